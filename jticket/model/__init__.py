@@ -1,0 +1,1 @@
+"""Values and algorithms of tickets; no I/O, no text, no clock."""

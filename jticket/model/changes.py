@@ -1,0 +1,195 @@
+"""What changed between two versions of a ticket, in the words of a reviewer."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.schema import FIELDS, TEXT_SECTIONS
+from jticket.model.ticket import RawMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jticket.model.ticket import Criterion, DevlogEntry, Raw, Ticket
+
+_ALIKE = 0.6
+_COMPARED = 40
+_READ = 200
+_SHOWN = 40
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of the front matter that has another value; "" and () mean none."""
+
+    key: str
+    before: Raw
+    after: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """A criterion that was ticked, unticked, reworded, added or dropped; `was` is the old text."""
+
+    change: str
+    text: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that differs between two versions of one ticket."""
+
+    fields: tuple[FieldChange, ...] = ()
+    criteria: tuple[CriterionChange, ...] = ()
+    sections: tuple[str, ...] = ()
+    devlog_added: tuple[DevlogEntry, ...] = ()
+    devlog_rewritten: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+    def without(self, key: str) -> Changes:
+        """The same without the change of one field."""
+        kept = tuple(each for each in self.fields if each.key != key)
+        return Changes(kept, self.criteria, self.sections, self.devlog_added, self.devlog_rewritten)
+
+
+def changes(before: Ticket, after: Ticket) -> Changes:
+    """The differences from one version of a ticket to another."""
+    added, rewritten = _devlog_changes(before.devlog, after.devlog)
+    return Changes(
+        fields=tuple(_field_changes(before, after)),
+        criteria=tuple(_criterion_changes(before.criteria, after.criteria)),
+        sections=tuple(_section_changes(before, after)),
+        devlog_added=added,
+        devlog_rewritten=rewritten,
+    )
+
+
+def described(found: Changes) -> str:
+    """Changes as a phrase: `status ready → in_progress, 2 criteria ticked, description edited`."""
+    phrases = [_field_phrase(each) for each in found.fields]
+    for change in ("ticked", "unticked", "reworded", "added", "dropped"):
+        if count := sum(each.change == change for each in found.criteria):
+            noun = "criterion" if count == 1 else "criteria"
+            phrases.append(f"{count} {noun} {change}")
+    phrases += [f"{heading or 'preamble'} edited".lower() for heading in found.sections]
+    if count := len(found.devlog_added):
+        phrases.append("devlog" if count == 1 else f"{count} devlog entries")
+    if found.devlog_rewritten:
+        phrases.append("devlog rewritten")
+    return ", ".join(phrases)
+
+
+def _field_changes(before: Ticket, after: Ticket) -> Iterator[FieldChange]:
+    for field in FIELDS:
+        old, new = before.value(field.key), after.value(field.key)
+        if old != new:
+            yield FieldChange(field.key, old, new)
+    old_fields, new_fields = dict(before.fields), dict(after.fields)
+    for key in dict.fromkeys([*old_fields, *new_fields]):
+        old_raw, new_raw = old_fields.get(key, ""), new_fields.get(key, "")
+        if old_raw != new_raw:
+            yield FieldChange(key, old_raw, new_raw)
+
+
+def _criterion_changes(
+    before: Sequence[Criterion], after: Sequence[Criterion]
+) -> Iterator[CriterionChange]:
+    """Criteria are matched by their text, equal ones first, then the most alike."""
+    by_text: defaultdict[str, deque[int]] = defaultdict(deque)
+    for at, criterion in enumerate(before):
+        by_text[criterion.text].append(at)
+    same = [by_text[each.text].popleft() if by_text[each.text] else None for each in after]
+    left = sorted(at for places in by_text.values() for at in places)
+    for criterion, place in zip(after, same, strict=True):
+        found = _most_alike(criterion, before, left) if place is None else place
+        if found is None:
+            yield CriterionChange("added", criterion.text)
+            continue
+        if place is None:
+            left.remove(found)
+            yield CriterionChange("reworded", criterion.text, before[found].text)
+        if before[found].done != criterion.done:
+            yield CriterionChange("ticked" if criterion.done else "unticked", criterion.text)
+    for at in left:
+        yield CriterionChange("dropped", before[at].text)
+
+
+def _most_alike(
+    criterion: Criterion, before: Sequence[Criterion], left: Sequence[int]
+) -> int | None:
+    """Which of those that are left reads most like it; too many are not compared."""
+    if len(left) > _COMPARED:
+        return None
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(b=criterion.text[:_READ], autojunk=False)
+    best, found = _ALIKE, None
+    for at in left:
+        matcher.set_seq1(before[at].text[:_READ])
+        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+            continue
+        likeness = matcher.ratio()
+        if likeness > best or (found is None and likeness == best):
+            best, found = likeness, at
+    return found
+
+
+def _section_changes(before: Ticket, after: Ticket) -> Iterator[str]:
+    for key, heading in TEXT_SECTIONS.items():
+        if getattr(before, key) != getattr(after, key):
+            yield heading
+    old, new = _texts(before), _texts(after)
+    for heading in dict.fromkeys([*old, *new]):
+        if old.get(heading) != new.get(heading):
+            yield heading
+
+
+def _texts(ticket: Ticket) -> dict[str, list[str]]:
+    """The other sections' texts by their headings, of which there may be two alike."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for section in ticket.sections:
+        texts[section.heading].append(section.text)
+    return texts
+
+
+def _devlog_changes(
+    before: tuple[DevlogEntry, ...], after: tuple[DevlogEntry, ...]
+) -> tuple[tuple[DevlogEntry, ...], bool]:
+    """The entries that are new, and whether an old one is gone or different."""
+    left = Counter(before)
+    added = []
+    for entry in after:
+        if left[entry]:
+            left[entry] -= 1
+        else:
+            added.append(entry)
+    return tuple(added), left.total() > 0
+
+
+def _field_phrase(change: FieldChange) -> str:
+    key, before, after = change.key, change.before, change.after
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        kept = {*before} & {*after}
+        items = [f"+{_shown(each)}" for each in after if each not in kept]
+        items += [f"-{_shown(each)}" for each in before if each not in kept]
+        more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+        return f"{key} {' '.join(items[:_NAMED]) or 'reordered'}{more}"
+    if not before:
+        return f"{key} {_shown(after)}"
+    if not after:
+        return f"{key} cleared"
+    return f"{key} {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Raw) -> str:
+    if isinstance(value, RawMapping):
+        return "{…}"
+    text = value if isinstance(value, str) else f"[{', '.join(_shown(each) for each in value)}]"
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

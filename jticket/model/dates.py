@@ -1,0 +1,50 @@
+"""Dates and timestamps as the format writes them: ISO 8601, in UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def parse_timestamp(text: str) -> datetime | None:
+    """The moment in UTC; a date alone is its midnight, a time without zone is UTC. None if bad."""
+    if not _TIMESTAMP.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """The day, or None if the text is none."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def format_timestamp(moment: datetime) -> str:
+    """A moment as tickets hold it: `2025-10-01T09:30:00Z`."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago a moment is, in its largest unit: `5h`, `3d`, `7w`, `4mo`, `2y`."""
+    hours = max((now - since).total_seconds(), 0) / 3600
+    days = hours / 24
+    if days < 1:
+        return f"{int(hours)}h"
+    if days < 21:
+        return f"{int(days)}d"
+    if days < 90:
+        return f"{int(days / 7)}w"
+    return f"{int(days / 30.44)}mo" if days < 730 else f"{int(days / 365.25)}y"

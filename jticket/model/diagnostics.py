@@ -1,0 +1,84 @@
+"""What is wrong in a user's file: findings with their place and severity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding matters: an error fails a check, the others only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, rising as it matters less."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding: its stable code and what the guide says about it."""
+
+    code: str
+    name: str
+    severity: Severity
+    reason: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file, both numbers counted from 1; columns count characters."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a value, before anybody knows where it stands.
+
+    `index` is the item of a list that is meant, `None` the value as a whole.
+    """
+
+    kind: Kind
+    message: str
+    fix: str | None = None
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding at its place. `path` is relative to the repository, `fix` says what to do."""
+
+    path: str
+    place: Place
+    kind: Kind
+    message: str
+    fix: str | None = None
+    ticket_id: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its kind."""
+        return self.kind.severity
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """A key that sorts findings by file, place and code."""
+        return (self.path, self.place.line, self.place.column, self.kind.code, self.message)
+
+    @property
+    def sentence(self) -> str:
+        """The message, with the way out where there is one."""
+        return f"{self.message} ({self.fix})" if self.fix else self.message
+
+    @property
+    def line(self) -> str:
+        """`path:line:col: severity CODE message`, as compilers have it."""
+        place = f"{self.path}:{self.place.line}:{self.place.column}"
+        return f"{place}: {self.severity.value} {self.kind.code} {self.sentence}"

@@ -1,0 +1,33 @@
+"""Effort: durations as people write them, in working hours."""
+
+from __future__ import annotations
+
+import re
+
+DAYS_PER_WEEK = 5
+_NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
+_DURATION = re.compile(
+    rf"(?=\d)(?:({_NUMBER})w)?\s*+(?:({_NUMBER})d)?\s*+(?:({_NUMBER})h)?\s*+(?:({_NUMBER})m)?",
+    re.ASCII,
+)
+_BARE = re.compile(_NUMBER, re.ASCII)
+
+
+def parse_effort(text: str, hours_per_day: float) -> float | None:
+    """The hours in a duration such as `90m`, `6h`, `1.5d`, `1w`, `1d 4h`; None if it is none.
+
+    A bare number is hours, a day has `hours_per_day`, a week five days.
+    """
+    text = text.strip()
+    if _BARE.fullmatch(text):
+        return float(text)
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    weeks, days, hours, minutes = (float(part) if part else 0.0 for part in match.groups())
+    return (weeks * DAYS_PER_WEEK + days) * hours_per_day + hours + minutes / 60
+
+
+def format_hours(hours: float) -> str:
+    """Hours for people: `6h`, `1.5h`, `0.33h`."""
+    return f"{round(hours, 2):g}h" if hours < 100_000 else f"{hours:.0f}h"

@@ -1,0 +1,322 @@
+"""The catalogue of findings: each kind with its stable code, reason and example."""
+
+from __future__ import annotations
+
+from jticket.model.diagnostics import Kind, Severity
+
+KINDS: dict[str, Kind] = {}
+
+
+def _kind(code: str, name: str, severity: Severity, reason: str, example: str) -> Kind:
+    KINDS[code] = Kind(code, name, severity, reason, example)
+    return KINDS[code]
+
+
+_E, _W, _A = Severity.ERROR, Severity.WARNING, Severity.ADVICE
+
+# The file
+UNREADABLE = _kind(
+    "JT001",
+    "unreadable",
+    _E,
+    "The file can't be read: no permission, no regular file, or a name that leads nowhere.",
+    "a directory or a pipe named `JJM-001.md`",
+)
+TOO_LARGE = _kind(
+    "JT002",
+    "too-large",
+    _E,
+    "A file may have 1 MiB, its front matter 64 KiB, so that hostile input is refused fast.",
+    "a front matter with ten thousand tags",
+)
+NOT_UTF8 = _kind(
+    "JT003",
+    "not-utf8",
+    _E,
+    "Tickets are UTF-8 text, with or without a byte order mark.",
+    "`title: Caf\\xe9` saved as Latin-1",
+)
+NO_FRONT_MATTER = _kind(
+    "JT004",
+    "no-front-matter",
+    _E,
+    "A ticket begins with a line `---`; a Markdown file that is no ticket belongs elsewhere.",
+    "a file of notes, `notes.md`, among the tickets",
+)
+UNCLOSED_FRONT_MATTER = _kind(
+    "JT005",
+    "unclosed-front-matter",
+    _E,
+    "A second line `---` ends the front matter.",
+    "a first line `---` and no other",
+)
+YAML_SYNTAX = _kind(
+    "JT006",
+    "yaml-syntax",
+    _E,
+    "The front matter or the config is not YAML.",
+    "`title: Fix: the parser` (a colon and a blank inside a plain value)",
+)
+YAML_FEATURE = _kind(
+    "JT007",
+    "yaml-feature",
+    _E,
+    "Anchors, aliases, tags, merge keys and several documents are not read: what such a file "
+    "means can't be seen by looking at it.",
+    "`title: &name Parser` or `<<: *base`",
+)
+NOT_A_MAPPING = _kind(
+    "JT008",
+    "not-a-mapping",
+    _E,
+    "Front matter and config are block mappings: `key: value`, one a line.",
+    "`{id: JJM-001, title: Parser}`",
+)
+DUPLICATE_KEY = _kind(
+    "JT009",
+    "duplicate-key",
+    _E,
+    "A key that stands twice has no certain value (a merge may have left it behind).",
+    "`status: ready` and, below, `status: done`",
+)
+TOO_DEEP = _kind(
+    "JT010",
+    "too-deep",
+    _E,
+    "Values are nested at most 32 levels deep.",
+    "`[[[[…]]]]`",
+)
+LINK_LEAVES = _kind(
+    "JT011",
+    "link-leaves",
+    _E,
+    "A symbolic link that leads out of the tickets folder is not followed.",
+    "`JJM-001.md -> /etc/passwd`",
+)
+CONFLICT_MARKERS = _kind(
+    "JT012",
+    "conflict-markers",
+    _E,
+    "Git left conflict markers in the file: somebody has to choose.",
+    "`<<<<<<< HEAD`",
+)
+
+# The front matter
+MISSING_FIELD = _kind(
+    "JT101",
+    "missing-field",
+    _E,
+    "Every ticket has an `id` and a `title`.",
+    "`title:` with nothing behind it",
+)
+WRONG_SHAPE = _kind(
+    "JT102",
+    "wrong-shape",
+    _E,
+    "A list stands where one value belongs, or one value where a list does.",
+    "`tags: cli`, which should be `tags: [cli]`",
+)
+UNKNOWN_VALUE = _kind(
+    "JT103",
+    "unknown-value",
+    _E,
+    "Statuses, ticket types, priorities and enums have fixed values.",
+    "`status: inprogress`",
+)
+BAD_ID = _kind(
+    "JT104",
+    "bad-id",
+    _E,
+    "An ID is `PREFIX-NUMBER`, or `PREFIX-` and four or more random letters and digits.",
+    "`parent_id: 486d1c2f-3400`",
+)
+BAD_EFFORT = _kind(
+    "JT105",
+    "bad-effort",
+    _E,
+    "Effort is a duration such as `90m`, `6h`, `1.5d`, `1w` or `1d 4h`; a bare number is hours.",
+    "`effort: 1:30`",
+)
+BAD_DATE = _kind(
+    "JT106",
+    "bad-date",
+    _E,
+    "Dates are ISO 8601: `2025-10-01`, and for `created` also `2025-10-01T09:30:00Z`.",
+    "`due: 01.10.2025`",
+)
+BAD_LINE = _kind(
+    "JT107",
+    "bad-line",
+    _E,
+    "A title, name, phase or milestone is one line of text without control characters; a title "
+    "has at most 200 characters.",
+    '`title: "two\\nlines"`',
+)
+BAD_WORD = _kind(
+    "JT108",
+    "bad-word",
+    _E,
+    "Tags are words without blanks and commas; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
+    "`tags: [needs review]`",
+)
+BAD_PATH = _kind(
+    "JT109",
+    "bad-path",
+    _E,
+    "`files` holds paths from the repository's root, with `/`, that stay inside it.",
+    "`files: [../secret]`",
+)
+UNKNOWN_KEY = _kind(
+    "JT110",
+    "unknown-key",
+    _W,
+    "A key that neither the format nor the config declares is kept, but nothing reads it.",
+    "`asignee: ana`",
+)
+BAD_CUSTOM_VALUE = _kind(
+    "JT111",
+    "bad-custom-value",
+    _E,
+    "A custom field's value has the type that the config declares.",
+    "`points: many`, with `points: {type: integer}` in the config",
+)
+REPEATED_ITEM = _kind(
+    "JT112",
+    "repeated-item",
+    _W,
+    "An item that stands twice in a list says nothing the second time.",
+    "`tags: [cli, cli]`",
+)
+READS_OTHERWISE = _kind(
+    "JT113",
+    "reads-otherwise",
+    _A,
+    "Other front-matter tools read this unquoted value as something else; quotes settle it.",
+    "`title: no`, which others read as the boolean false",
+)
+
+# The body
+REPEATED_SECTION = _kind(
+    "JT201",
+    "repeated-section",
+    _W,
+    "The second of two sections of one name is only text: nothing reads it.",
+    "`## Devlog` twice",
+)
+BAD_DEVLOG_HEADING = _kind(
+    "JT202",
+    "bad-devlog-heading",
+    _W,
+    "A devlog entry is headed `### TIMESTAMP AUTHOR`.",
+    "`### yesterday`",
+)
+DEVLOG_ORDER = _kind(
+    "JT203",
+    "devlog-order",
+    _W,
+    "The devlog is only appended to, so its oldest entry stands first.",
+    "an entry of May below one of June",
+)
+
+# The project
+DUPLICATE_ID = _kind(
+    "JT301",
+    "duplicate-id",
+    _E,
+    "Two files claim one ID, so that nobody can say which is meant.",
+    "`JJM-001.md` and `archive/JJM-001.md`",
+)
+FILE_NAME = _kind(
+    "JT302",
+    "file-name",
+    _E,
+    "A ticket's file is named by its ID.",
+    "`id: JJM-002` in `JJM-001.md`",
+)
+DANGLING_PARENT = _kind(
+    "JT303",
+    "dangling-parent",
+    _E,
+    "`parent_id` names a ticket that is not there.",
+    "`parent_id: JJM-999`",
+)
+DANGLING_DEPENDENCY = _kind(
+    "JT304",
+    "dangling-dependency",
+    _E,
+    "A dependency names a ticket that is not there, so this one can never start.",
+    "`dependencies: [JJM-999]`",
+)
+DANGLING_SERVICE = _kind(
+    "JT305",
+    "dangling-service",
+    _E,
+    "Where the config lists `services`, `service_id` is one of them.",
+    "`service_id: jeta-sso`",
+)
+DEPENDENCY_CYCLE = _kind(
+    "JT306",
+    "dependency-cycle",
+    _E,
+    "Tickets that wait for each other in a circle can never start.",
+    "JJM-001 depends on JJM-002, and JJM-002 on JJM-001",
+)
+PARENT_CYCLE = _kind(
+    "JT307",
+    "parent-cycle",
+    _E,
+    "A ticket can't be its own ancestor.",
+    "JJM-001 is the parent of JJM-002, and JJM-002 of JJM-001",
+)
+MIXED_CYCLE = _kind(
+    "JT308",
+    "mixed-cycle",
+    _E,
+    "A parent closes after its children, and an epic's dependencies hold for all below it: a "
+    "circle over both kinds of edge can never be worked off.",
+    "JJM-002 depends on its own epic, JJM-001",
+)
+DONE_TOO_EARLY = _kind(
+    "JT309",
+    "done-too-early",
+    _W,
+    "`done` asks that every criterion is ticked, every dependency satisfied, every child closed.",
+    "`status: done` above `- [ ] tests pass`",
+)
+REQUIRED_MISSING = _kind(
+    "JT310",
+    "required-missing",
+    _E,
+    "The config's `required` asks for this field or section in tickets of this type.",
+    "a bug without a Description, with `required: {bug: [Description]}`",
+)
+FORMER_ID = _kind(
+    "JT311",
+    "former-id",
+    _A,
+    "A reference by a former ID works, but whoever greps for the new one misses it.",
+    "`dependencies: [JJM-007]` where JJM-107 has `aliases: [JJM-007]`",
+)
+
+# The config
+CONFIG_UNKNOWN_KEY = _kind(
+    "JT401",
+    "config-unknown-key",
+    _W,
+    "A setting that jticket does not know does nothing.",
+    "`id_widht: 4`",
+)
+CONFIG_VALUE = _kind(
+    "JT402",
+    "config-value",
+    _E,
+    "The setting's value can't be used, so its default counts.",
+    "`commit: sometimes`",
+)
+CONFIG_WORKFLOW = _kind(
+    "JT403",
+    "config-workflow",
+    _E,
+    "The workflow names a status that has no row, or a new status has no class.",
+    "`review: [done, qa]` without a row `qa: […]` and a `status_class: {qa: active}`",
+)

@@ -1,0 +1,160 @@
+"""The project's settings as a value, each with its default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TICKET_TYPES = ("epic", "issue", "bug", "spike", "task")
+PRIORITIES = ("low", "normal", "high", "critical")
+WORKFLOW: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "backlog": ("ready", "in_progress", "cancelled"),
+        "ready": ("in_progress", "backlog", "cancelled"),
+        "in_progress": ("review", "done", "ready", "cancelled"),
+        "review": ("done", "in_progress", "cancelled"),
+        "done": ("in_progress",),
+        "cancelled": ("backlog",),
+    }
+)
+
+
+class StatusClass(Enum):
+    """What a status means to the tool. Closed is done or cancelled."""
+
+    OPEN = "open"
+    ACTIVE = "active"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+STATUS_CLASSES: Mapping[str, StatusClass] = MappingProxyType(
+    {
+        "backlog": StatusClass.OPEN,
+        "ready": StatusClass.OPEN,
+        "in_progress": StatusClass.ACTIVE,
+        "review": StatusClass.ACTIVE,
+        "done": StatusClass.DONE,
+        "cancelled": StatusClass.CANCELLED,
+    }
+)
+
+
+class CommitMode(Enum):
+    """What a changing command does after it wrote: commit, stage, or nothing."""
+
+    AUTO = "auto"
+    STAGE = "stage"
+    OFF = "off"
+
+
+class IdScheme(Enum):
+    """How new IDs are made."""
+
+    SEQUENTIAL = "sequential"
+    RANDOM = "random"
+
+
+class CustomType(Enum):
+    """The type of a custom field."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    LIST = "list"
+    ENUM = "enum"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A front-matter key that the config declares; `values` are those of an enum."""
+
+    key: str
+    type: CustomType
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that tickets may name, and the repository paths it lives in."""
+
+    service_id: str
+    title: str = ""
+    paths: tuple[str, ...] = ()
+
+
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of `config.yml`; what it does not say has its default. Durations are hours."""
+
+    prefix: str = "T"
+    id_scheme: IdScheme = IdScheme.SEQUENTIAL
+    id_width: int = 3
+    commit: CommitMode = CommitMode.AUTO
+    commit_subject: str = "{id}: {what}"
+    hours_per_day: float = 8.0
+    default_effort: float = 0.0
+    services: tuple[Service, ...] = ()
+    ticket_types: tuple[str, ...] = TICKET_TYPES
+    priorities: tuple[str, ...] = PRIORITIES
+    workflow: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: WORKFLOW)
+    status_class: Mapping[str, StatusClass] = field(default_factory=lambda: STATUS_CLASSES)
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    fields: tuple[CustomField, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """All statuses, from open to closed, the config's own behind the built-in of a class."""
+        ranks = list(StatusClass)
+        builtin = list(WORKFLOW)
+        return tuple(
+            sorted(
+                self.workflow,
+                key=lambda status: (
+                    ranks.index(self.class_of(status)),
+                    builtin.index(status) if status in builtin else len(builtin),
+                ),
+            )
+        )
+
+    @property
+    def default_ticket_type(self) -> str:
+        """`task`, or the first of the config's types where that is none."""
+        return "task" if "task" in self.ticket_types else self.ticket_types[0]
+
+    @property
+    def default_priority(self) -> str:
+        """`normal`, or the lowest of the config's priorities where that is none."""
+        return "normal" if "normal" in self.priorities else self.priorities[0]
+
+    def custom_field(self, key: str) -> CustomField | None:
+        """The custom field of that key, if the config declares one."""
+        return next((each for each in self.fields if each.key == key), None)
+
+    def class_of(self, status: str) -> StatusClass:
+        """The class of a status; one that nobody knows counts as open."""
+        return self.status_class.get(status, StatusClass.OPEN)
+
+    def is_closed(self, status: str) -> bool:
+        """Whether the status is done or cancelled."""
+        return self.class_of(status) in (StatusClass.DONE, StatusClass.CANCELLED)
+
+    def is_active(self, status: str) -> bool:
+        """Whether somebody works on, or reviews, a ticket of that status."""
+        return self.class_of(status) is StatusClass.ACTIVE
+
+
+def derived_prefix(folder_name: str) -> str:
+    """The default prefix: the folder's letters, upper case, at most four; `T` where it has none."""
+    letters = [letter for letter in folder_name.upper() if "A" <= letter <= "Z"]
+    return "".join(letters[:4]) or "T"

@@ -1,0 +1,220 @@
+"""Whether a value is one that its field may have: asked of files, JSON and command lines alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jticket.model import kinds
+from jticket.model.dates import parse_date, parse_timestamp
+from jticket.model.diagnostics import Problem
+from jticket.model.effort import parse_effort
+from jticket.model.ids import is_id
+from jticket.model.schema import TITLE_LENGTH, Field, Shape
+from jticket.model.settings import CustomType
+from jticket.model.words import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from jticket.model.settings import CustomField, Settings
+    from jticket.model.ticket import Raw
+
+_SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
+_BLANK = re.compile(r"\s")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_SLASHES = re.compile(r"[/\\]")
+_LONGEST_NUMBER = 10
+_SHOWN = 60
+
+
+def problems(field: Field, value: str | tuple[str, ...], settings: Settings) -> Iterator[Problem]:
+    """What is wrong with a declared field's value; nothing is wrong with an empty one.
+
+    Text is a field's single value, a tuple the items of a list: the shape must fit already.
+    """
+    if isinstance(value, tuple):
+        seen: set[str] = set()
+        for index, item in enumerate(value):
+            if item in seen:
+                message = f"{field.key} has {quoted(item)} twice"
+                yield Problem(kinds.REPEATED_ITEM, message, "remove one", index)
+            seen.add(item)
+            if problem := _item_problem(field, item, settings):
+                yield replace(problem, index=index)
+    elif value and (problem := _item_problem(field, value, settings)):
+        yield problem
+
+
+def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None:
+    match field.shape:
+        case Shape.STATUS | Shape.TICKET_TYPE | Shape.PRIORITY:
+            return _choice_problem(field, text, settings)
+        case Shape.ID | Shape.IDS:
+            return _id_problem(text, settings)
+        case Shape.LINE:
+            return _line_problem(field.key, text)
+        case Shape.WORDS:
+            return _word_problem(field.key, text)
+        case Shape.PATHS:
+            return _path_problem(field.key, text)
+        case Shape.TIMESTAMP:
+            if parse_timestamp(text) is None:
+                fix = "write 2025-10-01T09:30:00Z"
+                return Problem(kinds.BAD_DATE, f"{quoted(text)} is no timestamp", fix)
+        case Shape.DATE:
+            if parse_date(text) is None:
+                return Problem(kinds.BAD_DATE, f"{quoted(text)} is no date", "write 2025-10-31")
+        case Shape.EFFORT:
+            if parse_effort(text, settings.hours_per_day) is None:
+                fix = "write 90m, 6h, 1.5d, 1w or 1d 4h"
+                return Problem(kinds.BAD_EFFORT, f"{quoted(text)} is no duration", fix)
+        case Shape.SERVICE:
+            return _service_problem(field, text, settings)
+    return None
+
+
+def choices_of(field: Field, settings: Settings) -> tuple[str, ...] | None:
+    """The values that a field is limited to, None where it is free."""
+    match field.shape:
+        case Shape.STATUS:
+            return settings.statuses
+        case Shape.TICKET_TYPE:
+            return settings.ticket_types
+        case Shape.PRIORITY:
+            return settings.priorities
+        case Shape.SERVICE if settings.services:
+            return tuple(service.service_id for service in settings.services)
+        case _:
+            return None
+
+
+def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
+    """What is wrong with the value of a field that the config declares."""
+    if value == "":
+        return
+    if (field.type is CustomType.LIST) != isinstance(value, tuple) or not _is_flat(value):
+        kind = field.type.value
+        wanted = "a list" if field.type is CustomType.LIST else f"a single value ({kind})"
+        yield Problem(kinds.WRONG_SHAPE, f"{field.key} is {wanted}")
+        return
+    if not isinstance(value, str):
+        return
+    lowered = value.lower()
+    match field.type:
+        case CustomType.INTEGER if not _INTEGER.fullmatch(value):
+            yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
+        case CustomType.NUMBER if not _NUMBER.fullmatch(value):
+            yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no number")
+        case CustomType.BOOLEAN if lowered not in ("true", "false"):
+            message = f"{field.key}: {quoted(value)} is no boolean"
+            yield Problem(kinds.BAD_CUSTOM_VALUE, message, "write true or false")
+        case CustomType.DATE if parse_date(value) is None:
+            message = f"{field.key}: {quoted(value)} is no date"
+            yield Problem(kinds.BAD_CUSTOM_VALUE, message, "write 2025-10-31")
+        case CustomType.ENUM if value not in field.values:
+            message = f"unknown {field.key} {quoted(value)}"
+            yield Problem(kinds.BAD_CUSTOM_VALUE, message, one_of(value, field.values))
+        case _:
+            pass
+
+
+def _is_flat(value: Raw) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    )
+
+
+def is_one_line(text: str) -> bool:
+    """Whether the text holds no line break and no control character."""
+    return _CONTROL.search(text) is None
+
+
+def quoted(text: str) -> str:
+    """A value for a message: in quotes, on one line, shortened."""
+    shown = shortened(text)
+    return f"'{shown}'" if is_one_line(shown) else repr(shown)
+
+
+def shortened(text: str) -> str:
+    """The first letters of a text that is too long for a message."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _choice_problem(field: Field, text: str, settings: Settings) -> Problem | None:
+    if text in _known(field, settings):
+        return None
+    choices = choices_of(field, settings) or ()
+    message = f"unknown {field.key.replace('_', ' ')} {quoted(text)}"
+    return Problem(kinds.UNKNOWN_VALUE, message, one_of(text, choices))
+
+
+def _known(field: Field, settings: Settings) -> Container[str]:
+    match field.shape:
+        case Shape.STATUS:
+            return settings.workflow
+        case Shape.TICKET_TYPE:
+            return settings.ticket_types
+        case _:
+            return settings.priorities
+
+
+def _service_problem(field: Field, text: str, settings: Settings) -> Problem | None:
+    if not _SERVICE.fullmatch(text):
+        fix = "letters, digits and . _ / - only, a letter or digit first"
+        return Problem(kinds.BAD_WORD, f"{quoted(text)} is no service", fix)
+    choices = choices_of(field, settings)
+    if choices is not None and text not in choices:
+        message = f"unknown service {quoted(text)}"
+        return Problem(kinds.DANGLING_SERVICE, message, one_of(text, choices))
+    return None
+
+
+def _id_problem(text: str, settings: Settings) -> Problem | None:
+    if is_id(text):
+        return None
+    upper = text.strip().upper()
+    if is_id(upper):
+        fix = f"write {upper}"
+    elif text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER:
+        fix = f"write {settings.prefix}-{int(text):0{settings.id_width}d}"
+    else:
+        fix = f"an ID looks like {settings.prefix}-{1:0{settings.id_width}d}"
+    return Problem(kinds.BAD_ID, f"{quoted(text)} is no ID", fix)
+
+
+def _word_problem(key: str, text: str) -> Problem | None:
+    if not text:
+        return Problem(kinds.BAD_WORD, f"{key} has an empty item", "remove it")
+    if "," in text or _BLANK.search(text) or not is_one_line(text):
+        parts = [part for part in re.split(r"[\s,]+", text) if part and is_one_line(part)]
+        fix = f"write {shortened('-'.join(parts))}" if parts else None
+        return Problem(kinds.BAD_WORD, f"{quoted(text)} is no single word", fix)
+    return None
+
+
+def _path_problem(key: str, text: str) -> Problem | None:
+    if not text:
+        return Problem(kinds.BAD_PATH, f"{key} has an empty item", "remove it")
+    if not is_one_line(text):
+        return Problem(kinds.BAD_PATH, f"{quoted(text)} is no path", "take out line breaks")
+    fix = "write it from the repository's root"
+    if text.startswith(("/", "\\")) or _DRIVE.match(text):
+        return Problem(kinds.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
+    if ".." in _SLASHES.split(text):
+        return Problem(kinds.BAD_PATH, f"{quoted(text)} leads out of the repository", fix)
+    return None
+
+
+def _line_problem(key: str, text: str) -> Problem | None:
+    if not is_one_line(text):
+        fix = "take out line breaks and control characters"
+        return Problem(kinds.BAD_LINE, f"{key} is not one line of plain text", fix)
+    if key == "title" and len(text) > TITLE_LENGTH:
+        message, fix = f"the title has {len(text)} characters", f"at most {TITLE_LENGTH}"
+        return Problem(kinds.BAD_LINE, message, fix)
+    return None

@@ -1,0 +1,175 @@
+"""What changed between two versions of a ticket, and how that is told."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from graphs import law
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jticket.model.changes import Changes, CriterionChange, FieldChange, changes, described
+from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Section, Ticket
+
+TICKET = Ticket("JJM-001", title="Parser", tags=("cli", "mvp"), assignee="ana")
+A, B, C = DevlogEntry("2025-10-01", "a", "x"), DevlogEntry("2025-10-02", "b", ""), Criterion("c")
+
+
+def criteria(*texts: str) -> tuple[Criterion, ...]:
+    """Criteria; an `x` before the text ticks one."""
+    return tuple(Criterion(text.removeprefix("x "), text.startswith("x ")) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ({}, ""),
+        ({"status": "done"}, "status backlog → done"),
+        ({"assignee": ""}, "assignee cleared"),
+        ({"phase": "MVP"}, "phase MVP"),
+        ({"tags": ("mvp", "new", "cli")}, "tags +new"),
+        ({"tags": ("x",)}, "tags +x -cli -mvp"),
+        ({"tags": ("mvp", "cli")}, "tags reordered"),
+        ({"tags": ()}, "tags -cli -mvp"),
+        ({"files": tuple("abcdefgh")}, "files +a +b +c +d +e +f and 2 more"),
+        ({"title": "a very long title that goes on and on and on and on"}, "title Parser → a very"),
+        ({"title": "two\nlines"}, "title Parser → two lines"),
+        ({"fields": (("x", RawMapping((("a", "b"),))),)}, "x {…}"),
+        ({"fields": (("x", ("a", ("b",))),)}, "x [a, [b]]"),
+        (
+            {"description": "a", "technical_notes": "b"},
+            "description edited, technical notes edited",
+        ),
+        ({"sections": (Section("", "a"), Section("Risks", "b"))}, "preamble edited, risks edited"),
+        ({"criteria": criteria("a", "b")}, "2 criteria added"),
+        ({"criteria": criteria("a")}, "1 criterion added"),
+        ({"devlog": (A,)}, "devlog"),
+        ({"devlog": (A, B)}, "2 devlog entries"),
+        ({"effort": "6h", "effort_hours": 6.0}, "effort 6h"),
+    ],
+)
+def test_a_change_is_told_in_a_phrase(after: dict[str, object], words: str) -> None:
+    found = changes(TICKET, replace(TICKET, **after))  # type: ignore[arg-type]
+    assert described(found).startswith(words)
+    assert bool(found) == bool(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (("a", "b"), ("x a", "b"), [("ticked", "a", "")]),
+        (("x a",), ("a",), [("unticked", "a", "")]),
+        (("a", "b"), ("b", "a"), []),
+        (("a",), (), [("dropped", "a", "")]),
+        (
+            ("it parses files",),
+            ("it parses all files",),
+            [("reworded", "it parses all files", "it parses files")],
+        ),
+        (
+            ("it parses files",),
+            ("x it parses all files",),
+            [
+                ("reworded", "it parses all files", "it parses files"),
+                ("ticked", "it parses all files", ""),
+            ],
+        ),
+        (
+            ("it parses files",),
+            ("zzz",),
+            [("added", "zzz", ""), ("dropped", "it parses files", "")],
+        ),
+        (("a", "a"), ("a", "x a"), [("ticked", "a", "")]),
+        (
+            ("one fish", "two fish"),
+            ("two fishes", "one fish"),
+            [("reworded", "two fishes", "two fish")],
+        ),
+    ],
+)
+def test_criteria_are_matched_by_their_text(
+    before: tuple[str, ...], after: tuple[str, ...], found: list[tuple[str, str, str]]
+) -> None:
+    old, new = (
+        replace(TICKET, criteria=criteria(*before)),
+        replace(TICKET, criteria=criteria(*after)),
+    )
+    assert list(changes(old, new).criteria) == [CriterionChange(*each) for each in found]
+
+
+def test_a_devlog_that_lost_an_entry_is_rewritten() -> None:
+    found = changes(replace(TICKET, devlog=(A, A)), replace(TICKET, devlog=(A, B)))
+    assert (found.devlog_added, found.devlog_rewritten) == ((B,), True)
+    assert described(found) == "devlog, devlog rewritten"
+
+
+def test_a_change_may_be_left_out() -> None:
+    found = changes(TICKET, replace(TICKET, status="done", phase="x"))
+    assert found.without("status").fields == (FieldChange("phase", "", "x"),)
+    assert not changes(TICKET, replace(TICKET, phase="x")).without("phase")
+
+
+def test_two_sections_of_one_name_are_told_apart_by_their_order() -> None:
+    one = replace(TICKET, sections=(Section("N", "a"), Section("N", "b"), Section("M", "c")))
+    two = replace(TICKET, sections=(Section("M", "c"), Section("N", "b"), Section("N", "a")))
+    assert changes(one, two).sections == ("N",)
+
+
+TICKETS = st.builds(
+    Ticket,
+    st.just("JJM-001"),
+    title=st.sampled_from("ab"),
+    tags=st.lists(st.sampled_from("xyz"), max_size=3).map(tuple),
+    fields=st.lists(st.tuples(st.sampled_from("pq"), st.sampled_from("12")), max_size=2).map(
+        lambda pairs: tuple(dict(pairs).items())
+    ),
+    description=st.sampled_from(["", "a"]),
+    criteria=st.lists(
+        st.builds(Criterion, st.sampled_from(["a", "b", "aa"]), st.booleans()), max_size=4
+    ).map(tuple),
+    devlog=st.lists(st.sampled_from([A, B]), max_size=3).map(tuple),
+    sections=st.lists(st.builds(Section, st.sampled_from("MN"), st.just("x")), max_size=2).map(
+        tuple
+    ),
+)
+
+
+@law(300)
+@given(TICKETS, TICKETS)
+def test_nothing_is_told_of_equal_tickets_and_something_of_others(one: Ticket, two: Ticket) -> None:
+    assert changes(one, one) == Changes()
+    found = changes(one, two)
+    moved = sorted(map(repr, one.criteria)) == sorted(map(repr, two.criteria))
+    same = replace(two, criteria=one.criteria, devlog=one.devlog, sections=one.sections)
+    same = replace(same, fields=one.fields if dict(one.fields) == dict(two.fields) else two.fields)
+    assert bool(found.fields) == (replace(same, description=one.description) != one)
+    assert bool(found.criteria) == (not moved)
+    assert bool(described(found)) == bool(found)
+    back = changes(two, one)
+    flipped = [FieldChange(each.key, each.after, each.before) for each in back.fields]
+    assert sorted(map(repr, flipped)) == sorted(map(repr, found.fields))
+
+
+def test_very_many_changes_are_told_in_a_moment() -> None:
+    many = 5_000
+    old = replace(
+        TICKET,
+        tags=tuple(f"a{n}" for n in range(many)),
+        criteria=criteria(*(f"a criterion, number {n}" for n in range(many))),
+        sections=tuple(Section(f"a{n}", "x") for n in range(many)),
+        devlog=tuple(DevlogEntry("2025-10-01", str(n), "") for n in range(many)),
+    )
+    new = replace(
+        TICKET,
+        tags=tuple(f"b{n}" for n in range(many)),
+        criteria=criteria(*(f"another criterion, number {n}" for n in range(many))),
+        sections=tuple(Section(f"b{n}", "x") for n in range(many)),
+        devlog=tuple(DevlogEntry("2025-10-02", str(n), "") for n in range(many)),
+    )
+    start = time.process_time()
+    assert len(described(changes(old, new))) < 250_000
+    few = replace(new, criteria=new.criteria[:300])
+    assert changes(replace(old, criteria=old.criteria[:40]), few)
+    assert time.process_time() - start < 10

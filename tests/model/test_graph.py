@@ -1,0 +1,198 @@
+"""Who waits for whom: against the definitions, taken literally."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from graphs import LONG, SETTINGS, law, numbered, projects
+from hypothesis import given
+
+from jticket.model.graph import Graph
+from jticket.model.ticket import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def task(number: int, parent: int = 0, on: Sequence[int] = (), **values: str) -> Ticket:
+    """A ticket by its number, those of its parent and of what it depends on."""
+    return Ticket(
+        numbered(number),
+        parent_id=numbered(parent) if parent else "",
+        dependencies=tuple(map(numbered, on)),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def epic(number: int, parent: int = 0, on: Sequence[int] = (), **values: str) -> Ticket:
+    """An epic, likewise."""
+    return task(number, parent, on, ticket_type="epic", **values)
+
+
+def graph(*tickets: Ticket) -> Graph:
+    """The graph of some tickets."""
+    return Graph(tickets, SETTINGS)
+
+
+def literally(tickets: Sequence[Ticket]) -> dict[str, tuple[set[str], set[str]]]:
+    """For each ticket what it inherits and what it waits for, by the words of the format."""
+    by_id = {each.id: each for each in tickets}
+    former = {alias: each.id for each in reversed(tickets) for alias in each.aliases}
+
+    def today(reference: str) -> str:
+        return reference if reference in by_id else former.get(reference, reference)
+
+    def above(ticket: Ticket) -> list[Ticket]:
+        found: list[Ticket] = []
+        parent = by_id.get(today(ticket.parent_id))
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = by_id.get(today(parent.parent_id))
+        return found
+
+    result = {}
+    for ticket in tickets:
+        epics = [each for each in above(ticket) if each.ticket_type == "epic"]
+        inherited = {today(on) for each in epics for on in each.dependencies}
+        needed = inherited | {today(on) for on in ticket.dependencies}
+        closed = {each.id for each in tickets if each.status in ("done", "cancelled")}
+        result[ticket.id] = (inherited, needed - closed)
+    return result
+
+
+@law(400)
+@given(projects())
+def test_waiting_ready_and_blocked_are_what_the_format_says(tickets: list[Ticket]) -> None:
+    project, expected = Graph(tickets, SETTINGS), literally(tickets)
+    for ticket in tickets:
+        inherited, waiting = expected[ticket.id]
+        children = [each for each in tickets if project.parent(each) == ticket]
+        open_children = {each.id for each in children if each.status not in ("done", "cancelled")}
+        begun = ticket.status not in ("backlog", "ready")
+        assert set(project.inherited_dependencies(ticket)) == inherited
+        assert set(project.waiting_for(ticket)) == waiting
+        assert project.is_blocked(ticket) == (not begun and bool(waiting))
+        assert project.is_ready(ticket) == (
+            not begun and not waiting and not open_children and ticket.ticket_type != "epic"
+        )
+        assert set(project.open_children(ticket)) == open_children
+        assert project.children(ticket.id) == tuple(sorted(each.id for each in children))
+        for found in (project.waiting_for(ticket), project.inherited_dependencies(ticket)):
+            assert len(found) == len(set(found))
+
+
+@law(200)
+@given(projects())
+def test_blocks_is_the_inverse_of_dependencies(tickets: list[Ticket]) -> None:
+    project = Graph(tickets, SETTINGS)
+    edges = {(on, each.id) for each in tickets for on in project.dependencies(each)}
+    assert edges == {(on, each) for on in {on for on, _ in edges} for each in project.blocks(on)}
+
+
+@law(200)
+@given(projects())
+def test_the_order_of_the_tickets_and_of_the_questions_does_not_matter(
+    tickets: list[Ticket],
+) -> None:
+    there, back = Graph(tickets, SETTINGS), Graph(reversed(tickets), SETTINGS)
+    one = {each.id: there.waiting_for(each) for each in tickets}
+    two = {each.id: back.waiting_for(each) for each in reversed(tickets)}
+    assert one == two
+
+
+def test_an_epics_dependencies_hold_for_all_below_it_through_any_parent() -> None:
+    project = graph(
+        task(1),
+        task(2, status="done"),
+        epic(3, on=[1, 2]),
+        task(4, parent=3),
+        task(5, parent=4, on=[2]),
+        epic(6, parent=5, on=[7]),
+        task(7),
+        task(8, parent=6),
+        task(9),
+    )
+    assert project.waiting_for(project.tickets[numbered(8)]) == (numbered(7), numbered(1))
+    assert project.inherited_dependencies(project.tickets[numbered(5)]) == (
+        numbered(1),
+        numbered(2),
+    )
+    assert not project.is_ready(project.tickets[numbered(4)])
+    assert project.is_ready(project.tickets[numbered(9)])
+
+
+def test_a_parent_that_is_no_epic_passes_nothing_on() -> None:
+    project = graph(task(1), task(2, on=[1]), task(3, parent=2))
+    assert project.is_ready(project.tickets[numbered(3)])
+    assert project.is_blocked(project.tickets[numbered(2)])
+
+
+def test_a_dependency_on_an_epic_is_satisfied_when_the_epic_is_closed() -> None:
+    project = graph(epic(1), task(2, parent=1, status="done"), task(3, on=[1]))
+    assert project.is_blocked(project.tickets[numbered(3)])
+    closed = graph(epic(1, status="cancelled"), task(2, parent=1), task(3, on=[1]))
+    assert closed.is_ready(closed.tickets[numbered(3)])
+
+
+def test_former_ids_lead_to_the_ticket_but_a_living_one_wins() -> None:
+    renamed = Ticket("JJM-101", aliases=("JJM-001", "JJM-002"))
+    project = graph(renamed, task(2), task(3, parent=1, on=[1, 2]))
+    third = project.tickets[numbered(3)]
+    assert project.resolve("JJM-001") == "JJM-101"
+    assert project.resolve("JJM-002") == "JJM-002"
+    assert project.resolve("JJM-009") is None
+    assert project.parent(third) == renamed
+    assert project.dependencies(third) == ("JJM-101", "JJM-002")
+    assert project.blocks("JJM-101") == project.children("JJM-101") == ("JJM-003",)
+
+
+def test_an_unknown_dependency_is_never_satisfied() -> None:
+    project = graph(task(1, on=[9]))
+    assert project.waiting_for(project.tickets[numbered(1)]) == (numbered(9),)
+
+
+def test_a_status_that_nobody_knows_is_neither_ready_nor_blocked() -> None:
+    project = graph(task(1, on=[9], status="inprogress"), task(2, status="inprogress"))
+    assert not any(map(project.is_blocked, project.tickets.values()))
+    assert not any(map(project.is_ready, project.tickets.values()))
+    assert graph(task(1, status="zzz"), task(2, on=[1])).waiting_for(task(2, on=[1])) == (
+        numbered(1),
+    )
+
+
+def test_of_two_tickets_with_one_id_the_first_counts() -> None:
+    first, second = task(1, title="a"), task(1, title="b")
+    assert graph(first, second).tickets == {first.id: first}
+
+
+@pytest.mark.parametrize("kind", ["task", "epic"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_very_long_line_of_parents_is_walked_once(kind: str, order: int) -> None:
+    count = LONG
+    tickets = [
+        Ticket(
+            f"JJM-{n}",
+            ticket_type=kind,
+            parent_id=f"JJM-{n - 1}" if n else "",
+            dependencies=(f"D-{n}",) if n % 1000 == 0 else ("D-done",),
+        )
+        for n in range(count)
+    ]
+    start = time.process_time()
+    project = Graph([*tickets, Ticket("D-done", status="done")], SETTINGS)
+    blocked = sum(project.is_blocked(each) for each in tickets[::order])
+    assert blocked == (count if kind == "epic" else count // 1000)
+    assert len(project.waiting_for(tickets[-1])) == (count // 1000 if kind == "epic" else 0)
+    assert sum(map(project.is_ready, tickets)) == (0 if kind == "epic" else 1)
+    assert time.process_time() - start < 20
+
+
+def test_a_very_long_line_of_dependencies_is_no_problem() -> None:
+    tickets = [Ticket(f"JJM-{n}", dependencies=(f"JJM-{n - 1}",) if n else ()) for n in range(LONG)]
+    start = time.process_time()
+    project = Graph(tickets, SETTINGS)
+    assert [each.id for each in tickets if project.is_ready(each)] == ["JJM-0"]
+    assert project.blocks("JJM-5") == ("JJM-6",)
+    assert time.process_time() - start < 20

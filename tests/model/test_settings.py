@@ -1,0 +1,114 @@
+"""The project's settings: defaults, statuses in their order, classes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from jticket.model.diagnostics import Severity
+from jticket.model.kinds import KINDS
+from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, Shape, section_named
+from jticket.model.settings import (
+    STATUS_CLASSES,
+    WORKFLOW,
+    CustomField,
+    CustomType,
+    Settings,
+    StatusClass,
+    derived_prefix,
+)
+from jticket.model.ticket import Criterion, Ticket
+from jticket.model.words import did_you_mean, nearest, one_of
+
+
+def test_statuses_go_from_open_to_closed_new_ones_behind_those_of_their_class() -> None:
+    settings = Settings(
+        workflow=MappingProxyType({"qa": (), **WORKFLOW, "idea": (), "released": ()}),
+        status_class=MappingProxyType(
+            {
+                **STATUS_CLASSES,
+                "qa": StatusClass.ACTIVE,
+                "idea": StatusClass.OPEN,
+                "released": StatusClass.DONE,
+            }
+        ),
+    )
+    assert settings.statuses == (
+        *("backlog", "ready", "idea", "in_progress", "review", "qa"),
+        *("done", "released", "cancelled"),
+    )
+    assert settings.is_active("qa")
+    assert settings.is_closed("released")
+    assert not settings.is_closed("idea")
+
+
+def test_a_status_without_a_class_counts_as_open() -> None:
+    settings = Settings(workflow=MappingProxyType({**WORKFLOW, "odd": ()}))
+    assert settings.class_of("odd") is settings.class_of("unheard-of") is StatusClass.OPEN
+    assert settings.statuses.index("odd") == 2
+
+
+def test_the_defaults_are_the_formats() -> None:
+    settings = Settings()
+    assert settings.default_ticket_type == "task"
+    assert settings.default_priority == "normal"
+    assert settings.statuses == tuple(WORKFLOW)
+    other = replace(settings, ticket_types=("story", "chore"), priorities=("p3", "p1"))
+    assert (other.default_ticket_type, other.default_priority) == ("story", "p3")
+
+
+def test_a_custom_field_is_found_by_its_key() -> None:
+    points = CustomField("points", CustomType.INTEGER)
+    assert Settings(fields=(points,)).custom_field("points") is points
+    assert Settings(fields=(points,)).custom_field("size") is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "prefix"),
+    [
+        ("jules-job-manager", "JULE"),
+        ("a1", "A"),
+        ("42", "T"),
+        ("", "T"),
+        ("été", "T"),
+        ("x y", "XY"),
+    ],
+)
+def test_the_prefix_is_made_of_the_folders_letters(folder: str, prefix: str) -> None:
+    assert derived_prefix(folder) == prefix
+
+
+def test_the_table_of_fields_is_the_tickets() -> None:
+    ticket = Ticket("JJM-001")
+    for field in FIELDS:
+        empty: object = () if field.shape.is_list else field.default
+        assert ticket.value(field.key) == (empty if field.key != "id" else "JJM-001")
+    assert KEYS[:9] == tuple(field.key for field in FIELDS if field.always)
+    assert BY_KEY["files"].shape is Shape.PATHS
+    assert Ticket("A-1", criteria=(Criterion("a", True), Criterion("b"))).criteria_done == 1
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_sections_are_known_without_case_and_blanks(name: str) -> None:
+    assert section_named(f"  {name.upper().replace(' ', '   ')} ") == name
+    assert section_named(f"{name}s") is None
+
+
+def test_codes_and_names_of_findings_are_stable_and_single() -> None:
+    names = [kind.name for kind in KINDS.values()]
+    assert len(set(names)) == len(names)
+    assert all(code == kind.code and code.startswith("JT") for code, kind in KINDS.items())
+    assert all(kind.reason.endswith((".", ":")) and kind.example for kind in KINDS.values())
+    assert [severity.rank for severity in Severity] == [0, 1, 2]
+
+
+def test_the_nearest_word_is_found_whatever_its_case_and_hyphens() -> None:
+    known = ["in_progress", "review", "done"]
+    assert nearest("In-Progress", known) == "in_progress"
+    assert nearest("inprogress", known) == "in_progress"
+    assert nearest("xyz", known) is None
+    assert did_you_mean("revew", known) == "did you mean 'review'?"
+    assert one_of("xyz", known) == "one of in_progress, review, done"
+    assert nearest("x" * 100_000, known) is None

@@ -1,0 +1,158 @@
+"""Whether a value is one that its field may have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from graphs import SETTINGS, law, pieces
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jticket.model import kinds
+from jticket.model.schema import BY_KEY, FIELDS, Field
+from jticket.model.settings import CustomField, CustomType, Service
+from jticket.model.ticket import Raw, RawMapping
+from jticket.model.validation import (
+    choices_of,
+    custom_problems,
+    is_one_line,
+    problems,
+    quoted,
+    shortened,
+)
+
+WITH_SERVICES = replace(SETTINGS, services=(Service("sso"), Service("web/app")))
+
+
+def codes(key: str, value: str | tuple[str, ...]) -> list[str]:
+    """The codes of what is wrong with a field's value."""
+    return [each.kind.code for each in problems(BY_KEY[key], value, SETTINGS)]
+
+
+SOUND: list[tuple[str, str | tuple[str, ...]]] = [
+    ("id", "JJM-001"),
+    ("title", "a" * 200),
+    ("title", "😀" * 200),
+    ("title", "\u202e\u200b"),
+    ("status", "in_progress"),
+    ("created", "2025-10-01"),
+    ("service_id", "a.b/c-d_E9"),
+    ("tags", ("a", "ä-ö", "#x", "a:b")),
+    ("dependencies", ("JJM-001", "JJM-x7k2")),
+    ("effort", "0h"),
+    ("due", "2025-10-31"),
+    ("files", ("src/", "*.py", "a b", "..x/y", "x..", "a/...", "é")),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), SOUND)
+def test_a_sound_value_has_no_problem(key: str, value: str | tuple[str, ...]) -> None:
+    assert codes(key, value) == []
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
+def test_nothing_is_wrong_with_an_empty_value(field: Field) -> None:
+    assert codes(field.key, "") == codes(field.key, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "found"),
+    [
+        ("title", "a" * 201, ["JT107"]),
+        ("title", "a\u2028b", ["JT107"]),
+        ("phase", "a" * 500, []),
+        ("milestone", "a\x7f", ["JT107"]),
+        ("status", "Done", ["JT103"]),
+        ("service_id", "-a", ["JT108"]),
+        ("service_id", "é", ["JT108"]),
+        ("tags", ("a", "a b", "a", "a\xa0b"), ["JT108", "JT112", "JT108"]),
+        ("dependencies", ("JJM-1", "JJM-1", "x"), ["JT112", "JT104"]),
+        ("files", ("/", "\\x", "c:/x", "a/..", "..\\x", "a\tb"), ["JT109"] * 6),
+        ("effort", "1h 1d", ["JT105"]),
+        ("due", "2025-10-31T10:00:00Z", ["JT106"]),
+    ],
+)
+def test_a_bad_value_has_its_problems(
+    key: str, value: str | tuple[str, ...], found: list[str]
+) -> None:
+    assert codes(key, value) == found
+
+
+def test_a_problem_names_the_item_and_the_way_out() -> None:
+    one, two = problems(BY_KEY["tags"], ("ok", "needs review", "ok"), SETTINGS)
+    assert (one.index, one.message) == (1, "'needs review' is no single word")
+    assert one.fix == "write needs-review"
+    assert (two.index, two.message) == (2, "tags has 'ok' twice")
+
+
+def test_a_service_is_one_of_those_that_the_config_lists() -> None:
+    (found,) = problems(BY_KEY["service_id"], "ssso", WITH_SERVICES)
+    assert (found.kind, found.fix) == (kinds.DANGLING_SERVICE, "did you mean 'sso'?")
+    assert not list(problems(BY_KEY["service_id"], "web/app", WITH_SERVICES))
+    assert choices_of(BY_KEY["service_id"], WITH_SERVICES) == ("sso", "web/app")
+    assert choices_of(BY_KEY["service_id"], SETTINGS) is None
+    assert choices_of(BY_KEY["status"], SETTINGS) == SETTINGS.statuses
+    assert choices_of(BY_KEY["title"], SETTINGS) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "sound", "bad"),
+    [
+        (CustomType.STRING, "anything¦1¦a⏎b", ""),
+        (CustomType.INTEGER, "0¦-7¦+12¦999999999999999999", "1.0¦1e3¦x¦٣¦1_000¦0x1¦ 1¦--1"),
+        (CustomType.NUMBER, "0¦-7.5¦+12", "1e3¦.5¦1.¦inf¦nan¦1,5"),
+        (CustomType.BOOLEAN, "true¦False¦TRUE", "yes¦no¦1¦on"),
+        (CustomType.DATE, "2025-10-31", "2025-13-01¦today¦2025-10-31T00:00"),
+        (CustomType.ENUM, "S¦XL", "s¦XXL"),
+    ],
+)
+def test_a_custom_value_has_the_type_that_is_declared(
+    kind: CustomType, sound: str, bad: str
+) -> None:
+    field = CustomField("size", kind, ("S", "XL"))
+    assert all(not list(custom_problems(field, value)) for value in pieces(sound))
+    for value in pieces(bad) if bad else []:
+        (found,) = custom_problems(field, value)
+        assert found.kind is kinds.BAD_CUSTOM_VALUE
+    assert not list(custom_problems(field, ""))
+    (found,) = custom_problems(field, ("a",))
+    assert found.kind is kinds.WRONG_SHAPE
+
+
+@pytest.mark.parametrize("value", ["a", RawMapping(()), (("a",),), (RawMapping(()),)])
+def test_a_custom_list_is_a_flat_one(value: Raw) -> None:
+    field = CustomField("names", CustomType.LIST)
+    assert not list(custom_problems(field, ("a", "b")))
+    (found,) = custom_problems(field, value)
+    assert found.message == "names is a list"
+
+
+def test_a_value_in_a_message_is_short_and_on_one_line() -> None:
+    assert quoted("a") == "'a'"
+    assert quoted("a\nb") == "'a\\nb'"
+    assert quoted("a" * 100) == f"'{'a' * 59}…'"
+    assert shortened("a" * 60) == "a" * 60
+
+
+@law(300)
+@given(st.text(st.characters(), max_size=10))
+def test_one_line_is_what_splitlines_leaves_whole_without_control_characters(text: str) -> None:
+    sound = is_one_line(text)
+    if sound:
+        assert len(text.splitlines()) <= 1
+        assert all(ord(letter) >= 32 and not 0x7F <= ord(letter) < 0xA0 for letter in text)
+        assert text.encode().decode() == text
+    elif all(letter.isprintable() for letter in text):
+        raise AssertionError(repr(text))
+
+
+@law(300)
+@given(
+    st.sampled_from(FIELDS),
+    st.one_of(st.text(max_size=30), st.lists(st.text(max_size=8), max_size=4).map(tuple)),
+)
+def test_any_value_is_judged_without_a_fault(field: Field, value: str | tuple[str, ...]) -> None:
+    for found in problems(field, value, WITH_SERVICES):
+        assert found.message
+        assert is_one_line(found.message) or found.message.isprintable()

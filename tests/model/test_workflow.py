@@ -1,0 +1,112 @@
+"""Which steps a ticket may take: the format's table, and what `done` and `claim` ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from graphs import SETTINGS
+
+from jticket.model.graph import Graph
+from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
+from jticket.model.ticket import Criterion, Ticket
+from jticket.model.workflow import listed, missing_for_done, refusal_to_claim, refusal_to_move
+
+TABLE = {
+    "backlog": {"ready", "in_progress", "cancelled"},
+    "ready": {"in_progress", "backlog", "cancelled"},
+    "in_progress": {"review", "done", "ready", "cancelled"},
+    "review": {"done", "in_progress", "cancelled"},
+    "done": {"in_progress"},
+    "cancelled": {"backlog"},
+}
+PAIRS = [(one, two) for one in TABLE for two in TABLE if one != two]
+
+
+def refused(ticket: Ticket, status: str, *others: Ticket) -> str | None:
+    """Why a ticket among others can't take a status."""
+    return refusal_to_move(ticket, status, Graph([ticket, *others], SETTINGS))
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_step_is_allowed_when_the_table_has_it(before: str, after: str) -> None:
+    refusal = refused(Ticket("JJM-001", status=before), after)
+    assert (refusal is None) == (after in TABLE[before])
+    if refusal:
+        assert refusal.startswith(f"JJM-001 can't go from {before} to {after} (only to ")
+        assert all(way in refusal for way in TABLE[before])
+
+
+@pytest.mark.parametrize("status", TABLE)
+def test_staying_is_no_step(status: str) -> None:
+    assert refused(Ticket("JJM-001", status=status), status) is None
+
+
+def test_a_status_that_nobody_knows_may_be_left_for_any() -> None:
+    assert refused(Ticket("JJM-001", status="inprogress"), "review") is None
+
+
+def test_done_asks_for_criteria_dependencies_and_children() -> None:
+    ticket = Ticket(
+        "JJM-001",
+        status="review",
+        dependencies=("JJM-002", "JJM-003"),
+        criteria=(Criterion("a"), Criterion("b", done=True), Criterion("c")),
+    )
+    others = (
+        Ticket("JJM-002"),
+        Ticket("JJM-003", status="done"),
+        Ticket("JJM-004", parent_id="JJM-001"),
+        Ticket("JJM-005", parent_id="JJM-001", status="cancelled"),
+    )
+    refusal = refused(ticket, "done", *others) or ""
+    assert refusal.startswith("JJM-001 can't be done: 2 of 3 criteria not ticked")
+    assert "1, 3" in refusal
+    assert refusal.endswith("; it waits for JJM-002; open below it: JJM-004")
+    assert refused(ticket, "cancelled", *others) is None
+    assert missing_for_done(Ticket("JJM-009"), Graph([], SETTINGS)) == []
+
+
+def test_done_is_asked_of_every_status_of_that_class() -> None:
+    settings = replace(
+        SETTINGS,
+        workflow=MappingProxyType({**WORKFLOW, "review": ("released",), "released": ()}),
+        status_class=MappingProxyType({**STATUS_CLASSES, "released": StatusClass.DONE}),
+    )
+    ticket = Ticket("JJM-001", status="review", criteria=(Criterion("a"),))
+    graph = Graph([ticket], settings)
+    refusal = refusal_to_move(ticket, "released", graph) or ""
+    assert refusal.startswith("JJM-001 can't be released: 1 of 1 criteria not ticked")
+    left = replace(ticket, status="released")
+    assert refusal_to_move(left, "review", graph) == (
+        "JJM-001 can't go from released to review (only to nothing)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ticket", "reason"),
+    [
+        (Ticket("JJM-001"), None),
+        (Ticket("JJM-001", status="ready", assignee="ana"), None),
+        (Ticket("JJM-001", assignee="bob"), "JJM-001 is assigned to bob"),
+        (Ticket("JJM-001", status="in_progress", assignee="ana"), "is in_progress: ana has it"),
+        (Ticket("JJM-001", status="review"), "is review: nobody has it"),
+        (Ticket("JJM-001", status="done"), "JJM-001 is done"),
+        (Ticket("JJM-001", status="cancelled"), "JJM-001 is cancelled"),
+        (Ticket("JJM-001", dependencies=("JJM-002",)), "JJM-001 waits for JJM-002"),
+        (Ticket("JJM-001", ticket_type="epic"), "is an epic with open children: JJM-003"),
+    ],
+)
+def test_a_claim_is_refused_with_the_reason(ticket: Ticket, reason: str | None) -> None:
+    others = [Ticket("JJM-002"), Ticket("JJM-003", parent_id="JJM-001")]
+    refusal = refusal_to_claim(ticket, "ana", Graph([ticket, *others], SETTINGS))
+    assert (refusal is None) == (reason is None)
+    if reason:
+        assert reason in (refusal or "")
+
+
+def test_many_names_are_cut_short() -> None:
+    assert listed(list("abcde")) == "a, b, c, d, e"
+    assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
+    assert listed([]) == ""

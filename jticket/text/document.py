@@ -1,0 +1,127 @@
+"""A file as text: byte order mark, newlines, the fences of the front matter, offsets and places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from jticket.model import kinds
+from jticket.model.diagnostics import Kind, Place
+
+MAX_FILE = 1024 * 1024
+MAX_FRONT_MATTER = 64 * 1024
+_BOM = b"\xef\xbb\xbf"
+_OPENING = re.compile(r"---[ \t]*(\r?\n|\Z)")
+_CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong at an offset of a text."""
+
+    kind: Kind
+    offset: int
+    message: str
+    fix: str | None = None
+
+
+class UnreadableError(ValueError):
+    """Says that bytes can't be read as a document; carries the kind, the place and the words."""
+
+    def __init__(self, kind: Kind, place: Place, message: str, fix: str | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.place = place
+        self.message = message
+        self.fix = fix
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's text without its byte order mark, newlines as they are.
+
+    The front matter is `text[front_start:front_end]`, between the fences; the body begins at
+    `body_start`. A file without front matter, such as the config, is all front matter.
+    """
+
+    text: str
+    front_start: int = 0
+    front_end: int = 0
+    body_start: int = 0
+    bom: bool = False
+
+    @property
+    def front(self) -> str:
+        """The text between the fences."""
+        return self.text[self.front_start : self.front_end]
+
+    @cached_property
+    def newline(self) -> str:
+        """The line ending that the file uses: that of its first line."""
+        first = self.text.find("\n")
+        return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
+
+    def place(self, offset: int) -> Place:
+        """The line and column of an offset."""
+        line = bisect_right(self._line_starts, offset)
+        return Place(line, offset - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def encoded(self) -> bytes:
+        """The bytes of the file."""
+        data = self.text.encode()
+        return _BOM + data if self.bom else data
+
+    def with_text(self, text: str) -> Document:
+        """The document that another text makes, with the byte order mark of this one."""
+        return replace(fenced(text), bom=self.bom)
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """The text of a file and whether it had a byte order mark.
+
+    Raises:
+        UnreadableError: it is larger than 1 MiB, or no UTF-8.
+    """
+    if len(data) > MAX_FILE:
+        message = f"the file has {len(data)} bytes"
+        raise UnreadableError(kinds.TOO_LARGE, Place(), message, f"at most {MAX_FILE}")
+    bom = data.startswith(_BOM)
+    if bom:
+        data = data[len(_BOM) :]
+    try:
+        return data.decode(), bom
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"byte 0x{data[error.start]:02x} is no UTF-8"
+        raise UnreadableError(kinds.NOT_UTF8, place, message, "save the file as UTF-8") from None
+
+
+def fenced(text: str) -> Document:
+    """The document of a ticket's text.
+
+    Raises:
+        UnreadableError: the front matter is missing, unclosed or larger than 64 KiB.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        if text.startswith("<<<<<<< "):
+            message, fix = "git's conflict markers", "choose between the two sides"
+            raise UnreadableError(kinds.CONFLICT_MARKERS, Place(), message, fix)
+        fix = "a ticket begins with a line ---"
+        raise UnreadableError(kinds.NO_FRONT_MATTER, Place(), "no front matter", fix)
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        message, fix = "the front matter is never closed", "end it with a line ---"
+        raise UnreadableError(kinds.UNCLOSED_FRONT_MATTER, Place(), message, fix)
+    size = len(text[opening.end() : closing.start()].encode())
+    if size > MAX_FRONT_MATTER:
+        message = f"the front matter has {size} bytes"
+        raise UnreadableError(kinds.TOO_LARGE, Place(), message, f"at most {MAX_FRONT_MATTER}")
+    return Document(text, opening.end(), closing.start(), closing.end())

@@ -1,0 +1,139 @@
+"""Edits of the front matter as splices: the bytes of the value that is set, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.model.schema import BY_KEY, KEYS, Shape
+from jticket.text.lists import list_splices, written_list
+from jticket.text.nodes import Scalar, Sequence
+from jticket.text.scalars import scalar
+from jticket.text.spans import (
+    BLOCK_STYLES,
+    Splice,
+    after_colon,
+    comment_behind,
+    comments,
+    content_end,
+    filled,
+    indent_of,
+    line_end,
+    line_start,
+)
+
+if TYPE_CHECKING:
+    from jticket.text.document import Document
+    from jticket.text.nodes import Entry, Mapping
+
+_TYPED = (Shape.TIMESTAMP, Shape.DATE, Shape.EFFORT)
+
+
+def set_value(
+    document: Document,
+    front: Mapping,
+    key: str,
+    value: str | tuple[str, ...],
+    *,
+    typed: bool | None = None,
+) -> list[Splice]:
+    """What sets a key to a value: in place, as a new line, or by taking the line out.
+
+    `typed`: the value is no text, although it is written without quotes (a date, a number); by
+    default as the schema says.
+    """
+    entry, field = front.entry(key), BY_KEY.get(key)
+    typed = is_typed(key) if typed is None else typed
+    if entry is None:
+        return [_added(document, front, key, value, typed=typed)] if value else []
+    if not value and not (field and field.always):
+        return _removed(document, entry)
+    if isinstance(value, tuple):
+        return list_splices(document, entry, value, typed=typed)
+    return [_scalar_splice(document, entry, value, typed=typed)]
+
+
+def line_of(
+    key: str,
+    value: str | tuple[str, ...],
+    newline: str,
+    indent: str = "",
+    *,
+    typed: bool | None = None,
+) -> str:
+    """A key and its value as new lines, without the last newline; `typed` as in `set_value`."""
+    start = f"{indent}{scalar(key)}:"
+    typed = is_typed(key) if typed is None else typed
+    if isinstance(value, tuple):
+        return start + written_list(key, value, newline, indent, typed=typed)
+    text = scalar(value, typed=typed)
+    return f"{start} {text}" if text else start
+
+
+def is_typed(key: str) -> bool:
+    """Whether the schema gives a key's value a meaning that others may guess, too."""
+    field = BY_KEY.get(key)
+    return field is not None and field.shape in _TYPED
+
+
+def _scalar_splice(document: Document, entry: Entry, value: str, *, typed: bool) -> Splice:
+    text, node = document.text, entry.value
+    if not isinstance(node, Scalar) or node.start == node.end:
+        return filled(text, entry, scalar(value, typed=typed))
+    if node.style in BLOCK_STYLES:
+        written = scalar(value, typed=typed)
+        header = line_end(text, node.start)
+        at = node.start + len(text[node.start : header].partition(" ")[0].rstrip())
+        if (comment := comment_behind(text, at)) is not None:
+            written = f"{written} {text[comment:header].rstrip()}"
+        return Splice(node.start, content_end(text, node), written)
+    if written := scalar(value, style=node.style, typed=typed):
+        return Splice(node.start, node.end, written)
+    start = after_colon(text, entry)
+    if text[start : node.start].strip():  # a comment stands between the key and its value
+        return Splice(node.start, node.end, '""')
+    return Splice(start, node.end, "")
+
+
+def _removed(document: Document, entry: Entry) -> list[Splice]:
+    """Takes a key's lines out; where comments stand in them only its value."""
+    text, node = document.text, entry.value
+    after = after_colon(text, entry)
+    end = line_end(text, max(content_end(text, node), after))
+    if not comments(text, node, after, end):
+        return [Splice(line_start(text, entry.key.start), end, "")]
+    if isinstance(node, Sequence):
+        return list_splices(document, entry, (), typed=False)
+    return [_scalar_splice(document, entry, "", typed=False)]
+
+
+def _added(
+    document: Document, front: Mapping, key: str, value: str | tuple[str, ...], *, typed: bool
+) -> Splice:
+    """A new key after the nearest key before it in the canonical order, else before the next."""
+    text, newline = document.text, document.newline
+    present = {entry.key.value: entry for entry in front.entries}
+    rank = KEYS.index(key) if key in KEYS else len(KEYS)
+    before = [present[each] for each in KEYS[:rank] if each in present]
+    after = [present[each] for each in KEYS[rank + 1 :] if each in present]
+    others = [entry for entry in front.entries if entry.key.value not in KEYS]
+    indent = indent_of(text, front.entries[0].key.start) if front.entries else ""
+    if key not in KEYS and others:
+        before = [others[-1]]
+    if before:
+        at = _lines_end(text, before[-1], indent)
+    elif after:
+        at = line_start(text, after[0].key.start)
+    else:
+        at = document.front_start
+    return Splice(at, at, line_of(key, value, newline, indent, typed=typed) + newline)
+
+
+def _lines_end(text: str, entry: Entry, indent: str) -> int:
+    """Where a key's lines end; comments below it belong to it where they are indented more."""
+    at = line_end(text, max(content_end(text, entry.value), after_colon(text, entry)))
+    while True:
+        end = line_end(text, at)
+        line = text[at:end]
+        if not line.startswith((f"{indent} ", f"{indent}\t")) or line.lstrip()[:1] != "#":
+            return at
+        at = end

@@ -1,0 +1,57 @@
+"""The text of a new ticket: its front matter in canonical order, then its body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jticket.model.schema import FIELDS
+from jticket.model.ticket import RawMapping
+from jticket.text.document import UnreadableError, fenced
+from jticket.text.edit import EditRefusedError
+from jticket.text.fields import line_of
+from jticket.text.reading import Reading, read_document
+
+if TYPE_CHECKING:
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
+
+
+def new_ticket(
+    ticket: Ticket,
+    body: str,
+    path: str,
+    settings: Settings,
+) -> Reading:
+    """A ticket laid out as a new file and read back; only its front matter counts here.
+
+    Raises:
+        EditRefusedError: the text would say something else than the ticket.
+    """
+    values = [(field, ticket.value(field.key)) for field in FIELDS]
+    lines = [line_of(field.key, value, "\n") for field, value in values if value or field.always]
+    for key, raw in ticket.fields:
+        if not isinstance(raw, RawMapping):  # no declared field is one
+            items = raw if isinstance(raw, str) else tuple(str(item) for item in raw)
+            lines.append(line_of(key, items, "\n"))
+    text = "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
+    try:
+        reading = read_document(fenced(text), path, settings, stem=ticket.id)
+    except UnreadableError as error:
+        raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
+    if reading.ticket is None or _front(reading.ticket) != _front(ticket):
+        raise EditRefusedError(path, "the ticket can't be written down")
+    return reading
+
+
+def _front(ticket: Ticket) -> Ticket:
+    """The ticket with nothing but its front matter."""
+    return replace(
+        ticket,
+        effort_hours=None,
+        description="",
+        criteria=(),
+        technical_notes="",
+        devlog=(),
+        sections=(),
+    )

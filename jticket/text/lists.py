@@ -1,0 +1,226 @@
+"""Edits of a list as splices: items that stay keep their bytes, comments stay where they are."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from jticket.text.nodes import Scalar, Sequence
+from jticket.text.scalars import scalar
+from jticket.text.spans import (
+    BLOCK_STYLES,
+    NoPlaceError,
+    Splice,
+    after_colon,
+    comment_behind,
+    comments,
+    content_end,
+    filled,
+    indent_of,
+    line_end,
+    line_start,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.text.document import Document
+    from jticket.text.nodes import Entry, Node
+
+WIDTH = 88
+_DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*-")
+_COMMA = re.compile(r"[ \t\r\n]*,")
+_COMPARED = 100_000
+
+
+class _Change(NamedTuple):
+    """Items `first:last` of the old list give way to others, the first of them to the first."""
+
+    first: int
+    last: int
+    new: tuple[str, ...]
+
+    @property
+    def replaced(self) -> int:
+        """How many old items have a new one in their place."""
+        return min(self.last - self.first, len(self.new))
+
+
+def list_splices(
+    document: Document, entry: Entry, value: tuple[str, ...], *, typed: bool
+) -> list[Splice]:
+    """What makes the value of a key that is there the list `value`."""
+    text, node = document.text, entry.value
+    if isinstance(node, Sequence) and node.items and not node.flow:
+        return list(_block_splices(document, entry, node, value, typed=typed))
+    if isinstance(node, Sequence) and node.flow:
+        if "\n" not in text[node.start : node.end]:
+            return [_flow_splice(document, entry, node, value, typed=typed)]
+        return list(_wide_flow_splices(text, node, value, typed=typed))
+    return [_rewritten(document, entry, value, typed=typed)]
+
+
+def written_list(
+    key: str, value: tuple[str, ...], newline: str, indent: str, *, typed: bool
+) -> str:
+    """A list as it stands behind its key's colon: in one line while it fits, `files` never."""
+    inline = f" [{', '.join(scalar(item, flow=True, typed=typed) for item in value)}]"
+    if value and (key == "files" or len(f"{indent}{key}:{inline}") > WIDTH):
+        return "".join(f"{newline}{indent}  - {scalar(item, typed=typed)}" for item in value)
+    return inline
+
+
+def _rewritten(document: Document, entry: Entry, value: tuple[str, ...], *, typed: bool) -> Splice:
+    """The whole list, where there was none."""
+    text, node, key = document.text, entry.value, entry.key
+    indent = indent_of(text, key.start)
+    written = written_list(key.value, value, document.newline, indent, typed=typed)
+    start = after_colon(text, entry)
+    if not (isinstance(node, Scalar) and node.start == node.end):
+        return Splice(start, content_end(text, node), written)
+    if written.startswith(" "):
+        return filled(text, entry, written[1:])
+    line = text[start : line_end(text, start)]
+    at = start + len(line.rstrip("\r\n"))
+    return Splice(at, at, written)
+
+
+def _changes(node: Sequence, value: tuple[str, ...]) -> Iterator[_Change]:
+    """What differs; a long way round costs more than it is worth, so that is replaced whole."""
+    old = [item.value if isinstance(item, Scalar) else None for item in node.items]
+    head = 0
+    while head < min(len(old), len(value)) and old[head] == value[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(value)) - head and old[-1 - tail] == value[-1 - tail]:
+        tail += 1
+    left, right = old[head : len(old) - tail], value[head : len(value) - tail]
+    if len(left) * len(right) > _COMPARED:
+        yield _Change(head, head + len(left), right)
+        return
+    for tag, i1, i2, j1, j2 in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _Change(head + i1, head + i2, right[j1:j2])
+
+
+def _style(node: Sequence) -> str:
+    """The quotes that all items have, "" where they have none or not the same."""
+    styles = {item.style if isinstance(item, Scalar) else "" for item in node.items}
+    return styles.pop() if len(styles) == 1 else ""
+
+
+def _flow_splice(
+    document: Document, entry: Entry, node: Sequence, value: tuple[str, ...], *, typed: bool
+) -> Splice:
+    """Writes a flow list of one line anew; items that stay keep their own bytes."""
+    text, key, style = document.text, entry.key, _style(node)
+    items = [text[item.start : item.end] for item in node.items]
+    for change in reversed(list(_changes(node, value))):
+        items[change.first : change.last] = [
+            scalar(item, style=style, flow=True, typed=typed) for item in change.new
+        ]
+    inside = text[node.start + 1 : node.end - 1]
+    pad = " " if node.items and inside.startswith(" ") and inside.endswith(" ") else ""
+    written = f"[{pad}{', '.join(items)}{pad}]" if items else "[]"
+    before = node.start - line_start(text, node.start)
+    grown = before + len(written) > WIDTH >= before + (node.end - node.start)
+    rest = text[node.end : line_end(text, node.end)].strip()
+    if value and not rest and (grown or (key.value == "files" and not node.items)):
+        indent = f"{document.newline}{indent_of(text, key.start)}  - "
+        block = "".join(indent + scalar(item, typed=typed) for item in value)
+        return Splice(after_colon(text, entry), node.end, block)
+    return Splice(node.start, node.end, written)
+
+
+def _wide_flow_splices(
+    text: str, node: Sequence, value: tuple[str, ...], *, typed: bool
+) -> Iterator[Splice]:
+    """Edits a flow list of several lines item by item, commas with them."""
+    items, style = node.items, _style(node)
+    for change in _changes(node, value):
+        new = [scalar(item, style=style, flow=True, typed=typed) for item in change.new]
+        kept = change.first + change.replaced
+        for item, written in zip(items[change.first : kept], new, strict=False):
+            yield Splice(item.start, item.end, written)
+        if added := new[change.replaced :]:
+            at = items[kept - 1].end if kept else items[0].start if items else node.start + 1
+            written = ", ".join(added)
+            if items:
+                written = f", {written}" if kept else f"{written}, "
+            elif text[at] == "#":
+                written += " "
+            yield Splice(at, at, written)
+        if kept < change.last:
+            yield from _taken_out(text, node, kept, change.last)
+
+
+def _taken_out(text: str, node: Sequence, first: int, last: int) -> Iterator[Splice]:
+    """Takes items out of a flow list of several lines, one by one where comments stand between."""
+    items = node.items
+    if last < len(items):
+        start, end = items[first].start, items[last].start
+    else:
+        start, end = (items[first - 1].end if first else items[0].start), items[-1].end
+    whole = Sequence(start, end, items[first:last], flow=True)
+    if (first or last < len(items)) and not comments(text, whole, start, end):
+        yield Splice(start, end, "")
+        return
+    for item in items[first:last]:
+        comma = _COMMA.match(text, item.end)
+        yield Splice(item.start, comma.end() if comma else item.end, "")
+
+
+def _block_splices(
+    document: Document, entry: Entry, node: Sequence, value: tuple[str, ...], *, typed: bool
+) -> Iterator[Splice]:
+    """Takes lines out and puts lines in."""
+    text, newline, style = document.text, document.newline, _style(node)
+    dashes = list(_dashes(text, entry.key, node))
+    ends = [
+        line_end(text, max(content_end(text, item), dash))
+        for item, dash in zip(node.items, dashes, strict=True)
+    ]
+    gap = text[dashes[0] + 1 : node.items[0].start]
+    bullet = f"{indent_of(text, dashes[0])}-{gap if gap and not gap.strip(' ') else ' '}"
+    for change in _changes(node, value):
+        new = [scalar(item, style=style, typed=typed) or '""' for item in change.new]
+        kept = change.first
+        for item, written in zip(node.items[kept : change.last], new, strict=False):
+            if not _is_in_place(item):
+                break
+            yield Splice(item.start, item.end, written)
+            kept += 1
+        for index in range(kept, change.last):
+            yield _line_taken_out(text, dashes[index], node.items[index], ends[index])
+        added = "".join(bullet + item + newline for item in new[kept - change.first :])
+        at = ends[kept - 1] if kept else line_start(text, dashes[0])
+        if added:
+            yield Splice(at, at, added)
+    if not value:
+        at = after_colon(text, entry)
+        yield Splice(at, at, " []")
+
+
+def _is_in_place(item: Node) -> bool:
+    """Whether an item's value can be replaced without touching its line."""
+    return isinstance(item, Scalar) and item.start < item.end and item.style not in BLOCK_STYLES
+
+
+def _line_taken_out(text: str, dash: int, item: Node, end: int) -> Splice:
+    """Takes an item's lines out, but for a comment behind it."""
+    comment = comment_behind(text, max(content_end(text, item), dash + 1))
+    if comment is not None:
+        return Splice(dash, comment, "")
+    return Splice(line_start(text, dash), end, "")
+
+
+def _dashes(text: str, key: Scalar, node: Sequence) -> Iterator[int]:
+    """Where the dash of each item of a block list stands."""
+    at = node.start
+    for item in node.items:
+        dash = _DASH.match(text, at)
+        if dash is None:
+            raise NoPlaceError(key.value, key.start)
+        yield dash.end() - 1
+        at = max(content_end(text, item), dash.end())

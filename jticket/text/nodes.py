@@ -1,0 +1,183 @@
+"""YAML as a tree of texts with their spans: no guessed types, and nothing that acts at a distance.
+
+The tree is built from the parser's events, so that its depth is known before anything recurses
+and aliases, which can make a small text huge, are refused before they are followed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from jticket.model import kinds
+from jticket.model.ticket import RawMapping
+from jticket.model.validation import quoted
+from jticket.text.document import Flaw
+from jticket.text.syntax import syntax_flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from jticket.model.ticket import Raw
+
+MAX_DEPTH = 32
+LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The C loader where PyYAML has one; a tenth of the time of the other."""
+_KEY = "write key: value"
+_OUT = "take it out"
+
+
+class Scalar(NamedTuple):
+    """A single value; `style` is the character it begins with: "", ', ", | or >."""
+
+    start: int
+    end: int
+    value: str
+    style: str = ""
+
+
+class Sequence(NamedTuple):
+    """A list, in flow style (`[a, b]`) or a line an item."""
+
+    start: int
+    end: int
+    items: tuple[Node, ...]
+    flow: bool
+
+
+class Entry(NamedTuple):
+    """A key and its value."""
+
+    key: Scalar
+    value: Node
+
+
+class Mapping(NamedTuple):
+    """A mapping, in flow style (`{a: b}`) or a line a key."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    flow: bool
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a key."""
+        return next((each for each in self.entries if each.key.value == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def raw(node: Node) -> Raw:
+    """A node's value as text, without its places."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return tuple(raw(item) for item in node.items)
+    return RawMapping(tuple((entry.key.value, raw(entry.value)) for entry in node.entries))
+
+
+def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Flaw]]:
+    """The mapping that `text[start:end]` holds, with offsets into `text`, and what is wrong.
+
+    None when the text is no YAML or no block mapping. A mapping with flaws is not to be trusted:
+    it lacks what was refused, the second of two keys of one name too. An empty text is an empty
+    mapping.
+    """
+    flaws: list[Flaw] = []
+    try:
+        root = _tree(text[start:end], start, flaws)
+    except yaml.YAMLError as error:
+        flaws.append(syntax_flaw(error, text, start, end))
+        return None, flaws
+    if root is None and not flaws:
+        return Mapping(start, start, (), flow=False), flaws
+    if isinstance(root, Mapping) and not root.flow:
+        return root, flaws
+    if root is not None:
+        what = "a mapping in braces" if isinstance(root, Mapping) else "no mapping"
+        flaws.append(Flaw(kinds.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
+    return None, flaws
+
+
+class _Builder:
+    """Collects the children of a list or mapping while their events pass by."""
+
+    __slots__ = ("children", "flow", "is_mapping", "start")
+
+    def __init__(self, start: int, *, is_mapping: bool, flow: bool) -> None:
+        self.start = start
+        self.flow = flow
+        self.is_mapping = is_mapping
+        self.children: list[Node] = []
+
+    def finished(self, end: int, flaws: list[Flaw]) -> Node:
+        if not self.is_mapping:
+            return Sequence(self.start, end, tuple(self.children), self.flow)
+        entries: dict[str, Entry] = {}
+        for key, value in zip(self.children[::2], self.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                flaws.append(
+                    Flaw(kinds.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY)
+                )
+            elif key.value == "<<" and not key.style:
+                flaws.append(Flaw(kinds.YAML_FEATURE, key.start, "a merge key is not read", _OUT))
+            elif key.value in entries:
+                message = f"the key {quoted(key.value)} stands twice"
+                flaws.append(Flaw(kinds.DUPLICATE_KEY, key.start, message, "keep one"))
+            else:
+                entries[key.value] = Entry(key, value)
+        return Mapping(self.start, end, tuple(entries.values()), self.flow)
+
+
+def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
+    """The outermost node; None where there is none, or where reading on makes no sense."""
+    root: Node | None = None
+    stack: list[_Builder] = []
+    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)  # whose stubs doubt every mark
+    for event in events:
+        kind = type(event)
+        if kind is yaml.StreamStartEvent or kind is yaml.StreamEndEvent:
+            continue
+        start, end = base + event.start_mark.index, base + event.end_mark.index
+        node: Node | None = None
+        if kind is yaml.ScalarEvent:
+            node = Scalar(start, end, event.value, event.style or "")
+            if event.anchor or event.tag:
+                flaws += _features(event, start)
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            is_mapping = kind is yaml.MappingStartEvent
+            stack.append(_Builder(start, is_mapping=is_mapping, flow=bool(event.flow_style)))
+            if event.anchor or event.tag:
+                flaws += _features(event, start)
+            if len(stack) > MAX_DEPTH:
+                message = f"values are nested more than {MAX_DEPTH} levels deep"
+                flaws.append(Flaw(kinds.TOO_DEEP, start, message))
+                return None
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            node = stack.pop().finished(end, flaws)
+        elif kind is yaml.AliasEvent:
+            node = Scalar(start, end, "")
+            message = f"the alias *{event.anchor} is not read"
+            flaws.append(Flaw(kinds.YAML_FEATURE, start, message, "write the value out"))
+        elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
+            what = "a second document is" if root else "YAML directives are"
+            flaws.append(Flaw(kinds.YAML_FEATURE, start, f"{what} not read", _OUT))
+            return None
+        if node is not None and stack:
+            stack[-1].children.append(node)
+        elif node is not None:
+            root = node
+    return root
+
+
+def _features(event: Any, start: int) -> Iterator[Flaw]:
+    """What stands before a value and is not read: an anchor, a tag."""
+    if event.anchor:
+        message = f"the anchor &{event.anchor} is not read"
+        yield Flaw(kinds.YAML_FEATURE, start, message, _OUT)
+    if event.tag:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        yield Flaw(kinds.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)

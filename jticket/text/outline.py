@@ -1,0 +1,299 @@
+"""Where a Markdown text's own headings and list items stand, as a forge would render them.
+
+Follows CommonMark's block structure as far as it decides what is a heading or an item of the
+outermost level: quotes and lists within each other, code fences, HTML blocks, paragraphs and their
+lazy lines. A line is looked at once, however deep it lies.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from jticket.text import blocks
+from jticket.text.blocks import TAB, blanks_end
+
+_DEEPEST = 100
+_MARKS = frozenset("#>*+-=_`~<0123456789")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BLOCK = re.compile(r"[\r\n](?:[ \t#>*+\-=_`~0-9]|<[A-Za-z/!?])")
+"""The newline before a line that may begin a block; lines between two such are prose or empty."""
+
+_HEADING = re.compile(r"(#{1,6})[ \t]++([^\r\n#]*[^\r\n# \t])[ \t]*\n")
+"""What most headings look like, so that they need no closer look."""
+
+
+class Heading(NamedTuple):
+    """A heading of the outermost level, from its line's start to that of the line below it."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+class Item(NamedTuple):
+    """A list item of the outermost level.
+
+    `start` is its line's start, `marker` where the marker stands, `content` where its text does;
+    `end` is the end of its last line that is not blank; lines below the first belong to it from
+    column `width` on.
+    """
+
+    start: int
+    marker: int
+    content: int
+    end: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outermost headings and items of a text.
+
+    `headings` are those of the kind `## Text`; `underlined` the others, which mean nothing here.
+    `verbatim` are the spans of code fences and HTML, `unclosed` is what would close the one that
+    is open at the end.
+    """
+
+    headings: tuple[Heading, ...]
+    underlined: tuple[Heading, ...]
+    items: tuple[Item, ...]
+    verbatim: tuple[tuple[int, int], ...]
+    unclosed: str
+
+    def is_verbatim(self, offset: int) -> bool:
+        """Whether an offset lies in a code fence or in HTML."""
+        at = bisect_right(self.verbatim, offset, key=itemgetter(0))
+        return at > 0 and offset < self.verbatim[at - 1][1]
+
+
+def outline(text: str, start: int = 0, end: int | None = None) -> Outline:
+    """The outline of `text[start:end]`, with offsets into `text`."""
+    scan = _Scan()
+    end = len(text) if end is None else end
+    at = start
+    while at < end:
+        if at > start and scan.is_idle:
+            block = _BLOCK.search(text, at - 1, end)
+            following = block.start() + 1 if block else end
+            if following > at:
+                scan.read_prose(text[at:following], at)
+                at = following
+            if heading := _HEADING.match(text, at, end):
+                scan.read_heading(heading)
+                at = heading.end()
+                continue
+            if at == end:
+                break
+        newline = _LINE_END.search(text, at, end)
+        stop, following = newline.span() if newline else (end, end)
+        scan.read(text[at:stop], at, following)
+        at = following
+    unclosed = "" if scan.open else scan.closer
+    scan.leave(0, end)
+    return Outline(
+        tuple(scan.headings),
+        tuple(scan.underlined),
+        tuple(scan.items),
+        tuple(scan.verbatim),
+        unclosed,
+    )
+
+
+class _Scan:
+    """The state of reading line by line: which blocks are open, and the line at hand.
+
+    `open` holds the open quotes (0) and list items (how far their text is indented), outermost
+    first. In the innermost there is a paragraph (which began at `paragraph`, else -1), a fence,
+    HTML, or nothing that a line could continue. `text` is the line with its tabs expanded.
+    """
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self.underlined: list[Heading] = []
+        self.items: list[Item] = []
+        self.verbatim: list[tuple[int, int]] = []
+        self.open: list[int] = []
+        self.item = (0, 0, 0, 0)
+        self.item_end = 0
+        self.item_is_bare = False  # the innermost item has no text yet: a blank line ends it
+        self.paragraph = -1
+        self.fence = self.html = self.closer = ""
+        self.verbatim_start = 0
+        self.line = self.text = ""
+        self.start = self.end = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a line of prose would stand in a paragraph of the outermost level."""
+        return not (self.open or self.fence or self.html)
+
+    def read_prose(self, lines: str, start: int) -> None:
+        """Takes lines that are empty or begin no block."""
+        last = lines.removesuffix("\n").removesuffix("\r")
+        if not last or last[-1] in "\r\n":
+            self.paragraph = -1
+        else:
+            gap = max(f"\n{last}".rfind("\n\n"), f"\n{last}".rfind("\n\r\n"))
+            if gap >= 0 or self.paragraph < 0:
+                self.paragraph = start + len(last) - len(last[max(gap, 0) :].lstrip("\r\n"))
+
+    def read_heading(self, found: re.Match[str]) -> None:
+        """Takes the line of a plain heading."""
+        self.paragraph = -1
+        self.headings.append(Heading(len(found[1]), found[2], *found.span()))
+
+    def read(self, line: str, start: int, end: int) -> None:
+        """Takes one line, without its newline; `end` is where the next one begins."""
+        self.line, self.start, self.end = line, start, end
+        self.text = line.expandtabs(TAB) if "\t" in line else line
+        first = blanks_end(self.text, 0)
+        if first == len(self.text):
+            self._blank(self.open.index(0) if 0 in self.open else len(self.open))
+            return
+        at, depth = self._continued(first) if self.open else (0, 0)
+        if blanks_end(self.text, at) == len(self.text):
+            self._blank(depth)
+        else:
+            if depth < len(self.open) and self.paragraph < 0:
+                self.leave(depth, start)
+            self.item_is_bare = False
+            if self.fence or self.html:
+                self._continue_verbatim(at)
+            else:
+                self._begin(at, depth)
+        self.item_end = start + len(line)
+
+    def leave(self, depth: int, at: int) -> None:
+        """Closes all but the outermost `depth` quotes and items, and what is open in the last."""
+        self.paragraph = -1
+        if self.fence or self.html:
+            self._close_verbatim(at)
+        if not depth and self.open and self.open[0]:
+            line, marker, content, width = self.item
+            self.items.append(Item(line, marker, content, self.item_end, width))
+        del self.open[depth:]
+
+    def _blank(self, depth: int) -> None:
+        """Takes a line that is blank, or blank behind the `>` of its first `depth` blocks."""
+        self.paragraph = -1
+        if self.html == blocks.HTML_BLOCK:
+            self._close_verbatim(self.start)
+        if depth < len(self.open):
+            self.leave(depth, self.start)
+        elif self.item_is_bare:
+            self.leave(depth - 1, self.start)
+        self.item_is_bare = False
+
+    def _continued(self, first: int) -> tuple[int, int]:
+        """Where the line's rest begins, and how many of the open quotes and items it continues."""
+        at = depth = 0
+        for width in self.open:
+            if width and first < len(self.text):
+                if first - at < width:
+                    break
+                at += width
+            elif width:
+                at = first
+            else:
+                if first - at >= TAB or self.text[first : first + 1] != ">":
+                    break
+                at = blocks.quote_end(self.text, first)
+                first = blanks_end(self.text, at)
+            depth += 1
+        return at, depth
+
+    def _continue_verbatim(self, at: int) -> None:
+        if self.fence:
+            ends = blocks.ends_fence(self.text, at, self.fence)
+        else:
+            ends = blocks.ends_html(self.text, at, self.html)
+        if ends:
+            self._close_verbatim(self.end)
+
+    def _close_verbatim(self, at: int) -> None:
+        self.verbatim.append((self.verbatim_start, at))
+        self.fence = self.html = self.closer = ""
+
+    def _begin(self, at: int, depth: int) -> None:
+        """Takes a line of which `depth` quotes and items have been read, up to `at`."""
+        while (first := blanks_end(self.text, at)) < len(self.text):
+            if first - at >= TAB and self.paragraph < 0:
+                return  # an indented code block
+            if first - at >= TAB or depth == _DEEPEST or self.text[first] not in _MARKS:
+                break
+            if self._begin_leaf(first, depth):
+                return
+            following = self._begin_container(at, first, depth)
+            if following is None:
+                break
+            at, depth = following, depth + 1
+        else:
+            return
+        if self.paragraph < 0:
+            self.paragraph = self.start
+
+    def _begin_leaf(self, first: int, depth: int) -> bool:
+        """Takes a line that is a heading or a thematic break, or opens a fence or HTML."""
+        text, letter = self.text, self.text[first]
+        paragraph, lazy = self.paragraph, depth < len(self.open)
+        if letter == "#" and (heading := blocks.heading(text, first)):
+            self.leave(depth, self.start)
+            if not depth:
+                heading = blocks.heading(self.line.lstrip(" \t"), 0) or heading
+                self.headings.append(Heading(*heading, self.start, self.end))
+        elif letter in "`~" and (marks := blocks.fence(text, first)):
+            self.leave(depth, self.start)
+            self.fence = self.closer = marks
+            self.verbatim_start = self.start
+        elif letter == "<" and (html := blocks.html(text, first, in_paragraph=paragraph >= 0)):
+            self.leave(depth, self.start)
+            self.html, self.closer = html
+            self.verbatim_start = self.start
+            self._continue_verbatim(first)
+        elif (
+            letter in "=-"
+            and paragraph >= 0
+            and not lazy
+            and (level := blocks.underline(text, first))
+        ):
+            self.paragraph = -1
+            if not depth:
+                self.underlined.append(Heading(level, "", paragraph, self.end))
+        elif letter in "*-_" and text[-1] in (letter, " ") and blocks.is_break(text, first):
+            self.leave(depth, self.start)
+        else:
+            return False
+        return True
+
+    def _begin_container(self, at: int, first: int, depth: int) -> int | None:
+        """Opens a quote or a list item; where its content begins, None if none begins here."""
+        if self.text[first] == ">":
+            self.leave(depth, self.start)
+            self.open.append(0)
+            return blocks.quote_end(self.text, first)
+        in_paragraph = self.paragraph >= 0 and depth == len(self.open)
+        width = blocks.item_width(self.text, first, in_paragraph=in_paragraph)
+        if width is None:
+            return None
+        self.leave(depth, self.start)
+        self.open.append(first - at + width)
+        if not depth:
+            self._begin_item(first, first + width)
+        self.item_is_bare = blanks_end(self.text, first + width) == len(self.text)
+        return first + width
+
+    def _begin_item(self, first: int, width: int) -> None:
+        """Notes where an item of the outermost level stands in the line as it is written."""
+        marker, content = first, min(width, len(self.line))
+        if self.text is not self.line:
+            marker = len(self.line) - len(self.line.lstrip(" \t"))
+            after = marker + len(self.line[marker:].replace("\t", " ").partition(" ")[0])
+            content = len(self.line) - len(self.line[after:].lstrip(" \t"))
+            if content == len(self.line) or len(self.line[:content].expandtabs(TAB)) != width:
+                content = min(after + 1, len(self.line))
+        self.item = (self.start, self.start + marker, self.start + content, width)

@@ -1,0 +1,164 @@
+"""Edits of the body as splices: a box ticked, a criterion or an entry appended, a section set."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, SECTIONS, section_named
+from jticket.text.body import Part, last_line_end, normalised
+from jticket.text.outline import outline
+from jticket.text.spans import Splice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.model.ticket import DevlogEntry
+    from jticket.text.body import Body, CriterionPlace
+    from jticket.text.document import Document
+
+_NUMBERED = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]+)")
+_GREATEST = 999_999_999
+
+
+def tick(body: Body, number: int, *, done: bool) -> list[Splice]:
+    """Ticks or unticks a criterion, counted from 1: one character."""
+    if body.criteria[number - 1].done == done:
+        return []
+    at = body.criterion_places[number - 1].box
+    return [Splice(at, at + 1, "x" if done else " ")]
+
+
+def append_criterion(document: Document, body: Body, text: str, *, done: bool) -> list[Splice]:
+    """Puts a criterion below the last one, in its style of list."""
+    part = body.part(ACCEPTANCE_CRITERIA)
+    if part is None or not body.criteria:
+        block = criterion_lines(text, done=done)
+        return append_to_section(document, body, ACCEPTANCE_CRITERIA, block)
+    places, newline = body.criterion_places, document.newline
+    last = places[-1].item
+    lines = criterion_lines(text, done=done, marker=_next_marker(document.text, places))
+    between = document.text[places[-2].item.end : last.start] if len(places) > 1 else ""
+    is_loose = between.count("\n") > 1 and not between.strip()
+    gap = newline if is_loose else ""
+    return [Splice(last.end, last.end, gap + newline + lines.replace("\n", newline))]
+
+
+def criterion_lines(text: str, *, done: bool = False, marker: str = "- ") -> str:
+    """A criterion as Markdown: its further lines are indented below the first."""
+    first, *below = text.split("\n")
+    pad = " " * len(marker.expandtabs(4))
+    lines = [f"{marker}[{'x' if done else ' '}] {first}"]
+    return "\n".join([*lines, *(pad + line if line.strip(" \t") else "" for line in below)])
+
+
+def append_entry(document: Document, body: Body, entry: DevlogEntry) -> list[Splice]:
+    """Puts a devlog entry below the last one."""
+    closing = " ###" if entry.author.endswith("#") else ""
+    block = f"### {entry.timestamp} {entry.author}{closing}\n\n{entry.text}".rstrip("\n")
+    return append_to_section(document, body, DEVLOG, block)
+
+
+def append_to_section(document: Document, body: Body, heading: str, block: str) -> list[Splice]:
+    """Puts a block at the end of a section, which is made where there is none."""
+    part = found(body, heading)
+    if part is None:
+        return [_new_section(document, body, heading, block)]
+    return [_block_after(document, part.last, block)]
+
+
+def set_section(document: Document, body: Body, heading: str, content: str) -> list[Splice]:
+    """Replaces what stands below a heading, from its first to its last line that is not blank.
+
+    The heading "" is that of the text above the first heading.
+    """
+    part = found(body, heading) if heading else _preamble(document, body)
+    if part is None:
+        return [_new_section(document, body, heading, content)] if content else []
+    text = document.text
+    inside = text[part.content : part.last]
+    if normalised(inside) == content:
+        return []
+    if not inside.strip(" \t\r\n"):
+        return [_block_after(document, part.last, content)]
+    if not content:
+        return [Splice(last_line_end(text, part.content, part.content), part.last, "")]
+    first = part.content + _leading_blank_lines(inside)
+    if text.count("\n", part.last, part.end) == 1 and not _ends_before_heading(content):
+        content += "\n"
+    return [Splice(first, part.last, content.replace("\n", document.newline))]
+
+
+def _preamble(document: Document, body: Body) -> Part:
+    """What stands above the first heading, as a section without one."""
+    start = document.body_start
+    end = body.parts[0].start if body.parts else len(document.text)
+    return Part("", None, start, start, last_line_end(document.text, start, end), end)
+
+
+def _ends_before_heading(content: str) -> bool:
+    """Whether a heading directly below a text is one: HTML goes on up to a blank line."""
+    headings = outline(f"{content}\n# heading").headings
+    return bool(headings) and headings[-1].start > len(content)
+
+
+def _leading_blank_lines(text: str) -> int:
+    """How many characters the blank lines at the start of a text take."""
+    blank = len(text) - len(text.lstrip(" \t\r\n"))
+    return text.rfind("\n", 0, blank) + 1
+
+
+def found(body: Body, heading: str) -> Part | None:
+    """The section of a heading: of one with a meaning however it is written, else the first."""
+    name = section_named(heading)
+    if name is not None:
+        return body.part(name)
+    return next((part for part in body.parts if part.heading == heading), None)
+
+
+def _next_marker(text: str, places: Sequence[CriterionPlace]) -> str:
+    """What stands before the box of the next criterion, as before that of the last.
+
+    Numbers count on, but where the last two are alike.
+    """
+    leads = [text[each.item.start : each.item.content] for each in places[-2:]]
+    numbered = _NUMBERED.fullmatch(leads[-1])
+    if numbered is None or len(set(leads)) < len(leads):
+        return leads[-1]
+    number = min(int(numbered[2]) + 1, _GREATEST)
+    return f"{numbered[1]}{number}{numbered[3]}"
+
+
+def _new_section(document: Document, body: Body, heading: str, content: str) -> Splice:
+    """A section behind the nearest that precedes it in the canonical order, else before the next.
+
+    A section that the format doesn't know comes after Technical Notes and before the devlog.
+    """
+    name = section_named(heading)
+    rank = SECTIONS.index(name) if name else SECTIONS.index(DEVLOG)
+    before = [part for part in body.parts if part.name in SECTIONS[:rank]]
+    after = [part for part in body.parts if part.name in SECTIONS[rank:]]
+    unnamed = [part for part in body.parts if part.name is None]
+    if name == DEVLOG:
+        before = list(body.parts)
+    elif name is None and unnamed:
+        before = unnamed
+    block = f"## {name or heading}\n\n{content}" if content else f"## {name or heading}"
+    if before:
+        return _block_after(document, max(part.last for part in before), block)
+    stop = after[0].start if after else len(document.text)
+    return _block_after(document, last_line_end(document.text, document.body_start, stop), block)
+
+
+def _block_after(document: Document, at: int, block: str) -> Splice:
+    """A block of lines behind the line that ends at `at`, set apart by blank lines."""
+    text, newline = document.text, document.newline
+    written = newline * 2 + block.replace("\n", newline)
+    rest = text[at:]
+    following = rest.lstrip(" \t\r\n")
+    if following:
+        missing = 2 - rest[: len(rest) - len(following)].count("\n")
+        written += newline * max(missing, 0)
+    elif "\n" not in rest and document.body_start == len(text):
+        written += newline  # the file ended with its front matter
+    return Splice(at, at, written)

@@ -1,0 +1,129 @@
+"""Where values, lines and comments of a front matter stand, and pieces to put in their place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jticket.text.nodes import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.text.nodes import Entry, Node
+
+BLOCK_STYLES = ("|", ">")
+_COLON = re.compile(r"[ \t]*:")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
+_COMMENT_BEHIND = re.compile(r"[ \t]*(#[^\r\n]*)?")
+_KEEP = re.compile(r"[|>][0-9]?\+")
+
+
+class NoPlaceError(ValueError):
+    """Says that a key is written in a way that leaves no safe place for a value."""
+
+    def __init__(self, key: str, offset: int) -> None:
+        super().__init__(f"the key '{key}' is not written as a plain `{key}: value`")
+        self.offset = offset
+
+
+class Splice(NamedTuple):
+    """A piece of text to put in the place of `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: list[Splice]) -> str:
+    """The text after all splices, which must not overlap."""
+    for splice in sorted(splices, reverse=True):
+        text = text[: splice.start] + splice.text + text[splice.end :]
+    return text
+
+
+def line_start(text: str, at: int) -> int:
+    """Where the line of an offset begins."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line of an offset ends, after its newline."""
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found + 1
+
+
+def indent_of(text: str, at: int) -> str:
+    """What stands before an offset in its line."""
+    return text[line_start(text, at) : at]
+
+
+def after_colon(text: str, entry: Entry) -> int:
+    """Where the colon of a key ends.
+
+    Raises:
+        NoPlaceError: the colon does not follow the key.
+    """
+    colon = _COLON.match(text, entry.key.end)
+    if colon is None:
+        raise NoPlaceError(entry.key.value, entry.key.start)
+    return colon.end()
+
+
+def content_end(text: str, node: Node) -> int:
+    """Where a value ends, without the blank lines and comments that block values swallow."""
+    if isinstance(node, Scalar):
+        if node.style not in BLOCK_STYLES:
+            return node.end
+        inside = text[node.start : node.end]
+        if _KEEP.match(inside):  # the blank lines below are part of the value
+            return node.start + len(inside.removesuffix("\n").removesuffix("\r"))
+        return node.start + len(inside.rstrip(" \t\r\n"))
+    if node.flow:
+        return node.end
+    last = node.entries[-1].value if isinstance(node, Mapping) else node.items[-1]
+    return content_end(text, last)
+
+
+def comment_behind(text: str, at: int) -> int | None:
+    """Where the comment begins that alone stands behind an offset in its line."""
+    found = _COMMENT_BEHIND.match(text, at)
+    return found.start(1) if found and found[1] else None
+
+
+def comments(text: str, node: Node, start: int, end: int) -> list[str]:
+    """The comments in `text[start:end]`, a front matter or a part of it that holds `node`."""
+    outside, at = [], start
+    for scalar in _scalars(node):
+        begin = scalar.start
+        if scalar.style in BLOCK_STYLES:  # a comment may stand behind the `|`
+            begin = line_end(text, scalar.start)
+        outside.append(text[at:begin])
+        at = max(scalar.end, begin)
+    outside.append(text[at:end])
+    return [found[0].rstrip() for found in _COMMENT.finditer(" ".join(outside))]
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """The scalars of a node, keys too, in the order of the text."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield entry.key
+            yield from _scalars(entry.value)
+    else:
+        for item in node.items:
+            yield from _scalars(item)
+
+
+def filled(text: str, entry: Entry, written: str) -> Splice:
+    """Puts a value where an empty or a compound one stands, behind the key's colon."""
+    node = entry.value
+    start = after_colon(text, entry)
+    if not isinstance(node, Scalar):
+        return Splice(start, content_end(text, node), f" {written}" if written else "")
+    if text[start : start + 1] != " ":
+        return Splice(start, start, f" {written}" if written else "")
+    before_comment = bool(written) and text[start + 1 : start + 2] == "#"
+    return Splice(start + 1, start + 1, f"{written} " if before_comment else written)

@@ -1,0 +1,325 @@
+"""What a body says: its sections, criteria and devlog."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import LINE, TEXTS, law, pieces
+
+from jticket.model import kinds
+from jticket.model.ticket import Criterion, DevlogEntry, Section
+from jticket.text.body import (
+    contained,
+    last_line_end,
+    normalised,
+    prose,
+    pushed_down,
+    read_body,
+    split_sections,
+)
+from jticket.text.outline import outline
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        pieces(
+            "# a¦## a¦### a¦###### a¦a¦b #¦===¦---¦¦```¦~~~¦<!--¦-->¦<div>¦<pre>¦</pre>¦- a¦"
+            "  b¦> c¦    d¦#¦## ##¦<?¦␍"
+        )
+    ),
+    max_size=10,
+).map("\n".join)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Description",
+        "## DESCRIPTION",
+        "## description ##",
+        "  ##   Description",
+        "##\tdescriptION",
+    ],
+)
+def test_a_section_is_known_by_its_name_without_case(heading: str) -> None:
+    assert read_body(f"{heading}\ntext\n").description == "text"
+
+
+def test_sections_come_in_any_order_and_any_may_be_absent() -> None:
+    body = read_body("\n## Technical Notes\nb\n\n## Risks\nc\n\n## Description\n\na\n")
+    assert (body.description, body.technical_notes) == ("a", "b")
+    assert body.sections == (Section("Risks", "c"),)
+    assert body.criteria == ()
+    assert body.devlog == ()
+    assert [(part.heading, part.name) for part in body.parts] == [
+        ("Technical Notes", "Technical Notes"),
+        ("Risks", None),
+        ("Description", "Description"),
+    ]
+
+
+def test_what_stands_above_the_first_heading_is_a_section_without_one() -> None:
+    body = read_body("\nintro\n\n# Title\n\n## Description\na\n")
+    assert body.sections == (Section("", "intro\n\n# Title"),)
+
+
+def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
+    text = "## Description\na\n## DESCRIPTION\nb\n## Notes\nc\n## Notes\nd\n"
+    body = read_body(text)
+    assert body.description == "a"
+    assert body.sections == (
+        Section("DESCRIPTION", "b"),
+        Section("Notes", "c"),
+        Section("Notes", "d"),
+    )
+    assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
+        (kinds.REPEATED_SECTION, text.index("## DESC"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Description\n```\n## Devlog\n```\n",
+        "## Description\n<!--\n## Devlog\n-->\n",
+        "## Description\n- a\n\n  ## Devlog\n",
+        "## Description\n> ## Devlog\n",
+        "## Description\n<div>\n## Devlog\n</div>\n",
+        "## Description\n    ## Devlog\n",
+        "## Description\n### Devlog\n",
+        "## Description\n# Devlog\n",
+        "## Description\nDevlog\n------\n",
+    ],
+)
+def test_a_heading_that_is_part_of_something_else_opens_no_section(text: str) -> None:
+    body = read_body(text)
+    assert [part.name for part in body.parts] == ["Description"]
+    assert body.description == prose(text.partition("\n")[2])
+
+
+def test_a_line_of_dashes_is_just_text() -> None:
+    assert (
+        read_body("## Description\na\n\n---\n\nb\n---\nc\n").description == "a\n\n---\n\nb\n---\nc"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("\n\n  a\nb  \n\n", "  a\nb"),
+        ("a\r\nb\r\n", "a\nb"),
+        ("a\rb", "a\nb"),
+        (" \t\n", ""),
+        ("<!-- what is in, what is out -->\n", ""),
+        ("  <!-- a -->\n\n<!-- b\nc -->", ""),
+        ("<!-->", ""),
+        ("<!-- a -->\nb", "<!-- a -->\nb"),
+        ("<!-- a", "<!-- a"),
+        ("\xa0", "\xa0"),
+    ],
+)
+def test_text_loses_blank_lines_around_it_and_comments_that_are_all_of_it(
+    text: str, value: str
+) -> None:
+    assert prose(text) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "criterion"),
+    [
+        ("- [ ] a", Criterion("a")),
+        ("* [x] a", Criterion("a", done=True)),
+        ("+ [X] a", Criterion("a", done=True)),
+        ("1. [ ] a", Criterion("a")),
+        ("23) [x] a  ", Criterion("a", done=True)),
+        ("   -   [ ]   a", Criterion("a")),
+        ("-\t[ ]\ta", Criterion("a")),
+        ("- [ ] [x] a", Criterion("[x] a")),
+        ("- [ ] a\n  b", Criterion("a\nb")),
+        ("- [ ] a\nb", Criterion("a\nb")),
+        ("- [ ] a\n\n  b\n\n      code\n", Criterion("a\n\nb\n\n    code")),
+        ("- [ ] a\n  - [x] b\n    c", Criterion("a\n- [x] b\n  c")),
+        ("1. [ ] a\n   ```\n   x\n   ```", Criterion("a\n```\nx\n```")),
+        ("- [ ] a\n\tb", Criterion("a\nb")),
+        ("- [ ] # a", Criterion("# a")),
+    ],
+)
+def test_a_task_item_is_a_criterion(line: str, criterion: Criterion) -> None:
+    body = read_body(f"## Acceptance criteria\n\n{line}\n\nprose\n")
+    assert body.criteria == (criterion,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    pieces(
+        "- a¦-[ ] a¦- [] a¦- [ ]a¦- [ ]¦- [y] a¦- (x) a¦[ ] a¦-      [ ] a¦- - [ ] a¦> - [ ] a¦"
+        "```⏎- [ ] a⏎```¦<!--⏎- [ ] a⏎-->¦- a⏎  - [ ] b¦    - [ ] a¦1234567890. [ ] a¦"
+        "a⏎2. [ ] b"
+    ),
+)
+def test_what_only_looks_like_a_task_item_is_none(line: str) -> None:
+    assert read_body(f"## Acceptance Criteria\n\n{line}\n").criteria == ()
+
+
+def test_criteria_are_those_of_their_section_in_its_order() -> None:
+    body = read_body(
+        "## Description\n- [ ] no\n## Acceptance Criteria\n### Must\n- [ ] a\n- b\n\n1. [x] c\n"
+        "### May\n* [ ] d\n\n## Notes\n- [ ] no\n"
+    )
+    assert [each.text for each in body.criteria] == ["a", "c", "d"]
+
+
+def test_the_place_of_a_criterion_is_that_of_its_box() -> None:
+    text = "## Acceptance Criteria\n- [ ] a\n  1. [x] no\n- [x] b\n"
+    places = read_body(text).criterion_places
+    assert [text[place.box - 1 : place.box + 3] for place in places] == ["[ ] ", "[x] "]
+
+
+def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
+    body = read_body(
+        "## Devlog\n<!-- oldest first -->\n### 2025-10-02T10:00:00Z ana\n\ntext\n\n#### more\n\n"
+        "```\n### 2025-10-03 no\n```\n### 2025-10-04 Bob de Boer ###\n"
+        "### 2025-10-05T10:00+02:00   c\n\n## Notes\n### 2025-10-06 no\n"
+    )
+    assert body.devlog == (
+        DevlogEntry(
+            "2025-10-02T10:00:00Z", "ana", "text\n\n#### more\n\n```\n### 2025-10-03 no\n```"
+        ),
+        DevlogEntry("2025-10-04", "Bob de Boer", ""),
+        DevlogEntry("2025-10-05T10:00+02:00", "c", ""),
+    )
+    assert body.flaws == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["yesterday", "2025-10-02", "2025-13-02 ana", "ana 2025-10-02", ""]
+)
+def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: str) -> None:
+    text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
+    body = read_body(text)
+    assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
+        (kinds.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
+    ]
+    assert [entry.text for entry in body.devlog] == [f"a\n### {heading}\nb"]
+
+
+def test_an_entry_below_a_later_one_is_a_finding() -> None:
+    body = read_body(
+        "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
+    )
+    assert [flaw.kind for flaw in body.flaws] == [kinds.DEVLOG_ORDER]
+    assert [entry.author for entry in body.devlog] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", True),
+        ("a\n<<<<<<< HEAD\n||||||| base\n=======\n>>>>>>> x\n", True),
+        ("<<<<<<< HEAD\r\na\r\n=======\r\nb\r\n>>>>>>> x\r\n", True),
+        ("```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n", False),
+        ("<<<<<<< HEAD\na\n", False),
+        ("a\n=======\n>>>>>>> x\n", False),
+        (" <<<<<<< HEAD\n=======\n>>>>>>> x\n", False),
+        ("<<<<<<< HEAD\n>>>>>>> x\n=======\n", False),
+    ],
+)
+def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
+    flaws = read_body(text).flaws
+    assert [flaw.kind for flaw in flaws] == [kinds.CONFLICT_MARKERS] * found
+    assert all(text.startswith("<<<<<<< ", flaw.offset) for flaw in flaws)
+
+
+def test_text_is_split_at_its_second_level_headings() -> None:
+    text = "a\r\n\r\n## Devlog\r\n\r\nb\r\n### c\r\n```\r\n## d\r\n```\r\n## E ##\r\n"
+    assert split_sections(text) == [("", "a"), ("Devlog", "b\n### c\n```\n## d\n```"), ("E", "")]
+    assert split_sections("## A\rb") == [("", ""), ("A", "b")]
+    assert split_sections("") == [("", "")]
+
+
+@law(300)
+@given(MARKDOWN)
+def test_splitting_loses_nothing_but_blank_lines(text: str) -> None:
+    first, *others = split_sections(text)
+    parts = [first[1], *(f"## {heading} ##\n{below}" for heading, below in others)]
+    again = "\n\n".join(parts)
+    assert split_sections(again) == [first, *others]
+    assert all(
+        heading.level != 2 for _, below in [first, *others] for heading in outline(below).headings
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "pushed"),
+    [
+        ("# a\n## b\n# c", "#### a\n##### b\n#### c"),
+        ("### a\n###### b", "#### a\n###### b"),
+        ("#### a", "#### a"),
+        ("text\n\n  ## a ##\n", "text\n\n  #### a ##\n"),
+        ("a\n===\nb", "#### a\nb"),
+        ("a\nb\n---", "#### a b"),
+        ("x\n\na #\n---", "x\n\n#### a # ####"),
+        ("a\n\nb\n===\n# c", "a\n\n#### b\n#### c"),
+        ("```\n# a\n```", "```\n# a\n```"),
+        ("> # a", "> # a"),
+        ("#", "####"),
+    ],
+)
+def test_headings_of_a_devlog_text_are_pushed_below_the_entry(text: str, pushed: str) -> None:
+    assert pushed_down(text) == pushed
+
+
+@law(400)
+@given(MARKDOWN)
+def test_no_heading_of_a_pushed_down_text_looks_like_an_entry_or_a_section(text: str) -> None:
+    once = pushed_down(normalised(text))
+    found = outline(once)
+    assert all(each.level > 3 for each in found.headings)
+    assert found.underlined == ()
+    assert pushed_down(once) == once
+
+
+@law(400)
+@given(MARKDOWN)
+def test_what_a_text_leaves_open_is_closed(text: str) -> None:
+    closed = contained(normalised(text))
+    assert contained(closed) == closed
+    assert outline(f"{closed}\n\n# end").headings[-1].text == "end"
+
+
+@law(300)
+@given(st.one_of(TEXTS, MARKDOWN))
+def test_normalising_twice_is_normalising_once(text: str) -> None:
+    once = normalised(text)
+    assert normalised(once) == once
+    assert normalised(f"\n \t\r\n{once}\r\n\n") == once
+    assert not once.startswith("\n")
+    assert prose(prose(text)) == prose(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("## a\n\nb\nc\n\n\n", 5, 9),
+        ("## a\r\n\r\nb\r\n\r\n", 6, 9),
+        ("## a\n\n\n", 5, 4),
+        ("## a\r\n\r\n", 6, 4),
+        ("## a", 4, 4),
+        ("## a\nb", 5, 6),
+        ("## a\nb  \n", 5, 8),
+        ("", 0, 0),
+        ("\n\n", 0, 0),
+    ],
+)
+def test_the_end_of_the_last_line_is_found(text: str, start: int, end: int) -> None:
+    assert last_line_end(text, start, len(text)) == end
+
+
+@law(200)
+@given(st.lists(st.tuples(LINE, st.booleans()), max_size=6), st.sampled_from(["\n", "\r\n"]))
+def test_criteria_are_read_as_they_are_written(
+    wanted: list[tuple[str, bool]], newline: str
+) -> None:
+    lines = [f"- [{'x' if done else ' '}] {text}" for text, done in wanted]
+    body = read_body(newline.join(["## Acceptance Criteria", "", *lines, ""]))
+    assert body.criteria == tuple(Criterion(text, done) for text, done in wanted)

@@ -1,0 +1,389 @@
+"""Edits of the body: a box ticked, a criterion or an entry appended, a section set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import LAYOUTS, LINE, SETTINGS, STEM, TEXTS, Layout, law, pieces, read
+
+from jticket.model.schema import SECTIONS
+from jticket.model.ticket import Criterion, DevlogEntry, Section
+from jticket.text.body import contained, normalised, prose, pushed_down, read_body
+from jticket.text.edit import (
+    AddCriterion,
+    AddEntry,
+    Edit,
+    EditRefusedError,
+    SetField,
+    SetSection,
+    Tick,
+    edited,
+)
+
+if TYPE_CHECKING:
+    from jticket.model.ticket import Ticket
+    from jticket.text.reading import Reading
+
+FRONT = "---\nid: JJM-014\ntitle: a\n---\n"
+WHEN = "2025-10-03T10:00:00Z"
+TEXT = st.one_of(
+    TEXTS,
+    st.lists(
+        st.sampled_from(
+            pieces(
+                "a¦b  ¦¦- c¦  d¦    e¦1. f¦> g¦```¦~~~ h¦# i¦### j¦#### k¦<!-- l¦-->¦<div>¦"
+                "</div>¦<pre>¦m⏎===¦n⏎---¦---¦- [ ] o¦* * *¦⇥p¦| q |¦[r]: s¦<b>¦<!-- t -->¦"
+                "\\# u"
+            )
+        ),
+        min_size=1,
+        max_size=6,
+    ).map("\n".join),
+)
+CONTENTS = st.lists(
+    st.sampled_from(
+        [
+            *pieces(
+                "text⏎¦text⏎more⏎¦⏎¦⏎⏎¦- a⏎- b⏎¦* [ ] c⏎¦1. [x] d⏎   e⏎¦2) [ ] f⏎⏎3) [ ] g⏎¦"
+                "- [X] h⏎  - [ ] i⏎⏎  j⏎¦   - [ ] k⏎¦<!-- l -->⏎¦```⏎## Devlog⏎- [ ] m⏎```⏎¦> n⏎¦"
+                "### o⏎¦    p⏎¦---⏎¦<b>⏎⏎¦### 2025-10-02 bob⏎r⏎¦-⇥[ ] s⏎⏎-⇥[x] t⏎"
+            ),
+            f"### {WHEN} ana\n\nq\n\n",
+        ]
+    ),
+    max_size=4,
+).map("".join)
+HEADINGS = st.sampled_from(
+    pieces(
+        "## Description¦## Acceptance Criteria¦##  acceptance criteria ##¦## Technical Notes¦"
+        "## Devlog¦## DEVLOG¦## Notes¦## Risks #¦##"
+    )
+)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> str:
+    """A body of sections in any order, some of them twice."""
+    parts = [draw(st.sampled_from(["", "", "\n", "\nintro\n\n", "# Title\n", "<!-- a -->\n"]))]
+    for heading in draw(st.lists(HEADINGS, max_size=6)):
+        parts.append(f"{heading}\n{draw(CONTENTS)}")
+        parts.append(draw(st.sampled_from(["", "\n", "\n\n"])))
+    return "".join(parts)
+
+
+def lines(reading: Reading) -> list[str]:
+    """The lines that were read, with their newlines."""
+    assert reading.source
+    return reading.source.document.text.split("\n")
+
+
+def body_of(text: str, *edits: Edit) -> str:
+    """The body after some edits."""
+    after = edited(read(FRONT + text), edits, SETTINGS, stem=STEM)
+    assert after.source
+    return after.source.document.text.removeprefix(FRONT)
+
+
+@law(120)
+@given(bodies(), LAYOUTS, TEXT, LINE)
+def test_an_entry_is_appended_and_nothing_else_changes(
+    body: str, layout: Layout, text: str, author: str
+) -> None:
+    before = read(layout.data(FRONT + body))
+    assert before.ticket
+    after = edited(before, [AddEntry(WHEN, author, text)], SETTINGS, stem=STEM)
+    entry = DevlogEntry(WHEN, author, contained(pushed_down(normalised(text))))
+    assert after.ticket == replace(before.ticket, devlog=(*before.ticket.devlog, entry))
+    assert_only_added(before, after)
+    assert_same_elsewhere(before, after, "Devlog")
+
+
+@law(120)
+@given(bodies(), LAYOUTS, TEXT.filter(str.strip), st.booleans())
+def test_a_criterion_is_appended_and_nothing_else_changes(
+    body: str, layout: Layout, text: str, done: bool
+) -> None:
+    before = read(layout.data(FRONT + body))
+    assert before.ticket
+    text = normalised(text).strip(" \t")
+    assume(text[:1].strip())
+    after = edited(before, [AddCriterion(text, done)], SETTINGS, stem=STEM)
+    criteria = (*before.ticket.criteria, Criterion(text, done))
+    assert after.ticket == replace(before.ticket, criteria=criteria)
+    assert_only_added(before, after)
+    assert_same_elsewhere(before, after, "Acceptance Criteria")
+
+
+@law(120)
+@given(bodies(), LAYOUTS, st.integers(0, 20), st.booleans())
+def test_ticking_changes_one_character(body: str, layout: Layout, at: int, done: bool) -> None:
+    before = read(layout.data(FRONT + body))
+    if before.ticket and not before.ticket.criteria:
+        before = edited(before, [AddCriterion("a"), AddCriterion("b")], SETTINGS, stem=STEM)
+    assert before.ticket
+    assert before.source
+    criteria = list(before.ticket.criteria)
+    number = at % len(criteria) + 1
+    criteria[number - 1] = replace(criteria[number - 1], done=done)
+    after = edited(before, [Tick(number, done)], SETTINGS, stem=STEM)
+    assert after.ticket == replace(before.ticket, criteria=tuple(criteria))
+    assert after.source
+    old, new = before.source.document.text, after.source.document.text
+    changed = [at for at, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
+    assert len(changed) == (before.ticket != after.ticket)
+    again = edited(after, [Tick(number, not done), Tick(number, done)], SETTINGS, stem=STEM)
+    assert again.ticket == after.ticket
+
+
+@law(200)
+@given(
+    bodies(),
+    LAYOUTS,
+    st.sampled_from(["Description", "Technical Notes", "Notes", "New", "Risks", ""]),
+    TEXT,
+)
+def test_a_section_is_set_and_nothing_else_changes(
+    body: str, layout: Layout, heading: str, text: str
+) -> None:
+    before = read(layout.data(FRONT + body))
+    assert before.ticket
+    assert before.source
+    text = contained(normalised(text))
+    after = edited(before, [SetSection(heading, text)], SETTINGS, stem=STEM)
+    assert after.ticket
+    assert after.source
+    assert said(after.ticket, heading, after.source.body.preamble) == prose(text)
+    assert_same_elsewhere(before, after, heading)
+    assert edited(after, [SetSection(heading, text)], SETTINGS, stem=STEM) is after
+    others = {"Description": "description", "Technical Notes": "technical_notes"}
+    key = others.get(heading, "sections")
+    same = replace(after.ticket, **{key: getattr(before.ticket, key)})
+    assert same == before.ticket
+
+
+def said(ticket: Ticket, heading: str, preamble: str) -> str:
+    """What a section says."""
+    match heading:
+        case "":
+            return preamble
+        case "Description":
+            return ticket.description
+        case "Technical Notes":
+            return ticket.technical_notes
+        case _:
+            return next((each.text for each in ticket.sections if each.heading == heading), "")
+
+
+def assert_only_added(before: Reading, after: Reading) -> None:
+    """Whole lines were put in at one place; a file's last line may have got its newline."""
+    old, new = lines(before), lines(after)
+    added = len(new) - len(old)
+    assert added > 0
+    bare_old, bare_new = ([line.removesuffix("\r") for line in each] for each in (old, new))
+    assert any(
+        bare_new[:at] + bare_new[at + added :] == bare_old for at in range(len(bare_old) + 1)
+    )
+
+
+def assert_same_elsewhere(before: Reading, after: Reading, heading: str) -> None:
+    """All sections but one kept their bytes, but for blank lines below the one before it."""
+    name = heading if heading in SECTIONS else None
+    old, new = (
+        [
+            (part.heading, reading.source.document.text[part.start : part.end].rstrip("\r\n"))
+            for part in reading.source.body.parts
+            if (part.name != name if name else part.heading != heading)
+        ]
+        for reading in (before, after)
+        if reading.source
+    )
+    assert new == old
+
+
+@law(60)
+@given(bodies(), LAYOUTS, st.data())
+def test_any_sequence_of_edits_ends_in_what_is_meant(
+    body: str, layout: Layout, data: st.DataObject
+) -> None:
+    reading = read(layout.data(FRONT + body))
+    assert reading.ticket
+    wanted = reading.ticket
+    for _ in range(5):
+        edit: Edit
+        match data.draw(st.sampled_from(["entry", "criterion", "tick", "field"])):
+            case "entry":
+                edit = AddEntry(WHEN, "ana", "text")
+                entry = DevlogEntry(WHEN, "ana", "text")
+                wanted = replace(wanted, devlog=(*wanted.devlog, entry))
+            case "criterion":
+                text = data.draw(LINE)
+                edit = AddCriterion(text)
+                wanted = replace(wanted, criteria=(*wanted.criteria, Criterion(text)))
+            case "tick" if wanted.criteria:
+                number = data.draw(st.integers(1, len(wanted.criteria)))
+                edit = Tick(number)
+                criteria = list(wanted.criteria)
+                criteria[number - 1] = replace(criteria[number - 1], done=True)
+                wanted = replace(wanted, criteria=tuple(criteria))
+            case _:
+                edit = SetField("assignee", data.draw(LINE))
+                wanted = replace(wanted, assignee=str(edit.value))
+        reading = edited(reading, [edit], SETTINGS, stem=STEM)
+        assert reading.ticket == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "\n## Acceptance Criteria\n\n- [ ] new\n"),
+        ("\n## Acceptance Criteria\n", "\n## Acceptance Criteria\n\n- [ ] new\n"),
+        (
+            "\n## Acceptance Criteria\n\n<!-- how to know -->\n",
+            "\n## Acceptance Criteria\n\n<!-- how to know -->\n\n- [ ] new\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n\n- [ ] a\n\nprose\n",
+            "\n## Acceptance Criteria\n\n- [ ] a\n- [ ] new\n\nprose\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n\n- [ ] a\n  more\n- b\n",
+            "\n## Acceptance Criteria\n\n- [ ] a\n  more\n- [ ] new\n- b\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n\n* [ ] a\n\n* [ ] b\n",
+            "\n## Acceptance Criteria\n\n* [ ] a\n\n* [ ] b\n\n* [ ] new\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n\n9) [ ] a\n## Devlog\n",
+            "\n## Acceptance Criteria\n\n9) [ ] a\n10) [ ] new\n## Devlog\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n1. [ ] a\n1. [ ] b\n",
+            "\n## Acceptance Criteria\n1. [ ] a\n1. [ ] b\n1. [ ] new\n",
+        ),
+        (
+            "\n## Acceptance Criteria\n  -   [ ] a",
+            "\n## Acceptance Criteria\n  -   [ ] a\n  -   [ ] new",
+        ),
+        (
+            "\n## Technical Notes\n\na\n\n## Devlog\n",
+            "\n## Acceptance Criteria\n\n- [ ] new\n\n## Technical Notes\n\na\n\n## Devlog\n",
+        ),
+        (
+            "\n## Description\na\n## Other\n",
+            "\n## Description\na\n\n## Acceptance Criteria\n\n- [ ] new\n\n## Other\n",
+        ),
+    ],
+)
+def test_a_criterion_comes_below_the_last_in_its_style(before: str, after: str) -> None:
+    assert body_of(before, AddCriterion("new")) == after
+
+
+def test_further_lines_of_a_criterion_are_indented_below_the_first() -> None:
+    assert body_of(
+        "\n## Acceptance Criteria\n\n10. [x] a\n", AddCriterion("b\n\n- c\n", done=True)
+    ) == ("\n## Acceptance Criteria\n\n10. [x] a\n11. [x] b\n\n    - c\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "\n## Devlog\n\n### T ana\n\nx\n"),
+        ("\n## Devlog\n", "\n## Devlog\n\n### T ana\n\nx\n"),
+        (
+            "\n## Devlog\n\n<!-- oldest first -->",
+            "\n## Devlog\n\n<!-- oldest first -->\n\n### T ana\n\nx",
+        ),
+        ("\n## Devlog\n## Notes\na\n", "\n## Devlog\n\n### T ana\n\nx\n\n## Notes\na\n"),
+        ("\n## Devlog\n\n\n\n## Notes\n", "\n## Devlog\n\n### T ana\n\nx\n\n\n\n## Notes\n"),
+        (
+            "\n## Description\n\na\n\n\n",
+            "\n## Description\n\na\n\n## Devlog\n\n### T ana\n\nx\n\n\n",
+        ),
+        ("\n## Notes\n- a", "\n## Notes\n- a\n\n## Devlog\n\n### T ana\n\nx"),
+    ],
+)
+def test_an_entry_comes_at_the_end_of_the_devlog(before: str, after: str) -> None:
+    assert body_of(before, AddEntry(WHEN, "ana", "x")) == after.replace("T", WHEN, 1)
+
+
+@pytest.mark.parametrize("front", ["---\nid: JJM-014\ntitle: a\n---", "---\nid: JJM-014\n---\n"])
+def test_a_file_without_a_body_gets_one(front: str) -> None:
+    after = edited(read(front), [AddEntry(WHEN, "ana", "x")], SETTINGS, stem=STEM)
+    assert after.source
+    assert after.source.document.text == (f"{front.rstrip()}\n\n## Devlog\n\n### {WHEN} ana\n\nx\n")
+
+
+@pytest.mark.parametrize("author", ["a # b", "C#", "#", "ana ##", "[x](y)", "<b>", "\\#", "é 😀"])
+def test_an_author_may_have_any_name_of_one_line(author: str) -> None:
+    after = edited(read(FRONT), [AddEntry(WHEN, author, "x")], SETTINGS, stem=STEM)
+    assert after.ticket
+    assert after.ticket.devlog == (DevlogEntry(WHEN, author, "x"),)
+
+
+@pytest.mark.parametrize(
+    ("before", "heading", "text", "after"),
+    [
+        ("## Description\na\n", "Description", "b", "## Description\nb\n"),
+        (
+            "## Description\n\n\na\nc\n\n## X\n",
+            "Description",
+            "b",
+            "## Description\n\n\nb\n\n## X\n",
+        ),
+        ("## Description\n## X\n", "Description", "b", "## Description\n\nb\n\n## X\n"),
+        ("## Description\n\na\n\n## X\n", "Description", "", "## Description\n\n## X\n"),
+        ("## Description\na\n## X\n", "Description", "<b>", "## Description\n<b>\n\n## X\n"),
+        ("## description\na\n", "DESCRIPTION", "b", "## description\nb\n"),
+        ("## Devlog\n", "DESCRIPTION", "b", "\n## Description\n\nb\n\n## Devlog\n"),
+        ("## Devlog\n", "Risks", "b", "\n## Risks\n\nb\n\n## Devlog\n"),
+        ("## Devlog\n## X\na\n", "Risks", "b", "## Devlog\n## X\na\n\n## Risks\n\nb\n"),
+        ("## X\na\n", "X", "b\n", "## X\nb\n"),
+        ("\nintro\n\n## X\n", "", "b", "\nb\n\n## X\n"),
+        ("\n## X\n", "", "b", "\nb\n\n## X\n"),
+        ("## X\n", "Y", "", "## X\n"),
+    ],
+)
+def test_a_section_keeps_the_blank_lines_around_it(
+    before: str, heading: str, text: str, after: str
+) -> None:
+    assert body_of(before, SetSection(heading, text)) == after
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (Tick(0), "there is no criterion 0"),
+        (Tick(3), "there is no criterion 3"),
+        (AddCriterion(" \n"), "a criterion"),
+        (AddEntry("yesterday", "ana", "x"), "a devlog entry"),
+        (AddEntry(WHEN, "", "x"), "a devlog entry"),
+        (AddEntry(WHEN, "a\nb", "x"), "a devlog entry"),
+        (SetSection("Description", "a\n\n## Devlog\n\nb"), "the section 'Description'"),
+        (SetSection("a\n## b", "c"), "the section 'a"),
+    ],
+)
+def test_what_would_say_something_else_is_refused(edit: Edit, reason: str) -> None:
+    before = read(f"{FRONT}## Acceptance Criteria\n- [ ] a\n- [ ] b\n")
+    with pytest.raises(EditRefusedError, match="nothing was changed") as refusal:
+        edited(before, [edit], SETTINGS, stem=STEM)
+    assert reason in str(refusal.value)
+
+
+def test_below_a_fence_that_is_never_closed_nothing_is_added() -> None:
+    before = read(f"{FRONT}## Description\n```\na\n")
+    with pytest.raises(EditRefusedError, match="never closed"):
+        edited(before, [AddEntry(WHEN, "ana", "x")], SETTINGS, stem=STEM)
+
+
+def test_the_reading_of_a_written_section_is_that_of_the_section_alone() -> None:
+    text = "- [ ] a\n  b\n- [x] c"
+    after = edited(read(FRONT), [SetSection("Acceptance Criteria", text)], SETTINGS, stem=STEM)
+    assert after.ticket
+    assert after.ticket.criteria == read_body(f"## Acceptance Criteria\n{text}\n").criteria
+    assert after.ticket.sections == ()
+    assert Section("", "") not in after.ticket.sections

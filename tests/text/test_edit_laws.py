@@ -1,0 +1,213 @@
+"""What holds for every edit of every front matter, however it is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import (
+    BODIES,
+    LAYOUTS,
+    LINE,
+    LOADERS,
+    SETTINGS,
+    STEM,
+    TEXTS,
+    WORD,
+    Front,
+    Layout,
+    fronts,
+    law,
+    read,
+)
+
+from jticket.model.effort import parse_effort
+from jticket.model.schema import BY_KEY, FIELDS
+from jticket.text import nodes
+from jticket.text.edit import SetField, edited
+from jticket.text.spans import comments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.ticket import Ticket
+    from jticket.text.reading import Reading
+
+Value = str | tuple[str, ...]
+
+
+@pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, scope="module", autouse=True)
+def _loader(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes, "LOADER", request.param)
+        yield
+
+
+@st.composite
+def settings_of_fields(draw: st.DrawFn) -> SetField:
+    """Any declared key set to a value of its shape: sensible, awkward, or none."""
+    field = draw(st.sampled_from([each for each in FIELDS if each.key != "id"]))
+    text = st.one_of(WORD, LINE, TEXTS)
+    if field.shape.is_list:
+        return SetField(field.key, tuple(draw(st.lists(text, max_size=6))))
+    return SetField(field.key, draw(st.one_of(text, st.just(""))))
+
+
+@st.composite
+def list_edits(draw: st.DrawFn, front: Front) -> SetField:
+    """A list with some items more, fewer, or moved."""
+    lists = [chunk for chunk in front.chunks if isinstance(chunk.value, tuple)]
+    assume(lists)
+    chunk = draw(st.sampled_from(lists))
+    items = list(chunk.value)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(items)))
+        match draw(st.sampled_from(["add", "drop", "change", "move"])):
+            case "add":
+                items.insert(at, draw(st.one_of(WORD, TEXTS)))
+            case "drop" if items:
+                items.pop(at % len(items))
+            case "change" if items:
+                items[at % len(items)] = draw(st.one_of(WORD, TEXTS))
+            case "move" if items:
+                items.append(items.pop(at % len(items)))
+            case _:
+                pass
+    return SetField(chunk.key, tuple(items))
+
+
+def meant(ticket: Ticket, edit: SetField) -> Ticket:
+    """The ticket that an edit asks for."""
+    value: Value = edit.value
+    if not value:
+        value = BY_KEY[edit.key].default or value
+    after = replace(ticket, **{edit.key: value})  # type: ignore[arg-type]
+    if edit.key == "effort":
+        hours = parse_effort(str(value), SETTINGS.hours_per_day)
+        after = replace(after, effort_hours=hours)
+    return after
+
+
+def comments_of(reading: Reading) -> Counter[str]:
+    """The comments of the front matter."""
+    assert reading.source
+    document = reading.source.document
+    return Counter(
+        comments(document.text, reading.source.front, document.front_start, document.front_end)
+    )
+
+
+def text_of(reading: Reading) -> str:
+    """The text that was read."""
+    assert reading.source
+    return reading.source.document.text
+
+
+def assert_edited(front: Front, layout: Layout, body: str, edit: SetField) -> None:
+    """One edit gives the ticket that is meant and touches no line but the key's own."""
+    before = read(layout.data(f"---\n{front.text}---\n{body}"))
+    assert before.ticket
+    after = edited(before, [edit], SETTINGS, stem=STEM)
+    assert after.ticket == meant(before.ticket, edit)
+    assert after.source
+    again = read(after.source.document.encoded())
+    assert again.ticket == after.ticket
+    assert again.diagnostics == after.diagnostics
+    assert comments_of(after) == comments_of(before)
+    old, new = text_of(before), text_of(after)
+    if meant(before.ticket, edit) == before.ticket:
+        assert new == old
+    elif edit.key in front.values():
+        above = "---\n"
+        for chunk in front.chunks:
+            if chunk.key == edit.key:
+                break
+            above += chunk.text
+        below = f"---\n{front.text}---\n{body}"[len(above) + len(chunk.text) :]
+        assert new.startswith(above.replace("\n", layout.newline))
+        assert new.endswith(layout.data(below).decode().removeprefix("\ufeff"))
+    else:
+        assert_only_added(old, new)
+
+
+def assert_only_added(old: str, new: str) -> None:
+    """The new text is the old one with whole lines put in at one place."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    added = len(after) - len(before)
+    assert added > 0
+    assert any(after[:at] + after[at + added :] == before for at in range(len(before) + 1))
+
+
+@law(80)
+@given(fronts(), LAYOUTS, BODIES)
+def test_a_front_matter_says_what_it_says_in_whatever_style(
+    front: Front, layout: Layout, body: str
+) -> None:
+    data = layout.data(f"---\n{front.text}---\n{body}")
+    reading = read(data)
+    assert reading.ticket
+    assert reading.source
+    for key, value in front.values().items():
+        default = BY_KEY[key].default
+        assert reading.ticket.value(key) == (value or default or value)
+    assert reading.source.document.encoded() == data
+
+
+@law(80)
+@given(fronts(), LAYOUTS, BODIES, settings_of_fields())
+def test_an_edit_sets_its_value_and_touches_no_other_line(
+    front: Front, layout: Layout, body: str, edit: SetField
+) -> None:
+    assert_edited(front, layout, body, edit)
+
+
+@law(80)
+@given(st.data(), fronts(), LAYOUTS, BODIES)
+def test_an_edit_of_a_list_keeps_what_stays(
+    data: st.DataObject, front: Front, layout: Layout, body: str
+) -> None:
+    assert_edited(front, layout, body, data.draw(list_edits(front)))
+
+
+@law(60)
+@given(fronts(), LAYOUTS, BODIES)
+def test_setting_a_value_to_what_it_is_changes_nothing(
+    front: Front, layout: Layout, body: str
+) -> None:
+    reading = read(layout.data(f"---\n{front.text}---\n{body}"))
+    assert reading.ticket
+    for field in FIELDS:
+        edit = SetField(field.key, reading.ticket.value(field.key))
+        assert edited(reading, [edit], SETTINGS, stem=STEM) is reading
+
+
+@law(60)
+@given(fronts(), LAYOUTS, BODIES, settings_of_fields(), settings_of_fields())
+def test_edits_of_two_fields_give_the_same_in_either_order(
+    front: Front, layout: Layout, body: str, one: SetField, two: SetField
+) -> None:
+    assume(one.key != two.key)
+    reading = read(layout.data(f"---\n{front.text}---\n{body}"))
+    assert reading.ticket
+    there = edited(reading, [one, two], SETTINGS, stem=STEM)
+    back = edited(reading, [two, one], SETTINGS, stem=STEM)
+    assert there.ticket == back.ticket == meant(meant(reading.ticket, one), two)
+    if all(each.value and each.key in front.values() for each in (one, two)):
+        assert text_of(there) == text_of(back)
+
+
+@law(40)
+@given(fronts(), LAYOUTS, BODIES, st.lists(settings_of_fields(), min_size=2, max_size=12))
+def test_any_sequence_of_edits_ends_in_the_ticket_that_is_meant(
+    front: Front, layout: Layout, body: str, edits: list[SetField]
+) -> None:
+    reading = read(layout.data(f"---\n{front.text}---\n{body}"))
+    assert reading.ticket
+    wanted = reading.ticket
+    for edit in edits:
+        wanted = meant(wanted, edit)
+    assert edited(reading, edits, SETTINGS, stem=STEM).ticket == wanted

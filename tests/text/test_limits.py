@@ -1,0 +1,281 @@
+"""Hostile and broken files: refused or read, and fast; never a traceback."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import EXAMPLE, LOADERS, SETTINGS, STEM, STRESS, law, pieces, read
+
+from jticket.model import kinds
+from jticket.model.diagnostics import Severity
+from jticket.text import nodes
+from jticket.text.document import MAX_FILE, MAX_FRONT_MATTER
+from jticket.text.edit import (
+    AddCriterion,
+    AddEntry,
+    Edit,
+    EditRefusedError,
+    SetField,
+    SetSection,
+    edited,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FRONT = "---\nid: JJM-014\ntitle: a\n---\n"
+SIZE = MAX_FILE - 200 if STRESS else MAX_FILE // 16
+SECONDS = 10.0 if STRESS else 4.0
+"""Of the processor: far more than it takes, far less than anything quadratic would."""
+
+SECTIONS = [
+    "",
+    "## Description\n\n",
+    "## Acceptance Criteria\n\n",
+    "## Devlog\n\n### 2025-10-02 ana\n\n",
+    "```\n",
+]
+PIECES = [
+    *pieces(
+        "- ¦- a ¦[¦![¦<¦<a ¦<a b=\"¦<a b='¦#¦# ¦⇥¦ ¦`¦` ¦~¦>¦> ¦*¦_ ¦1¦1.¦-⇥¦&¦\xa0¦\u2028¦=¦"
+        "\\¦|¦<!¦</¦⏎¦ ⏎¦a⏎¦<⏎¦- a⏎¦- [ ] a⏎¦1. a⏎¦>⏎¦> a⏎¦```⏎¦~~~⏎¦### x⏎¦## x⏎¦## Devlog⏎¦"
+        "a⏎=⏎¦␍¦␍⏎¦<!--⏎¦<!-- -->⏎¦-->⏎¦<div>⏎⏎¦<<<<<<< a⏎¦<<<<<<< a⏎=======⏎¦"
+        "<<<<<<< a⏎=======⏎>>>>>>>⏎¦### 2025-01-01 ana⏎¦    x⏎¦⇥x⏎¦- [ ] a⏎  - b⏎  c⏎¦- - -⏎¦"
+        "- ```⏎¦> a⏎b⏎¦a  ⏎¦[ ] "
+    ),
+    "# a" + " " * 5000 + "b\n",
+    "- " * 90 + "x\n" + " " * 180 + "x\n",
+    "<a " + "b " * 1000,
+    "### 2025-01-01 " + " " * 3000 + "\n",
+    "- [ ]" + " " * 3000 + "\n",
+]
+OPENINGS = ["- " * 120 + "x\n", ">" * 120 + "x\n", "1. " * 120 + "x\n"]
+
+
+@pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__)
+def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "LOADER", request.param)
+
+
+def seconds_to_read(text: str) -> float:
+    """How long reading takes."""
+    start = time.process_time()
+    reading = read(text.encode()[:MAX_FILE].decode(errors="ignore"))
+    took = time.process_time() - start
+    assert reading.ticket
+    return took
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=repr)
+def test_a_large_body_is_read_in_a_moment(section: str) -> None:
+    slow = {}
+    for piece in PIECES:
+        text = FRONT + section + piece * (SIZE // len(piece.encode()))
+        if (took := seconds_to_read(text)) > SECONDS:
+            slow[piece[:20]] = took
+    assert slow == {}
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening[:6])
+@pytest.mark.parametrize("piece", ["\n", "x\n", ">\n", "- a\n", "    x\n"], ids=repr)
+def test_deeply_nested_blocks_are_read_in_a_moment(opening: str, piece: str) -> None:
+    assert seconds_to_read(FRONT + opening + piece * (SIZE // len(piece))) < SECONDS
+
+
+def test_fifty_thousand_lines_are_read_in_a_moment() -> None:
+    lines = "## Description\nSome text\n\n- item of text\n  more\n> quote\n" * 10_000
+    assert seconds_to_read(FRONT + lines) < SECONDS
+
+
+def fronts() -> Iterator[tuple[str, str]]:
+    """Front matters that have brought down a parser, and the code that they are refused with."""
+    yield "x: " + "[" * 25_000, "JT010"
+    yield "x: " + "{a: " * 10_000, "JT010"
+    yield "x:\n " + "- " * 25_000, "JT010"
+    yield "x: " + "[" * 25_000 + "]" * 25_000, "JT010"
+    yield "".join(" " * depth + "x:\n" for depth in range(250)), "JT010"
+    yield "? " * 25_000, "JT010"
+    yield (
+        "a: &a [x, x]\n"
+        + "".join(
+            f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
+        "JT007",
+    )
+    yield "a: &a {x: y}\n<<: *a\n", "JT007"
+    yield "a: &a [*a]\n", "JT007"
+    yield "a: " + "&" * 30_000, "JT006"
+    yield "a: '" + "''" * 30_000, "JT006"
+    yield 'a: "' + "\\" * 60_001 + "\n", "JT006"
+    yield "\x00" * 1000, "JT006"
+    yield "a: x" + "y" * MAX_FRONT_MATTER, "JT002"
+    yield "a:\n" + "é\n" * 32_000, "JT002"
+    yield "tags: [" + "a, " * 20_000 + "a]", "JT112"
+    yield "tags: [" + "*a, " * 14_000 + "a]", "JT007"
+    yield "".join(f"k{number}: x\n" for number in range(6_000)), "JT110"
+    yield "".join(f"&a{number} x{number}: y\n" for number in range(3_000)), "JT007"
+    yield "k: x\n" * 13_000, "JT009"
+    yield "effort: " + "9" * 60_000, "JT105"
+    yield "effort: " + "9 " * 30_000, "JT105"
+    yield "effort: 1" + " " * 60_000 + "x", "JT105"
+    yield "points: " + "9" * 60_000, "JT111"
+    yield "due: " + "9" * 60_000, "JT106"
+    yield "due: 9999-99-99", "JT106"
+    yield "created: 0001-01-01T00:00:00+23:59", "JT106"
+    yield "created: 9999-12-31T23:59:59-23:59", "JT106"
+    yield "parent_id: A-" + "9" * 60_000, "JT104"
+    yield "parent_id: " + "9" * 60_000, "JT104"
+    yield "parent_id: " + "A" * 60_000, "JT104"
+    yield "status: " + "x" * 60_000, "JT103"
+    yield "files: [" + "../" * 15_000 + "]", "JT109"
+    yield 'tags: ["' + "a " * 30_000 + '"]', "JT108"
+    yield "service_id: " + "a" * 60_000 + "!", "JT108"
+    yield 'phase: "' + "\\n" * 30_000 + '"', "JT107"
+
+
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize(
+    ("front", "code"), list(fronts()), ids=[f"{code}-{n}" for n, (_, code) in enumerate(fronts())]
+)
+def test_a_hostile_front_matter_is_a_finding_in_a_moment(front: str, code: str) -> None:
+    start = time.process_time()
+    reading = read(f"---\nid: JJM-014\ntitle: a\n{front}\n---\n")
+    assert time.process_time() - start < SECONDS
+    assert code in {each.kind.code for each in reading.diagnostics}
+    assert all(len(each.sentence) < 400 for each in reading.diagnostics)
+
+
+def test_a_file_may_have_a_mebibyte_and_no_byte_more() -> None:
+    data = (FRONT + "a" * (MAX_FILE - len(FRONT))).encode()
+    assert len(data) == MAX_FILE
+    assert read(data).ticket
+    (found,) = read(data + b"a").diagnostics
+    assert (found.kind, found.place.line, found.place.column) == (kinds.TOO_LARGE, 1, 1)
+    assert found.sentence == "the file has 1048577 bytes (at most 1048576)"
+
+
+def test_a_front_matter_may_have_64_kibibytes_and_no_byte_more() -> None:
+    front = "id: JJM-014\ntitle: a\nphase: "
+    text = front + "é" * ((MAX_FRONT_MATTER - len(front) - 2) // 2) + "a\n"
+    assert len(text.encode()) == MAX_FRONT_MATTER
+    assert read(f"---\n{text}---\n").ticket
+    (found,) = read(f"---\n{text[:-1]}a\n---\n").diagnostics
+    assert found.kind is kinds.TOO_LARGE
+    assert "65537 bytes" in found.message
+
+
+def test_an_edit_that_would_make_a_file_too_large_is_refused() -> None:
+    small = read(FRONT)
+    with pytest.raises(EditRefusedError, match="more than 1048576 bytes"):
+        edited(small, [SetSection("Description", "a\n" * MAX_FILE)], SETTINGS, stem=STEM)
+    with pytest.raises(EditRefusedError, match="at most 65536"):
+        edited(small, [SetField("phase", "a" * MAX_FRONT_MATTER)], SETTINGS, stem=STEM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\nid: JJM-014\ntitle: a\ntags: [{'a, ' * 18_000}a]\n---\n",
+        f"---\nid: JJM-014\ntitle: a\ntags: [\n{'a,' * 18_000}\n]\n---\n",
+        f"---\nid: JJM-014\ntitle: a\ntags:\n{'- a' + chr(10)}{('- a' + chr(10)) * 15_000}---\n",
+    ],
+    ids=["flow", "wide", "block"],
+)
+def test_a_long_list_is_edited_in_a_moment(text: str) -> None:
+    reading = read(text)
+    assert reading.ticket
+    tags = reading.ticket.tags
+    start = time.process_time()
+    for value in ((*tags, "b"), ("b", *tags), tags[:-1], ("x", *tags[5:-5], "y"), ("b",) * 9, ()):
+        after = edited(reading, [SetField("tags", value)], SETTINGS, stem=STEM)
+        assert after.ticket
+        assert after.ticket.tags == value
+    assert time.process_time() - start < 4 * SECONDS
+
+
+def test_a_long_body_is_edited_in_a_moment() -> None:
+    criteria, devlogs = "- [ ] a\n" * 20_000, "## Devlog\n" * 5_000
+    reading = read(f"{FRONT}## Acceptance Criteria\n{criteria}{devlogs}")
+    start = time.process_time()
+    entry = AddEntry("2025-10-02", "ana", "x\n" * 10_000)
+    edits: list[Edit] = [AddCriterion("b"), entry, SetField("phase", "x")]
+    after = edited(reading, edits, SETTINGS, stem=STEM)
+    assert time.process_time() - start < 4 * SECONDS
+    assert after.ticket
+    assert len(after.ticket.criteria) == 20_001
+
+
+MUTATIONS = st.lists(
+    st.tuples(
+        st.integers(0, len(EXAMPLE)),
+        st.integers(0, 12),
+        st.one_of(
+            st.binary(max_size=6),
+            st.sampled_from(
+                [
+                    *pieces(
+                        "---⏎¦⏎¦⇥¦: ¦ #¦- ¦[¦]¦{¦'¦\"¦|⏎¦&a ¦*a¦!x ¦<<: ¦? ¦## ¦### ¦```⏎¦<!--¦"
+                        "- [ ] ¦␍¦\x00¦é¦\u2028¦\ufeff¦😀¦%¦@¦>-⏎¦2025-10-01T"
+                    ),
+                    "9" * 30,
+                ]
+            ).map(str.encode),
+        ),
+    ),
+    max_size=6,
+)
+
+
+def assert_readable_whatever_it_is(data: bytes) -> None:
+    """Reading gives a ticket or an error, and an edit a ticket or a refusal."""
+    reading = read(data)
+    errors = [each for each in reading.diagnostics if each.severity is Severity.ERROR]
+    assert reading.ticket or errors
+    assert (reading.ticket is None) == (reading.source is None)
+    lines = data.count(b"\n") + 1
+    assert all(1 <= each.place.line <= lines for each in reading.diagnostics)
+    assert all(each.place.column >= 1 for each in reading.diagnostics)
+    assert list(reading.diagnostics) == sorted(reading.diagnostics, key=lambda each: each.order)
+    edits: tuple[Edit, ...] = (
+        SetField("status", "done"),
+        SetField("tags", ("a", "b")),
+        SetField("files", ()),
+        SetField("due", ""),
+        AddCriterion("a"),
+        AddEntry("2025-10-02", "ana", "# a\n```"),
+        SetSection("Description", "a"),
+    )
+    for edit in edits:
+        try:
+            after = edited(reading, [edit], SETTINGS, stem=STEM)
+        except EditRefusedError:
+            continue
+        assert after.ticket
+        assert after.source
+        assert read(after.source.document.encoded()).ticket == after.ticket
+
+
+@pytest.mark.usefixtures("_loader")
+@law(150)
+@given(st.binary(max_size=60))
+def test_any_bytes_give_a_ticket_or_a_finding(data: bytes) -> None:
+    assert_readable_whatever_it_is(data)
+    assert_readable_whatever_it_is(b"---\n" + data + b"\n---\n" + data)
+
+
+@pytest.mark.usefixtures("_loader")
+@law(200)
+@given(MUTATIONS, st.booleans())
+def test_a_damaged_ticket_gives_a_ticket_or_a_finding(
+    mutations: list[tuple[int, int, bytes]], windows: bool
+) -> None:
+    data = EXAMPLE.encode()
+    if windows:
+        data = data.replace(b"\n", b"\r\n")
+    for at, length, piece in mutations:
+        data = data[:at] + piece + data[at + length :]
+    assert_readable_whatever_it_is(data)

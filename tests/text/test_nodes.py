@@ -1,0 +1,130 @@
+"""YAML as a tree of texts: the values that PyYAML reads, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given
+from strategies import LOADERS, Front, fronts, law
+
+from jticket.model import kinds
+from jticket.model.ticket import RawMapping
+from jticket.text import nodes
+from jticket.text.nodes import Mapping, Node, Scalar, Sequence, mapping_of, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.ticket import Raw
+
+
+@pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, scope="module", autouse=True)
+def _loader(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes, "LOADER", request.param)
+        yield
+
+
+def plain(value: Raw) -> Any:
+    """A raw value as PyYAML's base loader has it."""
+    if isinstance(value, RawMapping):
+        return {key: plain(each) for key, each in value.pairs}
+    return value if isinstance(value, str) else [plain(each) for each in value]
+
+
+def all_nodes(node: Node) -> Iterator[Node]:
+    """A node and all below it."""
+    yield node
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield entry.key
+            yield from all_nodes(entry.value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from all_nodes(item)
+
+
+@law(80)
+@given(fronts())
+def test_the_tree_says_what_the_base_loader_reads(front: Front) -> None:
+    before = "---\n😀 \n"
+    text = f"{before}{front.text}---\n"
+    root, flaws = mapping_of(text, len(before), len(before) + len(front.text))
+    assert flaws == []
+    assert root is not None
+    assert plain(raw(root)) == yaml.load(front.text, Loader=yaml.BaseLoader)  # noqa: S506
+    for node in all_nodes(root):
+        if not isinstance(node, Scalar) or node.style in ("|", ">") or not node.value:
+            continue
+        written = text[node.start : node.end]
+        assert yaml.load(written, Loader=yaml.BaseLoader) == node.value  # noqa: S506
+        assert written[0] == (node.style or written[0])
+
+
+def test_a_tree_knows_its_styles_and_places() -> None:
+    text = "a: [b, 'c']\nd:\n  - e\nf: {g: h}\ni: |\n  j\n"
+    root, _ = mapping_of(text, 0, len(text))
+    assert root is not None
+    a, d, f, i = root.entries
+    assert isinstance(a.value, Sequence)
+    assert a.value.flow
+    assert text[a.value.start : a.value.end] == "[b, 'c']"
+    assert [(each.value, each.style) for each in a.value.items if isinstance(each, Scalar)] == [
+        ("b", ""),
+        ("c", "'"),
+    ]
+    assert isinstance(d.value, Sequence)
+    assert not d.value.flow
+    assert isinstance(f.value, Mapping)
+    assert f.value.flow
+    assert i.value == Scalar(text.index("|"), len(text), "j\n", "|")
+    assert root.entry("d") == d
+    assert root.entry("z") is None
+    assert raw(f.value) == RawMapping((("g", "h"),))
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a\n", "  \n\n"])
+def test_an_empty_text_is_an_empty_mapping(text: str) -> None:
+    assert mapping_of(text, 0, len(text)) == (Mapping(0, 0, (), flow=False), [])
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "- a", "{a: b}", "[a]", "~", "|\n a", "a: b: c", "a: [", "\x00"]
+)
+def test_what_is_no_block_mapping_has_no_tree_but_a_flaw(text: str) -> None:
+    root, flaws = mapping_of(text, 0, len(text))
+    assert root is None
+    assert len(flaws) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a: b\na: c\nd: e\n", {"a": "b", "d": "e"}),
+        ("a: &x b\nc: *x\n", {"a": "b", "c": ""}),
+        ("<<: {a: b}\nc: d\n", {"c": "d"}),
+        ("? [a]\n: b\nc: d\n", {"c": "d"}),
+        ("a: !!int 5\n", {"a": "5"}),
+    ],
+)
+def test_a_flawed_mapping_keeps_what_can_be_trusted(text: str, kept: dict[str, str]) -> None:
+    root, flaws = mapping_of(text, 0, len(text))
+    assert flaws
+    assert root is not None
+    assert plain(raw(root)) == kept
+
+
+def test_a_key_in_quotes_is_no_merge_key() -> None:
+    assert mapping_of('"<<": a\n', 0, 8)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [("a: " + "[" * 31 + "]" * 31, False), ("a: " + "[" * 32 + "]" * 32, True)],
+)
+def test_values_are_nested_at_most_32_levels_deep(text: str, deep: bool) -> None:
+    root, flaws = mapping_of(text, 0, len(text))
+    assert [flaw.kind for flaw in flaws] == [kinds.TOO_DEEP] * deep
+    assert (root is None) == deep

@@ -1,0 +1,158 @@
+"""From bytes to a ticket: what its values are, and that other readers see the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import frontmatter
+import pytest
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from hypothesis import given
+from strategies import (
+    BODIES,
+    EXAMPLE,
+    LAYOUTS,
+    PATH,
+    SETTINGS,
+    STEM,
+    Front,
+    Layout,
+    fronts,
+    law,
+    read,
+)
+
+from jticket.model.diagnostics import Place
+from jticket.model.schema import FIELDS
+from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Ticket
+from jticket.text.reading import read_ticket
+
+
+class TextHandler(YAMLHandler):
+    """Reads every scalar as text."""
+
+    def load(self, fm: str, **_: object) -> dict[str, Any]:
+        return dict(yaml.load(fm, Loader=yaml.BaseLoader))  # noqa: S506
+
+
+def test_the_formats_own_example_is_read_as_it_says() -> None:
+    reading = read(EXAMPLE)
+    assert reading.diagnostics == ()
+    assert reading.ticket == Ticket(
+        id="JJM-014",
+        title="CLI entry point and argument parser",
+        status="backlog",
+        ticket_type="issue",
+        priority="high",
+        created="2025-10-01T09:30:00Z",
+        assignee="ana",
+        service_id="jules-job-manager",
+        tags=("cli", "mvp"),
+        parent_id="JJM-066",
+        dependencies=("JJM-006", "JJM-013"),
+        effort="6h",
+        effort_hours=6.0,
+        phase="MVP Phase 4: CLI Interface",
+        milestone="MVP",
+        files=("jules_job_manager/src/main.py",),
+        description="Why this work matters, what is in and what is out.",
+        criteria=(
+            Criterion("`main()` parses its arguments", done=True),
+            Criterion("an unknown command exits with 2"),
+        ),
+        technical_notes="Hints for whoever builds it.",
+        devlog=(DevlogEntry("2025-10-02T10:00:00Z", "ana", "Parser in place; subcommands next."),),
+    )
+
+
+@law(80)
+@given(fronts(), LAYOUTS, BODIES)
+def test_python_frontmatter_reads_the_same_texts(front: Front, layout: Layout, body: str) -> None:
+    text = layout.data(f"---\n{front.text}---\n{body}").decode().removeprefix("\ufeff")
+    page = frontmatter.loads(text, handler=TextHandler())
+    ticket = read(text).ticket
+    assert ticket
+    for field in FIELDS:
+        seen = page.metadata.get(field.key)
+        if isinstance(seen, list):
+            assert ticket.value(field.key) == tuple(seen)
+        elif seen:
+            assert ticket.value(field.key) == str(seen).strip() or seen == ticket.value(field.key)
+    reading = read(text)
+    assert reading.source
+    document = reading.source.document
+    assert page.content == document.text[document.body_start :].replace("\r\n", "\n").strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("007", "007"),
+        ("no", "no"),
+        ("1.10", "1.10"),
+        ("12:30:45", "12:30:45"),
+        ("null", "null"),
+        ("~", "~"),
+        ("'a  b'", "a  b"),
+        ('" a "', " a "),
+        ('"\\u00e9\\n"', "é\n"),
+        ("|\n  a\n  b\n", "a\nb"),
+        (">\n  a\n  b\n\n", "a b"),
+        ("a\n  b", "a b"),
+        ("a#b # c", "a#b"),
+    ],
+)
+def test_a_scalar_is_what_the_reader_sees(written: str, title: str) -> None:
+    ticket = read(f"---\nid: JJM-014\ntitle: {written}\n---\n").ticket
+    assert ticket
+    assert ticket.title == title
+
+
+def test_what_is_not_said_has_its_default() -> None:
+    ticket = read("---\nid: JJM-014\ntitle: a\nstatus:\ntags:\npriority: ''\n---\n").ticket
+    assert ticket == Ticket("JJM-014", "a")
+    other = replace(SETTINGS, ticket_types=("story",), priorities=("p2", "p1"))
+    again = read_ticket(b"---\nid: JJM-014\n---\n", PATH, other, stem=STEM).ticket
+    assert again
+    assert (again.ticket_type, again.priority) == ("story", "p2")
+
+
+def test_a_value_of_a_wrong_shape_or_kind_is_shown_as_far_as_it_goes() -> None:
+    ticket = read("---\nid: x\ntitle: [a]\nstatus: dnoe\ntags: a\neffort: 1:30\n---\n").ticket
+    assert ticket == Ticket("x", status="dnoe", effort="1:30")
+
+
+def test_keys_that_nobody_declared_are_kept_in_their_order() -> None:
+    ticket = read("---\nid: JJM-014\nz: 1\na: [b, {c: d}]\nm:\n  x:\n---\n").ticket
+    assert ticket
+    assert ticket.fields == (
+        ("z", "1"),
+        ("a", ("b", RawMapping((("c", "d"),)))),
+        ("m", RawMapping((("x", ""),))),
+    )
+
+
+@pytest.mark.parametrize(("stem", "found"), [("JJM-007", "JJM-007"), ("notes", None)])
+def test_the_files_name_stands_in_for_a_lost_id(stem: str, found: str | None) -> None:
+    reading = read("---\ntitle: a\n---\n", stem)
+    assert (reading.ticket.id if reading.ticket else None) == found
+    assert {each.ticket_id for each in reading.diagnostics} == {found}
+
+
+def test_findings_carry_the_id_of_their_ticket() -> None:
+    assert [each.ticket_id for each in read("---\nid: A-1\n---\n").diagnostics] == ["A-1"]
+    assert {each.ticket_id for each in read("---\n&a b: c\n---\n").diagnostics} == {STEM}
+
+
+def test_a_value_has_a_place() -> None:
+    text = "---\nid: JJM-014\ntitle:\ntags: [😀, b]\nfiles:\n  - c\n---\n"
+    source = read(text).source
+    assert source
+    assert source.place_of("id") == Place(2, 5)
+    assert source.place_of("title") == Place(3, 1)
+    assert source.place_of("tags", 1) == Place(4, 11)
+    assert source.place_of("tags", 9) == source.place_of("tags") == Place(4, 7)
+    assert source.place_of("files", 0) == Place(6, 5)
+    assert source.place_of("due") == Place(1, 1)

@@ -1,0 +1,99 @@
+"""Files with something wrong in them, each with the findings that are expected beside it.
+
+`JTICKET_UPDATE_GOLDENS=1 pytest tests/text/test_reading_cases.py` writes the findings anew.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from strategies import LOADERS, PATH, SETTINGS, STEM
+
+from jticket.model import kinds
+from jticket.model.kinds import KINDS
+from jticket.model.settings import CustomField, CustomType
+from jticket.text import nodes
+from jticket.text.reading import read_ticket, unread
+
+if TYPE_CHECKING:
+    from jticket.model.diagnostics import Kind
+
+CASES = sorted((Path(__file__).parents[1] / "cases" / "read").glob("*.md"))
+UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
+CASE_SETTINGS = replace(
+    SETTINGS,
+    fields=(
+        *SETTINGS.fields,
+        CustomField("urgent", CustomType.BOOLEAN),
+        CustomField("when", CustomType.DATE),
+        CustomField("size", CustomType.ENUM, ("S", "M", "L", "XL")),
+        CustomField("ratio", CustomType.NUMBER),
+    ),
+)
+ELSEWHERE = {
+    kinds.UNREADABLE: "no bytes to read",
+    kinds.LINK_LEAVES: "no bytes to read",
+    kinds.TOO_LARGE: "made by the test of the limits",
+    kinds.READS_OTHERWISE: "asks another reader",
+}
+
+
+def findings(data: bytes) -> str:
+    """What is wrong, a line each."""
+    reading = read_ticket(data, PATH, CASE_SETTINGS, stem=STEM)
+    assert all(each.path == PATH for each in reading.diagnostics)
+    return "".join(
+        f"{each.place.line}:{each.place.column}: {each.severity.value} {each.kind.code} "
+        f"{each.sentence}\n"
+        for each in reading.diagnostics
+    )
+
+
+@pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.__name__)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_file_has_the_findings_that_are_expected(
+    case: Path, loader: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nodes, "LOADER", loader)
+    found, beside = findings(case.read_bytes()), case.with_suffix(".expected")
+    if UPDATE and loader is LOADERS[0]:
+        beside.write_text(found, encoding="utf-8")
+    assert found == beside.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_case_is_about_what_its_name_says(case: Path) -> None:
+    code = case.stem.partition("-")[0]
+    expected = case.with_suffix(".expected").read_text(encoding="utf-8")
+    if code.startswith("JT"):
+        assert f" {code} " in expected
+    elif code == "sound":
+        assert expected == ""
+
+
+def test_every_kind_that_reading_finds_has_a_case() -> None:
+    there = {case.stem.partition("-")[0] for case in CASES}
+    wanted = {
+        code
+        for code, kind in KINDS.items()
+        if code.startswith(("JT0", "JT1", "JT2")) and kind not in ELSEWHERE
+    }
+    assert wanted <= there
+
+
+def test_every_expectation_has_its_file() -> None:
+    expected = {path.stem for path in CASES[0].parent.glob("*.expected")}
+    assert expected == {case.stem for case in CASES}
+
+
+@pytest.mark.parametrize("kind", [kinds.UNREADABLE, kinds.LINK_LEAVES])
+def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(kind: Kind) -> None:
+    reading = unread(PATH, kind, "no permission", "grant it")
+    assert reading.ticket is None
+    (found,) = reading.diagnostics
+    assert (found.kind, found.place.line, found.place.column) == (kind, 1, 1)
+    assert found.sentence == "no permission (grant it)"

@@ -1,0 +1,1 @@
+"""The disk: where tickets lie, how they are read and safely written."""

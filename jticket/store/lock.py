@@ -1,0 +1,82 @@
+"""One exclusive lock among all jticket processes that share a file's path.
+
+The lock belongs to an open descriptor, not to a process: children that inherit the descriptor keep
+it when their parent is killed, so nobody else gets in while one of them still works.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from jticket.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SHORTEST_WAIT_NS = 2_000_000
+_JITTER_NS = 13_000_000
+
+
+class LockedError(RefusedError):
+    """Says that the lock is taken and stayed so for the whole time that was given."""
+
+    code = "locked"
+
+    def __init__(self, path: Path, waited: float) -> None:
+        super().__init__(
+            f"another jticket command holds the lock {path} (waited {waited:g} s)",
+            "another jticket command is running here; try again when it is done"
+            f" (`fuser {path}` names the process)",
+        )
+        self.path = path
+
+
+@contextmanager
+def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
+    """Holds the exclusive lock on `path` and yields the descriptor it hangs on.
+
+    The file is created where missing and stays for good: removing it would let two processes lock
+    two files of one name. Pass the descriptor on to every child that changes what the lock guards.
+    Threads of one process exclude each other too.
+
+    Raises `LockedError` when one holder keeps the lock for `timeout` seconds (who waits in a crowd
+    waits longer: nobody is turned away while the lock changes hands), and `OSError` where the
+    file can't be opened (a symbolic link is refused) or the file system knows no locks.
+    """
+    # `import filelock` loads asyncio and takes longer than a whole reading command.
+    from filelock import lock_descriptor, unlock_descriptor
+
+    descriptor = _open(path)
+    try:
+        deadline, holder = time.monotonic() + timeout, os.fstat(descriptor).st_mtime_ns
+        while not lock_descriptor(descriptor, blocking=False):
+            now = time.monotonic_ns()
+            if (other := os.fstat(descriptor).st_mtime_ns) != holder:
+                deadline, holder = now / 1e9 + timeout, other
+            if now / 1e9 >= deadline:
+                raise LockedError(path, timeout)
+            # The clock's last digits are jitter enough to keep waiters out of step.
+            time.sleep((_SHORTEST_WAIT_NS + now % _JITTER_NS) / 1e9)
+        with suppress(PermissionError):
+            os.utime(descriptor)  # tells those who wait that it has changed hands
+        os.set_inheritable(descriptor, True)
+        try:
+            yield descriptor
+        finally:
+            # Closing would not do: a daemon that a hook left behind may hold a copy.
+            unlock_descriptor(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    flags = os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(path, os.O_RDWR | flags, 0o666)
+    except PermissionError:
+        # In a repository that a group shares, the file may be another member's.
+        return os.open(path, os.O_RDONLY | flags, 0o666)

@@ -1,0 +1,179 @@
+"""The lock among processes, threads, and children that outlive their parents."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jticket.errors import RefusedError
+from jticket.store.lock import LockedError, held
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNT_UP = """
+import sys
+from pathlib import Path
+from jticket.store.lock import held
+counter = Path(sys.argv[2])
+for _ in range(40):
+    with held(Path(sys.argv[1])):
+        counter.write_text(str(int(counter.read_text()) + 1))
+"""
+
+HOLD_AND_SPAWN = """
+import subprocess, sys, time
+from pathlib import Path
+from jticket.store.lock import held
+with held(Path(sys.argv[1])) as descriptor:
+    sleep = ["sleep", sys.argv[2]]
+    child = subprocess.Popen(sleep, pass_fds=[descriptor], stdout=subprocess.DEVNULL)
+    print(child.pid, flush=True)
+    if sys.argv[3] == "hold":
+        time.sleep(60)
+"""
+
+
+def start(script: str, *args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *args],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_processes_exclude_each_other(tmp_path: Path) -> None:
+    lock, counter = tmp_path / "lock", tmp_path / "counter"
+    counter.write_text("0")
+    processes = [start(COUNT_UP, str(lock), str(counter)) for _ in range(4)]
+    for process in processes:
+        with process:
+            assert process.wait() == 0
+    assert counter.read_text() == "160"
+
+
+def test_threads_exclude_each_other(tmp_path: Path) -> None:
+    inside: list[int] = []
+    seen: list[int] = []
+
+    def enter() -> None:
+        with held(tmp_path / "lock"):
+            inside.append(1)
+            time.sleep(0.02)
+            seen.append(len(inside))
+            inside.pop()
+
+    threads = [Thread(target=enter) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [1] * 5
+
+
+def test_who_waits_too_long_is_told_what_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with held(path):
+        begun = time.monotonic()
+        with pytest.raises(LockedError) as caught, held(path, timeout=0.3):
+            pytest.fail("two at once")
+        assert 0.3 <= time.monotonic() - begun < 3
+    assert isinstance(caught.value, RefusedError)
+    assert caught.value.message == f"another jticket command holds the lock {path} (waited 0.3 s)"
+    assert "another jticket command is running" in str(caught.value.hint)
+    with held(path, timeout=0):
+        pass
+
+
+def test_an_error_inside_frees_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), held(tmp_path / "lock"):
+        raise KeyError
+    with held(tmp_path / "lock", timeout=0):
+        pass
+
+
+def test_a_child_keeps_the_lock_of_a_killed_parent(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with start(HOLD_AND_SPAWN, str(path), "60", "hold") as parent:
+        child = int(line_of(parent))
+        parent.kill()
+    try:
+        with pytest.raises(LockedError), held(path, timeout=0.2):
+            pytest.fail("the child still works")
+    finally:
+        os.kill(child, signal.SIGKILL)
+    with held(path, timeout=5):
+        pass
+
+
+def test_a_daemon_left_behind_does_not_keep_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with start(HOLD_AND_SPAWN, str(path), "60", "release") as parent:
+        child = int(line_of(parent))
+        assert parent.wait() == 0
+    try:
+        with held(path, timeout=0):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+
+
+def test_the_file_stays_and_its_mode_follows_the_umask(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    before = os.umask(0o027)
+    try:
+        with held(path) as descriptor:
+            assert os.get_inheritable(descriptor)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    inode = path.stat().st_ino
+    with held(path):
+        assert path.stat().st_ino == inode
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
+
+
+def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"), held(tmp_path / "lock"):
+        pytest.fail("followed")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_who_waits_in_a_crowd_is_not_turned_away_while_the_lock_changes_hands(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "lock"
+    crowd = f"""
+import sys, time
+from pathlib import Path
+from jticket.store.lock import held
+end = time.monotonic() + 3
+while time.monotonic() < end:
+    with held(Path({str(path)!r})):
+        print("in", flush=True)
+        time.sleep(0.3)
+"""
+    with subprocess.Popen([sys.executable, "-c", crowd], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        for _ in range(2):
+            with held(path, timeout=1.0):
+                pass
+        other.wait()
+    assert other.returncode == 0

@@ -1,0 +1,232 @@
+"""Files on the disk: which are tickets, and writes that leave the old or the new one, whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jticket.store import files
+from jticket.store.files import (
+    ChangedMeanwhileError,
+    UnreadableFileError,
+    WriteError,
+    is_ticket_path,
+    read_file,
+    remove_file,
+    ticket_files,
+    write_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def names(folder: Path) -> list[str]:
+    return [each.path.relative_to(folder).as_posix() for each in ticket_files(folder)]
+
+
+def put(folder: Path, *paths: str) -> None:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(path)
+
+
+def test_tickets_are_listed_by_name_folders_after_files(tmp_path: Path) -> None:
+    put(tmp_path, "b.md", "a/z.md", "a/b/y.md", "c.md", "a.md", "z/x.md", "n.txt")
+    assert names(tmp_path) == ["a.md", "b.md", "c.md", "a/z.md", "a/b/y.md", "z/x.md"]
+
+
+def test_what_is_no_ticket_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "README.md", "a/README.md", "templates/x.md", ".x.md", ".git/x.md", "config.yml")
+    put(tmp_path, "a/templates/x.md", "readme.md")
+    assert names(tmp_path) == ["readme.md", "a/templates/x.md"]
+    assert {name: is_ticket_path(tmp_path, tmp_path / name) for name in names(tmp_path)} == {
+        "readme.md": True,
+        "a/templates/x.md": True,
+    }
+    for name in ("README.md", "a/README.md", "templates/x.md", ".x.md", ".a/x.md", "config.yml"):
+        assert not is_ticket_path(tmp_path, tmp_path / name)
+
+
+def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    put(tmp_path, "t/real/a.md", "out/b.md")
+    (folder / "in.md").symlink_to("real/a.md")
+    (folder / "out.md").symlink_to("../out/b.md")
+    (folder / "out-folder").symlink_to(tmp_path / "out")
+    (folder / "in-folder").symlink_to("real")
+    (folder / "out.txt").symlink_to("../out/b.md")
+    found = {each.path.name: each.leaves for each in ticket_files(folder)}
+    assert found == {
+        "in.md": None,
+        "out.md": str(tmp_path / "out/b.md"),
+        "out-folder": str(tmp_path / "out"),
+        "a.md": None,
+    }
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("pipe", ".", "nothing"):
+        with pytest.raises(UnreadableFileError):
+            read_file(tmp_path / name)
+    with pytest.raises(UnreadableFileError, match="not a regular file"):
+        read_file(tmp_path / "pipe")
+    put(tmp_path, "x")
+    assert read_file(tmp_path / "x") == b"x"
+
+
+def test_no_more_than_a_little_too_much_is_read(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"x" * (files.MAX_FILE + 100))
+    assert len(read_file(tmp_path / "x")) == files.MAX_FILE + 1
+
+
+def test_a_new_file_is_written_whole_with_the_users_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_file(tmp_path / "x", b"new", before=None)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_changed_file_keeps_its_mode(tmp_path: Path) -> None:
+    put(tmp_path, "x")
+    (tmp_path / "x").chmod(0o751)
+    write_file(tmp_path / "x", b"new", before=b"x")
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o751
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_written(tmp_path: Path) -> None:
+    put(tmp_path, "x")
+    with pytest.raises(ChangedMeanwhileError, match="x changed meanwhile; nothing was written"):
+        write_file(tmp_path / "x", b"new", before=b"old")
+    with pytest.raises(ChangedMeanwhileError):
+        write_file(tmp_path / "x", b"new", before=None)
+    with pytest.raises(ChangedMeanwhileError):
+        write_file(tmp_path / "gone", b"new", before=b"old")
+    with pytest.raises(ChangedMeanwhileError):
+        remove_file(tmp_path / "x", before=b"old")
+    with pytest.raises(ChangedMeanwhileError):
+        remove_file(tmp_path / "gone", before=b"old")
+    assert os.listdir(tmp_path) == ["x"]
+    assert (tmp_path / "x").read_bytes() == b"x"
+
+
+def test_a_link_stays_a_link_when_its_target_is_written(tmp_path: Path) -> None:
+    put(tmp_path, "below/x")
+    (tmp_path / "link").symlink_to("below/x")
+    write_file(tmp_path / "link", b"new", before=b"below/x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "below/x").read_bytes() == b"new"
+    assert sorted(os.listdir(tmp_path)) == ["below", "link"]
+
+
+def test_a_link_planted_at_the_temporary_name_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path, "x", "victim")
+    (tmp_path / f".x.{os.getpid()}.tmp").symlink_to("victim")
+    write_file(tmp_path / "x", b"new", before=b"x")
+    assert (tmp_path / "victim").read_bytes() == b"victim"
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert sorted(os.listdir(tmp_path)) == ["victim", "x"]
+
+
+def test_without_hard_links_a_new_file_still_never_replaces_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", link)
+    write_file(tmp_path / "x", b"new", before=None)
+    assert (tmp_path / "x").read_bytes() == b"new"
+    with pytest.raises(ChangedMeanwhileError):
+        write_file(tmp_path / "x", b"newer", before=None)
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_new_file_makes_the_folders_above_it_and_a_changed_one_does_not(tmp_path: Path) -> None:
+    write_file(tmp_path / "a/b/x", b"new", before=None)
+    assert (tmp_path / "a/b/x").read_bytes() == b"new"
+    with pytest.raises(WriteError, match=r"can't write .*/c/x: No such file or directory"):
+        write_file(tmp_path / "c/x", b"new", before=b"old")
+    with pytest.raises(WriteError, match=r"can't write .*/x/y: "):
+        write_file(tmp_path / "a/b/x/y", b"new", before=None)
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from jticket.store.files import WriteError, write_file
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+folder = Path(sys.argv[1])
+for name, before in (("old", b"old"), ("new", None)):
+    try:
+        write_file(folder / name, b"x" * 2000, before=before)
+    except WriteError as error:
+        print(error.message)
+"""
+
+
+def test_a_disk_that_takes_only_half_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    put(tmp_path, "old")
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert ran.stdout.splitlines() == [
+        f"can't write {tmp_path}/old: File too large; nothing was changed",
+        f"can't write {tmp_path}/new: File too large; nothing was changed",
+    ]
+    assert os.listdir(tmp_path) == ["old"]
+    assert (tmp_path / "old").read_bytes() == b"old"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KiB, where the machine lets us mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs leave to mount a file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_other(small_disk: Path) -> None:
+    put(small_disk, "old")
+    with pytest.raises(WriteError, match="No space left on device; nothing was changed"):
+        write_file(small_disk / "old", b"x" * 100_000, before=b"old")
+    with pytest.raises(WriteError, match="No space left on device"):
+        write_file(small_disk / "new", b"x" * 100_000, before=None)
+    assert os.listdir(small_disk) == ["old"]
+    assert (small_disk / "old").read_bytes() == b"old"
+
+
+def test_a_failure_between_writing_and_renaming_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "x")
+
+    def interrupted(path: Path) -> bytes | None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "_current", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(tmp_path / "x", b"new", before=b"x")
+    assert os.listdir(tmp_path) == ["x"]

@@ -1,0 +1,1 @@
+"""Git: what the repository knows, and commits that hold nothing but what is ours."""

@@ -1,0 +1,160 @@
+"""Commits that hold the given files as they are in the work tree, and nothing else.
+
+Whatever else is staged, half staged, dirty or in conflict stays exactly so. The commit is built in
+a private index, checked by the user's hooks, and put on the branch only if that is still where it
+was. The caller holds `Repository.lock_path` and has asked `state.refuse_unless_committable` before
+it wrote the files.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from jticket.vcs import index as indexes
+from jticket.vcs.draft import Draft
+from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
+from jticket.vcs.hooks import run_hook
+from jticket.vcs.paths import names_below
+from jticket.vcs.state import read_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+
+_ATTEMPTS: Final = 3
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A commit that was made: on `branch`, or on a detached HEAD where that is None."""
+
+    oid: str
+    branch: str | None
+    notices: tuple[str, ...]
+
+    @property
+    def short(self) -> str:
+        """The beginning of the object ID, long enough to stay unique."""
+        return self.oid[:10]
+
+
+class _HeadMoved(Exception):  # noqa: N818 - never leaves this module
+    """Somebody else committed since HEAD was read."""
+
+
+def commit_paths(
+    repo: Repository, paths: Iterable[Path], message: str, *, verify: bool = True
+) -> Committed | None:
+    """Commits `paths`, added, modified and deleted ones, and returns the commit.
+
+    None when they are as in HEAD already: then nothing at all is touched. `verify=False`, or
+    `jticket.verify` set to false in git's configuration, skips the hooks `pre-commit` and
+    `commit-msg`. What a pre-commit hook stages counts for these paths; what it stages of others is
+    left out, and a notice says so.
+
+    Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `OutsideRepositoryError` or
+    `GitError`; then HEAD and the index are as before.
+    """
+    names = _names(repo, paths)
+    if not names:
+        return None
+    settings = _booleans(repo, "commit.gpgsign", "jticket.verify")
+    verify = verify and settings.get("jticket.verify", True)
+    sign = settings.get("commit.gpgsign", False)
+    for _ in range(_ATTEMPTS):
+        with indexes.scratch(repo) as folder:
+            try:
+                draft = Draft(repo, folder, read_head(repo), names, message, verify)
+                return _commit(draft, sign=sign)
+            except _HeadMoved:
+                continue
+    raise HeadMovedError(_ATTEMPTS)
+
+
+def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
+    """Stages `paths` as they are in the work tree, deleted ones too, and no others.
+
+    Raises `IndexLockedError`, `OutsideRepositoryError` or `GitError`.
+    """
+    names = _names(repo, paths)
+    if not names:
+        return
+    with indexes.scratch(repo) as folder:
+        tree = indexes.tree_of_work(repo, folder / "index", read_head(repo).tree, names)
+        if indexes.install(repo, folder, tree, names) is None:
+            raise IndexLockedError(indexes.lock_of_index(repo))
+
+
+def _commit(draft: Draft, *, sign: bool) -> Committed | None:
+    repo, head = draft.repo, draft.head
+    tree = indexes.tree_of_work(repo, draft.folder / "index", head.tree, draft.names)
+    if tree == head.tree:
+        return None
+    notices: list[str] = []
+    tree = draft.verified(tree, notices)
+    if tree == head.tree:
+        return None
+    message = draft.worded(notices)
+    parent = ("-p", head.oid) if head.oid else ()
+    made = repo.run(
+        *("-c", "core.fsync=objects", "-c", "i18n.commitEncoding=UTF-8"),
+        *("commit-tree", tree, *parent, *(("-S",) if sign else ()), "-F", "-"),
+        input=message.encode("utf-8", "surrogateescape"),
+    )
+    oid = made.out.decode().strip()
+    _advance(draft, oid, message, notices)
+    try:
+        notices += run_hook(repo, "post-commit")
+    except HookFailedError as error:
+        notices.append(f"the post-commit hook failed after the commit was made: {error.output}")
+    return Committed(oid, head.branch, tuple(notices))
+
+
+def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
+    """Moves the branch to `oid`, and the user's index along with it.
+
+    The index goes first: killed in between, the change is staged and not yet committed, which
+    anyone can see. The other way round, the next plain `git commit` would take it back.
+    """
+    repo, head = draft.repo, draft.head
+    installed = indexes.install(repo, draft.folder, oid, draft.names)
+    kind = "commit" if head.oid else "commit (initial)"
+    subject = message.partition("\n")[0]
+    moved = repo.run(
+        # A fetch or a gc in another work tree may hold the reference for a moment.
+        *("-c", "core.fsync=reference", "-c", "core.filesRefLockTimeout=2000"),
+        *("update-ref", "-m", f"{kind}: {subject}", "HEAD", oid, head.oid or repo.no_object),
+        check=False,
+        shielded=True,
+    )
+    if moved.status:
+        if installed is not None:
+            installed.undo()
+        if read_head(repo).oid != head.oid:
+            raise _HeadMoved
+        raise GitError("update-ref", moved.status, moved.err)
+    if installed is None:
+        names = " ".join(shlex.quote(name) for name in draft.names[:_NAMED])
+        more = " …" if len(draft.names) > _NAMED else ""
+        notices.append(
+            f"committed, but another git process holds {indexes.lock_of_index(repo)}: when it is"
+            f" done, run `git reset -q -- {names}{more}` so that the index knows of the commit"
+        )
+
+
+def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(sorted(set(names_below(repo.top, paths).values())))
+
+
+def _booleans(repo: Repository, *keys: str) -> dict[str, bool]:
+    pattern = "|".join(key.replace(".", r"\.") for key in keys)
+    result = repo.run("config", "-z", "--type=bool", "--get-regexp", f"^({pattern})$", check=False)
+    if result.status > 1:
+        raise GitError("config", result.status, result.err)
+    pairs = (entry.split("\n") for entry in result.out.decode().split("\0") if entry)
+    return {key: value == "true" for key, value in pairs}

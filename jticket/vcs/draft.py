@@ -1,0 +1,96 @@
+"""A commit that is being made, as far as the user's hooks have a say in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from jticket.vcs import index as indexes
+from jticket.vcs.errors import EmptyMessageError
+from jticket.vcs.hooks import run_hook
+from jticket.vcs.paths import decoded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+    from jticket.vcs.state import Head
+
+_LISTED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One attempt at a commit of `names` on `head`, built in `folder`."""
+
+    repo: Repository
+    folder: Path
+    head: Head
+    names: tuple[str, ...]
+    message: str
+    verify: bool
+
+    def verified(self, tree: str, notices: list[str]) -> str:
+        """Runs the pre-commit hook and returns `tree` with what the hook staged of our paths."""
+        index = self.folder / "hooks"
+        indexes.index_for_hooks(self.repo, index, tree)
+        if not self.verify:
+            return tree
+        before = indexes.mark(index)
+        notices += run_hook(self.repo, "pre-commit", index=index)
+        if indexes.mark(index) == before:
+            return tree
+        staged = indexes.write_tree(self.repo, index)
+        if staged == tree:
+            return tree
+        ours, others = self._staged_entries(staged)
+        if not others:
+            return staged
+        more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+        notices.append(
+            "the pre-commit hook staged other files, which are left uncommitted:"
+            f" {', '.join(others[:_LISTED])}{more}"
+        )
+        return indexes.tree_of_entries(self.repo, self.folder / "index", self.head.tree, ours)
+
+    def worded(self, notices: list[str]) -> str:
+        """Runs the hooks that may change or refuse the message and returns what is left of it."""
+        file = self.folder / "COMMIT_EDITMSG"
+        file.write_bytes(_cleaned(self.message).encode("utf-8", "surrogateescape"))
+        hooks: list[tuple[str, tuple[str, ...]]] = [("prepare-commit-msg", (str(file), "message"))]
+        if self.verify:
+            hooks.append(("commit-msg", (str(file),)))
+        for name, args in hooks:
+            notices += run_hook(self.repo, name, *args, index=self.folder / "hooks")
+        message = _cleaned(file.read_bytes().decode("utf-8", "surrogateescape"))
+        if not message:
+            raise EmptyMessageError
+        return message
+
+    def _staged_entries(self, tree: str) -> tuple[list[bytes], list[str]]:
+        """Returns how `tree` differs from HEAD: the entries of our paths, the names of others."""
+        fields = self.repo.run(
+            *("diff-tree", "-r", "-z", "--no-renames", "--no-abbrev", self.head.tree, tree)
+        ).out.split(b"\0")
+        names = frozenset(self.names)
+        ours: list[bytes] = []
+        others: list[str] = []
+        for facts, raw in zip(fields[:-1:2], fields[1::2], strict=True):
+            _, mode, _, oid, _ = facts.split(b" ")
+            name = decoded(raw)
+            if name in names:
+                ours.append(mode + b" " + oid + b"\t" + raw)
+            else:
+                others.append(name)
+        return ours, others
+
+
+def _cleaned(message: str) -> str:
+    """Returns `message` as `git stripspace` leaves it; lines that begin with `#` stay."""
+    lines: list[str] = []
+    for line in message.split("\n"):
+        bare = line.rstrip(" \t\r")
+        if bare or (lines and lines[-1]):
+            lines.append(bare)
+    text = "\n".join(lines).rstrip("\n")
+    return f"{text}\n" if text else ""

@@ -1,0 +1,194 @@
+"""What git, or the state of a repository, keeps from being done."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from jticket.errors import ConflictError, JticketError, NotFoundError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+OLDEST_GIT: Final = (2, 38)
+
+
+class GitMissingError(JticketError):
+    """Says that no git can be started."""
+
+    code = "git_missing"
+
+    def __init__(self) -> None:
+        super().__init__("git is not installed, or not on PATH", "install git 2.38 or newer")
+
+
+class GitTooOldError(JticketError):
+    """Says that the git found lacks what commits need."""
+
+    code = "git_too_old"
+
+    def __init__(self, found: Sequence[int]) -> None:
+        oldest = ".".join(map(str, OLDEST_GIT))
+        super().__init__(
+            f"git {'.'.join(map(str, found))} is too old", f"install git {oldest} or newer"
+        )
+
+
+class GitError(JticketError):
+    """Says that a git command failed, in git's own words."""
+
+    code = "git"
+
+    def __init__(self, command: str, status: int, stderr: str) -> None:
+        lines = [_bare(line) for line in stderr.splitlines()]
+        words = "; ".join(line for line in lines if line) or f"exit status {status}"
+        super().__init__(f"git {command} failed: {words}")
+        self.status = status
+        self.stderr = stderr
+
+
+class NoRepositoryError(NotFoundError):
+    """Says that a folder lies in no git work tree."""
+
+    code = "no_repository"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is not inside a git repository",
+            "run `git init` in the project's folder first",
+        )
+
+
+class BareRepositoryError(RefusedError):
+    """Says that a repository has no work tree to keep tickets in."""
+
+    code = "bare_repository"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the repository at {folder} has no work tree",
+            "work in a clone, or in a folder made by `git worktree add`",
+        )
+
+
+class UntrustedRepositoryError(RefusedError):
+    """Says that git will not touch a repository that somebody else owns."""
+
+    code = "untrusted_repository"
+
+    def __init__(self, folder: Path, advice: str | None) -> None:
+        super().__init__(
+            f"git does not trust the repository at {folder}: it belongs to another user",
+            f"if you trust its owner, run `{advice}`" if advice else None,
+        )
+
+
+class OutsideRepositoryError(RefusedError):
+    """Says that git can't keep a file at this place as part of this repository."""
+
+    code = "outside_repository"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} {reason}", "keep tickets in the repository's own folders")
+
+
+class BusyRepositoryError(RefusedError):
+    """Says that another operation has to be finished before anything is committed."""
+
+    code = "busy_repository"
+
+    def __init__(self, operation: str, finish: str) -> None:
+        super().__init__(f"a {operation} is in progress; nothing is committed during it", finish)
+        self.operation = operation
+
+
+class NoIdentityError(RefusedError):
+    """Says that git does not know whom to name as the author of a commit."""
+
+    code = "no_identity"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git does not know who you are, so it can't commit",
+            'run `git config --global user.name "Your Name"` and'
+            " `git config --global user.email you@example.com`",
+        )
+
+
+class IgnoredPathError(RefusedError):
+    """Says that an ignore rule keeps a file out of the repository."""
+
+    code = "ignored_path"
+
+    def __init__(self, name: str, rule: str, place: str) -> None:
+        super().__init__(
+            f"{name} is ignored by git: rule {rule!r} at {place}",
+            "change that rule, or keep tickets in a folder that git does not ignore",
+        )
+
+
+class UnmergedPathError(RefusedError):
+    """Says that a file still has a merge conflict in the index."""
+
+    code = "unmerged_path"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has an unresolved merge conflict",
+            f"resolve it, then run `git add {shlex.quote(name)}`",
+        )
+
+
+class IndexLockedError(RefusedError):
+    """Says that another git is writing the index and did not come to an end."""
+
+    code = "index_locked"
+
+    def __init__(self, lock: Path) -> None:
+        super().__init__(
+            f"another git process holds {lock}",
+            "try again when it is done; remove the file if no git is running",
+        )
+
+
+class HookFailedError(RefusedError):
+    """Says that a hook refused the commit, and what it printed."""
+
+    code = "hook_failed"
+
+    def __init__(self, hook: str, status: int, output: str) -> None:
+        printed = f":\n{output}" if output else ""
+        super().__init__(
+            f"the {hook} hook refused the commit (exit status {status}){printed}",
+            "mend what it complains about; `--no-verify` skips the pre-commit and commit-msg hooks",
+        )
+        self.hook = hook
+        self.output = output
+
+
+class EmptyMessageError(RefusedError):
+    """Says that nothing is left of a commit message."""
+
+    code = "empty_message"
+
+    def __init__(self) -> None:
+        super().__init__("the commit message is empty", "give one with `-m MESSAGE`")
+
+
+class HeadMovedError(ConflictError):
+    """Says that others committed to the branch each time this commit was about to be added."""
+
+    code = "head_moved"
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(
+            f"the branch moved on {attempts} times while this was being committed",
+            "try again when the other commits are done",
+        )
+
+
+def _bare(line: str) -> str:
+    for prefix in ("fatal: ", "error: ", "hint: ", "warning: "):
+        line = line.removeprefix(prefix)
+    return line.strip()

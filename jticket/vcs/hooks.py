@@ -1,0 +1,35 @@
+"""The hooks of a commit, run by git itself and as `git commit` runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.vcs import process
+from jticket.vcs.environment import COMMITTING
+from jticket.vcs.errors import HookFailedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+
+
+def run_hook(repo: Repository, name: str, *args: str, index: Path | None = None) -> list[str]:
+    """Runs the hook `name` at the top, if there is one, and returns notices of what it printed.
+
+    It sees the user's own environment, `index` in place of the user's index, and `COMMITTING`; it
+    has no input. Raises `HookFailedError`.
+    """
+    env = {**repo.locale, COMMITTING: "1", "GIT_EDITOR": ":"}
+    if index is not None:
+        env["GIT_INDEX_FILE"] = str(index)
+    result = process.start(
+        repo.top,
+        ("hook", "run", "--ignore-missing", name, "--", *args),
+        env=env,
+        descriptors=repo.descriptors,
+    )
+    printed = (result.out.decode(errors="replace") + result.err).strip()
+    if result.status:
+        raise HookFailedError(name, result.status, printed)
+    return [f"the {name} hook says: {printed}"] if printed else []

@@ -1,0 +1,74 @@
+"""From a file's place on disk to the name git gives it, and back to bytes on git's wire."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from jticket.vcs.errors import OutsideRepositoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def names_below(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
+    """Returns each path's name from `top`, with slashes; the paths need not exist.
+
+    A symbolic link above `top` is followed, for it only leads to the repository. Raises
+    `OutsideRepositoryError` for a path that is not below `top`, that lies behind a symbolic link
+    inside the repository, in a repository of its own, or in `.git`.
+    """
+    folders: dict[Path, str] = {}
+    names: dict[Path, str] = {}
+    for path in paths:
+        if path == top:
+            names[path] = ""
+            continue
+        place = path if ".." not in path.parts else path.parent.resolve() / path.name
+        if place.parent not in folders:
+            folders[place.parent] = _folder_below(top, place.parent, path)
+        _refuse_git_dir(place.name, path)
+        names[path] = folders[place.parent] + place.name
+    return names
+
+
+def nul_list(names: Iterable[str]) -> bytes:
+    """Returns `names` as git reads and prints them under `-z`: any byte but NUL may be in them."""
+    return b"".join(os.fsencode(name) + b"\0" for name in names)
+
+
+def decoded(output: bytes) -> str:
+    """Returns what git printed, in which names that are no UTF-8 survive as Python keeps them."""
+    return os.fsdecode(output)
+
+
+def _folder_below(top: Path, folder: Path, path: Path) -> str:
+    """Returns the name of `folder` with a slash at its end, empty for `top` itself."""
+    if folder == top:
+        return ""
+    entrance = top if folder.is_relative_to(top) else _entrance(top, folder, path)
+    parts = list(entrance.resolve().relative_to(top).parts)
+    place = top.joinpath(*parts)
+    for part in folder.relative_to(entrance).parts:
+        place /= part
+        parts.append(part)
+        _refuse_git_dir(part, path)
+        if place.is_symlink():
+            raise OutsideRepositoryError(path, f"lies behind the symbolic link {place}")
+        if os.path.lexists(place / ".git"):
+            raise OutsideRepositoryError(path, f"lies in the nested repository {place}")
+    return "/".join(parts) + "/" if parts else ""
+
+
+def _entrance(top: Path, folder: Path, path: Path) -> Path:
+    """Returns the outermost folder on the way to `folder` that really is inside the repository."""
+    for place in (*reversed(folder.parents), folder):
+        if place.resolve().is_relative_to(top):
+            return place
+    raise OutsideRepositoryError(path, f"is not inside the repository at {top}")
+
+
+def _refuse_git_dir(part: str, path: Path) -> None:
+    if part.lower() == ".git":
+        raise OutsideRepositoryError(path, "lies in git's own folder")

@@ -1,0 +1,166 @@
+"""The repository that holds a folder, found the way git finds it, and git run in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from jticket.vcs import process
+from jticket.vcs.environment import COMMITTING, FIXED, OPTIONS, spoken_locale
+from jticket.vcs.errors import (
+    BareRepositoryError,
+    GitError,
+    NoRepositoryError,
+    UntrustedRepositoryError,
+)
+from jticket.vcs.paths import names_below
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jticket.errors import JticketError
+    from jticket.vcs.process import Result
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+# `rev-parse` repeats an option that it does not know, so this parts paths that hold newlines.
+_MARK: Final = "--jticket-next"
+
+
+def _unset_locale() -> Mapping[str, str]:
+    return spoken_locale({})
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A work tree and where git keeps what it knows about it; all paths absolute and resolved.
+
+    `descriptors` are those of the lock, while it is held: every child inherits them. `locale` is
+    what hooks and filters get back of the user's environment.
+    """
+
+    top: Path
+    git_dir: Path
+    common_dir: Path
+    object_format: str
+    descriptors: tuple[int, ...] = ()
+    locale: Mapping[str, str] = field(default_factory=_unset_locale, hash=False)
+
+    @property
+    def lock_path(self) -> Path:
+        """The file to lock before anything is changed; all work trees of a clone share it."""
+        return self.common_dir / "jticket.lock"
+
+    @property
+    def no_object(self) -> str:
+        """The object ID that stands for "not there yet"."""
+        return "0" * (64 if self.object_format == "sha256" else 40)
+
+    def with_descriptors(self, *descriptors: int) -> Repository:
+        """Returns the same repository whose children inherit `descriptors` too."""
+        return replace(self, descriptors=(*self.descriptors, *descriptors))
+
+    def relative(self, path: Path) -> str:
+        """Returns the name of `path` from the top, with slashes; the top itself is ``""``.
+
+        Raises `OutsideRepositoryError` for a place that git would not commit from.
+        """
+        return names_below(self.top, (path,))[path]
+
+    def run(
+        self,
+        *args: str,
+        input: bytes = b"",  # noqa: A002 - the word subprocess uses
+        env: Mapping[str, str] = _NOTHING,
+        check: bool = True,
+        cwd: Path | None = None,
+        shielded: bool = False,
+    ) -> Result:
+        """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are plain names.
+
+        Raises `GitError` when it fails, unless `check` is false. A `shielded` one is not reached
+        by signals to the command, for what must not be left half done.
+        """
+        # What git starts in turn, a filter or a reference-transaction hook, must not wait for us.
+        locked = {COMMITTING: "1"} if self.descriptors else {}
+        result = process.start(
+            cwd or self.top,
+            (*OPTIONS, *args),
+            input=input,
+            env={**FIXED, **locked, **env},
+            descriptors=self.descriptors,
+            shielded=shielded,
+        )
+        if check and result.status:
+            raise GitError(_command(args), result.status, result.err)
+        return result
+
+
+def open_repository(
+    folder: Path, *, descriptors: tuple[int, ...] = (), locale: Mapping[str, str] | None = None
+) -> Repository:
+    """Finds the repository from `folder`, the one that holds the tickets folder.
+
+    `locale` is `environment.spoken_locale` of the user's environment; without it `LANG` holds.
+    Raises `NoRepositoryError`, `BareRepositoryError`, `UntrustedRepositoryError`, `GitError`,
+    `GitMissingError` or `GitTooOldError`.
+    """
+    process.ask_for_recent_git()
+    found = _discover(folder)
+    # With `core.worktree` set, the work tree may be where git would not find its way back from.
+    if not os.path.lexists(found.top / ".git") and _discover(found.top) != found:
+        raise NoRepositoryError(found.top)
+    return replace(found, descriptors=descriptors, locale=locale or found.locale)
+
+
+def _discover(folder: Path) -> Repository:
+    result = process.start(
+        folder,
+        (
+            *OPTIONS,
+            "rev-parse",
+            "--path-format=absolute",
+            "--is-bare-repository",
+            "--show-object-format",
+            _MARK,
+            "--absolute-git-dir",
+            _MARK,
+            "--git-common-dir",
+            _MARK,
+            "--show-toplevel",
+        ),
+        env=FIXED,
+    )
+    facts, *places = result.out.split(f"{_MARK}\n".encode())
+    if result.status:
+        raise _refusal(folder, facts, result)
+    git_dir, common_dir, top = (Path(os.fsdecode(place[:-1])) for place in places)
+    return Repository(top, git_dir, common_dir, facts.split()[1].decode())
+
+
+def _refusal(folder: Path, facts: bytes, result: Result) -> JticketError:
+    if "not a git repository (or any" in result.err:
+        return NoRepositoryError(folder)
+    if "dubious ownership" in result.err:
+        lines = (line.strip() for line in result.err.splitlines())
+        advice = next((line for line in lines if line.startswith("git config")), None)
+        return UntrustedRepositoryError(folder, advice)
+    if facts.startswith(b"true") or "cannot use bare repository" in result.err:
+        return BareRepositoryError(folder)
+    if "must be run in a work tree" in result.err:
+        return NoRepositoryError(folder)
+    return GitError("rev-parse", result.status, result.err)
+
+
+def _command(args: tuple[str, ...]) -> str:
+    """Returns the subcommand's name, past `-c NAME=VALUE` pairs."""
+    words = iter(args)
+    for word in words:
+        if word == "-c":
+            next(words, None)
+        else:
+            return word
+    return ""

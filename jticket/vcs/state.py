@@ -1,0 +1,157 @@
+"""What state a work tree is in, and whether a commit may be made there."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from jticket.vcs.errors import (
+    BusyRepositoryError,
+    GitError,
+    IgnoredPathError,
+    NoIdentityError,
+    OutsideRepositoryError,
+    UnmergedPathError,
+)
+from jticket.vcs.objects import names_at_head
+from jticket.vcs.paths import decoded, names_below, nul_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+
+_EMPTY_TREES: Final = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+# In this order: a rebase or a sequence of picks that stopped has the marks of a single one too.
+_OPERATIONS: Final = (
+    ("rebase-merge", "rebase", "`git rebase --continue` or `git rebase --abort`"),
+    ("rebase-apply/applying", "git am", "`git am --continue` or `git am --abort`"),
+    ("rebase-apply", "rebase", "`git rebase --continue` or `git rebase --abort`"),
+    ("MERGE_HEAD", "merge", "`git merge --continue` or `git merge --abort`"),
+    ("CHERRY_PICK_HEAD", "cherry-pick", "`git cherry-pick --continue` or `--abort`"),
+    ("REVERT_HEAD", "revert", "`git revert --continue` or `git revert --abort`"),
+    ("sequencer", "cherry-pick or revert", "`git cherry-pick --continue` or `--abort`"),
+    ("BISECT_LOG", "bisect", "`git bisect reset`"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the work tree stands: its commit (None before the first one), tree and branch.
+
+    `branch` is None on a detached HEAD; `tree` is the empty one before the first commit.
+    """
+
+    oid: str | None
+    tree: str
+    branch: str | None
+
+
+def read_head(repo: Repository) -> Head:
+    """Returns where HEAD is. Raises `GitError` when it can't be read."""
+    result = repo.run(
+        *("rev-parse", "HEAD", "HEAD^{tree}", "--symbolic-full-name", "HEAD"), check=False
+    )
+    if result.status == 0:
+        oid, tree, name = decoded(result.out).splitlines()
+        return Head(oid, tree, None if name == "HEAD" else _short(name))
+    if repo.run("rev-parse", "-q", "--verify", "HEAD", check=False).status == 0:
+        raise GitError("rev-parse", result.status, result.err)
+    name = decoded(repo.run("symbolic-ref", "HEAD").out).rstrip("\n")
+    return Head(None, _EMPTY_TREES[repo.object_format], _short(name))
+
+
+def detached(repo: Repository) -> bool:
+    """Returns whether a commit made now would be on no branch."""
+    return bool(repo.run("symbolic-ref", "-q", "HEAD", check=False).status)
+
+
+def refuse_unless_committable(repo: Repository, paths: Iterable[Path]) -> None:
+    """Raises the reason why `paths` could not be committed; they need not exist yet.
+
+    `BusyRepositoryError` in the middle of another operation, `NoIdentityError`, and what
+    `refuse_unless_stageable` raises.
+    """
+    _refuse_operations(repo)
+    for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        result = repo.run("var", who, check=False)
+        if "tell me who you are" in result.err or "ident name" in result.err:
+            raise NoIdentityError
+        if result.status:
+            raise GitError("var", result.status, result.err)
+    refuse_unless_stageable(repo, paths)
+
+
+def refuse_unless_stageable(repo: Repository, paths: Iterable[Path]) -> None:
+    """Raises the reason why `paths` could not be staged; they need not exist yet.
+
+    `OutsideRepositoryError` for a place git would not look at, `UnmergedPathError`, or
+    `IgnoredPathError` for a path that is neither in the index nor in HEAD.
+    """
+    names = names_below(repo.top, paths)
+    for path in names:
+        _refuse_odd_file(path)
+    _refuse_unmerged(repo, set(names.values()))
+    _refuse_ignored(repo, names)
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("refs/heads/")
+
+
+def _refuse_operations(repo: Repository) -> None:
+    for file, operation, finish in _OPERATIONS:
+        if (repo.git_dir / file).exists():
+            raise BusyRepositoryError(operation, f"finish it first: {finish}")
+    # A reftable keeps these two among the references instead of in files.
+    if (repo.common_dir / "reftable").is_dir():
+        for name, operation in (("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert")):
+            if repo.run("rev-parse", "-q", "--verify", name, check=False).status == 0:
+                finish = f"finish it first: `git {operation} --continue` or `--abort`"
+                raise BusyRepositoryError(operation, finish)
+
+
+def _refuse_odd_file(path: Path) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if stat.S_ISLNK(mode):
+        raise OutsideRepositoryError(path, "is a symbolic link")
+    if not stat.S_ISREG(mode):
+        raise OutsideRepositoryError(path, "is no regular file")
+
+
+def _refuse_unmerged(repo: Repository, names: set[str]) -> None:
+    for record in decoded(repo.run("ls-files", "-u", "-z").out).split("\0"):
+        name = record.partition("\t")[2]
+        if name and name in names:
+            raise UnmergedPathError(name)
+
+
+def _refuse_ignored(repo: Repository, names: Mapping[Path, str]) -> None:
+    # This one command refuses literal pathspecs; behind `./` nothing is taken for pathspec magic.
+    result = repo.run(
+        *("check-ignore", "-v", "-z", "--stdin"),
+        input=nul_list(f"./{name}" for name in names.values()),
+        env={"GIT_LITERAL_PATHSPECS": "0"},
+        check=False,
+    )
+    if result.status > 1:
+        raise GitError("check-ignore", result.status, result.err)
+    fields = iter(decoded(result.out).split("\0")[:-1])
+    rules = {
+        name.removeprefix("./"): (rule, f"{file}:{line}")
+        for file, line, rule, name in zip(fields, fields, fields, fields, strict=True)
+        if not rule.startswith("!")
+    }
+    tracked = names_at_head(repo, rules)
+    for name, (rule, place) in rules.items():
+        if name not in tracked:
+            raise IgnoredPathError(name, rule, place)

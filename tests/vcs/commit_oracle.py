@@ -1,0 +1,112 @@
+"""Judges a commit of one path by plain git alone: nothing but that path may have changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.vcs.commit import commit_paths
+from jticket.vcs.repo import open_repository
+from jticket.vcs.state import refuse_unless_committable
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+    from jticket.vcs.commit import Committed
+
+# Assume-unchanged, intent-to-add, skip-worktree; the rest of an entry's flags are git's notes.
+_LASTING_FLAGS = 0x8000 | 1 << 29 | 1 << 30
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What must not change: HEAD, the index entry by entry, the work tree, git's own folder."""
+
+    head: str
+    branch: str
+    index: dict[str, tuple[str, ...]]
+    files: dict[str, bytes]
+    git_files: frozenset[str]
+
+    @classmethod
+    def of(cls, repo: GitRepo) -> Snapshot:
+        git_dir = repo.path / repo.git("rev-parse", "--absolute-git-dir")
+        common = repo.path / repo.git("rev-parse", "--path-format=absolute", "--git-common-dir")
+        return cls(
+            repo.head(),
+            repo.git("symbolic-ref", "-q", "HEAD", check=False),
+            _index(repo),
+            repo.files(),
+            frozenset(path.name for folder in (git_dir, common) for path in folder.iterdir()),
+        )
+
+
+def commit_one(
+    repo: GitRepo, name: str, content: bytes | None, message: str = "JJM-001: a change"
+) -> tuple[Committed | None, Snapshot]:
+    """Does what a changing command does to one file; returns the state after the file's edit."""
+    repository = open_repository(repo.path)
+    path = repo.path / name
+    refuse_unless_committable(repository, [path])
+    if content is None:
+        path.unlink()
+    else:
+        repo.write(name, content)
+    before = Snapshot.of(repo)
+    return commit_paths(repository, [path], message), before
+
+
+def assert_committed_alone(repo: GitRepo, name: str, kind: str, before: Snapshot) -> None:
+    """Asserts that HEAD is one commit further, holds this one change, and all else is as it was."""
+    after = Snapshot.of(repo)
+    parents = repo.git("log", "-1", "--format=%P").split()
+    assert parents == ([before.head] if before.head else [])
+    assert after.branch == before.branch
+    changes = repo.git(
+        *("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-status", "--no-renames"),
+        after.head,
+    )
+    assert changes == f"{kind}\0{name}\0"
+    ours = repo.git("ls-tree", "-z", after.head, "--", f":(literal){name}").partition("\t")[0]
+    if kind == "D":
+        assert ours == ""
+        assert name not in after.index
+    else:
+        mode, _, oid = ours.split(" ")
+        assert oid == repo.git("hash-object", f"--path={name}", "--", name)
+        assert after.index[name][:3] == (mode, oid, "0")
+        assert not int(after.index[name][3], 16) & 1 << 29
+    assert _without(after.index, name) == _without(before.index, name)
+    assert after.files == before.files
+    stray = after.git_files - before.git_files - {"index", "logs"}
+    # The user's own index may get a new other half where it is split, and a private one none.
+    halves = {file for file in stray if file.startswith("sharedindex.")}
+    assert stray == halves
+    assert len(halves) <= 1
+
+
+def assert_untouched(repo: GitRepo, before: Snapshot) -> None:
+    """Asserts that HEAD, the index and the work tree are as they were, and nothing lies about."""
+    after = Snapshot.of(repo)
+    assert (after.head, after.branch) == (before.head, before.branch)
+    assert after.index == before.index
+    assert after.files == before.files
+    assert after.git_files - before.git_files == frozenset()
+
+
+def _index(repo: GitRepo) -> dict[str, tuple[str, ...]]:
+    """Returns the index's entries by name: mode, object, stages, lasting flags."""
+    listing = repo.git("ls-files", "-s", "-z")
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in filter(None, listing.split("\0")):
+        facts, _, name = entry.partition("\t")
+        found[name] = (*found.get(name, ()), *facts.split(" "))
+    debug = repo.git("-c", "core.quotePath=false", "ls-files", "--debug", "-z")
+    for name, flags in re.findall(r"([^\0]+)\0  ctime:.*?flags: ([0-9a-f]+)\n?", debug, re.DOTALL):
+        found[name] = (*found[name], f"{int(flags, 16) & _LASTING_FLAGS:x}")
+    return found
+
+
+def _without(index: dict[str, tuple[str, ...]], name: str) -> dict[str, tuple[str, ...]]:
+    return {other: entry for other, entry in index.items() if other != name}

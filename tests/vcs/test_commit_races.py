@@ -1,0 +1,232 @@
+"""Others at work at the same time, and commands that are killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread, Timer
+
+import pytest
+from commit_oracle import Snapshot, assert_committed_alone, assert_untouched, commit_one
+from gitrepo import GitRepo
+
+from jticket.store.lock import held
+from jticket.vcs import index
+from jticket.vcs.commit import commit_paths, stage_paths
+from jticket.vcs.errors import HeadMovedError, IndexLockedError
+from jticket.vcs.repo import open_repository
+
+OLD = ".tickets/JJM-001.md"
+COMMIT_THEIRS = (
+    "unset GIT_INDEX_FILE; echo theirs >> README.md; git commit -q --no-verify -m theirs README.md"
+)
+
+
+def test_a_commit_made_meanwhile_is_built_upon(repo: GitRepo) -> None:
+    once = repo.path.parent / "once"
+    repo.hook("pre-commit", f'[ -e "{once}" ] && exit; touch "{once}"; {COMMIT_THEIRS}')
+    start = repo.head()
+    committed, _ = commit_one(repo, OLD, b"new\n")
+    assert committed is not None
+    assert repo.git("log", "--format=%s", f"{start}..").split("\n") == [
+        "JJM-001: a change",
+        "theirs",
+    ]
+    assert repo.git("diff-tree", "--name-only", "HEAD~1", "HEAD", "-r") == OLD
+    assert repo.git("show", "HEAD:README.md") == "# A project\ntheirs"
+    assert repo.status() == ""
+
+
+def test_a_branch_that_never_holds_still_is_given_up(repo: GitRepo) -> None:
+    runs = repo.path.parent / "runs"
+    repo.hook("pre-commit", f'echo x >> "{runs}"; {COMMIT_THEIRS}')
+    repo.write(OLD, "staged by hand\n")
+    repo.git("add", OLD)
+    staged = repo.git("ls-files", "-s", OLD)
+    path = repo.write(OLD, "new\n")
+    with pytest.raises(HeadMovedError, match="moved on 3 times"):
+        commit_paths(open_repository(repo.path), [path], "m")
+    assert runs.read_text() == "x\n" * 3
+    assert repo.git("ls-files", "-s", OLD) == staged
+    assert repo.git("log", "-3", "--format=%s") == "theirs\ntheirs\ntheirs"
+    assert path.read_text() == "new\n"
+
+
+def test_another_branch_checked_out_by_a_hook_is_where_the_commit_goes(repo: GitRepo) -> None:
+    repo.git("branch", "other")
+    repo.hook("pre-commit", "unset GIT_INDEX_FILE; git checkout -q other")
+    commit_one(repo, OLD, b"new\n")
+    assert repo.git("rev-parse", "other") == repo.head()
+    assert repo.git("rev-parse", "main") == repo.git("rev-parse", "other~1")
+
+
+def test_an_index_held_by_another_git_costs_a_notice(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.1)
+    lock = repo.write(".git/index.lock", "")
+    committed, before = commit_one(repo, OLD, b"new\n")
+    assert committed is not None
+    assert len(committed.notices) == 1
+    assert f"run `git reset -q -- {OLD}`" in committed.notices[0]
+    after = Snapshot.of(repo)
+    assert after.index == before.index
+    assert after.git_files == before.git_files
+
+    lock.unlink()
+    repo.git("reset", "-q", "--", OLD)
+    assert_committed_alone(repo, OLD, "M", before)
+
+
+def test_an_index_held_for_a_moment_is_waited_for(repo: GitRepo) -> None:
+    lock = repo.write(".git/index.lock", "")
+    timer = Timer(0.3, lock.unlink)
+    timer.start()
+    committed, _ = commit_one(repo, OLD, b"new\n")
+    timer.join()
+    assert committed is not None
+    assert committed.notices == ()
+    assert repo.status() == ""
+
+
+def test_an_index_held_by_another_git_can_not_be_staged_into(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.1)
+    path = repo.write(OLD, "new\n")
+    repo.write(".git/index.lock", "")
+    before = Snapshot.of(repo)
+    with pytest.raises(IndexLockedError, match="another git process holds"):
+        stage_paths(open_repository(repo.path), [path])
+    assert_untouched(repo, before)
+
+
+def test_what_others_stage_meanwhile_is_never_lost(repo: GitRepo) -> None:
+    names = [f"staged-{number}.txt" for number in range(40)]
+
+    def stage() -> None:
+        for name in names:
+            repo.write(name, name)
+            while name not in repo.git("ls-files"):
+                repo.git("add", name, check=False)
+            time.sleep(0.01)
+
+    worker = Thread(target=stage)
+    worker.start()
+    repository = open_repository(repo.path)
+    number = 0
+    while worker.is_alive():
+        path = repo.write(OLD, f"{number}\n")
+        commit_paths(repository, [path], f"number {number}")
+        number += 1
+    worker.join()
+    assert number > 1
+    assert repo.status().split("\n") == sorted(f"A  {name}" for name in names)
+    assert repo.git("diff", "--name-only", "HEAD~1", "HEAD") == OLD
+
+
+def test_work_trees_that_commit_at_once_lose_nothing(repo: GitRepo) -> None:
+    trees = [repo]
+    for number in range(3):
+        path = repo.path.parent / f"tree-{number}"
+        repo.git("worktree", "add", "-q", "-b", f"side-{number}", str(path))
+        trees.append(GitRepo(path))
+    failures: list[BaseException] = []
+
+    def commit(tree: GitRepo) -> None:
+        try:
+            for number in range(6):
+                repository = open_repository(tree.path)
+                with held(repository.lock_path) as descriptor:
+                    path = tree.write(OLD, f"{number}\n")
+                    locked = repository.with_descriptors(descriptor)
+                    assert commit_paths(locked, [path], f"number {number}")
+        except BaseException as error:
+            failures.append(error)
+
+    workers = [Thread(target=commit, args=(tree,)) for tree in trees]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures == []
+    for tree in trees:
+        assert tree.git("rev-list", "--count", "HEAD") == "8"
+        assert tree.status() == ""
+    repo.git("fsck", "--strict", "--no-dangling")
+
+
+COMMIT_FOREVER = """
+import sys
+from pathlib import Path
+from jticket.store.lock import held
+from jticket.vcs.commit import commit_paths
+from jticket.vcs.repo import open_repository
+
+top, number = Path(sys.argv[1]), int(sys.argv[2])
+repo = open_repository(top)
+print("ready", flush=True)
+while True:
+    number += 1
+    with held(repo.lock_path) as descriptor:
+        path = top / ".tickets/JJM-001.md"
+        path.with_suffix(".tmp").write_text(f"{number}\\n")
+        path.with_suffix(".tmp").rename(path)
+        commit_paths(repo.with_descriptors(descriptor), [path], f"number {number}")
+"""
+
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL)
+
+
+def _kill_while_it_commits(repo: GitRepo, kill: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMIT_FOREVER, str(repo.path), str(1000 * kill)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        # Steps of the golden ratio cover the time of two commits evenly, however many there are.
+        time.sleep(0.15 * (kill * 0.618034 % 1))
+        if kill % 2:
+            process.kill()
+        else:
+            # Ctrl-C or a closed terminal reach every process of the command.
+            os.killpg(process.pid, SIGNALS[kill // 2 % len(SIGNALS)])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.strip().isdigit() else 0
+
+
+def test_killed_at_any_moment_it_leaves_nothing_that_hurts(repo: GitRepo) -> None:
+    kills = 250 if os.environ.get("JTICKET_STRESS") else 15
+    repository = open_repository(repo.path)
+    start = repo.head()
+    for kill in range(1, kills + 1):
+        where = f"kill {kill}"
+        _kill_while_it_commits(repo, kill)
+        # Children that outlive their parent hold the lock: it is free when they are done.
+        with held(repository.lock_path, timeout=20) as descriptor:
+            locks = set((repo.path / ".git").rglob("*.lock")) - {repository.lock_path}
+            assert [lock for lock in locks if "jticket-commit" not in str(lock)] == [], where
+            committed = _number(repo.git("show", f"HEAD:{OLD}"))
+            staged = _number(repo.git("show", f":{OLD}"))
+            assert staged >= committed, where
+            assert repo.git("diff", "--name-only", start, "HEAD") in {OLD, ""}, where
+            path = repo.write(OLD, f"{1000 * kill + 999}\n")
+            locked = repository.with_descriptors(descriptor)
+            made = commit_paths(locked, [path], "after the kill")
+            assert made is not None, where
+            assert made.notices == (), where
+        (repo.path / ".tickets/JJM-001.tmp").unlink(missing_ok=True)
+        assert repo.status() == "", where
+        assert list(Path(repo.path / ".git").glob("jticket-commit*")) == [], where
+    repo.git("fsck", "--strict", "--no-dangling")

@@ -1,0 +1,1 @@
+"""Words and pictures: what commands print, and templates."""

@@ -1,0 +1,89 @@
+"""The JSON of tickets: lossless, harmless, and typed as the config says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from jticket.model.settings import CustomField, CustomType, Settings
+from jticket.render.payload import dumped, ticket_json
+from jticket.text.project import Project
+from jticket.text.reading import read_ticket
+
+FIELDS = tuple(
+    CustomField(each.value, each, ("a", "b") if each is CustomType.ENUM else ())
+    for each in CustomType
+)
+SETTINGS = Settings(prefix="JJM", fields=FIELDS)
+
+
+def custom(key: str, written: str) -> object:
+    data = f"---\nid: JJM-001\ntitle: T\n{key}: {written}\n---\n".encode()
+    reading = read_ticket(data, "JJM-001.md", SETTINGS, stem="JJM-001")
+    payload = ticket_json(reading, Project((reading,), SETTINGS), full=False)
+    text = dumped(payload)
+    assert json.loads(text, parse_constant=refuse) == payload
+    fields = payload["fields"]
+    assert isinstance(fields, dict)
+    return fields[key]
+
+
+def refuse(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "expected"),
+    [
+        ("integer", "7", 7),
+        ("integer", "-007", -7),
+        ("integer", "1_000", "1_000"),
+        ("integer", "7.0", "7.0"),
+        ("number", "0.50", 0.5),
+        ("number", "nan", "nan"),
+        ("number", ".inf", ".inf"),
+        ("number", "1e999", "1e999"),
+        ("boolean", "TRUE", True),
+        ("boolean", "false", False),
+        ("boolean", "yes", "yes"),
+        ("date", "2025-01-01", "2025-01-01"),
+        ("string", "007", "007"),
+        ("string", "", None),
+        ("enum", "a", "a"),
+        ("list", "[1, no]", ["1", "no"]),
+        ("list", "x", "x"),
+        ("unheard_of", "1", "1"),
+        ("unheard_of", "{a: [b, {c: d}]}", {"a": ["b", {"c": "d"}]}),
+    ],
+)
+def test_custom_values_have_their_type_where_they_can(
+    key: str, written: str, expected: object
+) -> None:
+    found = custom(key, written)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+def test_no_character_acts_and_none_is_lost() -> None:
+    every = "".join(map(chr, [*range(0x2100), *range(0xD800, 0xD810), 0xFEFF, 0x1F600]))
+    text = dumped({"x": every})
+    assert json.loads(text) == {"x": every}
+    acting = {
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x61C,
+        *range(0x202A, 0x202F),
+        0x2066,
+        0xFEFF,
+        0xD800,
+    }
+    assert {ord(letter) for letter in text} & acting <= {ord("\n")}
+    assert "é" in text
+
+
+def test_hours_are_whole_numbers_where_they_are_whole() -> None:
+    data = b"---\nid: JJM-001\ntitle: T\neffort: 1d\n---\n"
+    reading = read_ticket(data, "JJM-001.md", SETTINGS, stem="JJM-001")
+    hours = ticket_json(reading, Project((reading,), SETTINGS), full=False)["effort_hours"]
+    assert (hours, type(hours)) == (8, int)

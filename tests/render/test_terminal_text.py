@@ -1,0 +1,94 @@
+"""Text for terminals: harmless, measured in columns, cut and laid out in tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from jticket.render.terminal import cut, safe, safe_line, styled, table, width
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain é 中 👍", "plain é 中 👍"),
+        ("tab\tand\nline", "tab\tand\nline"),
+        ("dos\r\nline", "dos\nline"),
+        ("back\rover", "back\\x0dover"),
+        ("\x1b[2J", "\\x1b[2J"),
+        ("\x9b2J", "\\x9b2J"),
+        ("\u202eabc\u2069", "\\u202eabc\\u2069"),
+        ("\u2028\u2029\u061c\ufeff", "\\u2028\\u2029\\u061c\\ufeff"),
+        ("\udcff", "\\udcff"),
+        ("zero\u200bwidth\u200djoiner", "zero\u200bwidth\u200djoiner"),
+    ],
+)
+def test_only_what_acts_is_escaped(text: str, expected: str) -> None:
+    assert safe(text) == expected
+
+
+def test_a_line_stays_a_line() -> None:
+    assert safe_line("a\tb\nc\r\nd") == "a\\tb\\nc\\nd"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("é", 1), ("e\u0301", 1), ("中文", 4), ("Ａ", 2), ("", 0)]
+)
+def test_width_counts_columns(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("abcdef", 6, "abcdef"),
+        ("abcdef", 5, "abcd…"),
+        ("abc def", 5, "abc…"),
+        ("中文字", 5, "中文…"),
+        ("中文字", 4, "中…"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+    ],
+)
+def test_what_is_too_wide_is_cut_with_an_ellipsis(text: str, columns: int, expected: str) -> None:
+    assert cut(text, columns) == expected
+    assert width(cut(text, columns)) <= columns
+
+
+def test_styles_only_where_there_are_colours() -> None:
+    assert styled("x", "red", color=True) == "\x1b[31mx\x1b[0m"
+    assert styled("x", "red", color=False) == "x"
+    assert styled("x", None, color=True) == "x"
+    assert styled("", "red", color=True) == ""
+
+
+def test_columns_line_up_by_what_they_take_on_screen() -> None:
+    assert table(["A", "B"], [["中文", "x"], ["e\u0301", "y"]], columns=80) == [
+        "A     B",
+        "中文  x",
+        "e\u0301     y",
+    ]
+
+
+def test_the_widest_columns_are_cut_first() -> None:
+    rows = [["JJM-001", "w" * 100, "v" * 60], ["JJM-002", "short", "v"]]
+    lines = table(["ID", "TITLE", "WHO"], rows, columns=60)
+    assert max(map(len, lines)) == 60
+    assert lines[1].startswith("JJM-001  wwww")
+    assert lines[1].count("…") == 2
+    wide_enough = table(["ID", "TITLE", "WHO"], rows, columns=200)
+    assert "…" not in "".join(wide_enough)
+
+
+def test_a_terminal_too_narrow_for_anything_still_gets_a_table() -> None:
+    (_, line) = table(["ID", "TITLE"], [["JJM-001", "w" * 100]], columns=5)
+    assert line == "JJM-001  wwwwwww…"
+
+
+def test_cells_are_harmless_and_on_one_line() -> None:
+    assert table(["A"], [["a\nb\x1b"]], columns=80) == ["A", "a\\nb\\x1b"]
+
+
+def test_styled_cells_take_no_more_room() -> None:
+    plain = table(["A", "B"], [["x", "y"]], columns=80)
+    colored = table(["A", "B"], [["x", "y"]], columns=80, color=True, styles=[["red", None]])
+    assert colored[1] == "\x1b[31mx\x1b[0m  y"
+    assert plain[1] == "x  y"

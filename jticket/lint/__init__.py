@@ -1,0 +1,1 @@
+"""Findings about tickets and projects, as small rules in a registry."""

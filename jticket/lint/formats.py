@@ -1,0 +1,54 @@
+"""Findings for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jticket.model.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.model.diagnostics import Diagnostic
+
+
+def as_json(found: Sequence[Diagnostic], checked: int) -> dict[str, object]:
+    """The object that `check --json` prints."""
+    return {
+        "findings": [
+            {
+                "path": each.path,
+                "line": each.place.line,
+                "column": each.place.column,
+                "code": each.kind.code,
+                "severity": each.severity.value,
+                "message": each.message,
+                "id": each.ticket_id,
+                "fix": each.fix,
+            }
+            for each in found
+        ],
+        "checked": checked,
+        **counts(found),
+    }
+
+
+def counts(found: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many errors, warnings and pieces of advice there are."""
+    tally = Counter(each.severity for each in found)
+    return {
+        "errors": tally[Severity.ERROR],
+        "warnings": tally[Severity.WARNING],
+        "advice": tally[Severity.ADVICE],
+    }
+
+
+def summary(found: Sequence[Diagnostic], checked: int) -> str:
+    """One line: `62 tickets checked: 1 error, 2 warnings`."""
+    words = []
+    for name, count in counts(found).items():
+        if count:
+            words.append(f"{count} {name.removesuffix('s') if count == 1 else name}")
+    noun = "ticket" if checked == 1 else "tickets"
+    return f"{checked} {noun} checked: {', '.join(words) or 'all is well'}"

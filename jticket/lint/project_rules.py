@@ -1,0 +1,104 @@
+"""Rules that look at tickets together: IDs, references, circles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from jticket.lint.registry import Finding, rule
+from jticket.model import kinds
+from jticket.model.cycles import Circle, Edges, circles
+from jticket.model.ids import is_id
+from jticket.model.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.graph import Graph
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+
+
+@rule(kinds.DUPLICATE_ID)
+def duplicate_id(project: Project) -> Iterator[Finding]:
+    """Two files that claim one ID; told in each of them."""
+    files: defaultdict[str, list[Reading]] = defaultdict(list)
+    for ticket, reading in project.sound:
+        files[ticket.id].append(reading)
+    for ticket_id, readings in files.items():
+        for reading in readings if len(readings) > 1 else ():
+            others = ", ".join(each.path for each in readings if each is not reading)
+            fix = "give one of them another ID"
+            yield Finding(reading, f"{ticket_id} is also the ID of {others}", "id", fix=fix)
+
+
+@rule(kinds.DANGLING_PARENT)
+def dangling_parent(project: Project) -> Iterator[Finding]:
+    """A parent that is not there."""
+    graph = project.graph
+    for ticket, reading in project.sound:
+        if is_id(ticket.parent_id) and graph.resolve(ticket.parent_id) is None:
+            fix = did_you_mean(ticket.parent_id, graph.tickets)
+            yield Finding(reading, f"no ticket {ticket.parent_id}", "parent_id", fix=fix)
+
+
+@rule(kinds.DANGLING_DEPENDENCY)
+def dangling_dependency(project: Project) -> Iterator[Finding]:
+    """A dependency that is not there."""
+    graph = project.graph
+    for ticket, reading in project.sound:
+        for index, each in enumerate(ticket.dependencies):
+            if is_id(each) and graph.resolve(each) is None:
+                fix = did_you_mean(each, graph.tickets)
+                yield Finding(reading, f"no ticket {each}", "dependencies", index, fix)
+
+
+@rule(kinds.FORMER_ID)
+def former_id(project: Project) -> Iterator[Finding]:
+    """A reference by an ID that the ticket no longer has."""
+    graph = project.graph
+    for ticket, reading in project.sound:
+        named = [("parent_id", None, ticket.parent_id)] if ticket.parent_id else []
+        named += [("dependencies", n, each) for n, each in enumerate(ticket.dependencies)]  # type: ignore[misc]
+        for key, index, each in named:
+            today = graph.resolve(each)
+            if today is not None and today != each:
+                yield Finding(reading, f"{each} is now {today}", key, index, f"write {today}")
+
+
+@rule(kinds.DEPENDENCY_CYCLE)
+def dependency_cycle(project: Project) -> Iterator[Finding]:
+    """Tickets that wait for each other."""
+    return _told(project, Edges.DEPENDENCIES, "these wait for each other")
+
+
+@rule(kinds.PARENT_CYCLE)
+def parent_cycle(project: Project) -> Iterator[Finding]:
+    """Tickets that stand above each other."""
+    return _told(project, Edges.PARENTS, "these are each other's parents")
+
+
+@rule(kinds.MIXED_CYCLE)
+def mixed_cycle(project: Project) -> Iterator[Finding]:
+    """Tickets that wait for each other by dependencies and parents together."""
+    return _told(project, Edges.BOTH, "these wait for each other, over parents too")
+
+
+def _told(project: Project, edges: Edges, words: str) -> Iterator[Finding]:
+    readings = {ticket.id: reading for ticket, reading in reversed(project.sound)}
+    for circle in circles(project.graph):
+        if circle.edges is edges:
+            ticket_id, key, index = _edge(circle, project.graph)
+            message, fix = f"{words}: {circle}", "take one edge out"
+            yield Finding(readings[ticket_id], message, key, index, fix)
+
+
+def _edge(circle: Circle, graph: Graph) -> tuple[str, str, int | None]:
+    """The circle's first edge that is written down: the ticket, the key and the item."""
+    if circle.edges is Edges.PARENTS:
+        return circle.ids[0], "parent_id", None
+    for ticket_id in circle.ids:
+        for index, target in enumerate(graph.dependencies(graph.tickets[ticket_id])):
+            if target in circle.ids:
+                return ticket_id, "dependencies", index
+    raise AssertionError("parents alone make no circle with dependencies")

@@ -1,0 +1,39 @@
+"""Where the rules of `check` register: small functions, each with its kind of finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jticket.model.diagnostics import Kind
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say: about which file, where in its front matter, and what to do."""
+
+    reading: Reading
+    message: str
+    key: str | None = None
+    index: int | None = None
+    fix: str | None = None
+
+
+Rule: TypeAlias = "Callable[[Project], Iterator[Finding]]"
+RULES: list[tuple[Kind, Rule]] = []
+"""Every rule with the kind that it finds; complete once the modules of rules are imported."""
+
+
+def rule(kind: Kind) -> Callable[[Rule], Rule]:
+    """Registers a function as the rule that finds this kind."""
+
+    def register(check: Rule) -> Rule:
+        RULES.append((kind, check))
+        return check
+
+    return register

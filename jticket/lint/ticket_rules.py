@@ -1,0 +1,88 @@
+"""Rules that look at one ticket at a time."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jticket.lint.registry import Finding, rule
+from jticket.model import kinds
+from jticket.model.diagnostics import Severity
+from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, SECTIONS
+from jticket.model.settings import StatusClass
+from jticket.model.validation import quoted
+from jticket.model.workflow import missing_for_done
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.ticket import Ticket
+    from jticket.text.project import Project
+
+
+@rule(kinds.FILE_NAME)
+def file_name(project: Project) -> Iterator[Finding]:
+    """A file that is not named by its ticket's ID."""
+    for ticket, reading in project.sound:
+        name = PurePosixPath(reading.path).name
+        if name != f"{ticket.id}.md":
+            fix = f"rename it to {ticket.id}.md, or mend the ID"
+            yield Finding(reading, f"{name} holds the ticket {ticket.id}", "id", fix=fix)
+
+
+@rule(kinds.READS_OTHERWISE)
+def reads_otherwise(project: Project) -> Iterator[Finding]:
+    """A plain scalar that tools which guess types read as something else; errors go first."""
+    from jticket.text.interop import misread
+
+    for _, reading in project.sound:
+        if reading.source is None:
+            continue
+        wrong = {each.place for each in reading.diagnostics if each.severity is Severity.ERROR}
+        for key, index, text, value in misread(reading.source, project.settings):
+            if reading.source.place_of(key, index) not in wrong:
+                message = f"other tools read {quoted(text)} as {_described(value)}"
+                yield Finding(reading, message, key, index, f'write "{text}"')
+
+
+def _described(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else f"the boolean {str(value).lower()}"
+    return f"the {'number' if isinstance(value, int | float) else type(value).__name__} {value}"
+
+
+@rule(kinds.DONE_TOO_EARLY)
+def done_too_early(project: Project) -> Iterator[Finding]:
+    """A ticket that is done without what done asks."""
+    for ticket, reading in project.sound:
+        if project.settings.class_of(ticket.status) is not StatusClass.DONE:
+            continue
+        if missing := missing_for_done(ticket, project.graph):
+            message = f"{ticket.id} is {ticket.status}, but {'; '.join(missing)}"
+            yield Finding(reading, message, "status")
+
+
+@rule(kinds.REQUIRED_MISSING)
+def required_missing(project: Project) -> Iterator[Finding]:
+    """A field or section that the config requires of this type of ticket."""
+    for ticket, reading in project.sound:
+        for name in project.settings.required.get(ticket.ticket_type, ()):
+            if not _has(ticket, name):
+                is_key = name in BY_KEY or project.settings.custom_field(name)
+                what = "field" if is_key else "section"
+                message = f"a {ticket.ticket_type} needs the {what} '{name}'"
+                yield Finding(reading, message, "ticket_type")
+
+
+def _has(ticket: Ticket, name: str) -> bool:
+    if name in BY_KEY:
+        return bool(ticket.value(name))
+    if name == ACCEPTANCE_CRITERIA:
+        return bool(ticket.criteria)
+    if name == DEVLOG:
+        return bool(ticket.devlog)
+    if name in SECTIONS:
+        return bool(getattr(ticket, name.lower().replace(" ", "_")))
+    if name in dict(ticket.fields):
+        return bool(dict(ticket.fields)[name])
+    return any(each.heading.casefold() == name.casefold() and each.text for each in ticket.sections)

@@ -1,0 +1,40 @@
+"""`jticket commit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import print_outcome
+from jticket.cli.completion import complete_ids
+from jticket.cli.options import json_option, writing_options
+from jticket.model.settings import CommitMode
+from jticket.ops.committing import commit_edits
+from jticket.ops.writing import changing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.cli.app import App
+
+
+@click.command("commit", epilog="Example: jticket commit JJM-014 -m 'scope agreed with ana'")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
+@click.option("-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID.")
+@click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
+@json_option
+@click.pass_obj
+def command(
+    app: App, ids: Sequence[str], *, message: str | None, no_verify: bool, as_json: bool
+) -> None:
+    """Commit tickets that were edited by hand.
+
+    Files that were edited, added, moved or deleted are checked first; the message says what
+    changed.
+    """
+    options = writing_options(no_commit=False, message=message, no_verify=no_verify)
+    workspace = app.workspace()
+    with changing(workspace, options, mode=CommitMode.AUTO) as session:
+        outcome = commit_edits(session, ids)
+    print_outcome(workspace, outcome, as_json=as_json)

@@ -1,0 +1,218 @@
+"""`jticket create`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import notice, print_lines, print_notices, print_tickets_now
+from jticket.cli.completion import OFFERS
+from jticket.cli.options import (
+    checked_text,
+    commit_options,
+    json_option,
+    read_text,
+    text_argument,
+    writing_options,
+)
+from jticket.errors import JticketError, UsageError
+from jticket.model.ticket import Criterion
+from jticket.ops.authoring import composed, create_tickets, create_written
+from jticket.ops.drafts import BadTicketsError, Batch, Draft, cleaned_criterion
+from jticket.ops.writing import NotCommittedError, changing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from jticket.cli.app import App
+    from jticket.ops.authoring import Created
+    from jticket.ops.workspace import Workspace
+    from jticket.ops.writing import Options
+
+_ONE = {
+    "ticket_type": "type",
+    "priority": "priority",
+    "parent_id": "parent",
+    "service_id": "service",
+    "effort": "effort",
+    "due": "due",
+    "phase": "phase",
+    "milestone": "milestone",
+    "assignee": "assignee",
+    "status": "status",
+}
+_MANY = {"tags": "tag", "dependencies": "dep", "files": "file"}
+
+
+@click.command("create", epilog="Example: jticket create 'Fix the parser' -t bug -p high --tag cli")
+@click.argument("words", nargs=-1, metavar="[TITLE]")
+@click.option(
+    "-t",
+    "--type",
+    "type_",
+    shell_complete=OFFERS["ticket_type"],
+    metavar="TYPE",
+    help="epic, issue, bug, spike or task.",
+)
+@click.option(
+    "-p",
+    "--priority",
+    shell_complete=OFFERS["priority"],
+    metavar="PRIORITY",
+    help="low, normal, high or critical.",
+)
+@click.option("-d", "--description", metavar="TEXT|@FILE|@-", help="Markdown text.")
+@click.option(
+    "--parent",
+    shell_complete=OFFERS["parent_id"],
+    metavar="ID",
+    help="The ticket above this one, usually an epic.",
+)
+@click.option(
+    "--service",
+    shell_complete=OFFERS["service_id"],
+    metavar="S",
+    help="The service that the work is for.",
+)
+@click.option(
+    "--tag", shell_complete=OFFERS["tags"], metavar="T", multiple=True, help="A tag; repeatable."
+)
+@click.option(
+    "--dep",
+    shell_complete=OFFERS["dependencies"],
+    metavar="ID",
+    multiple=True,
+    help="A ticket that comes before; repeatable.",
+)
+@click.option("--effort", metavar="E", help="90m, 6h, 1.5d, 1w; a bare number is hours.")
+@click.option("--due", metavar="D", help="A day: 2025-10-31.")
+@click.option(
+    "--phase", shell_complete=OFFERS["phase"], metavar="P", help="The phase of the project."
+)
+@click.option("--milestone", shell_complete=OFFERS["milestone"], metavar="M", help="The milestone.")
+@click.option(
+    "--file", metavar="F", multiple=True, help="A path that the work touches; repeatable."
+)
+@click.option(
+    "--criterion", metavar="TEXT", multiple=True, help="An acceptance criterion; repeatable."
+)
+@click.option(
+    "-a", "--assignee", shell_complete=OFFERS["assignee"], metavar="WHO", help="Who has it."
+)
+@click.option(
+    "--status",
+    shell_complete=OFFERS["status"],
+    metavar="S",
+    help="Where it begins; default: backlog.",
+)
+@click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR first.")
+@click.option("--from-json", metavar="FILE", help="One or many tickets as JSON; - is stdin.")
+@commit_options()
+@json_option
+@click.pass_obj
+def command(
+    app: App,
+    /,
+    words: Sequence[str],
+    from_json: str | None,
+    *,
+    edit: bool,
+    no_commit: bool,
+    message: str | None,
+    no_verify: bool,
+    as_json: bool,
+    **values: Any,
+) -> None:
+    """Write and commit a new ticket.
+
+    Prints its ID; of many from JSON one a line, all or none.
+    """
+    options = writing_options(no_commit=no_commit, message=message, no_verify=no_verify)
+    if len(words) > 1:
+        raise UsageError("the title is several arguments", f"put it in quotes: '{' '.join(words)}'")
+    if bool(words) == (from_json is not None):
+        raise UsageError("give either a title or --from-json FILE")
+    workspace = app.workspace()
+    if from_json is not None:
+        if edit or any(values.values()):
+            raise UsageError("--from-json takes all from the JSON: no other values go with it")
+        created = _from_json(workspace, from_json, options)
+    else:
+        created = _from_options(workspace, words[0], values, options, edit=edit)
+    if as_json:
+        print_tickets_now(workspace, created.ids, one=from_json is None)
+    else:
+        print_lines(created.ids)
+    print_notices(created.outcome.notices)
+    for ticket_id in created.dangling:
+        notice(f"note: no ticket {ticket_id} here yet, though a new one refers to it")
+
+
+def _from_json(workspace: Workspace, name: str, options: Options) -> Created:
+    from jticket.ops.json_reading import read_batch
+
+    batch = read_batch(read_text(name), "stdin" if name == "-" else name, workspace.settings)
+    with changing(workspace, options) as session:
+        return create_tickets(session, batch, typed=False, dangling_ok=True)
+
+
+def _from_options(
+    workspace: Workspace, title: str, values: dict[str, Any], options: Options, *, edit: bool
+) -> Created:
+    draft = _draft(title, values)
+    try:
+        with changing(workspace, options) as session:
+            if not edit:
+                return create_tickets(session, Batch((draft,)), typed=True)
+            ticket_id, text = composed(session, draft)
+    except BadTicketsError as error:
+        raise UsageError(error.message, error.hint) from None
+    return _edited(workspace, options, ticket_id, text)
+
+
+def _draft(title: str, values: dict[str, Any]) -> Draft:
+    """What the options say of a ticket.
+
+    Raises:
+        UsageError: a value is no text, or a criterion is empty.
+    """
+    values["type"] = values.pop("type_")
+    given: dict[str, str | tuple[str, ...]] = {"title": checked_text(title, "the title")}
+    given |= {key: checked_text(values[name], f"--{name}") for key, name in _ONE.items()}
+    for key, name in _MANY.items():
+        texts = [checked_text(each, f"--{name}") for each in values[name]]
+        parts = texts if name == "file" else [part for text in texts for part in text.split(",")]
+        given[key] = tuple(part.strip() for part in parts if part.strip())
+    criteria = [
+        cleaned_criterion(checked_text(each, "--criterion")) for each in values["criterion"]
+    ]
+    if not all(criteria):
+        raise UsageError("--criterion: a criterion has no text", "nothing was written")
+    return Draft(
+        given,
+        description=text_argument(values["description"] or "", "--description"),
+        criteria=tuple(Criterion(text) for text in criteria),
+    )
+
+
+def _edited(workspace: Workspace, options: Options, ticket_id: str, text: str) -> Created:
+    """Creates what the user makes of a text; the editor runs without the lock."""
+    from jticket.cli.editor import discard, revised
+
+    written, kept = revised(ticket_id, text)
+    try:
+        with changing(workspace, options) as session:
+            created = create_written(session, ticket_id, written, str(kept))
+    except NotCommittedError:
+        discard(kept)  # the text is in the ticket's file
+        raise
+    except JticketError as error:
+        error.hint = f"your text is in {kept}"
+        raise
+    except BaseException:
+        notice(f"your text is in {kept}")
+        raise
+    discard(kept)
+    return created

@@ -1,0 +1,30 @@
+"""`jticket edit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import print_outcome
+from jticket.cli.completion import complete_ids
+from jticket.cli.editor import UsersEditor
+from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.ops.editing import edit_ticket
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from jticket.cli.app import App
+
+
+@click.command("edit", epilog="Example: EDITOR='code --wait' jticket edit JJM-014")
+@click.argument("reference", metavar="ID", shell_complete=complete_ids)
+@commit_options(force=True)
+@json_option
+@click.pass_obj
+def command(app: App, /, reference: str, *, as_json: bool, **options: Any) -> None:
+    """Edit a ticket in $VISUAL or $EDITOR; it is checked, then committed."""
+    workspace = app.workspace()
+    outcome = edit_ticket(workspace, writing_options(**options), reference, UsersEditor())
+    print_outcome(workspace, outcome, as_json=as_json, one=True)

@@ -1,0 +1,42 @@
+"""`jticket guide`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import print_lines
+from jticket.render.guide import TOPICS, page, title
+from jticket.render.rich_text import markdown
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from jticket.cli.app import App
+
+
+def _topics(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [
+        CompletionItem(each, help=title(each)) for each in TOPICS if each.startswith(incomplete)
+    ]
+
+
+@click.command("guide", epilog="Example: jticket guide workflow")
+@click.argument("topic", required=False, shell_complete=_topics)
+@click.pass_obj
+def command(app: App, /, topic: str | None) -> None:
+    """Read the manual; without a TOPIC, what there is to read."""
+    if topic is None:
+        wide = max(map(len, TOPICS))
+        print_lines(f"jticket guide {each:<{wide}}  {title(each)}" for each in TOPICS)
+        return
+    text = page(topic)
+    if sys.stdout.isatty():
+        shown = markdown(text, columns=app.width, color=app.colored)
+        click.echo_via_pager(shown, color=app.colored)
+    else:
+        print_lines([text.rstrip("\n")])

@@ -1,0 +1,186 @@
+"""The command line's door: a lazy map from names to modules, and the one boundary for errors."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket import __version__
+from jticket.errors import JticketError
+from jticket.vcs.environment import redirecting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import NoReturn, TextIO
+
+COMMANDS = {
+    "init": "init",
+    "create": "create",
+    "show": "show",
+    "list": "list",
+    "search": "search",
+    "edit": "edit",
+    "set": "set",
+    "claim": "progress:claim",
+    "release": "progress:release",
+    "submit": "progress:submit",
+    "complete": "progress:complete",
+    "cancel": "progress:cancel",
+    "reopen": "progress:reopen",
+    "move": "progress:move",
+    "tick": "details:tick",
+    "untick": "details:untick",
+    "criterion": "details:criterion",
+    "devlog": "details:devlog",
+    "dep": "details:dep",
+    "commit": "commit",
+    "archive": "archive",
+    "check": "check",
+    "guide": "guide",
+    "completion": "shell",
+}
+"""Each command and where in `jticket.cli` it stands; loaded when it is called."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when somebody asks for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        name, _, attribute = COMMANDS[cmd_name].partition(":")
+        module = importlib.import_module(f"jticket.cli.{name}")
+        command: click.Command = getattr(module, attribute or "command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; an unknown one is told with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from jticket.model.words import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS) or "`jticket --help` shows all commands"
+            raise click.UsageError(f"no command '{args[0]}'; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: jticket create 'Fix the parser' --type bug --priority high",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option("--dir", "folder", metavar="DIR", help="The tickets folder (or JTICKET_DIR).")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours; NO_COLOR turns them off too.",
+)
+@click.pass_context
+def group(ctx: click.Context, folder: str | None, color: str) -> None:
+    """Tickets as Markdown files in your git repository."""
+    from jticket.cli.app import App
+
+    ctx.obj = App(folder=folder or os.environ.get("JTICKET_DIR") or None, color=color)
+
+
+def main() -> NoReturn:
+    """Runs the command line and exits."""
+    for name in redirecting(os.environ):
+        del os.environ[name]  # in a git hook they would lead to another repository
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller closed it
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 — until the end
+        with suppress(AttributeError):
+            getattr(sys, name).reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Runs one command and returns its exit code; no exception leaves it.
+
+    0 done, 1 the answer is no, 2 wrong usage, 3 a fault of jticket's own, 130 interrupted.
+    """
+    as_json = "--json" in args
+    try:
+        result = group.main(list(args), prog_name="jticket", standalone_mode=False)
+        sys.stdout.flush()
+    except JticketError as error:
+        return _fail(error.exit_code, error.code, error.message, error.hint, as_json=as_json)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.UsageError as error:
+        hint = f"`{error.ctx.command_path} --help`" if error.ctx else None
+        return _fail(2, "usage", error.format_message(), hint, as_json=as_json)
+    except click.ClickException as error:
+        return _fail(1, "error", error.format_message(), None, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail(130, "interrupted", "interrupted", None, as_json=as_json)
+    except (BrokenPipeError, SystemExit):  # click exits when a reader has seen enough
+        _abandon(sys.stdout)
+        return 0
+    except OSError as error:
+        _abandon(sys.stdout)
+        what = f"{error.filename or 'input or output'}: {error.strerror or error}"
+        return _fail(1, "io_error", what, None, as_json=as_json)
+    except Exception as error:
+        log = _logged(error)
+        where = f"the traceback is in {log}; please report it" if log else "please report it"
+        words = f"a fault of jticket's own: {type(error).__name__}: {error}"
+        return _fail(3, "internal", words, where, as_json=as_json)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(status: int, code: str, message: str, hint: str | None, *, as_json: bool) -> int:
+    from jticket.render.terminal import safe
+
+    lines = [f"error: {safe(message)}"]
+    if hint:
+        lines.append(f"hint: {safe(hint)}")
+    if as_json:
+        from jticket.render.payload import dumped
+
+        error = {"error": {"code": code, "message": message, "hint": hint}}
+        lines.append(dumped(error, indent=None))
+    try:
+        click.echo("\n".join(lines), err=True)
+    except OSError:  # nobody can be told
+        _abandon(sys.stderr)
+    return status
+
+
+def _abandon(stream: TextIO) -> None:
+    """Sends what is left in a buffer nowhere, so that Python's exit does not fail over it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _logged(error: Exception) -> Path | None:
+    """Writes a traceback where its owner can find it, and says where."""
+    import tempfile
+    import traceback
+    from pathlib import Path
+
+    text = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="jticket-", suffix=".log", delete=False, errors="backslashreplace"
+        ) as file:
+            file.write(f"jticket {__version__}, Python {sys.version}\n\n{text}")
+        return Path(file.name)
+    except OSError:
+        return None

@@ -1,0 +1,138 @@
+"""Options that several commands share, and arguments that may be read from a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from jticket.cli.completion import OFFERS
+from jticket.errors import BadDataError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jticket.ops.writing import Options
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+_FILTERS = {
+    "status": "status",
+    "type": "ticket_type",
+    "priority": "priority",
+    "service": "service_id",
+    "tag": "tags",
+    "assignee": "assignee",
+    "parent": "parent_id",
+    "phase": "phase",
+    "milestone": "milestone",
+    "dep": "dependencies",
+}
+"""The filter options and the front-matter keys that they look at."""
+
+
+def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
+    """The options of every command that changes tickets."""
+
+    def add(command: Command) -> Command:
+        if force:
+            command = click.option("--force", is_flag=True, help="Override the workflow.")(command)
+        command = click.option(
+            "--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg."
+        )(command)
+        command = click.option(
+            "-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID."
+        )(command)
+        return click.option("--no-commit", is_flag=True, help="Only write the file.")(command)
+
+    return add
+
+
+def writing_options(
+    *, no_commit: bool, message: str | None, no_verify: bool, force: bool = False
+) -> Options:
+    """The value of `commit_options`.
+
+    Raises:
+        UsageError: the message is no text.
+    """
+    from jticket.ops.writing import Options
+
+    message = checked_text(message, "--message") or None
+    return Options(commit=not no_commit, message=message, verify=not no_verify, force=force)
+
+
+def filter_options(command: Command) -> Command:
+    """The filters of `list`: repeatable, comma lists, `!value` for not, `-` for none."""
+    for name, key in reversed(_FILTERS.items()):
+        command = click.option(
+            f"--{name}",
+            f"filter_{key}",
+            multiple=True,
+            metavar="VALUE",
+            shell_complete=OFFERS.get(key),
+            help=f"By {key}.",
+        )(command)
+    return command
+
+
+def taken_filters(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Takes the values of `filter_options` out of a command's keyword arguments."""
+    keys = [key for key in options if key.startswith("filter_")]
+    return {key.removeprefix("filter_"): options.pop(key) for key in keys}
+
+
+def text_argument(value: str, name: str) -> str:
+    """A text as it is given, or from a file (`@FILE`) or stdin (`@-`); `@@` is a plain `@`.
+
+    Raises:
+        NotFoundError: the file can't be read.
+        UsageError: the text is no UTF-8.
+        BadDataError: the file is no UTF-8.
+    """
+    if not value.startswith("@") or value == "@":
+        return checked_text(value, name, strip=False)
+    if value.startswith("@@"):
+        return checked_text(value[1:], name, strip=False)
+    return read_text(value[1:], "@FILE reads a file; write @@ for a text that begins with @")
+
+
+def read_text(name: str, hint: str | None = None) -> str:
+    """The text of a file, `-` for stdin; `hint` goes with the error when it can't be read.
+
+    Raises:
+        NotFoundError: the file can't be read.
+        BadDataError: it is no UTF-8.
+    """
+    shown = "stdin" if name == "-" else name
+    try:
+        data = _stdin() if name == "-" else Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise NotFoundError(f"can't read {shown}: {reason}", hint) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadDataError(f"{shown} is no UTF-8 (byte {error.start + 1})") from None
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    return sys.stdin.buffer.read()
+
+
+def checked_text(value: str | None, name: str, *, strip: bool = True) -> str:
+    """A command-line value, without the blanks around it; "" where it was not given.
+
+    Raises:
+        UsageError: it holds bytes that are no text.
+    """
+    text = value or ""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise UsageError(f"{name} is no UTF-8 text")
+    return text.strip() if strip else text

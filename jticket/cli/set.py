@@ -1,0 +1,79 @@
+"""`jticket set`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import print_outcome
+from jticket.cli.completion import complete_ids
+from jticket.cli.options import commit_options, json_option, text_argument, writing_options
+from jticket.errors import UsageError
+from jticket.ops.assigning import Assignment, parse_assignment, set_fields
+from jticket.ops.writing import changing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.cli.app import App
+    from jticket.model.settings import Settings
+
+
+@click.command("set", epilog="Example: jticket set JJM-014 JJM-015 priority=high tags+=cli")
+@click.argument(
+    "arguments",
+    nargs=-1,
+    required=True,
+    metavar="ID... KEY=VALUE...",
+    shell_complete=complete_ids,
+)
+@commit_options(force=True)
+@json_option
+@click.pass_obj
+def command(
+    app: App,
+    arguments: Sequence[str],
+    *,
+    no_commit: bool,
+    message: str | None,
+    no_verify: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Set fields of tickets.
+
+    KEY=VALUE sets, KEY= clears, KEY+=A,B and KEY-=A,B grow and shrink lists; KEY=@FILE and KEY=@-
+    take the value from a file or stdin. The keys are those of the front matter, custom ones,
+    description and technical_notes. A status goes by the workflow.
+    """
+    options = writing_options(
+        no_commit=no_commit, message=message, no_verify=no_verify, force=force
+    )
+    workspace = app.workspace()
+    ids, assignments = _sorted_out(arguments, workspace.settings)
+    with changing(workspace, options) as session:
+        outcome = set_fields(session, ids, assignments)
+    print_outcome(workspace, outcome, as_json=as_json)
+
+
+def _sorted_out(arguments: Sequence[str], settings: Settings) -> tuple[list[str], list[Assignment]]:
+    """The IDs and the assignments among the arguments.
+
+    Raises:
+        UsageError: one of the two is missing.
+    """
+    ids: list[str] = []
+    assignments: list[Assignment] = []
+    for argument in arguments:
+        found = parse_assignment(argument, settings)
+        if found is None:
+            ids.append(argument)
+        else:
+            assignments.append(replace(found, value=text_argument(found.value, found.key)))
+    if not ids:
+        raise UsageError("no ID is given", "jticket set ID... KEY=VALUE...")
+    if not assignments:
+        raise UsageError("nothing is given to set", "jticket set ID... KEY=VALUE...")
+    return ids, assignments

@@ -1,0 +1,1 @@
+"""Use cases: the only place where reading, deciding, writing and committing meet."""

@@ -1,0 +1,162 @@
+"""New tickets: from the command line or from JSON, one or many, all or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.errors import NotFoundError
+from jticket.model.dates import format_timestamp
+from jticket.model.ticket import Ticket
+from jticket.ops.circles import refuse_new_circles
+from jticket.ops.drafts import BadTicketsError, Batch, blank_body, body_edits, value_mistakes
+from jticket.ops.message import Change
+from jticket.ops.numbering import allocated, known_ids, next_free
+from jticket.ops.references import References
+from jticket.render.templates import ticket_body
+from jticket.store.locate import TEMPLATES
+from jticket.text.edit import SetField, editable, edited
+from jticket.text.layout import new_ticket
+from jticket.text.reading import read_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.ops.drafts import Draft
+    from jticket.ops.writing import Outcome, Session
+    from jticket.text.reading import Reading
+
+_TITLE_SHOWN = 60
+
+
+class DanglingError(NotFoundError):
+    """Says which references of new tickets lead nowhere."""
+
+    def __init__(self, mistakes: Sequence[str], name: str) -> None:
+        super().__init__(BadTicketsError(mistakes, name).message, "nothing was written")
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The new tickets in the order of their drafts, and references to tickets that are not here."""
+
+    outcome: Outcome
+    ids: tuple[str, ...]
+    dangling: tuple[str, ...] = ()
+
+
+def create_tickets(
+    session: Session, batch: Batch, *, typed: bool, dangling_ok: bool = False
+) -> Created:
+    """Creates tickets in one commit; they may refer to each other by the IDs they bring.
+
+    `dangling_ok`: a well-formed ID that nobody has may stand as parent or dependency, as in a
+    ticket that comes from another project.
+
+    Raises:
+        BadTicketsError: a value is wrong; all mistakes are told at once, nothing was written.
+        DanglingError: a reference leads nowhere.
+        TakenError: an ID that a draft brings is taken.
+        CircleError: the new tickets would close a circle.
+    """
+    tickets, dangling = _tickets(session, batch, dangling_ok=dangling_ok)
+    changes = []
+    for ticket, draft in zip(tickets, batch.drafts, strict=True):
+        path = session.workspace.location.folder / f"{ticket.id}.md"
+        reading = _laid_out(session, ticket, draft)
+        changes.append(Change(ticket.id, path, None, reading, _what(ticket.title)))
+    refuse_new_circles(session.project, tickets)
+    outcome = session.save(changes, typed=typed)
+    return Created(outcome, tuple(each.id for each in tickets), dangling)
+
+
+def composed(session: Session, draft: Draft) -> tuple[str, str]:
+    """The ID and text that a draft would become now, for an editor to show; nothing is written.
+
+    Raises:
+        BadTicketsError: a value is wrong.
+        DanglingError: a reference leads nowhere.
+    """
+    (ticket,), _ = _tickets(session, Batch((draft,)), dangling_ok=False)
+    _, source = editable(_laid_out(session, ticket, draft))
+    return ticket.id, source.document.text
+
+
+def create_written(session: Session, ticket_id: str, text: str, name: str) -> Created:
+    """Creates a ticket from a text that somebody edited; its ID is a free one at this moment.
+
+    `name` is what messages call the text.
+
+    Raises:
+        BadTicketsError: the text has an error.
+        CircleError: the new ticket would close a circle.
+    """
+    settings, known = session.workspace.settings, known_ids(session)
+    free = next_free(session, known) if ticket_id in known else ticket_id
+    data = text.encode(errors="surrogateescape")
+    errors = [
+        each.line
+        for each in read_ticket(data, name, settings, stem=free).diagnostics
+        if each.severity.rank == 0
+    ]
+    if errors:
+        raise BadTicketsError(errors)
+    path = session.workspace.location.folder / f"{free}.md"
+    reading = session.workspace.read(path, data)
+    reading = edited(reading, [SetField("id", free)], settings, stem=free)
+    ticket, _ = editable(reading)
+    refuse_new_circles(session.project, [ticket])
+    outcome = session.save([Change(free, path, None, reading, _what(ticket.title))], typed=True)
+    references = filter(None, (ticket.parent_id, *ticket.dependencies))
+    resolve = session.project.graph.resolve
+    return Created(outcome, (free,), tuple(each for each in references if resolve(each) is None))
+
+
+def _what(title: str) -> str:
+    return f"create: {title if len(title) <= _TITLE_SHOWN else title[: _TITLE_SHOWN - 1] + '…'}"
+
+
+def _tickets(
+    session: Session, batch: Batch, *, dangling_ok: bool
+) -> tuple[list[Ticket], tuple[str, ...]]:
+    """The front matters of a batch, with IDs, defaults and references; and what dangles."""
+    settings = session.workspace.settings
+    mistakes = [*batch.mistakes, *value_mistakes(batch, settings)]
+    ids = allocated(session, [str(draft.values.get("id", "")) for draft in batch.drafts])
+    references = References(session.project, frozenset(ids), dangling_ok=dangling_ok)
+    tickets = []
+    for number, (draft, ticket_id) in enumerate(zip(batch.drafts, ids, strict=True), 1):
+        ticket = _ticket(session, draft, ticket_id)
+        tickets.append(references.resolved(ticket, batch.where(number)))
+    if mistakes:
+        raise BadTicketsError([*mistakes, *references.mistakes], batch.name)
+    if references.mistakes:
+        raise DanglingError(references.mistakes, batch.name)
+    return tickets, tuple(dict.fromkeys(references.dangling))
+
+
+def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
+    """The front matter of a new ticket, with the settings' defaults."""
+    settings = session.workspace.settings
+    defaults = {
+        "id": ticket_id,
+        "status": "backlog",
+        "ticket_type": settings.default_ticket_type,
+        "priority": settings.default_priority,
+        "created": format_timestamp(session.workspace.surroundings.now()),
+    }
+    given = {key: value for key, value in draft.values.items() if value}
+    unique = {
+        key: tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value
+        for key, value in given.items()
+    }
+    custom = tuple((key, value) for key, value in draft.custom.items() if value)
+    return Ticket(**{**defaults, **unique, "id": ticket_id}, fields=custom)  # type: ignore[arg-type]  # the schema's shapes are the ticket's
+
+
+def _laid_out(session: Session, ticket: Ticket, draft: Draft) -> Reading:
+    settings, workspace = session.workspace.settings, session.workspace
+    shown = workspace.location.shown(workspace.location.folder / f"{ticket.id}.md")
+    template = ticket_body(ticket, workspace.location.folder / TEMPLATES)
+    reading = new_ticket(ticket, blank_body(draft, template), shown, settings)
+    return edited(reading, list(body_edits(draft, reading)), settings, stem=ticket.id)

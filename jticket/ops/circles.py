@@ -1,0 +1,60 @@
+"""Circles that a change would close: refused, and named whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.errors import RefusedError
+from jticket.model.cycles import circles
+from jticket.model.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jticket.model.ticket import Ticket
+    from jticket.text.project import Project
+
+
+class CircleError(RefusedError):
+    """Says that the change would close a circle, and which."""
+
+    code = "cycle"
+
+    def __init__(self, circle: str) -> None:
+        super().__init__(
+            f"that would close a circle: {circle}", "nothing was written; take one edge out"
+        )
+
+
+def refuse_new_circles(project: Project, changed: Iterable[Ticket]) -> None:
+    """Refuses tickets, new or changed, that close a circle by an edge they did not have before.
+
+    A circle that was there already keeps nobody from mending it edge by edge.
+
+    Raises:
+        CircleError: there is such a circle.
+    """
+    after = {ticket.id: ticket for ticket in changed}
+    before = project.graph
+    added = {
+        (ticket.id, target)
+        for ticket in after.values()
+        for _, target in _edges(ticket) - _edges(before.tickets.get(ticket.id))
+    }
+    if not added:
+        return
+    others = [ticket for ticket in before.tickets.values() if ticket.id not in after]
+    graph = Graph([*after.values(), *others], project.settings)
+    pairs = [(source, graph.resolve(target)) for source, target in added]
+    old = {circle.ids for circle in circles(before)}
+    for circle in circles(graph):
+        if circle.ids not in old and any({*pair} <= {*circle.ids} for pair in pairs):
+            raise CircleError(str(circle))
+
+
+def _edges(ticket: Ticket | None) -> set[tuple[str, str]]:
+    """What a ticket points at, and how: an epic passes on what it waits for, others do not."""
+    if ticket is None:
+        return set()
+    above = {("parent_id", ticket.parent_id)} if ticket.parent_id else set()
+    return above | {(f"dependencies of {ticket.ticket_type}", each) for each in ticket.dependencies}

@@ -1,0 +1,163 @@
+"""`edit`: a ticket in the user's editor, checked on return, and no typed text ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from jticket.errors import JticketError, RefusedError
+from jticket.lint.findings import findings
+from jticket.model.changes import changes, described
+from jticket.model.diagnostics import Severity
+from jticket.model.graph import Graph
+from jticket.model.workflow import refusal_to_move
+from jticket.ops.finding import found
+from jticket.ops.message import Change
+from jticket.ops.writing import NotCommittedError, Outcome, changing
+from jticket.text.edit import editable
+from jticket.text.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from jticket.ops.workspace import Workspace
+    from jticket.ops.writing import Options
+    from jticket.text.reading import Reading
+
+_MARK = "#! jticket: "
+
+
+class Editor(Protocol):
+    """Shows a text to the user; what comes back lies in a file until it is discarded."""
+
+    def revise(self, name: str, text: str) -> tuple[str, Path]:
+        """The text as the user leaves it, and the file that holds it."""
+        ...
+
+    def discard(self, path: Path) -> None:
+        """Removes such a file."""
+        ...
+
+
+class LeftWrongError(RefusedError):
+    """Says that the user left a text with mistakes; it is kept, and the ticket is as it was."""
+
+    def __init__(self, mistakes: Sequence[str], kept: Path) -> None:
+        hint = f"nothing was changed; your text is in {kept}"
+        super().__init__("the text has mistakes:\n  " + "\n  ".join(mistakes), hint)
+
+
+class ChangedInEditorError(RefusedError):
+    """Says that the ticket changed while it was open in the editor."""
+
+    def __init__(self, path: str, kept: Path) -> None:
+        super().__init__(
+            f"{path} changed while you edited it", f"nothing was written; your text is in {kept}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """The ticket that is edited, as it was when the editor opened."""
+
+    reading: Reading
+    project: Project
+    workspace: Workspace
+    force: bool
+
+    def edited(self, text: str) -> Reading:
+        """The reading of another text in its place."""
+        _, source = editable(self.reading)
+        bom = b"\xef\xbb\xbf" if source.document.bom else b""
+        data = bom + text.encode(errors="surrogateescape")
+        return self.workspace.read(self.workspace.path_of(self.reading), data)
+
+    def mistakes(self, after: Reading) -> list[str]:
+        """What keeps a text from being the ticket's next version."""
+        errors = [each for each in after.diagnostics if each.severity is Severity.ERROR]
+        ticket = editable(self.reading)[0]
+        if errors or after.ticket is None:
+            return [_line(each.place.line, each.place.column, each.sentence) for each in errors]
+        if after.ticket.id != ticket.id:
+            return [f"the id is {ticket.id}, and is written once"]
+        others = (each for each in self.project.readings if each.path != self.reading.path)
+        project = Project((after, *others), self.project.settings)
+        found = [each for each in findings(project) if each.path == after.path]
+        wrong = [
+            _line(each.place.line, each.place.column, each.sentence)
+            for each in found
+            if each.severity is Severity.ERROR
+        ]
+        graph = Graph([ticket for ticket, _ in project.sound], project.settings)
+        before = replace(after.ticket, status=ticket.status)
+        reason = refusal_to_move(before, after.ticket.status, graph)
+        return [*wrong, f"{reason} (--force overrides)"] if reason and not self.force else wrong
+
+
+def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: Editor) -> Outcome:
+    """Lets the user edit a ticket, and commits what is left; a mistake opens the editor again.
+
+    The editor runs without the lock. A second text with the same mistakes is not asked for: it is
+    kept, and the ticket stays as it was.
+
+    Raises:
+        LeftWrongError: the user left the mistakes in.
+        ChangedInEditorError: somebody else changed the ticket meanwhile.
+    """
+    project = workspace.project()
+    reading = found(project, reference)
+    ticket, source = editable(reading)
+    edited = _Ticket(reading, project, workspace, options.force)
+    shown = source.document.text
+    while True:
+        text, kept = editor.revise(ticket.id, shown)
+        text = _without_marks(text)
+        after = edited.edited(text)
+        mistakes = edited.mistakes(after)
+        if not mistakes:
+            break
+        again = _marked(text, mistakes, source.document.newline)
+        if again == shown:
+            raise LeftWrongError(mistakes, kept)
+        shown = again
+        editor.discard(kept)
+    try:
+        outcome = _saved(workspace, options, reading, after, kept)
+    except NotCommittedError:
+        editor.discard(kept)  # the text is in the ticket's file
+        raise
+    except JticketError as error:
+        error.hint = f"{error.hint or ''}; your text is in {kept}".removeprefix("; ")
+        raise
+    editor.discard(kept)
+    return outcome
+
+
+def _saved(
+    workspace: Workspace, options: Options, before: Reading, after: Reading, kept: Path
+) -> Outcome:
+    old, new = editable(before)[0], editable(after)[0]
+    words = described(changes(old, new)) or "edited"
+    with changing(workspace, options) as session:
+        now = found(session.project, old.id)
+        if editable(now)[1].document.encoded() != editable(before)[1].document.encoded():
+            raise ChangedInEditorError(before.path, kept)
+        change = Change(old.id, workspace.path_of(before), before, after, words)
+        return session.save([change], typed=True)
+
+
+def _marked(text: str, mistakes: Sequence[str], newline: str) -> str:
+    lines = [f"{_MARK}{each}" for each in (*mistakes, "mend it; these lines are taken out again")]
+    return newline.join([*lines, text])
+
+
+def _without_marks(text: str) -> str:
+    while text.startswith(_MARK.rstrip()):
+        _, newline, rest = text.partition("\n")
+        text = rest if newline else ""
+    return text
+
+
+def _line(line: int, column: int, sentence: str) -> str:
+    return f"line {line}, column {column}: {sentence}"

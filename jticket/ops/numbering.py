@@ -1,0 +1,81 @@
+"""IDs for new tickets: those that they bring, or the next that nobody has or ever had."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jticket.errors import ConflictError
+from jticket.model.ids import is_id, next_random, next_sequential, number_of
+from jticket.model.settings import IdScheme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from jticket.ops.writing import Session
+
+
+class TakenError(ConflictError):
+    """Says that an ID is, or was, that of another ticket."""
+
+    code = "id_taken"
+
+    def __init__(self, ticket_id: str, where: str) -> None:
+        message = f"the ID {ticket_id} is taken: {where}"
+        super().__init__(message, "nothing was written; leave the id out, and a free one is found")
+
+
+def allocated(session: Session, wanted: Sequence[str]) -> list[str]:
+    """An ID for each new ticket: the one it brings, else ("") the next free one.
+
+    Raises:
+        TakenError: an ID that a ticket brings is taken.
+    """
+    known = known_ids(session)
+    taken = {_same(each): where for each, where in known.items()}
+    given: set[str | tuple[str, int]] = set()
+    for ticket_id in filter(None, wanted):
+        if _same(ticket_id) in given:
+            raise TakenError(ticket_id, "another ticket of this batch has it")
+        if _same(ticket_id) in taken:
+            raise TakenError(ticket_id, taken[_same(ticket_id)])
+        given.add(_same(ticket_id))
+    used = {*known, *filter(None, wanted)}
+    ids = []
+    for ticket_id in wanted:
+        found = ticket_id or next_free(session, used)
+        used.add(found)
+        ids.append(found)
+    return ids
+
+
+def next_free(session: Session, used: Collection[str]) -> str:
+    """The next ID by the project's scheme that is none of those used."""
+    settings = session.workspace.settings
+    if settings.id_scheme is IdScheme.RANDOM:
+        return next_random(settings.prefix, used, session.workspace.surroundings.chooser)
+    return next_sequential(settings.prefix, used, settings.id_width)
+
+
+def known_ids(session: Session) -> dict[str, str]:
+    """Every ID that is or was in use, and where: in the tickets here, in branches, in history."""
+    known: dict[str, str] = {}
+    if session.repository is not None:
+        from jticket.vcs.refs import known_names
+
+        for name in known_names(session.repository, session.workspace.location.folder):
+            if is_id(stem := PurePosixPath(name).stem) and name.endswith(".md"):
+                known[stem] = "it stands in another branch, or did in the past"
+    for reading in session.project.readings:
+        if is_id(stem := PurePosixPath(reading.path).stem):
+            known[stem] = f"it is the name of {reading.path}"
+    for ticket, reading in session.project.sound:
+        for alias in ticket.aliases:
+            known[alias] = f"it is a former ID of {ticket.id}"
+        known[ticket.id] = f"it is that of {reading.path}"
+    return known
+
+
+def _same(ticket_id: str) -> str | tuple[str, int]:
+    """What two spellings of one ID share: `JJM-5` is `JJM-005`."""
+    return number_of(ticket_id) or ticket_id

@@ -1,0 +1,140 @@
+"""`init`: the tickets folder, its config and its merge settings, in one commit."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.errors import JticketError, UsageError
+from jticket.model.ids import is_prefix
+from jticket.model.settings import IdScheme, derived_prefix
+from jticket.model.validation import quoted
+from jticket.ops.workspace import Workspace
+from jticket.ops.writing import PATIENCE, InHookError
+from jticket.store.files import remove_file, write_file
+from jticket.store.locate import FOLDER, Location, NoTicketsError, locate, repository_root
+from jticket.store.lock import held
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jticket.ops.workspace import Surroundings
+    from jticket.ops.writing import Options
+    from jticket.vcs.commit import Committed
+    from jticket.vcs.repo import Repository
+
+_ATTRIBUTES = """\
+# Where the merge driver is set up, tickets merge field by field; elsewhere they merge as text.
+*.md merge=jticket
+README.md !merge
+templates/** !merge
+"""
+_CONFIG = """\
+# The project's settings; what is left out has its default.
+prefix: {prefix}
+"""
+_RANDOM = "id_scheme: random\n"
+
+
+class BadPrefixError(UsageError):
+    """Says that a prefix can't be the beginning of an ID."""
+
+    def __init__(self, prefix: str) -> None:
+        hint = "a capital letter, then at most 15 capital letters or digits"
+        super().__init__(f"{quoted(prefix)} is no prefix", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What `init` made, as paths from the repository's top, and the commit if there is one.
+
+    `prefix` is that of the project now, whoever set it.
+    """
+
+    folder: str
+    prefix: str
+    created: tuple[str, ...]
+    committed: Committed | None = None
+
+
+def start_project(
+    surroundings: Surroundings, prefix: str | None, scheme: IdScheme, options: Options
+) -> Started:
+    """Makes what is missing of the tickets folder and commits it; what is there stays.
+
+    The folder is the one named outright, else the one that is found from here, else `.tickets` at
+    the top of the repository.
+
+    Raises:
+        NoRepositoryError: this is outside a repository.
+        UsageError: the prefix can't begin an ID.
+    """
+    from jticket.vcs.repo import open_repository
+
+    if surroundings.in_hook:
+        raise InHookError
+    if prefix is not None and not is_prefix(prefix):
+        raise BadPrefixError(prefix)
+    folder = _folder(surroundings)
+    above = [surroundings.cwd] if folder is None else [*folder.parents]
+    holder = next(each for each in above if each.is_dir())
+    repository = open_repository(holder, locale=surroundings.locale or None)
+    folder = folder or repository.top / FOLDER
+    location = Location(folder, repository.top)
+    prefix = prefix or derived_prefix(repository.top.name)
+    config = _CONFIG.format(prefix=prefix) + (_RANDOM if scheme is IdScheme.RANDOM else "")
+    wanted = {location.config: config, folder / ".gitattributes": _ATTRIBUTES}
+    with held(repository.lock_path, timeout=PATIENCE) as descriptor:
+        missing = {path: text for path, text in wanted.items() if not os.path.lexists(path)}
+        committed = None
+        if missing:
+            repository = repository.with_descriptors(descriptor)
+            committed = _written(repository, missing, options)
+    now = Workspace(surroundings, location).settings.prefix
+    created = tuple(location.shown(path) for path in missing)
+    return Started(location.shown(folder), now, created, committed)
+
+
+def _folder(surroundings: Surroundings) -> Path | None:
+    """The tickets folder that is there, in this repository and not in one around it."""
+    if surroundings.folder is not None:
+        return (surroundings.cwd / surroundings.folder).resolve()
+    try:
+        location = locate(surroundings.cwd)
+    except NoTicketsError:
+        return None
+    here = repository_root(surroundings.cwd.resolve())
+    return location.folder if here is None or here == location.root else None
+
+
+def _written(
+    repository: Repository, missing: dict[Path, str], options: Options
+) -> Committed | None:
+    from jticket.vcs.commit import commit_paths
+    from jticket.vcs.state import refuse_unless_committable
+
+    paths = list(missing)
+    folder = paths[0].parent
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    if options.commit:
+        refuse_unless_committable(repository, paths)
+    folder.mkdir(parents=True, exist_ok=True)
+    done: list[Path] = []
+    try:
+        for path, text in missing.items():
+            write_file(path, text.encode(), before=None)
+            done.append(path)
+        if not options.commit:
+            return None
+        message = f"tickets: {options.message or 'init'}\n"
+        return commit_paths(repository, paths, message, verify=options.verify)
+    except BaseException:
+        for path in done:
+            with suppress(JticketError):
+                remove_file(path, before=missing[path].encode())
+        for each in new:
+            with suppress(OSError):
+                each.rmdir()
+        raise

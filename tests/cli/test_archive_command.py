@@ -1,0 +1,76 @@
+"""`archive`: closed tickets move into a folder, whole and findable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+
+def close(repo: GitRepo, ticket: str, day: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00+00:00")
+        done(repo.path, "cancel", ticket)
+
+
+def tickets(repo: GitRepo) -> list[str]:
+    return sorted(name for name in repo.files() if name.endswith(".md") and ".tickets" in name)
+
+
+def test_all_closed_tickets_move_and_nothing_of_them_changes(repo: GitRepo) -> None:
+    close(repo, "1", "2025-09-01")
+    before = repo.files()[".tickets/JJM-001.md"]
+    assert done(repo.path, "archive").out.startswith("JJM-001: move to archive/ [")
+    assert tickets(repo) == [".tickets/JJM-002.md", ".tickets/archive/JJM-001.md"]
+    assert repo.files()[".tickets/archive/JJM-001.md"] == before
+    renamed = repo.git("show", "-M", "--format=%s", "--name-status")
+    moved = "R100\t.tickets/JJM-001.md\t.tickets/archive/JJM-001.md"
+    assert renamed == f"JJM-001: move to archive/\n\n{moved}"
+    assert repo.status() == ""
+    assert "JJM-001" in done(repo.path, "show", "1").out
+    assert done(repo.path, "create", "Next").out == "JJM-003\n"
+    assert "nothing to archive" in done(repo.path, "archive").err
+
+
+def test_an_open_ticket_is_not_archived(repo: GitRepo) -> None:
+    before = repo.files()
+    ran = jticket(repo.path, "archive", "1")
+    assert (ran.status, "JJM-001 is backlog" in ran.err) == (1, True)
+    assert repo.files() == before
+
+
+def test_age_counts_from_the_commit_that_closed_a_ticket(repo: GitRepo) -> None:
+    close(repo, "1", "2025-06-01")
+    close(repo, "2", "2025-09-20")
+    done(repo.path, "set", "1", "priority=high")
+    done(repo.path, "archive", "--older-than", "90d")
+    assert tickets(repo) == [".tickets/JJM-002.md", ".tickets/archive/JJM-001.md"]
+    done(repo.path, "archive", "--older-than", "1w", JTICKET_NOW="2025-09-27T12:00:00Z")
+    assert ".tickets/archive/JJM-002.md" in tickets(repo)
+
+
+@pytest.mark.parametrize("age", ["", "90", "3 months", "-1d"])
+def test_what_is_no_age_is_wrong_usage(repo: GitRepo, age: str) -> None:
+    ran = jticket(repo.path, "archive", f"--older-than={age}")
+    assert (ran.status, "90d" in ran.err) == (2, True)
+
+
+def test_a_file_in_the_way_is_not_overwritten(repo: GitRepo) -> None:
+    done(repo.path, "cancel", "1")
+    repo.write(".tickets/archive/JJM-001.md", "notes\n")
+    before = repo.files()
+    ran = jticket(repo.path, "archive", "1")
+    assert (ran.status, "archive/JJM-001.md" in ran.err) == (1, True)
+    assert repo.files() == before
+
+
+def test_a_refused_commit_puts_the_ticket_back(repo: GitRepo) -> None:
+    done(repo.path, "cancel", "1")
+    repo.hook("pre-commit", "exit 1")
+    before = repo.files()
+    assert jticket(repo.path, "archive").status == 1
+    assert repo.files() == before

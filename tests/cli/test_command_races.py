@@ -1,0 +1,58 @@
+"""Many who write at once: each gets an ID and a commit of its own, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from commandline import command, done, environment
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+PROCESSES, EACH = (20, 10) if os.environ.get("JTICKET_STRESS") else (8, 4)
+
+
+def test_concurrent_creates_number_and_commit_them_all(empty_repo: GitRepo) -> None:
+    done(empty_repo.path, "init", "--prefix", "JJM")
+    create = " ".join(command("create", '"ticket $1.$n"'))
+    loop = f"for n in $(seq {EACH}); do {create} || exit 1; done"
+    running = [
+        subprocess.Popen(
+            ["sh", "-c", loop, "sh", str(number)],
+            cwd=empty_repo.path,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(PROCESSES)
+    ]
+    outputs = [process.communicate() for process in running]
+    assert [process.returncode for process in running] == [0] * PROCESSES, outputs
+    total = PROCESSES * EACH
+    expected = [f"JJM-{number:03}" for number in range(1, total + 1)]
+    assert sorted(line for out, _ in outputs for line in out.split()) == expected
+    assert sorted(done(empty_repo.path, "list", "--format", "ids").lines) == expected
+    subjects = empty_repo.git("log", "--format=%s", "--reverse").splitlines()
+    assert [each.partition(":")[0] for each in subjects] == ["tickets", *expected]
+    assert empty_repo.status() == ""
+    assert empty_repo.git("fsck", "--no-dangling") == ""
+
+
+def test_concurrent_changes_of_one_ticket_all_last(repo: GitRepo) -> None:
+    running = [
+        subprocess.Popen(
+            command("set", "1", f"tags+=t{number}"),
+            cwd=repo.path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        for number in range(6)
+    ]
+    assert [process.wait() for process in running] == [0] * 6
+    (found,) = done(repo.path, "show", "1", "--json").json
+    assert sorted(found["tags"]) == [f"t{number}" for number in range(6)]
+    assert repo.git("rev-list", "--count", "HEAD") == "8"
+    assert repo.status() == ""

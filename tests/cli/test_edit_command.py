@@ -1,0 +1,135 @@
+"""`edit`: the user's editor, with its whims, and no text ever lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+FILE = ".tickets/JJM-001.md"
+
+
+def kept(err: str) -> str:
+    """The text in the file that a message names."""
+    match = re.search(r"your text is in (\S+\.md)", err)
+    assert match, err
+    return Path(match[1]).read_text()
+
+
+@pytest.fixture
+def editor(repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An editor with an option in its command; what it does stands in the file `todo`."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))  # where kept texts lie
+    script = repo.script("../my editor.sh", '[ "$1" = --wait ] || exit 9\nshift\n. "$TODO"')
+    return f"'{script}' --wait"
+
+
+def edit(repo: GitRepo, editor: str, todo: str, *args: str) -> tuple[int, str]:
+    plan = repo.path.parent / "todo"
+    plan.write_text(todo)
+    ran = jticket(repo.path, "edit", "1", *args, VISUAL=editor, TODO=str(plan))
+    return ran.status, ran.err
+
+
+def test_an_edit_is_checked_and_committed_with_what_it_did(repo: GitRepo, editor: str) -> None:
+    todo = "sed -i 's/^priority: .*/priority: high/' \"$1\""
+    assert edit(repo, editor, todo) == (0, "")
+    assert repo.git("log", "-1", "--format=%s") == "JJM-001: priority normal → high"
+    assert b"priority: high\n" in repo.files()[FILE]
+
+
+def test_nothing_changed_commits_nothing(repo: GitRepo, editor: str) -> None:
+    before = repo.head()
+    status, err = edit(repo, editor, "true")
+    assert (status, "nothing to change" in err, repo.head()) == (0, True, before)
+
+
+def test_a_mistake_opens_the_editor_again_with_the_finding_on_top(
+    repo: GitRepo, editor: str
+) -> None:
+    todo = (
+        'cp "$1" "$TODO.seen"\nif grep -q \'^#! jticket\' "$1"; then\n'
+        "  sed -i 's/^status: .*/status: ready/' \"$1\"\nelse\n"
+        "  sed -i 's/^status: .*/status: raedy/' \"$1\"\nfi"
+    )
+    assert edit(repo, editor, todo)[0] == 0
+    seen = (repo.path.parent / "todo.seen").read_text()
+    first = seen.splitlines()[0]
+    assert first.startswith("#! jticket: line 4, column 9: unknown status 'raedy'")
+    assert b"#! jticket" not in repo.files()[FILE]
+    assert b"status: ready\n" in repo.files()[FILE]
+
+
+def test_a_mistake_that_is_left_in_changes_nothing_and_keeps_the_text(
+    repo: GitRepo, editor: str
+) -> None:
+    before = repo.head(), repo.files()
+    status, err = edit(repo, editor, "sed -i 's/^title: .*/title: [broken/' \"$1\"")
+    assert status == 1
+    assert "title: [broken" in kept(err)
+    assert (repo.head(), repo.files()) == before
+
+
+@pytest.mark.parametrize(
+    ("todo", "words"),
+    [("exit 3", "failed with 3"), (': > "$1"', "the text is empty"), ('rm "$1"', "empty")],
+)
+def test_an_editor_that_fails_or_leaves_nothing_changes_nothing(
+    repo: GitRepo, editor: str, todo: str, words: str
+) -> None:
+    before = repo.head(), repo.files()
+    status, err = edit(repo, editor, todo)
+    assert (status, words in err) == (1, True), err
+    assert (repo.head(), repo.files()) == before
+
+
+def test_a_missing_editor_is_named(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "edit", "1", VISUAL="no-such-editor --wait")
+    assert (ran.status, "no-such-editor" in ran.err, "VISUAL" in ran.err) == (1, True, True)
+
+
+def test_the_workflow_holds_in_the_editor_too_unless_forced(repo: GitRepo, editor: str) -> None:
+    todo = "sed -i 's/^status: .*/status: done/' \"$1\""
+    status, err = edit(repo, editor, todo)
+    assert (status, "can't go from backlog to done" in err) == (1, True)
+    assert edit(repo, editor, todo, "--force")[0] == 0
+
+
+def test_an_id_is_not_changed_in_the_editor(repo: GitRepo, editor: str) -> None:
+    status, err = edit(repo, editor, "sed -i 's/^id: .*/id: JJM-009/' \"$1\"")
+    assert (status, "the id is JJM-001" in err) == (1, True)
+
+
+def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(repo: GitRepo, editor: str) -> None:
+    todo = f"sed -i 's/^priority: .*/priority: high/' \"$1\"\necho 'hers' >> '{repo.path / FILE}'"
+    status, err = edit(repo, editor, todo)
+    assert (status, "changed while you edited it" in err) == (1, True)
+    assert "priority: high" in kept(err)
+    assert repo.files()[FILE].endswith(b"hers\n")
+    assert b"priority: normal" in repo.files()[FILE]
+
+
+def test_crlf_and_a_byte_order_mark_survive_the_editor(repo: GitRepo, editor: str) -> None:
+    data = b"\xef\xbb\xbf" + repo.files()[FILE].replace(b"\n", b"\r\n")
+    repo.write(FILE, data)
+    repo.commit_all()
+    assert edit(repo, editor, "sed -i 's/^priority: [a-z]*/priority: low/' \"$1\"")[0] == 0
+    assert repo.files()[FILE] == data.replace(b"priority: normal", b"priority: low")
+
+
+def test_a_refused_commit_leaves_the_edit_in_its_file(repo: GitRepo, editor: str) -> None:
+    repo.hook("pre-commit", "exit 1")
+    status, err = edit(repo, editor, "echo 'more text' >> \"$1\"")
+    assert (status, "jticket commit JJM-001" in err) == (1, True)
+    assert repo.files()[FILE].endswith(b"more text\n")
+    repo.hook("pre-commit", "exit 0")
+    done(repo.path, "commit", "1")
+    assert repo.status() == ""

@@ -1,0 +1,237 @@
+"""How commands end: 0, 1, 2, 3 or 130, a sentence for people and an object for programs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import command, done, environment, jticket, process
+
+from jticket.cli import app
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+FULL = Path("/dev/full")
+
+
+def error_of(text: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(text.splitlines()[-1])["error"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code", "message", "hint"),
+    [
+        (["list", "--status", "x"], 2, "usage", "unknown status 'x'", "one of backlog, ready"),
+        (["list", "--nope"], 2, "usage", "No such option", "`jticket list --help`"),
+        (["crate"], 2, "usage", "no command 'crate'", None),
+        (["show", "99"], 1, "not_found", "no ticket '99'", "`jticket list --all`"),
+        (["set", "1", "status=done"], 1, "workflow", "JJM-001 can't go", "--force"),
+        (["set", "1", "parent_id=1"], 1, "cycle", "that would close a circle", "take one edge out"),
+        (["--dir", "nope", "list"], 1, "no_tickets", "nope is no folder", "--dir nope init"),
+        (["create", "--from-json", "x.json"], 1, "not_found", "can't read x.json", None),
+        (["set", "1", "description=@x"], 1, "not_found", "can't read x", "@@"),
+    ],
+)
+def test_errors_are_a_sentence_a_hint_and_with_json_an_object(
+    repo: GitRepo, arguments: list[str], status: int, code: str, message: str, hint: str | None
+) -> None:
+    plain = jticket(repo.path, *arguments)
+    assert (plain.status, plain.out) == (status, "")
+    assert plain.err.startswith(f"error: {message}")
+    with_json = jticket(repo.path, *arguments, "--json")
+    assert (with_json.status, with_json.out) == (status, "")
+    assert with_json.err.startswith(plain.err)
+    error = error_of(with_json.err)
+    assert {*error} == {"code", "message", "hint"}
+    assert error["code"] == code
+    assert str(error["message"]).startswith(message)
+    assert (hint or "") in str(error["hint"] or "")
+    if error["hint"]:
+        assert plain.err.rstrip().endswith(f"hint: {error['hint']}")
+
+
+def test_no_command_shows_the_help_and_is_wrong_usage(repo: GitRepo) -> None:
+    ran = jticket(repo.path)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: jticket [OPTIONS] COMMAND [ARGS]...\n")
+
+
+def test_an_unknown_command_names_the_nearest(repo: GitRepo) -> None:
+    assert jticket(repo.path, "lits").err == (
+        "error: no command 'lits'; did you mean 'list'?\nhint: `jticket --help`\n"
+    )
+    assert "`jticket --help` shows all commands" in jticket(repo.path, "frobnicate").err
+
+
+def test_the_version_is_printed(repo: GitRepo) -> None:
+    from jticket import __version__
+
+    assert done(repo.path, "--version").out == f"jticket {__version__}\n"
+
+
+def test_no_tickets_folder_is_told_with_the_way_out(empty_repo: GitRepo) -> None:
+    for arguments in (["list"], ["show", "1"], ["create", "T"], ["set", "1", "x=y"], ["check"]):
+        ran = jticket(empty_repo.path, *arguments)
+        assert ran.status == 1
+        assert ran.err == (
+            f"error: no .tickets folder in {empty_repo.path} or above it\n"
+            "hint: `jticket init` makes one\n"
+        )
+
+
+def test_a_fault_of_the_tools_own_says_where_its_log_is(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(self: app.App) -> None:
+        raise ZeroDivisionError("\x1b[31mno way")
+
+    monkeypatch.setattr(app.App, "project", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ran = jticket(repo.path, "list", "--json")
+    assert ran.status == 3
+    assert ran.err.startswith(
+        "error: a fault of jticket's own: ZeroDivisionError: \\x1b[31mno way\n"
+        "hint: the traceback is in "
+    )
+    (log,) = tmp_path.glob("jticket-*.log")
+    assert str(log) in ran.err
+    assert "Traceback (most recent call last)" in log.read_text()
+    assert "Traceback" not in ran.err
+    assert error_of(ran.err)["code"] == "internal"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["list", "--json"], ["show", "1"], ["--help"], ["check", "--json"]]
+)
+def test_output_that_cannot_be_written_is_an_error(repo: GitRepo, arguments: list[str]) -> None:
+    with FULL.open("w") as full:
+        ran = subprocess.run(
+            command(*arguments),
+            cwd=repo.path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=environment(),
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[0] == "error: input or output: No space left on device"
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+def test_an_error_that_cannot_be_told_still_has_its_exit_code(repo: GitRepo) -> None:
+    with FULL.open("w") as full:
+        for arguments, status in ((["show", "99"], 1), (["list", "--nope"], 2)):
+            ran = subprocess.run(
+                command(*arguments),
+                cwd=repo.path,
+                stderr=full,
+                stdout=subprocess.PIPE,
+                check=False,
+                env=environment(),
+            )
+            assert ran.returncode == status
+
+
+@pytest.mark.parametrize("arguments", ["list", "list --json", "show"])
+def test_a_reader_that_has_seen_enough_is_no_error(repo: GitRepo, arguments: str) -> None:
+    for number in range(3, 40):
+        text = (
+            f"---\nid: JJM-{number:03}\ntitle: {'long ' * 39}\nstatus: dnoe\n---\n\n{'x' * 5000}\n"
+        )
+        repo.write(f".tickets/JJM-{number:03}.md", text)
+    ids = " ".join(map(str, range(1, 40))) if "show" in arguments else ""
+    script = f'{" ".join(command())} {arguments} {ids} | head -c 20; echo "${{PIPESTATUS[0]}}" >&2'
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+    assert ran.stderr == "0\n"
+    assert len(ran.stdout) == 20
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_fault(repo: GitRepo, closed: str) -> None:
+    line = " ".join(command("list"))
+    ran = subprocess.run(
+        ["sh", "-c", f"{line} {closed}"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ("JJM-001" in ran.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
+def test_a_closed_stdin_is_told(repo: GitRepo) -> None:
+    line = " ".join(command("create", "--from-json", "-"))
+    ran = subprocess.run(
+        ["sh", "-c", f"{line} <&-"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("error: can't read stdin: ")
+
+
+def test_a_working_folder_that_is_gone_is_told(repo: GitRepo) -> None:
+    script = f"mkdir gone && cd gone && rmdir ../gone && exec {' '.join(command('list'))}"
+    ran = subprocess.run(
+        ["sh", "-c", script],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines() == [
+        "error: the current folder can't be entered: No such file or directory",
+        "hint: change to a folder that is there",
+    ]
+
+
+def test_a_clock_that_makes_no_sense_is_told(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "create", "T", JTICKET_NOW="noon")
+    assert (ran.status, ran.err) == (
+        2,
+        "error: JTICKET_NOW is no timestamp: noon\nhint: write 2025-10-01T09:30:00Z\n",
+    )
+
+
+def test_the_installed_program_and_the_module_are_one(repo: GitRepo) -> None:
+    ran = process(repo.path, "list")
+    assert ran == jticket(repo.path, "list")
+    code = "from jticket.cli.main import main; main()"
+    by_entry_point = subprocess.run(
+        [sys.executable, "-c", code, "list"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+    assert by_entry_point.stdout == ran.out
+
+
+def test_words_that_a_terminal_cannot_show_are_escaped(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "title=A → 中")
+    ran = process(repo.path, "list", PYTHONIOENCODING="latin-1")
+    assert "A \\u2192 \\u4e2d\n" in ran.out

@@ -1,0 +1,165 @@
+"""What stays and what is put back when git, a hook or the user stops a commit."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import Ran, command, done, environment, jticket, process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gitrepo import GitRepo
+
+
+@pytest.fixture
+def refusing(repo: GitRepo) -> GitRepo:
+    """A repository whose pre-commit hook refuses everything."""
+    repo.hook("pre-commit", "echo the hook says no; exit 7")
+    return repo
+
+
+def test_a_mechanical_change_is_put_back_byte_for_byte(refusing: GitRepo) -> None:
+    path = refusing.path / ".tickets/JJM-001.md"
+    data = path.read_bytes().replace(b"\n", b"\r\n") + b"\r\nby hand, uncommitted  \r\n"
+    path.write_bytes(data)
+    path.chmod(0o600)
+    before = (refusing.files(), refusing.status(), refusing.head())
+    ran = jticket(refusing.path, "set", "1", "2", "priority=high", "status=ready")
+    assert ran.status == 1
+    assert ran.err.startswith(
+        "error: the pre-commit hook refused the commit (exit status 7):\nthe hook says no\n"
+    )
+    assert "--no-verify" in ran.err
+    assert (refusing.files(), refusing.status(), refusing.head()) == before
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_typed_text_stays_in_its_file_and_the_message_says_so(refusing: GitRepo) -> None:
+    ran = jticket(refusing.path, "set", "1", "description=My words.", "--json")
+    assert ran.status == 1
+    hint = "the text is in .tickets/JJM-001.md, uncommitted: `jticket commit JJM-001` commits it"
+    assert hint in ran.err
+    assert '"code": "not_committed"' in ran.err
+    assert "My words." in (refusing.path / ".tickets/JJM-001.md").read_text()
+    assert refusing.status() == " M .tickets/JJM-001.md"
+    done(refusing.path, "commit", "JJM-001", "--no-verify")
+
+
+def test_a_created_ticket_stays_in_its_file_and_the_message_says_so(refusing: GitRepo) -> None:
+    ran = jticket(refusing.path, "create", "My title")
+    assert (ran.status, ran.out) == (1, "")
+    assert "the text is in .tickets/JJM-003.md, uncommitted" in ran.err
+    assert refusing.status() == "?? .tickets/JJM-003.md"
+
+
+def test_no_verify_and_its_setting_skip_the_hook(refusing: GitRepo) -> None:
+    done(refusing.path, "set", "1", "priority=high", "--no-verify")
+    refusing.git("config", "jticket.verify", "false")
+    done(refusing.path, "set", "2", "priority=high")
+    done(refusing.path, "create", "One")
+
+
+def test_what_a_hook_prints_is_a_note(repo: GitRepo) -> None:
+    repo.hook("pre-commit", "echo all fine >&2")
+    ran = done(repo.path, "set", "1", "priority=high")
+    assert ran.err == "note: the pre-commit hook says: all fine\n"
+
+
+def test_a_hook_may_check_but_not_change_tickets(repo: GitRepo) -> None:
+    check, change = " ".join(command("check")), " ".join(command("set", "2", "priority=low"))
+    repo.hook("pre-commit", f"{check} && {change}")
+    ran = process(repo.path, "set", "1", "priority=high")
+    assert ran.status == 1
+    assert "2 tickets checked: all is well" in ran.err
+    assert "error: this runs in a hook of a commit that jticket is making" in ran.err
+    assert repo.status() == ""
+
+
+def test_a_hook_that_changes_the_ticket_is_not_overwritten(repo: GitRepo) -> None:
+    file = ".tickets/JJM-001.md"
+    repo.hook("pre-commit", f"echo from the hook >> {file}; exit 1")
+    assert jticket(repo.path, "set", "1", "priority=high").status == 1
+    assert (repo.path / file).read_text().endswith("from the hook\n")
+
+
+def test_without_an_identity_nothing_is_written(repo: GitRepo) -> None:
+    repo.git("config", "user.useConfigOnly", "true")
+    before = repo.files()
+    nobody = dict.fromkeys(
+        [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")], ""
+    )
+    ran = jticket(repo.path, "create", "One", **nobody)
+    assert ran.status == 1
+    assert "git does not know who you are" in ran.err
+    assert "git config --global user.name" in ran.err
+    assert repo.files() == before
+
+
+def test_an_ignored_folder_is_refused_with_the_rule(repo: GitRepo) -> None:
+    repo.write(".gitignore", ".tickets/JJM-00[3-9]*\n")
+    ran = jticket(repo.path, "create", "One")
+    assert ran.status == 1
+    assert ".tickets/JJM-003.md is ignored by git" in ran.err
+    assert not (repo.path / ".tickets/JJM-003.md").exists()
+    done(repo.path, "create", "One", "--no-commit")
+
+
+class TestInterrupts:
+    """Ctrl-C, as a terminal sends it: to the command and all it started."""
+
+    def interrupted(self, repo: GitRepo, hook: str, *args: str) -> Ran:
+        mark = repo.path.parent / "in-hook"
+        repo.hook(hook, f"touch {mark}; exec sleep 60")
+        running = subprocess.Popen(
+            command(*args),
+            cwd=repo.path,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=heed_interrupts,
+        )
+        until(mark)
+        subprocess.run(["kill", "-INT", "--", f"-{running.pid}"], check=True)
+        out, err = running.communicate(timeout=120)
+        return Ran(running.returncode, out, err)
+
+    def test_a_mechanical_change_is_put_back(self, repo: GitRepo) -> None:
+        before = repo.files()
+        ran = self.interrupted(repo, "pre-commit", "set", "1", "priority=high")
+        assert ran.status == 130
+        assert ran.err.strip() == "error: interrupted"
+        assert repo.files() == before
+        assert repo.status() == ""
+        done(repo.path, "set", "1", "priority=high", "--no-verify")
+
+    def test_typed_text_stays_and_is_named(self, repo: GitRepo) -> None:
+        ran = self.interrupted(repo, "pre-commit", "create", "Mine")
+        assert ran.status == 130
+        assert "the text is in .tickets/JJM-003.md, uncommitted" in ran.err
+        assert repo.status() == "?? .tickets/JJM-003.md"
+
+    def test_after_the_commit_nothing_is_put_back(self, repo: GitRepo) -> None:
+        ran = self.interrupted(repo, "post-commit", "set", "1", "priority=high")
+        assert ran.status == 130
+        assert repo.status() == ""
+        assert repo.git("log", "-1", "--format=%s") == "JJM-001: set priority=high"
+
+
+def heed_interrupts() -> None:
+    """Undoes what a shell does to those whom it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def until(mark: Path) -> None:
+    """Waits for a file."""
+    end = time.monotonic() + 120
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)

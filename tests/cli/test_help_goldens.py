@@ -1,0 +1,33 @@
+"""`--help` as users read it; JTICKET_UPDATE_GOLDENS=1 writes it anew, for a review."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from commandline import done
+
+from jticket.cli.main import COMMANDS
+
+GOLDENS = Path(__file__).parents[1] / "goldens"
+UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_reads_as_reviewed(name: str, tmp_path: Path) -> None:
+    ran = done(tmp_path, *name.split(), "--help")
+    golden = GOLDENS / f"help-{name or 'jticket'}.txt"
+    if UPDATE:
+        golden.write_text(ran.out, encoding="utf-8")
+    assert ran.out == golden.read_text(encoding="utf-8")
+    assert max(map(len, ran.lines)) <= 80
+    assert "  Example: " in ran.out
+    assert done(tmp_path, *name.split(), "-h") == ran
+
+
+@pytest.mark.parametrize("name", ["init", "create", "show", "list", "set", "commit", "check"])
+def test_what_a_command_is_for_fits_its_line(name: str, tmp_path: Path) -> None:
+    (line,) = (each for each in done(tmp_path, "--help").lines if each.startswith(f"  {name} "))
+    assert line.endswith(".")
+    assert not line.endswith("...")

@@ -1,0 +1,71 @@
+"""What reading commands must not load: each of these takes longer than a whole list."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import environment
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+PROBE = """
+import json, sys
+from jticket.cli.main import run
+sys.stdout = open("/dev/null", "w")
+run(sys.argv[1:])
+sys.stdout.close()
+sys.stdout = sys.__stdout__
+print(json.dumps(sorted(sys.modules)))
+"""
+SLOW = {"git", "jinja2", "rich", "frontmatter", "filelock", "asyncio", "networkx", "difflib"}
+
+
+def loaded(repo: GitRepo, *args: str) -> set[str]:
+    ran = subprocess.run(
+        [sys.executable, "-c", PROBE, *args],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+    return set(json.loads(ran.stdout))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["list"],
+        ["list", "--json"],
+        ["list", "--status", "ready", "--parent", "1"],
+        ["show", "1"],
+        ["show", "1", "--json"],
+    ],
+)
+def test_reading_loads_nothing_slow(repo: GitRepo, args: list[str]) -> None:
+    assert loaded(repo, *args).isdisjoint(SLOW)
+
+
+def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
+    own = {name for name in loaded(repo, "--version") if name.startswith("jticket")}
+    assert own == {
+        "jticket",
+        "jticket.cli",
+        "jticket.cli.main",
+        "jticket.errors",
+        "jticket.vcs",
+        "jticket.vcs.environment",
+    }
+
+
+def test_one_command_loads_no_other(repo: GitRepo) -> None:
+    modules = loaded(repo, "list")
+    assert "jticket.cli.list" in modules
+    assert modules.isdisjoint(
+        {f"jticket.cli.{name}" for name in ("create", "set", "commit", "init")}
+    )

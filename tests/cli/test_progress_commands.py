@@ -1,0 +1,174 @@
+"""Claim, release, submit, complete, cancel, reopen, move: steps, refusals and their commits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import NOW, command, done, environment, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+CLAIMERS = 50 if os.environ.get("JTICKET_STRESS") else 12
+
+
+def field(repo: GitRepo, key: str, ticket: str = "JJM-001") -> str:
+    lines = repo.files()[f".tickets/{ticket}.md"].decode().splitlines()
+    return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{key}:"))
+
+
+def subject(repo: GitRepo) -> str:
+    return repo.git("log", "-1", "--format=%s")
+
+
+def refused(repo: GitRepo, *args: str) -> str:
+    before = repo.head(), repo.files()
+    ran = jticket(repo.path, *args)
+    assert ran.status == 1, ran
+    assert (repo.head(), repo.files()) == before
+    return ran.err
+
+
+def test_a_ticket_goes_from_claim_to_done_a_commit_a_step(repo: GitRepo) -> None:
+    start = repo.head()
+    for step in ("claim", "submit", "complete"):
+        assert done(repo.path, step, "1", "--as", "ana").out.startswith(f"JJM-001: {step} [")
+    subjects = repo.git("log", "--reverse", "--format=%s", f"{start}..").splitlines()
+    assert subjects == ["JJM-001: claim", "JJM-001: submit", "JJM-001: complete"]
+    assert (field(repo, "status"), field(repo, "assignee")) == ("done", "ana")
+    assert repo.git("diff", "--numstat", start) == "2\t2\t.tickets/JJM-001.md"
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "name"),
+    [
+        (["--as", "ana"], {"JTICKET_USER": "ben"}, "ana"),
+        ([], {"JTICKET_USER": "ben"}, "ben"),
+        ([], {}, "Ana Author"),
+    ],
+)
+def test_who_claims_is_told_by_option_variable_or_git(
+    repo: GitRepo, args: list[str], env: dict[str, str], name: str
+) -> None:
+    done(repo.path, "claim", "1", *args, **env)
+    assert field(repo, "assignee") == name
+
+
+def test_without_any_name_a_claim_says_how_to_give_one(repo: GitRepo) -> None:
+    for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"):
+        os.environ.pop(f"GIT_{name}", None)
+    repo.git("config", "user.useConfigOnly", "true")
+    ran = jticket(repo.path, "claim", "1", "--no-commit")
+    assert ran.status == 2
+    assert "JTICKET_USER" in ran.err
+
+
+def test_a_claim_is_refused_with_who_has_the_ticket_and_since_when(repo: GitRepo) -> None:
+    done(repo.path, "claim", "1", "--as", "ana")
+    for who in ("ben", "ana"):
+        err = refused(repo, "claim", "1", "--as", who)
+        assert "JJM-001 is in_progress: ana has it since 2025-10-01 09:30 UTC" in err
+
+
+def test_a_claim_is_refused_for_what_is_closed_assigned_blocked_or_an_open_epic(
+    repo: GitRepo,
+) -> None:
+    done(repo.path, "set", "1", "assignee=ana")
+    assert "assigned to ana" in refused(repo, "claim", "1", "--as", "ben")
+    done(repo.path, "dep", "add", "2", "1")
+    assert "JJM-002 waits for JJM-001" in refused(repo, "claim", "2", "--as", "ben")
+    done(repo.path, "create", "Epic", "-t", "epic")
+    done(repo.path, "set", "1", "parent_id=3")
+    assert "open children: JJM-001" in refused(repo, "claim", "3", "--as", "ben")
+    done(repo.path, "cancel", "1")
+    assert "JJM-001 is cancelled" in refused(repo, "claim", "1", "--as", "ana")
+    done(repo.path, "claim", "3", "--as", "ben")
+
+
+def test_force_overrides_and_the_commit_says_so(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "assignee=ana")
+    done(repo.path, "claim", "1", "--as", "ben", "--force")
+    assert subject(repo) == "JJM-001: claim (forced)"
+    assert field(repo, "assignee") == "ben"
+
+
+def test_release_gives_back_and_clears_the_assignee(repo: GitRepo) -> None:
+    done(repo.path, "claim", "1", "--as", "ana")
+    done(repo.path, "release", "1")
+    assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
+
+
+def test_done_asks_for_criteria_dependencies_and_children(repo: GitRepo) -> None:
+    done(repo.path, "criterion", "add", "1", "it works")
+    done(repo.path, "create", "Child", "--parent", "1")
+    done(repo.path, "claim", "1", "--as", "ana")
+    done(repo.path, "dep", "add", "1", "2")
+    err = refused(repo, "complete", "1")
+    for words in ("not ticked", "waits for JJM-002", "JJM-003"):
+        assert words in err
+
+
+def test_closed_tickets_open_again_where_they_left_off(repo: GitRepo) -> None:
+    done(repo.path, "cancel", "1")
+    done(repo.path, "reopen", "1")
+    assert field(repo, "status") == "backlog"
+    done(repo.path, "move", "1", "in_progress")
+    done(repo.path, "complete", "1")
+    done(repo.path, "reopen", "1")
+    assert field(repo, "status") == "in_progress"
+    assert "nothing to open again" in refused(repo, "reopen", "1")
+
+
+def test_move_goes_by_the_table_and_names_the_ways(repo: GitRepo) -> None:
+    err = refused(repo, "move", "1", "review")
+    assert "only to ready, in_progress, cancelled" in err
+    assert "backlog already" in refused(repo, "move", "1", "backlog")
+    ran = jticket(repo.path, "move", "1", "reviw")
+    assert (ran.status, "did you mean 'review'?" in ran.err) == (2, True)
+
+
+def test_a_note_is_a_devlog_entry_in_the_same_commit(repo: GitRepo) -> None:
+    before = repo.head()
+    done(repo.path, "claim", "1", "--as", "ana", "--note", "# Plan\n\nStart small.")
+    assert repo.git("rev-parse", "HEAD^") == before
+    text = repo.files()[".tickets/JJM-001.md"].decode()
+    assert text.endswith(f"## Devlog\n\n### {NOW} ana\n\n#### Plan\n\nStart small.\n")
+
+
+def test_a_step_prints_one_object_as_json(repo: GitRepo) -> None:
+    ticket = done(repo.path, "claim", "1", "--as", "ana", "--json").json
+    assert (ticket["status"], ticket["assignee"]) == ("in_progress", "ana")
+
+
+def test_statuses_of_ones_own_are_active_or_not_as_their_class_says(repo: GitRepo) -> None:
+    config = "prefix: JJM\nworkflow:\n  review: [qa]\n  qa: [done]\nstatus_class: {qa: active}\n"
+    repo.write(".tickets/config.yml", config)
+    for step in (["claim", "1", "--as", "ana"], ["submit", "1"], ["move", "1", "qa"]):
+        done(repo.path, *step)
+    assert "is qa: ana has it" in refused(repo, "claim", "1", "--as", "ben")
+    done(repo.path, "complete", "1")
+
+
+def test_of_many_who_claim_at_once_one_wins_and_the_others_are_told_who(repo: GitRepo) -> None:
+    claimers = [
+        subprocess.Popen(
+            command("claim", "1", "--as", f"agent-{number}"),
+            cwd=repo.path,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(CLAIMERS)
+    ]
+    ended = [(each.communicate(), each.returncode) for each in claimers]
+    winners = [number for number, (_, status) in enumerate(ended) if status == 0]
+    assert len(winners) == 1
+    for (_, err), status in ended:
+        if status:
+            assert (status, f"agent-{winners[0]} has it" in err) == (1, True), err
+    assert field(repo, "assignee") == f"agent-{winners[0]}"
+    assert repo.git("log", "--format=%s", "--grep=claim") == "JJM-001: claim"

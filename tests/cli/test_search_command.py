@@ -1,0 +1,54 @@
+"""`search`: all the words, in any case, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+
+@pytest.fixture
+def texts(repo: GitRepo) -> GitRepo:
+    done(repo.path, "create", "Parse dates", "-d", "Login comes later.\n\nCafé opens at nine.")
+    done(repo.path, "create", "Login page", "--tag", "login")
+    done(repo.path, "create", "Logout", "-d", "The way out of the login.", "--status", "ready")
+    done(repo.path, "cancel", "5")
+    return repo
+
+
+def found(repo: GitRepo, *args: str) -> list[str]:
+    return [line.split("\t")[0] for line in done(repo.path, "search", *args).lines]
+
+
+def test_all_words_must_be_there_and_the_best_comes_first(texts: GitRepo) -> None:
+    assert found(texts, "login") == ["JJM-004", "JJM-003"]
+    assert found(texts, "LOGIN", "later") == ["JJM-003"]
+    assert found(texts, "login later") == ["JJM-003"]
+    assert found(texts, "login", "nowhere") == []
+    assert found(texts, "jjm-004") == ["JJM-004"]
+
+
+def test_letters_match_however_they_are_composed(texts: GitRepo) -> None:
+    assert found(texts, "cafe\u0301") == ["JJM-003"]
+
+
+def test_closed_tickets_and_filters(texts: GitRepo) -> None:
+    assert found(texts, "login", "--all") == ["JJM-004", "JJM-003", "JJM-005"]
+    assert found(texts, "login", "--tag", "login") == ["JJM-004"]
+    assert found(texts, "login", "--status", "cancelled") == ["JJM-005"]
+
+
+def test_json_has_the_lines_that_match(texts: GitRepo) -> None:
+    (ticket,) = done(texts.path, "search", "later", "login", "--json").json
+    assert ticket["id"] == "JJM-003"
+    assert ticket["matches"] == [{"line": 15, "text": "Login comes later."}]
+    assert "description" not in ticket
+
+
+def test_nothing_found_is_no_error_and_no_words_are(texts: GitRepo) -> None:
+    assert done(texts.path, "search", "nowhere", "--json").json == []
+    assert jticket(texts.path, "search").status == 2

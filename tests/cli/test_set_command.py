@@ -1,0 +1,569 @@
+"""`set`: fields and texts of one or several tickets, in one commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+PLAIN = """\
+---
+# kept
+id: JJM-003
+title:   "Old title"   # a comment
+status: backlog
+ticket_type: task
+priority: normal
+created: 2025-10-01T09:30:00Z
+assignee:
+service_id:
+tags: [cli, mvp]
+dependencies:
+  - JJM-001
+  # between
+  - JJM-002
+customer: ACME
+---
+
+Some text.
+
+## Description
+
+Words.
+"""
+
+CUSTOM = (
+    "prefix: JJM\nfields:\n  points: {type: integer}\n  ratio: {type: number}\n"
+    "  urgent: {type: boolean}\n  team: {type: enum, values: [red, blue]}\n"
+    "  seen: {type: date}\n  links: {type: list}\n  customer: {type: string}\n"
+)
+
+
+@pytest.fixture
+def project(repo: GitRepo) -> GitRepo:
+    """The repository with a third ticket, whose front matter has comments and odd spacing."""
+    repo.write(".tickets/JJM-003.md", PLAIN)
+    repo.write(
+        ".tickets/archive/JJM-030.md", "---\nid: JJM-030\ntitle: E\nticket_type: epic\n---\n"
+    )
+    repo.commit_all("a third")
+    return repo
+
+
+def text_of(repo: GitRepo, number: int = 3) -> str:
+    return (repo.path / f".tickets/JJM-{number:03}.md").read_bytes().decode()
+
+
+def subject(repo: GitRepo) -> str:
+    return repo.git("log", "-1", "--format=%s")
+
+
+def value(repo: GitRepo, key: str, number: int = 3) -> object:
+    found = done(repo.path, "show", str(number), "--json").json[0]
+    return found[key] if key in found else found["fields"].get(key)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "key", "expected"),
+    [
+        ('title=New: it\'s "so"', "title", 'New: it\'s "so"'),
+        ("priority=critical", "priority", "critical"),
+        ("priority=", "priority", "normal"),
+        ("ticket_type=bug", "ticket_type", "bug"),
+        ("assignee=ana b", "assignee", "ana b"),
+        ("service_id=a/b", "service_id", "a/b"),
+        ("tags=x,y", "tags", ["x", "y"]),
+        ("tags=", "tags", []),
+        ("tags+=x,cli", "tags", ["cli", "mvp", "x"]),
+        ("tags-=cli,unknown", "tags", ["mvp"]),
+        ("parent_id=30", "parent_id", "JJM-030"),
+        ("dependencies=2", "dependencies", ["JJM-002"]),
+        ("dependencies-=1", "dependencies", ["JJM-002"]),
+        ("dependencies-=jjm-2,1", "dependencies", []),
+        ("effort=1d 4h", "effort", "1d 4h"),
+        ("effort= 90m ", "effort", "90m"),
+        ("due=2025-12-24", "due", "2025-12-24"),
+        ("phase=P: 1", "phase", "P: 1"),
+        ("milestone=no", "milestone", "no"),
+        ("files=src/a.py,docs/", "files", ["src/a.py", "docs/"]),
+        ("files=a, b\nc\n", "files", ["a, b", "c"]),
+        ("files+=src/*.py", "files", ["src/*.py"]),
+        ("description=New\n\ntext", "description", "New\n\ntext"),
+        ("description=", "description", ""),
+        ("technical_notes=T", "technical_notes", "T"),
+        ("customer=007", "customer", "007"),
+        ("customer=", "customer", None),
+        ("points=5", "points", 5),
+        ("ratio=-0.5", "ratio", -0.5),
+        ("urgent=True", "urgent", True),
+        ("team=blue", "team", "blue"),
+        ("seen=2025-01-01", "seen", "2025-01-01"),
+        ("links=a,b", "links", ["a", "b"]),
+    ],
+)
+def test_every_kind_of_field_can_be_set(
+    project: GitRepo, assignment: str, key: str, expected: object
+) -> None:
+    project.write(".tickets/config.yml", CUSTOM)
+    before = text_of(project).splitlines()
+    ran = done(project.path, "set", "3", assignment)
+    assert value(project, key) == expected
+    after = text_of(project).splitlines()
+    kept = [line for line in before if not line.startswith((f"{key}:", "  - "))]
+    if key not in ("description", "technical_notes"):
+        assert [line for line in after if line in kept] == kept
+    assert ran.out.startswith("JJM-003: ")
+    assert project.status() == " M .tickets/config.yml"
+
+
+def test_one_value_changes_its_own_bytes_and_no_others(project: GitRepo) -> None:
+    done(project.path, "set", "3", "title=New")
+    assert text_of(project) == PLAIN.replace('"Old title"', '"New"')
+
+
+def test_crlf_and_byte_order_mark_survive(project: GitRepo) -> None:
+    data = b"\xef\xbb\xbf" + PLAIN.replace("\n", "\r\n").encode()
+    project.write(".tickets/JJM-003.md", data)
+    done(project.path, "set", "3", "tags+=x", "description=a\nb")
+    wanted = PLAIN.replace("mvp]", "mvp, x]").replace("Words.", "a\nb").replace("\n", "\r\n")
+    assert text_of(project) == "\ufeff" + wanted
+
+
+def test_what_was_done_is_printed_and_in_the_subject(project: GitRepo) -> None:
+    ran = done(project.path, "set", "3", "priority=high", "tags+=x", "description=New")
+    said = "JJM-003: set priority=high, tags+=x; description edited"
+    assert ran.out == f"{said} [{project.head()[:10]}]\n"
+    assert subject(project) == said
+
+
+def test_references_are_said_in_full(project: GitRepo) -> None:
+    done(project.path, "set", "3", "parent_id=30", "dependencies-=1")
+    assert subject(project) == "JJM-003: set parent_id=JJM-030, dependencies-=JJM-001"
+
+
+def test_long_values_and_lines_are_shortened_in_the_subject(project: GitRepo) -> None:
+    done(project.path, "set", "3", f"phase={'word ' * 30}")
+    assert subject(project) == "JJM-003: set phase=word word word word word word wor…"
+
+
+def test_a_value_with_words_of_the_subject_in_it_is_left_whole(project: GitRepo) -> None:
+    done(project.path, "set", "3", "title=x; set y", "priority=high")
+    assert subject(project) == "JJM-003: set title=x; set y, priority=high"
+
+
+def test_several_tickets_change_in_one_commit(project: GitRepo) -> None:
+    before = project.head()
+    ran = done(project.path, "set", "1", "3", "JJM-001", "priority=high", "tags+=mvp,x")
+    short = project.head()[:10]
+    assert ran.lines == [
+        f"JJM-001: set priority=high, tags+=mvp,x [{short}]",
+        f"JJM-003: set priority=high, tags+=mvp,x [{short}]",
+    ]
+    assert project.git("rev-parse", "HEAD^") == before
+    assert subject(project) == "JJM-001, JJM-003: set priority=high, tags+=mvp,x"
+    assert value(project, "tags", 1) == ["mvp", "x"]
+
+
+def test_past_three_tickets_the_subject_counts_and_the_body_names(project: GitRepo) -> None:
+    done(project.path, "create", "Four", "--tag", "x")
+    done(project.path, "set", "1", "2", "3", "31", "tags+=x", "priority=high")
+    assert project.git("log", "-1", "--format=%B").rstrip().splitlines() == [
+        "4 tickets: set tags+=x, priority=high; set priority=high",
+        "",
+        "JJM-001: set tags+=x, priority=high",
+        "JJM-002: set tags+=x, priority=high",
+        "JJM-003: set tags+=x, priority=high",
+        "JJM-031: set priority=high",
+    ]
+
+
+def test_only_those_that_change_are_committed(project: GitRepo) -> None:
+    done(project.path, "set", "1", "priority=high")
+    ran = done(project.path, "set", "1", "2", "priority=high")
+    assert ran.lines[0].startswith("JJM-002: ")
+    assert len(ran.lines) == 1
+    assert project.git("show", "--format=", "--name-only") == ".tickets/JJM-002.md"
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "title=Old title",
+        "priority=normal",
+        "tags=cli,mvp",
+        "tags+=cli",
+        "tags-=ux",
+        "dependencies=1,2",
+        "assignee=",
+        "phase=",
+        "files=",
+        "parent_id=",
+        "description=Words.",
+        "technical_notes=",
+        "status=backlog",
+        "customer=ACME",
+    ],
+)
+def test_a_value_that_is_there_already_changes_and_commits_nothing(
+    project: GitRepo, assignment: str
+) -> None:
+    project.write(".tickets/config.yml", CUSTOM)
+    before = (project.head(), project.files())
+    ran = done(project.path, "set", "3", assignment)
+    assert (ran.out, ran.err) == ("", "note: nothing to change\n")
+    assert (project.head(), project.files()) == before
+
+
+def test_a_text_that_was_never_written_need_not_be_cleared(repo: GitRepo) -> None:
+    done(repo.path, "create", "New")
+    before = repo.files()
+    assert done(repo.path, "set", "3", "description=").err == "note: nothing to change\n"
+    assert repo.files() == before
+
+
+def test_a_default_is_not_written_out(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")
+    before = repo.files()
+    done(repo.path, "set", "3", "status=backlog", "priority=normal", "tags=")
+    assert repo.files() == before
+
+
+def test_texts_come_from_files_and_stdin(project: GitRepo) -> None:
+    project.write("text.md", "From a file.\n")
+    done(project.path, "set", "3", "description=@text.md", "title=@-", stdin="From stdin\n")
+    assert value(project, "description") == "From a file."
+    assert value(project, "title") == "From stdin"
+    done(project.path, "set", "3", "assignee=@@ana", "phase=@")
+    assert (value(project, "assignee"), value(project, "phase")) == ("@ana", "@")
+    ran = jticket(project.path, "set", "3", "assignee=@ana")
+    assert ran.status == 1
+    assert "can't read ana" in ran.err
+    assert "write @@ for a text that begins with @" in ran.err
+
+
+def test_a_text_with_sections_is_split_into_them(project: GitRepo) -> None:
+    text = (
+        "Why.\n\n## Acceptance Criteria\n\n- [ ] one\n\n## Technical Notes\n\nHow.\n\n## Own\n\nx"
+    )
+    done(project.path, "set", "3", f"description={text}")
+    assert value(project, "description") == "Why."
+    assert value(project, "acceptance_criteria") == [{"text": "one", "done": False}]
+    assert value(project, "technical_notes") == "How."
+    assert value(project, "sections") == {"": "Some text.", "Own": "x"}
+
+
+def test_a_text_never_replaces_a_devlog(project: GitRepo) -> None:
+    entry = "\n## Devlog\n\n### 2025-01-01 ana\n\nOld.\n"
+    project.write(".tickets/JJM-003.md", PLAIN + entry)
+    text = "description=x\n\n## Devlog\n\n### 2025-02-02 ben\n"
+    ran = jticket(project.path, "set", "3", text)
+    assert ran.status == 2
+    assert "the ticket has one already" in ran.err
+    assert text_of(project) == PLAIN + entry
+    done(project.path, "set", "1", text)
+    assert value(project, "devlog", 1) == [{"timestamp": "2025-02-02", "author": "ben", "text": ""}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["3", "titel=x"], "unknown key 'titel'\nhint: did you mean 'title'?"),
+        (["3", "custmer=x"], "unknown key 'custmer'\nhint: did you mean 'customer'?"),
+        (["3", "id=JJM-9"], "id is written once and can't be set"),
+        (["3", "created=2025-01-01"], "created is written once and can't be set"),
+        (["3", "title+=x"], "title is no list\nhint: title=VALUE sets it"),
+        (["3", "description-=x"], "description is no list"),
+        (["3", "title="], "a ticket always has a title"),
+        (["3", "status="], "a ticket always has a status"),
+        (["3", "title=a\nb"], "title is not one line of plain text"),
+        (["3", f"title={'x' * 201}"], "the title has 201 characters\nhint: at most 200"),
+        (["3", "title=\udcff"], "title is no UTF-8 text"),
+        (["3", "description=\udcff"], "description is no UTF-8 text"),
+        (["3", "status=dnoe"], "unknown status 'dnoe'\nhint: did you mean 'done'?"),
+        (["3", "priority=1"], "unknown priority '1'\nhint: one of low, normal, high, critical"),
+        (["3", "effort=1:30"], "effort: '1:30' is no duration"),
+        (["3", "due=soon"], "due: 'soon' is no date"),
+        (["3", "tags=a b"], "tags: 'a b' is no single word\nhint: write a-b"),
+        (["3", "files=../x"], "files: '../x' leads out of the repository"),
+        (["3", "points=many"], "points: 'many' is no integer"),
+        (["3", "urgent=1"], "urgent: '1' is no boolean"),
+        (["3", "team=rde"], "unknown team 'rde'\nhint: did you mean 'red'?"),
+        (["3"], "nothing is given to set\nhint: jticket set ID... KEY=VALUE..."),
+        (["title=x"], "no ID is given\nhint: jticket set ID... KEY=VALUE..."),
+        ([], "Missing argument 'ID... KEY=VALUE...'."),
+    ],
+)
+def test_bad_assignments_are_wrong_usage(
+    project: GitRepo, arguments: list[str], error: str
+) -> None:
+    project.write(".tickets/config.yml", CUSTOM)
+    before = project.files()
+    ran = jticket(project.path, "set", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {error}")
+    assert project.files() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["99", "title=x"], "no ticket '99'"),
+        (["1", "99", "title=x"], "no ticket '99'"),
+        (["3", "parent_id=99"], "no ticket '99'"),
+        (["3", "dependencies+=99"], "no ticket '99'"),
+    ],
+)
+def test_tickets_that_are_not_there_are_not_found(
+    project: GitRepo, arguments: list[str], error: str
+) -> None:
+    before = project.files()
+    ran = jticket(project.path, "set", *arguments)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(f"error: {error}")
+    assert project.files() == before
+
+
+def test_json_prints_the_tickets_as_they_are_now(project: GitRepo) -> None:
+    ran = done(project.path, "set", "3", "1", "priority=high", "--json")
+    assert [(each["id"], each["priority"]) for each in ran.json] == [
+        ("JJM-003", "high"),
+        ("JJM-001", "high"),
+    ]
+    assert ran.json[0] == done(project.path, "show", "3", "--json").json[0]
+
+
+def test_dependencies_that_are_gone_or_renamed_can_be_removed(project: GitRepo) -> None:
+    text = PLAIN.replace("- JJM-001", "- JJM-077").replace("- JJM-002", "- JJM-088")
+    project.write(".tickets/JJM-003.md", text)
+    path = project.path / ".tickets/JJM-001.md"
+    path.write_text(path.read_text().replace("tags: []", "tags: []\naliases: [JJM-077]"))
+    assert value(project, "dependencies") == ["JJM-077", "JJM-088"]
+    done(project.path, "set", "3", "dependencies-=1,88")
+    assert value(project, "dependencies") == []
+
+
+class TestWorkflow:
+    """A status goes by the table, and done asks for more."""
+
+    def test_allowed_steps_are_taken(self, project: GitRepo) -> None:
+        for status in ("ready", "backlog", "in_progress", "review", "in_progress", "ready"):
+            done(project.path, "set", "1", f"status={status}")
+        assert subject(project) == "JJM-001: status in_progress → ready"
+
+    @pytest.mark.parametrize("status", ["review", "done"])
+    def test_a_step_that_is_not_in_the_table_is_refused(
+        self, project: GitRepo, status: str
+    ) -> None:
+        before = project.files()
+        ran = jticket(project.path, "set", "1", f"status={status}", "priority=high")
+        assert ran.status == 1
+        assert ran.err == (
+            f"error: JJM-001 can't go from backlog to {status}"
+            " (only to ready, in_progress, cancelled)\n"
+            "hint: --force overrides the workflow\n"
+        )
+        assert project.files() == before
+
+    def test_force_takes_the_step_and_says_so(self, project: GitRepo) -> None:
+        done(project.path, "set", "1", "status=review", "--force")
+        assert subject(project) == "JJM-001: status backlog → review (forced)"
+        done(project.path, "set", "2", "status=ready", "--force")
+        assert subject(project) == "JJM-002: status backlog → ready"
+
+    def test_done_asks_for_criteria_dependencies_and_children(self, project: GitRepo) -> None:
+        project.write(
+            ".tickets/JJM-031.md",
+            "---\nid: JJM-031\ntitle: T\nstatus: review\ndependencies: [JJM-001, JJM-002]\n---\n\n"
+            "## Acceptance Criteria\n\n- [x] a\n- [ ] b\n- [ ] c\n",
+        )
+        done(project.path, "create", "Child", "--parent", "31", "--no-commit")
+        ran = jticket(project.path, "set", "31", "status=done")
+        assert ran.status == 1
+        assert ran.err.startswith(
+            "error: JJM-031 can't be done: 2 of 3 criteria not ticked: 2, 3;"
+            " it waits for JJM-001, JJM-002; open below it: JJM-032\n"
+        )
+        done(project.path, "set", "31", "status=done", "--force")
+        assert subject(project).startswith("JJM-031: status review → done (forced); created by")
+
+    def test_tickets_that_are_done_together_wait_for_none_of_each_other(
+        self, project: GitRepo
+    ) -> None:
+        done(project.path, "set", "2", "parent_id=1")
+        done(project.path, "set", "1", "2", "status=in_progress")
+        assert jticket(project.path, "set", "1", "status=done").status == 1
+        done(project.path, "set", "1", "2", "status=done")
+        done(project.path, "set", "3", "dependencies=", "status=in_progress")
+        done(project.path, "set", "3", "dependencies=1", "status=done")
+
+    def test_what_else_the_command_sets_counts(self, project: GitRepo) -> None:
+        done(project.path, "set", "3", "status=in_progress")
+        assert jticket(project.path, "set", "3", "status=done").status == 1
+        done(project.path, "set", "3", "status=done", "dependencies=")
+        assert subject(project) == "JJM-003: set dependencies=; status in_progress → done"
+
+    def test_an_unknown_status_may_be_left(self, project: GitRepo) -> None:
+        project.write(".tickets/JJM-031.md", "---\nid: JJM-031\ntitle: T\nstatus: paused\n---\n")
+        project.commit_all("by hand")
+        done(project.path, "set", "31", "status=ready")
+        assert subject(project) == "JJM-031: status paused → ready"
+
+    def test_the_configs_own_workflow_counts(self, project: GitRepo) -> None:
+        project.write(
+            ".tickets/config.yml",
+            "prefix: JJM\nworkflow:\n  ready: [qa]\n  qa: [done]\nstatus_class: {qa: active}\n",
+        )
+        done(project.path, "set", "1", "status=ready")
+        assert jticket(project.path, "set", "1", "status=in_progress").status == 1
+        done(project.path, "set", "1", "status=qa")
+        done(project.path, "set", "1", "status=done")
+
+
+class TestCircles:
+    """Nothing closes a circle, and nobody is kept from opening one."""
+
+    def test_a_circle_of_dependencies_is_named_whole(self, project: GitRepo) -> None:
+        done(project.path, "set", "1", "dependencies=2")
+        before = project.files()
+        ran = jticket(project.path, "set", "2", "dependencies=3")
+        assert ran.status == 1
+        circles = ("JJM-001 → JJM-002 → JJM-003 → JJM-001", "JJM-002 → JJM-003 → JJM-002")
+        assert ran.err.splitlines()[0].removeprefix("error: that would close a circle: ") in circles
+        assert project.files() == before
+
+    @pytest.mark.parametrize("assignment", ["dependencies+=3", "parent_id=3"])
+    def test_a_ticket_is_no_reason_for_itself(self, project: GitRepo, assignment: str) -> None:
+        ran = jticket(project.path, "set", "3", assignment)
+        assert ran.status == 1
+        assert "circle: JJM-003 → JJM-003" in ran.err
+
+    def test_a_circle_of_parents_is_refused(self, project: GitRepo) -> None:
+        done(project.path, "set", "1", "parent_id=2")
+        ran = jticket(project.path, "set", "2", "parent_id=1")
+        assert ran.status == 1
+        assert "circle: JJM-001 → JJM-002 → JJM-001" in ran.err
+
+    def test_a_circle_over_both_kinds_is_refused(self, project: GitRepo) -> None:
+        done(project.path, "set", "1", "ticket_type=epic")
+        done(project.path, "set", "3", "dependencies=", "parent_id=1")
+        ran = jticket(project.path, "set", "3", "dependencies=1")
+        assert ran.status == 1
+        assert "circle: JJM-001 → JJM-003 → JJM-001" in ran.err
+
+    def test_a_ticket_that_becomes_an_epic_closes_none_either(self, project: GitRepo) -> None:
+        done(project.path, "set", "3", "dependencies=")
+        done(project.path, "set", "1", "dependencies=2")
+        done(project.path, "set", "2", "dependencies=3")
+        done(project.path, "set", "3", "parent_id=30")
+        done(project.path, "set", "30", "ticket_type=task", "dependencies=1")
+        ran = jticket(project.path, "set", "30", "ticket_type=epic")
+        assert ran.status == 1
+        assert "circle: JJM-001 → JJM-002 → JJM-003 → JJM-030 → JJM-001" in ran.err
+
+    def test_several_tickets_of_one_command_close_no_circle_either(self, project: GitRepo) -> None:
+        done(project.path, "set", "3", "dependencies=")
+        assert jticket(project.path, "set", "1", "2", "dependencies=1,2").status == 1
+
+    def test_a_circle_that_is_there_can_be_taken_apart_edge_by_edge(self, repo: GitRepo) -> None:
+        edges = {1: "JJM-002, JJM-003", 2: "JJM-001", 3: "JJM-002"}
+        for number, needed in edges.items():
+            text = f"---\nid: JJM-{number:03}\ntitle: T\ndependencies: [{needed}]\n---\n"
+            repo.write(f".tickets/JJM-{number:03}.md", text)
+        done(repo.path, "set", "1", "dependencies-=2")
+        done(repo.path, "set", "3", "priority=high", "ticket_type=bug")
+        done(repo.path, "set", "2", "dependencies=")
+        assert jticket(repo.path, "check").status == 0
+
+
+class TestCommits:
+    """What a commit of `set` holds and says."""
+
+    def test_hand_edits_that_ride_along_are_named(self, project: GitRepo) -> None:
+        text = PLAIN.replace("Words.", "Other words.").replace("assignee:", "assignee: ana")
+        project.write(".tickets/JJM-003.md", text)
+        done(project.path, "set", "3", "priority=high")
+        assert subject(project) == "JJM-003: set priority=high; assignee ana, description edited"
+        assert project.status() == ""
+
+    def test_a_ticket_that_was_never_committed_is_named_so(self, project: GitRepo) -> None:
+        project.write(".tickets/JJM-031.md", "---\nid: JJM-031\ntitle: T\n---\n")
+        done(project.path, "set", "31", "priority=high")
+        assert subject(project) == "JJM-031: set priority=high; created by hand"
+
+    def test_the_message_replaces_what_and_keeps_the_id(self, project: GitRepo) -> None:
+        done(project.path, "set", "1", "3", "priority=high", "-m", "as agreed\n\nwith ana")
+        body = project.git("log", "-1", "--format=%B").rstrip()
+        assert body == "JJM-001, JJM-003: as agreed\n\nwith ana"
+
+    def test_no_commit_writes_and_leaves_the_index_alone(self, project: GitRepo) -> None:
+        before = project.head()
+        done(project.path, "set", "3", "priority=high", "--no-commit")
+        assert project.head() == before
+        assert project.status() == " M .tickets/JJM-003.md"
+        assert project.git("diff", "--cached", "--name-only") == ""
+        assert value(project, "priority") == "high"
+
+    def test_stage_and_off(self, project: GitRepo) -> None:
+        project.write(".tickets/config.yml", "prefix: JJM\ncommit: stage\n")
+        before = project.head()
+        done(project.path, "set", "3", "priority=high")
+        assert project.git("diff", "--cached", "--name-only") == ".tickets/JJM-003.md"
+        project.write(".tickets/config.yml", "prefix: JJM\ncommit: off\n")
+        done(project.path, "set", "1", "priority=high")
+        assert project.git("diff", "--cached", "--name-only") == ".tickets/JJM-003.md"
+        assert project.head() == before
+
+    def test_nothing_else_is_swept_in(self, project: GitRepo) -> None:
+        project.write("staged.txt", "x")
+        project.git("add", "staged.txt")
+        project.write(".tickets/JJM-001.md", PLAIN.replace("003", "001"))
+        before = project.status()
+        done(project.path, "set", "3", "priority=high")
+        assert project.git("show", "--format=", "--name-only") == ".tickets/JJM-003.md"
+        assert project.status() == before
+
+    def test_setting_it_back_to_what_head_has_commits_nothing(self, project: GitRepo) -> None:
+        done(project.path, "set", "3", "priority=high", "--no-commit")
+        before = project.head()
+        ran = done(project.path, "set", "3", "priority=normal")
+        assert ran.out == "JJM-003: set priority=normal\n"
+        assert (project.head(), project.status()) == (before, "")
+
+    def test_a_detached_head_is_told(self, project: GitRepo) -> None:
+        project.git("switch", "-q", "--detach")
+        ran = done(project.path, "set", "3", "priority=high", "--json")
+        assert ran.err.startswith("note: HEAD is detached: commit ")
+
+    def test_a_merge_under_way_refuses_before_anything_is_written(self, project: GitRepo) -> None:
+        project.git("switch", "-q", "-c", "side")
+        project.write("a", "1")
+        project.commit_all("side")
+        project.git("switch", "-q", "main")
+        project.git("merge", "-q", "--no-ff", "--no-commit", "side")
+        before = project.files()
+        ran = jticket(project.path, "set", "3", "priority=high")
+        assert ran.status == 1
+        assert "a merge is in progress" in ran.err
+        assert project.files() == before
+
+
+def test_a_file_that_cannot_be_edited_safely_is_refused_with_the_line(project: GitRepo) -> None:
+    project.write(".tickets/JJM-031.md", "---\n{id: JJM-031, title: T}\n---\n")
+    before = project.files()
+    ran = jticket(project.path, "set", "31", "priority=high")
+    assert ran.status == 1
+    assert ".tickets/JJM-031.md:2:1: error JT008 " in ran.err
+    assert project.files() == before
+
+
+def test_a_config_that_cannot_be_read_stops_changes(project: GitRepo) -> None:
+    project.write(".tickets/config.yml", "prefix: [\n")
+    ran = jticket(project.path, "set", "3", "priority=high")
+    assert ran.status == 1
+    assert "error: the settings can't be read: " in ran.err
+    assert "hint: mend the config first" in ran.err
+    assert text_of(project) == PLAIN

@@ -1,0 +1,310 @@
+"""`show`: the ticket that is meant, for people, as JSON, and as the file has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import NOW, done, jticket
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+RICH = """\
+---
+id: JJM-014
+title: CLI entry point
+status: in_progress
+ticket_type: issue
+priority: high
+created: 2025-10-01T09:30:00Z
+assignee: ana
+service_id: jules
+tags: [cli, mvp]
+parent_id: JJM-001
+dependencies: [JJM-002]
+effort: 1d 4h
+due: 2025-10-31
+phase: "MVP Phase 4: CLI"
+milestone: MVP
+files:
+  - src/main.py
+customer: ACME
+---
+
+Before all.
+
+## Description
+
+Why this work matters.
+
+## Acceptance Criteria
+
+- [x] it parses
+- [ ] it exits with 2
+  - for unknown commands
+
+## Technical Notes
+
+Use click.
+
+## Links
+
+- https://example.com
+
+## Devlog
+
+### 2025-10-02T10:00:00Z ana
+
+Parser in place.
+
+### 2025-10-03T10:00:00Z ben
+
+Reviewed.
+"""
+
+SHEET = """\
+JJM-014  CLI entry point
+status:       in_progress
+ticket_type:  issue
+priority:     high
+created:      2025-10-01T09:30:00Z
+assignee:     ana
+service_id:   jules
+tags:         cli, mvp
+parent_id:    JJM-001
+dependencies: JJM-002
+effort:       1d 4h (12h)
+due:          2025-10-31
+phase:        MVP Phase 4: CLI
+milestone:    MVP
+files:        src/main.py
+customer:     ACME
+waiting for:  JJM-002
+criteria:     1 of 2 ticked
+file:         .tickets/JJM-014.md
+
+Before all.
+
+Description
+Why this work matters.
+
+Acceptance Criteria
+  1. [x] it parses
+  2. [ ] it exits with 2
+         - for unknown commands
+
+Technical Notes
+Use click.
+
+Links
+- https://example.com
+
+Devlog
+2025-10-02T10:00:00Z ana
+Parser in place.
+
+2025-10-03T10:00:00Z ben
+Reviewed.
+"""
+
+
+def test_a_ticket_is_shown_with_all_that_it_says(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-014.md", RICH)
+    ran = done(repo.path, "show", "JJM-014")
+    assert ran.out == SHEET
+    assert ran.err == ""
+
+
+def test_what_it_blocks_and_its_children_are_computed(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-014.md", RICH)
+    done(repo.path, "create", "Child", "--parent", "1", "--status", "done", "--no-commit")
+    parent = done(repo.path, "show", "1").lines
+    assert "children:    JJM-014, JJM-015 (1 of 2 closed)" in parent
+    assert "blocks:      JJM-014" in done(repo.path, "show", "2").lines
+
+
+def test_several_tickets_are_parted_by_a_blank_line(repo: GitRepo) -> None:
+    ran = done(repo.path, "show", "2", "1", "JJM-002")
+    one, two = done(repo.path, "show", "2").out, done(repo.path, "show", "1").out
+    assert ran.out == f"{one}\n{two}"
+
+
+def test_json_has_every_key_and_nothing_more(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-014.md", RICH)
+    assert done(repo.path, "show", "14", "--json").json == [
+        {
+            "id": "JJM-014",
+            "title": "CLI entry point",
+            "status": "in_progress",
+            "ticket_type": "issue",
+            "priority": "high",
+            "created": "2025-10-01T09:30:00Z",
+            "assignee": "ana",
+            "service_id": "jules",
+            "tags": ["cli", "mvp"],
+            "parent_id": "JJM-001",
+            "dependencies": ["JJM-002"],
+            "effort": "1d 4h",
+            "due": "2025-10-31",
+            "phase": "MVP Phase 4: CLI",
+            "milestone": "MVP",
+            "files": ["src/main.py"],
+            "aliases": [],
+            "fields": {"customer": "ACME"},
+            "path": ".tickets/JJM-014.md",
+            "blocks": [],
+            "children": [],
+            "ready": False,
+            "blocked": False,
+            "effort_hours": 12,
+            "criteria": {"done": 1, "total": 2},
+            "description": "Why this work matters.",
+            "acceptance_criteria": [
+                {"text": "it parses", "done": True},
+                {"text": "it exits with 2\n- for unknown commands", "done": False},
+            ],
+            "technical_notes": "Use click.",
+            "devlog": [
+                {"timestamp": "2025-10-02T10:00:00Z", "author": "ana", "text": "Parser in place."},
+                {"timestamp": "2025-10-03T10:00:00Z", "author": "ben", "text": "Reviewed."},
+            ],
+            "sections": {"": "Before all.", "Links": "- https://example.com"},
+        }
+    ]
+
+
+def test_empty_fields_are_null_or_empty_in_json(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")
+    (found,) = done(repo.path, "show", "3", "--json").json
+    assert {key: value for key, value in found.items() if value in (None, [], {}, "")} == {
+        **dict.fromkeys(["created", "assignee", "service_id", "parent_id", "effort", "due"]),
+        **dict.fromkeys(["phase", "milestone", "effort_hours"]),
+        **{key: [] for key in ("tags", "dependencies", "files", "aliases", "blocks", "children")},
+        **{key: [] for key in ("acceptance_criteria", "devlog")},
+        "fields": {},
+        "sections": {},
+        "description": "",
+        "technical_notes": "",
+    }
+    assert (found["status"], found["ticket_type"], found["priority"]) == (
+        *("backlog", "task", "normal"),
+    )
+    assert found["ready"] is True
+
+
+def test_raw_prints_the_file(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-014.md", RICH)
+    assert done(repo.path, "show", "14", "--raw").out == RICH
+    crlf = b"\xef\xbb\xbf" + RICH.replace("\n", "\r\n").encode()
+    repo.write(".tickets/JJM-014.md", crlf)
+    assert done(repo.path, "show", "14", "--raw").out == RICH
+
+
+def test_raw_prints_a_broken_file_too(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-014.md", b"---\nid: [\n---\n\xff\x1b[31m\n")
+    ran = done(repo.path, "show", "14", "--raw")
+    assert ran.out == "---\nid: [\n---\n\\udcff\\x1b[31m\n"
+    assert ran.err.startswith("left out: .tickets/JJM-014.md:")
+
+
+def test_raw_and_json_exclude_each_other(repo: GitRepo) -> None:
+    assert jticket(repo.path, "show", "1", "--raw", "--json").status == 2
+
+
+@pytest.mark.parametrize("reference", ["JJM-001", "jjm-1", "1", "01", "JJM-0001", "Jjm-001", "7"])
+def test_a_ticket_goes_by_many_forms_of_its_id(repo: GitRepo, reference: str) -> None:
+    path = repo.path / ".tickets/JJM-001.md"
+    path.write_text(path.read_text().replace("tags: []", "tags: []\naliases: [JJM-007]"))
+    assert done(repo.path, "show", reference).lines[0] == "JJM-001  First"
+
+
+def test_a_random_id_goes_by_any_unique_beginning(repo: GitRepo) -> None:
+    for ticket_id in ("JJM-x7k2", "JJM-x7m3", "JJM-q2zz"):
+        repo.write(f".tickets/{ticket_id}.md", f"---\nid: {ticket_id}\ntitle: {ticket_id}!\n---\n")
+    for reference in ("q", "Q2ZZ", "jjm-q2"):
+        assert done(repo.path, "show", reference).lines[0] == "JJM-q2zz  JJM-q2zz!"
+    ran = jticket(repo.path, "show", "x7", "--json")
+    assert ran.status == 1
+    assert ran.err.splitlines()[:2] == [
+        "error: 'x7' may mean JJM-x7k2, JJM-x7m3",
+        "hint: give more of the ID",
+    ]
+    assert '"code": "ambiguous"' in ran.err
+
+
+def test_a_number_means_the_projects_own_prefix_first(repo: GitRepo) -> None:
+    repo.write(".tickets/WEB-001.md", "---\nid: WEB-001\ntitle: Web\n---\n")
+    repo.write(".tickets/WEB-009.md", "---\nid: WEB-009\ntitle: Web\n---\n")
+    assert done(repo.path, "show", "1").lines[0] == "JJM-001  First"
+    assert done(repo.path, "show", "web-1").lines[0] == "WEB-001  Web"
+    assert done(repo.path, "show", "9").lines[0] == "WEB-009  Web"
+
+
+def test_an_id_that_nobody_has_names_the_nearest(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "show", "JJM-021")
+    assert ran.status == 1
+    assert ran.err.startswith("error: no ticket 'JJM-021'\nhint: did you mean JJM-00")
+    assert ran.out == ""
+
+
+def test_of_several_ids_one_that_is_not_there_shows_none(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "show", "1", "99")
+    assert (ran.status, ran.out) == (1, "")
+
+
+def test_an_id_in_two_files_is_told_with_both(repo: GitRepo) -> None:
+    repo.write(".tickets/archive/JJM-001.md", "---\nid: JJM-001\ntitle: T\n---\n")
+    ran = jticket(repo.path, "show", "1")
+    assert ran.status == 1
+    assert ran.err == (
+        "error: JJM-001 is claimed by .tickets/JJM-001.md and .tickets/archive/JJM-001.md\n"
+        "hint: keep one of the files\n"
+    )
+
+
+def test_a_broken_ticket_says_what_is_broken(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: a: b\n---\n")
+    ran = jticket(repo.path, "show", "3", "--json")
+    assert ran.status == 1
+    place = ".tickets/JJM-003.md:3:9: error JT006"
+    assert f"error: JJM-003 can't be read: {place}" in ran.err
+    assert "hint: mend the file (`jticket show --raw JJM-003` prints it)" in ran.err
+    assert '"code": "broken_ticket"' in ran.err
+
+
+def test_others_that_are_broken_are_named_and_do_no_harm(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-003.md", "nothing\n")
+    ran = done(repo.path, "show", "1")
+    assert ran.lines[0] == "JJM-001  First"
+    assert ran.err == (
+        "left out: .tickets/JJM-003.md:1:1: error JT004 no front matter"
+        " (a ticket begins with a line ---)\n"
+    )
+
+
+def test_a_ticket_with_an_unknown_status_is_shown_with_it(repo: GitRepo) -> None:
+    repo.write(
+        ".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: paused\npriority: huge\n---\n"
+    )
+    (found,) = done(repo.path, "show", "3", "--json").json
+    assert (found["status"], found["priority"]) == ("paused", "huge")
+    assert (found["ready"], found["blocked"]) == (False, False)
+    assert "status:      paused" in done(repo.path, "show", "3").lines
+
+
+def test_show_without_an_id_is_wrong_usage(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "show")
+    assert ran.status == 2
+    assert ran.err == "error: Missing argument 'ID...'.\nhint: `jticket show --help`\n"
+
+
+def test_colours_come_when_asked_for(repo: GitRepo) -> None:
+    assert "\x1b[" not in done(repo.path, "show", "1").out
+    colored = done(repo.path, "--color", "always", "show", "1").out
+    assert colored.startswith("\x1b[1mJJM-001  First\x1b[0m\n")
+    assert done(repo.path, "--color", "never", "show", "1").out == done(repo.path, "show", "1").out
+
+
+def test_the_clock_has_no_say_in_what_is_shown(repo: GitRepo) -> None:
+    assert NOW in done(repo.path, "show", "1", JTICKET_NOW="2031-01-01").out

@@ -1,0 +1,98 @@
+"""The command line for tests, in this process or in one of its own: `from commandline import …`."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from jticket.cli.main import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = "2025-10-01T09:30:00Z"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        """What it printed, line by line."""
+        return self.out.splitlines()
+
+
+def jticket(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
+    """Runs a command in this process, in a folder; the clock stands still."""
+    content = stdin if isinstance(stdin, bytes) else stdin.encode()
+    out, err = _stream(), _stream()
+    with (
+        chdir(folder),
+        patch.dict(os.environ, {"JTICKET_NOW": NOW, "COLUMNS": "80", **env}),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        status = run(args)
+    return Ran(status, _text(out), _text(err))
+
+
+def done(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
+    """The same for a command that must succeed."""
+    ran = jticket(folder, *args, stdin=stdin, **env)
+    assert ran.status == 0, ran
+    return ran
+
+
+def command(*args: str) -> list[str]:
+    """The words that start a command in a process of its own."""
+    return [sys.executable, "-m", "jticket", *args]
+
+
+def environment(**env: str) -> dict[str, str]:
+    """The variables of such a process."""
+    path = os.pathsep.join(each for each in sys.path if each)
+    own = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "", "JTICKET_NOW": NOW, "COLUMNS": "80"}
+    return {**os.environ, **own, **env}
+
+
+def process(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
+    """Runs a command in a process of its own."""
+    content = stdin if isinstance(stdin, bytes) else stdin.encode()
+    ran = subprocess.run(
+        command(*args),
+        cwd=folder,
+        input=content,
+        capture_output=True,
+        check=False,
+        env=environment(**env),
+    )
+    return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()

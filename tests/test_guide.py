@@ -1,0 +1,87 @@
+"""The guide is complete: it knows every command, option, setting, field and kind of finding."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from jticket.cli.main import COMMANDS, group
+from jticket.model.kinds import KINDS
+from jticket.model.schema import FIELDS, SECTIONS
+from jticket.model.settings import CustomType, StatusClass
+from jticket.text.settings_values import KEYS
+
+GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
+UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
+
+_INTRODUCTION = """\
+# Findings
+
+`jticket check` prints a finding a line, as compilers do:
+
+```
+.tickets/JJM-014.md:5:9: error JT103 unknown status 'inprogress' (did you mean 'in_progress'?)
+```
+
+An **error** fails the check (exit code 1). A **warning** or a piece of **advice** does not, unless
+`--strict` is given. The codes are stable.
+"""
+
+
+def page(name: str) -> str:
+    return (GUIDE / name).read_text(encoding="utf-8")
+
+
+def findings_page() -> str:
+    kinds = (
+        f"## {kind.code}\n\n**{kind.name}**, {kind.severity.value}. {kind.reason}\n\n"
+        f"For example: {kind.example}.\n"
+        for kind in KINDS.values()
+    )
+    return "\n".join([_INTRODUCTION, *kinds])
+
+
+def test_the_page_of_findings_is_made_from_the_catalogue() -> None:
+    if UPDATE:
+        (GUIDE / "findings.md").write_text(findings_page(), encoding="utf-8")
+    assert page("findings.md") == findings_page()
+
+
+def test_the_format_page_names_every_field_and_section() -> None:
+    text = page("format.md")
+    for name in (*(field.key for field in FIELDS), *SECTIONS):
+        assert name in text, name
+
+
+def test_the_configuration_page_names_every_setting() -> None:
+    text = page("configuration.md")
+    for name in KEYS:
+        assert f"| `{name}`" in text or f", `{name}`" in text, name
+    for name in (*(each.value for each in CustomType), *(each.value for each in StatusClass)):
+        assert name in text, name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_commands_page_names_every_command_with_all_its_options(name: str) -> None:
+    text = page("commands.md")
+    assert f"## jticket {name}" in text
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    for parameter in command.params:
+        for option in parameter.opts if isinstance(parameter, click.Option) else ():
+            assert f"`{option}" in text or f" {option}" in text, option
+
+
+def test_pages_link_only_to_what_is_there() -> None:
+    import re
+
+    anchors = {kind.code.lower() for kind in KINDS.values()}
+    for path in GUIDE.glob("*.md"):
+        for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+            name, _, anchor = target.partition("#")
+            if "://" not in target:
+                assert (path.parent / (name or path.name)).exists(), target
+                assert not anchor or anchor in anchors, target

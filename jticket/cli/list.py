@@ -1,4 +1,4 @@
-"""`jticket list`."""
+"""`jticket list`, and the lists of what can begin and what can't: `ready`, `blocked`."""
 
 from __future__ import annotations
 
@@ -17,55 +17,116 @@ from jticket.render.listing import FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.cli.options import Command
     from jticket.model.settings import Settings
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+
+_WAITING = "waiting_for"
+
+
+def _look_options(command: Command) -> Command:
+    """How a list is ordered, cut and shown."""
+    for add in (
+        click.option("--sort", metavar="KEY", help="By any key; -KEY the other way round."),
+        click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."),
+        click.option("--columns", metavar="A,B,...", help="Keys, path, blocks, ready and more."),
+        click.option("--format", "form", type=click.Choice(FORMATS), help="A table on a terminal."),
+        click.option("--full", is_flag=True, help="With the body, in JSON and jsonl."),
+        json_option,
+    )[::-1]:
+        command = add(command)
+    return command
 
 
 @click.command("list", epilog="Example: jticket list --status ready,review --tag '!later'")
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
-@click.option("--sort", metavar="KEY", help="By any key; -KEY the other way round.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
-@click.option("--columns", metavar="A,B,...", help="Keys, path, blocks, ready and more.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How; table on a terminal.")
-@click.option("--full", is_flag=True, help="With the body, in JSON and jsonl.")
-@json_option
+@_look_options
 @click.pass_obj
-def command(
-    app: App,
-    /,
-    sort: str | None,
-    limit: int | None,
-    columns: str | None,
-    form: str | None,
-    *,
-    closed_too: bool,
-    full: bool,
-    as_json: bool,
-    **options: Any,
-) -> None:
+def command(app: App, /, *, closed_too: bool, **options: Any) -> None:
     """List open tickets, by priority and then ID.
 
     Filters take A,B for any of these, !A for not, - for none, and can be repeated. One by status
     brings the closed tickets too.
     """
-    wish = Wish(taken_filters(options), closed_too, sort, limit)
-    if as_json and form:
-        raise UsageError("--json and --format exclude each other")
     project = app.project()
-    chosen = _columns(columns, project.settings)
-    readings = find_tickets(project, wish)
-    if as_json:
-        print_json([ticket_json(each, project, full=full) for each in readings])
+    empty = "no ticket found" + ("" if closed_too else "; --all shows the closed ones too")
+    _list(app, project, _found(project, options, closed_too=closed_too), options, empty)
+
+
+@click.command("ready", epilog="Example: jticket ready --assignee - --limit 5")
+@filter_options
+@_look_options
+@click.pass_obj
+def ready(app: App, /, **options: Any) -> None:
+    """List the tickets that can begin now, by priority and then ID.
+
+    Those that are no epics, not begun, wait for nothing and have no open child.
+    """
+    project = app.project()
+    graph = project.graph
+    found = _found(
+        project, options, only=lambda each: bool(each.ticket and graph.is_ready(each.ticket))
+    )
+    _list(app, project, found, options, "nothing is ready; `jticket blocked` tells what waits")
+
+
+@click.command("blocked", epilog="Example: jticket blocked --priority high,critical")
+@filter_options
+@_look_options
+@click.pass_obj
+def blocked(app: App, /, **options: Any) -> None:
+    """List the tickets that can't begin, each with what it waits for."""
+    project = app.project()
+    graph = project.graph
+    found = _found(
+        project, options, only=lambda each: bool(each.ticket and graph.is_blocked(each.ticket))
+    )
+    _list(app, project, found, options, "nothing is blocked", more=(_WAITING,))
+
+
+def _found(
+    project: Project,
+    options: dict[str, Any],
+    *,
+    closed_too: bool = False,
+    only: Callable[[Reading], bool] | None = None,
+) -> list[Reading]:
+    """The tickets that the options ask for; `only` narrows them before they are counted."""
+    sort, limit = options.pop("sort"), options.pop("limit")
+    wish = Wish(taken_filters(options), closed_too, sort)
+    if options["as_json"] and options["form"]:
+        raise UsageError("--json and --format exclude each other")
+    readings = [each for each in find_tickets(project, wish) if only is None or only(each)]
+    return readings[:limit]
+
+
+def _list(
+    app: App,
+    project: Project,
+    readings: Sequence[Reading],
+    options: dict[str, Any],
+    empty: str,
+    *,
+    more: tuple[str, ...] = (),
+) -> None:
+    """Shows a list as the options ask; `more` are columns behind those of the format."""
+    chosen, full = _columns(options["columns"], project.settings), options["full"]
+    waiting = _WAITING in more
+    if options["as_json"]:
+        print_json([ticket_json(each, project, full=full, waiting=waiting) for each in readings])
         return
-    form = form or ("table" if sys.stdout.isatty() else "tsv")
+    form = options["form"] or ("table" if sys.stdout.isatty() else "tsv")
     if not readings and form == "table":
-        notice("no ticket found" + ("" if closed_too else "; --all shows the closed ones too"))
+        notice(empty)
         return
     now = app.surroundings().now()
-    look = Look(form, chosen, now, full=full, terminal_width=app.width, color=app.colored)
+    look = Look(form, chosen, now, more, full=full, terminal_width=app.width, color=app.colored)
     print_lines(listing(readings, project, look))
 
 

@@ -13,7 +13,7 @@ from jticket.model.ids import sort_key
 from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
@@ -71,6 +71,16 @@ class Graph:
     def blocks(self, ticket_id: str) -> tuple[str, ...]:
         """The IDs that depend directly on a ticket, in order: the inverse of `dependencies`."""
         return self._blocks.get(ticket_id, ())
+
+    def edges_among(self, chosen: Collection[Ticket]) -> list[tuple[str, str]]:
+        """The direct dependencies among some tickets as pairs, what comes before in front."""
+        ids = {each.id for each in chosen}
+        return [
+            (before, each.id)
+            for each in chosen
+            for before in dict.fromkeys(self.dependencies(each))
+            if before in ids
+        ]
 
     def inherited_dependencies(self, ticket: Ticket) -> tuple[str, ...]:
         """What a ticket waits for because an epic above it does, the nearest epic's first."""

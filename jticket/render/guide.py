@@ -12,6 +12,7 @@ FIRST = "start"
 TOPICS = (
     "start",
     "commands",
+    "planning",
     "workflow",
     "format",
     "configuration",

@@ -32,6 +32,7 @@ COMPUTED_COLUMNS = (
     "effort_hours",
     "ready",
     "blocked",
+    "waiting_for",
     "age",
 )
 FORMATS = ("table", "tsv", "ids", "csv", "jsonl")
@@ -41,16 +42,21 @@ _HEADERS = {
     "service_id": "SERVICE",
     "parent_id": "PARENT",
     "criteria": "DONE",
+    "waiting_for": "WAITS FOR",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a list is shown: one of `FORMATS`; columns, none for the format's own; how wide."""
+    """How a list is shown: one of `FORMATS`; columns, none for the format's own; how wide.
+
+    `more` are computed columns behind the format's own.
+    """
 
     form: str
     columns: tuple[str, ...]
     now: datetime
+    more: tuple[str, ...] = ()
     full: bool = False
     terminal_width: int = 80
     color: bool = False
@@ -59,11 +65,13 @@ class Look:
 def listing(readings: Sequence[Reading], project: Project, look: Look) -> list[str]:
     """The lines of a list."""
     if look.form == "jsonl":
-        found = (ticket_json(each, project, full=look.full) for each in readings)
+        waiting = "waiting_for" in look.more
+        found = (ticket_json(each, project, full=look.full, waiting=waiting) for each in readings)
         return [dumped(each, indent=None) for each in found]
     if look.form == "ids":
         return [safe_line(each.ticket.id) for each in readings if each.ticket]
-    columns = look.columns or (TABLE_COLUMNS if look.form == "table" else PIPE_COLUMNS)
+    own = TABLE_COLUMNS if look.form == "table" else PIPE_COLUMNS
+    columns = look.columns or own + look.more
     rows = [[_cell(each, project, column, look.now) for column in columns] for each in readings]
     if look.form == "tsv":
         return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
@@ -127,6 +135,8 @@ def _cell(reading: Reading, project: Project, column: str, now: datetime) -> str
         case "age":
             created = parse_timestamp(ticket.created)
             return age(created, now) if created else ""
+        case "waiting_for":
+            return ",".join(graph.waiting_for(ticket))
         case "ready":
             return "yes" if graph.is_ready(ticket) else ""
         case _:

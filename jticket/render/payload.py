@@ -24,12 +24,23 @@ _DANGEROUS = re.compile(
     r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
-COMPUTED = ("path", "blocks", "children", "ready", "blocked", "effort_hours", "criteria")
+COMPUTED = (
+    "path",
+    "blocks",
+    "children",
+    "ready",
+    "blocked",
+    "waiting_for",
+    "effort_hours",
+    "criteria",
+)
 """The keys that follow from other tickets or fields: printed, and ignored where JSON is read."""
 
 
-def ticket_json(reading: Reading, project: Project, *, full: bool) -> dict[str, Json]:
-    """A ticket as JSON; `full` adds what the body says."""
+def ticket_json(
+    reading: Reading, project: Project, *, full: bool, waiting: bool = False
+) -> dict[str, Json]:
+    """A ticket as JSON; `full` adds what the body says, `waiting` what it waits for."""
     ticket = reading.ticket
     if ticket is None:
         raise ValueError(f"{reading.path} holds no ticket")
@@ -45,9 +56,11 @@ def ticket_json(reading: Reading, project: Project, *, full: bool) -> dict[str, 
         "children": list(graph.children(ticket.id)),
         "ready": graph.is_ready(ticket),
         "blocked": graph.is_blocked(ticket),
-        "effort_hours": _number(ticket.effort_hours),
+        "effort_hours": number(ticket.effort_hours),
         "criteria": {"done": ticket.criteria_done, "total": len(ticket.criteria)},
     }
+    if waiting:
+        payload["waiting_for"] = list(graph.waiting_for(ticket))
     return payload | _body(ticket) if full else payload
 
 
@@ -94,6 +107,6 @@ def _typed(text: str, field: CustomField) -> Json:
     return text.lower() == "true" if field.type is CustomType.BOOLEAN else text
 
 
-def _number(hours: float | None) -> float | None:
+def number(hours: float | None) -> float | None:
     """Hours without a decimal point where they are whole."""
     return int(hours) if hours is not None and hours == int(hours) else hours

@@ -1,0 +1,57 @@
+"""`jticket graph`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.app import notice, print_json, print_lines
+from jticket.cli.options import filter_options, json_option, taken_filters
+from jticket.errors import UsageError
+from jticket.ops.finding import Wish, find_tickets
+from jticket.render import diagram
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from jticket.cli.app import App
+
+
+@click.command("graph", epilog="Example: jticket graph --milestone MVP --format mermaid")
+@filter_options
+@click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
+@click.option(
+    "--format", "form", type=click.Choice(diagram.FORMATS), help="Text on a terminal, else mermaid."
+)
+@json_option
+@click.pass_obj
+def command(
+    app: App, /, form: str | None, *, closed_too: bool, as_json: bool, **options: Any
+) -> None:
+    """Draw which tickets wait for which.
+
+    Mermaid is what the forges render in Markdown; DOT is for Graphviz.
+    """
+    if as_json and form:
+        raise UsageError("--json and --format exclude each other")
+    project = app.project()
+    wish = Wish(taken_filters(options), closed_too, sort="id")
+    tickets = [each.ticket for each in find_tickets(project, wish) if each.ticket]
+    drawn = diagram.diagram(tickets, project.graph)
+    if as_json:
+        print_json(diagram.graph_json(drawn))
+        return
+    on_terminal = sys.stdout.isatty()
+    match form or ("text" if on_terminal else "mermaid"):
+        case "text":
+            columns = app.width if on_terminal else None
+            print_lines(diagram.outline(drawn, columns=columns, color=app.colored))
+        case "dot":
+            print_lines(diagram.dot(drawn))
+        case _:
+            lines = list(diagram.mermaid(drawn))
+            if diagram.is_too_large(drawn, lines):
+                notice("note: that is more than Mermaid draws; a filter makes it smaller")
+            print_lines(lines)

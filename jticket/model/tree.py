@@ -1,0 +1,58 @@
+"""The tree of parents: which tickets stand where, with what each adds up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.rollup import Rollup, rollups, roots
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A ticket in the tree: how deep it stands, whether it is the last below its parent.
+
+    `work` is rolled up over all that stands below it, shown or not.
+    """
+
+    ticket: Ticket
+    depth: int
+    is_last: bool
+    work: Rollup
+
+
+def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Iterator[Branch]:
+    """The chosen tickets and all above them, from the roots or from one ticket downwards.
+
+    A parent comes before its children, these in the order of their IDs. Each ticket comes once,
+    even where parents go in a circle.
+    """
+    work = rollups(graph)
+    shown = _with_all_above(graph, chosen)
+    first = [start] if start else [each for each in roots(graph) if each in shown]
+    stack = [(each, 0, each == first[-1]) for each in reversed(first)]
+    seen: set[str] = set()
+    while stack:
+        ticket_id, depth, is_last = stack.pop()
+        if ticket_id in seen:
+            continue
+        seen.add(ticket_id)
+        yield Branch(graph.tickets[ticket_id], depth, is_last, work[ticket_id])
+        below = [each for each in graph.children(ticket_id) if each in shown and each not in seen]
+        stack += [(each, depth + 1, each == below[-1]) for each in reversed(below)]
+
+
+def _with_all_above(graph: Graph, chosen: Collection[str]) -> set[str]:
+    shown: set[str] = set()
+    for ticket_id in chosen:
+        current: Ticket | None = graph.tickets[ticket_id]
+        while current is not None and current.id not in shown:
+            shown.add(current.id)
+            current = graph.parent(current)
+    return shown

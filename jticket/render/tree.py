@@ -1,0 +1,116 @@
+"""The tree of tickets, with what each adds up to: for people, for pipes, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.model.effort import format_hours
+from jticket.model.graph import EPIC
+from jticket.render.bars import bar
+from jticket.render.payload import dumped, number
+from jticket.render.sheet import STATUS_STYLES
+from jticket.render.terminal import safe_line, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jticket.model.settings import Settings
+    from jticket.model.tree import Branch
+
+_HEADER = ("ID", "STATUS", "EFFORT", "PROGRESS", "TITLE")
+_DRAWN = 10
+_INDENTED = 40
+_BAR = 10
+
+
+def tree_table(
+    branches: Iterable[Branch], settings: Settings, *, columns: int, color: bool
+) -> list[str]:
+    """The tree for a terminal: parents with a bar, others with their ticked criteria."""
+    rows, styles = [], []
+    for line, branch in _drawn(branches):
+        ticket, work = branch.ticket, branch.work
+        criteria = f"{ticket.criteria_done}/{len(ticket.criteria)}" if ticket.criteria else ""
+        progress = criteria
+        if work.progress is not None and (work.tickets > 1 or ticket.ticket_type == EPIC):
+            progress = f"{bar(work.progress, _BAR)} {work.progress:4.0%}"
+        effort = format_hours(work.hours) if work.estimated else ""
+        rows.append((line + ticket.id, ticket.status, effort, progress, ticket.title))
+        styles.append(("cyan", STATUS_STYLES[settings.class_of(ticket.status)], None, None, None))
+    return table(_HEADER, rows, columns=columns, color=color, styles=styles)
+
+
+def tree_lines(branches: Iterable[Branch]) -> list[str]:
+    """The tree for a pipe: a line a ticket, parted by tabs: ID, status, hours, percent, title."""
+    lines = []
+    for line, branch in _drawn(branches):
+        ticket, work = branch.ticket, branch.work
+        cells = (
+            line + ticket.id,
+            ticket.status,
+            f"{number(work.hours)}" if work.estimated else "-",
+            "-" if work.progress is None else f"{work.progress:.0%}",
+            ticket.title,
+        )
+        lines.append("\t".join(safe_line(cell) or "-" for cell in cells))
+    return lines
+
+
+def _drawn(branches: Iterable[Branch]) -> Iterator[tuple[str, Branch]]:
+    """Each ticket with the lines that lead to it; of very deep ones the last few."""
+    open_above: list[bool] = []
+    for branch in branches:
+        del open_above[branch.depth :]
+        if branch.depth:
+            shown = open_above[1:][-_DRAWN:]
+            hidden = "…" if len(open_above) - 1 > _DRAWN else ""
+            stems = "".join("│  " if is_open else "   " for is_open in shown)
+            yield f"{hidden}{stems}{'└─' if branch.is_last else '├─'} ", branch
+        else:
+            yield "", branch
+        open_above.append(not branch.is_last)
+
+
+def tree_json(branches: Iterable[Branch]) -> Iterator[str]:
+    """The tree as JSON, line by line: written without recursion, whatever its depth."""
+    yield "["
+    depth = -1
+    for branch in branches:
+        if branch.depth > depth:
+            closed = "" if depth < 0 else f'{_pad(depth)}  "children": ['
+        else:
+            closed = ""
+            yield f'{_pad(depth)}  "children": []'
+            for above in range(depth, branch.depth, -1):
+                yield f"{_pad(above)}}}"
+                yield f"{_pad(above - 1)}  ]"
+            yield f"{_pad(branch.depth)}}},"
+        if closed:
+            yield closed
+        depth = branch.depth
+        yield f"{_pad(depth)}{{"
+        for key, value in _facts(branch).items():
+            yield f'{_pad(depth)}  "{key}": {dumped(value, indent=None)},'
+    if depth >= 0:
+        yield f'{_pad(depth)}  "children": []'
+        for above in range(depth, 0, -1):
+            yield f"{_pad(above)}}}"
+            yield f"{_pad(above - 1)}  ]"
+        yield f"{_pad(0)}}}"
+    yield "]"
+
+
+def _facts(branch: Branch) -> dict[str, str | float | None]:
+    progress = branch.work.progress
+    return {
+        "id": branch.ticket.id,
+        "title": branch.ticket.title,
+        "status": branch.ticket.status,
+        "effort_hours": number(branch.work.hours) if branch.work.estimated else None,
+        "progress": None if progress is None else round(progress, 4),
+    }
+
+
+def _pad(depth: int) -> str:
+    """The indentation of an object at that depth, as far as it helps a reader."""
+    return "  " * (2 * min(depth, _INDENTED) + 1)

@@ -1,0 +1,168 @@
+"""`ready`, `blocked`, `tree` and `graph` as a user sees them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done, jticket
+from test_terminal_table import on_terminal
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+TICKETS = {
+    1: "ticket_type: epic\ntitle: Sign-on\ndependencies: [JJM-007]",
+    2: "status: done\nparent_id: JJM-001\neffort: 2h\ntitle: Schema",
+    3: "status: ready\nparent_id: JJM-001\neffort: 6h\npriority: low\ntitle: Log in",
+    4: "status: ready\nparent_id: JJM-003\ntitle: Page\ndependencies: [JJM-002]",
+    5: "priority: high\ntitle: 'Docs \"quoted\" <b>#1</b>; end'\ndependencies: [JJM-002]",
+    6: "priority: critical\ntitle: Release\ndependencies: [JJM-005, JJM-001, JJM-099]",
+    7: "title: 登录 🧑‍💻",
+    8: "status: in_progress\ntitle: Running\ndependencies: [JJM-005]",
+}
+
+
+@pytest.fixture
+def views(repo: GitRepo) -> GitRepo:
+    for number, front in TICKETS.items():
+        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    return repo
+
+
+def test_ready_lists_what_can_begin_by_priority(views: GitRepo) -> None:
+    assert done(views.path, "ready", "--format", "ids").lines == ["JJM-005", "JJM-007"]
+    assert done(views.path, "ready", "--limit", "1").out.startswith("JJM-005\tbacklog\thigh\t")
+    assert done(views.path, "ready", "--priority", "!high", "--json").json[0]["id"] == "JJM-007"
+
+
+def test_a_limit_counts_only_what_is_ready(views: GitRepo) -> None:
+    assert done(views.path, "ready", "--sort", "id", "--limit", "2", "--format", "ids").lines == [
+        "JJM-005",
+        "JJM-007",
+    ]
+
+
+def test_blocked_tells_what_each_waits_for(views: GitRepo) -> None:
+    found = {each["id"]: each["waiting_for"] for each in done(views.path, "blocked", "--json").json}
+    assert found == {
+        "JJM-001": ["JJM-007"],
+        "JJM-003": ["JJM-007"],
+        "JJM-004": ["JJM-007"],
+        "JJM-006": ["JJM-005", "JJM-001", "JJM-099"],
+    }
+    line = done(views.path, "blocked", "--priority", "critical").lines[0]
+    assert line.split("\t")[-1] == "JJM-005,JJM-001,JJM-099"
+    rows = done(views.path, "blocked", "--format", "jsonl", "--priority", "critical").lines
+    assert json.loads(rows[0])["waiting_for"] == ["JJM-005", "JJM-001", "JJM-099"]
+
+
+def test_what_waits_is_a_column_of_any_list(views: GitRepo) -> None:
+    ran = done(views.path, "list", "--columns", "id,waiting_for", "--dep", "JJM-099")
+    assert ran.out == "JJM-006\tJJM-005,JJM-001,JJM-099\n"
+
+
+def test_an_empty_list_on_a_terminal_says_so(repo: GitRepo) -> None:
+    assert "nothing is ready" in on_terminal(repo, 80, "ready", "--tag", "none-has-it")[1]
+    assert "nothing is blocked" in on_terminal(repo, 80, "blocked", "--tag", "none-has-it")[1]
+
+
+def test_the_tree_rolls_up_effort_and_progress(views: GitRepo) -> None:
+    assert done(views.path, "tree", "--parent", "1,3").out == (
+        "JJM-001\tbacklog\t8\t33%\tSign-on\n"
+        "└─ JJM-003\tready\t6\t0%\tLog in\n"
+        "   └─ JJM-004\tready\t-\t0%\tPage\n"
+    )
+
+
+def test_a_named_ticket_s_tree_shows_closed_ones_too(views: GitRepo) -> None:
+    [epic] = done(views.path, "tree", "1", "--json").json
+    assert [each["id"] for each in epic["children"]] == ["JJM-002", "JJM-003"]
+    assert epic["effort_hours"] == 8
+    assert epic["progress"] == 0.3333
+    assert epic["children"][0]["progress"] == 1.0
+    assert epic["children"][1]["children"][0]["effort_hours"] is None
+
+
+def test_the_tree_without_tickets_is_an_empty_array(repo: GitRepo) -> None:
+    assert done(repo.path, "tree", "--tag", "none-has-it", "--json").json == []
+    assert done(repo.path, "tree", "--tag", "none-has-it").out == ""
+
+
+def test_the_tree_shows_tickets_whose_parents_go_in_a_circle(repo: GitRepo) -> None:
+    for number, parent in ((1, 2), (2, 1), (3, 2)):
+        front = f"id: JJM-{number:03}\ntitle: T\nparent_id: JJM-{parent:03}"
+        repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
+    lines = done(repo.path, "tree").lines
+    assert [re.findall(r"JJM-\d+", line)[0] for line in lines] == ["JJM-001", "JJM-002", "JJM-003"]
+
+
+def test_the_tree_of_a_deep_line_of_parents_is_valid_json(repo: GitRepo) -> None:
+    for number in range(1, 1501):
+        parent = f"parent_id: JJM-{number - 1:03}" if number > 1 else ""
+        front = f"id: JJM-{number:03}\ntitle: T\n{parent}"
+        repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
+    text = done(repo.path, "tree", "--json").out
+    assert text.count("{") == text.count("}") == 1500
+    assert text.count("[") == text.count("]") == 1501
+    assert "…" in done(repo.path, "tree").lines[-1]
+
+
+def test_the_tree_on_a_terminal_lines_up_with_wide_titles(views: GitRepo) -> None:
+    out, _ = on_terminal(views, 60, "tree", NO_COLOR="1")
+    lines = out.splitlines()
+    assert lines[0].split() == ["ID", "STATUS", "EFFORT", "PROGRESS", "TITLE"]
+    assert "█" in lines[1]
+    place = lines[0].index("TITLE")
+    assert any(line[place:].startswith("登录") for line in lines)
+
+
+def test_a_graph_holds_the_edges_among_what_is_shown(views: GitRepo) -> None:
+    drawn = done(views.path, "graph", "--json").json
+    assert [each["id"] for each in drawn["nodes"]] == [f"JJM-00{n}" for n in (1, 3, 4, 5, 6, 7, 8)]
+    assert drawn["edges"] == [
+        {"from": "JJM-007", "to": "JJM-001"},
+        {"from": "JJM-005", "to": "JJM-006"},
+        {"from": "JJM-001", "to": "JJM-006"},
+        {"from": "JJM-005", "to": "JJM-008"},
+    ]
+    assert len(done(views.path, "graph", "--json", "--all").json["edges"]) == 6
+
+
+def test_a_label_holds_nothing_that_mermaid_takes_for_markup(views: GitRepo) -> None:
+    out = done(views.path, "graph").out
+    assert 't_JJM_005["JJM-005: Docs #34;quoted#34; #60;b#62;#35;1#60;/b#62;#59; end"]' in out
+
+
+def test_a_graph_as_dot_quotes_labels_and_frames_epics(views: GitRepo) -> None:
+    out = done(views.path, "graph", "--format", "dot").out
+    assert 'subgraph "cluster_JJM-001" {' in out
+    assert r'label="JJM-005: Docs \"quoted\" <b>#1</b>; end"' in out
+    assert '"JJM-007" -> "JJM-001" [lhead="cluster_JJM-001"];' in out
+
+
+def test_a_graph_as_text_names_what_waits(views: GitRepo) -> None:
+    lines = done(views.path, "graph", "--format", "text").lines
+    assert lines[0] == "JJM-001  Sign-on → JJM-006"
+    assert lines[3].endswith("→ JJM-006, JJM-008")
+
+
+def test_a_graph_on_a_narrow_terminal_cuts_the_title_before_the_arrow(views: GitRepo) -> None:
+    out, _ = on_terminal(views, 50, "graph")
+    line = next(line for line in out.splitlines() if "JJM-005" in line and "Docs" in line)
+    assert line.rstrip().endswith("… → JJM-006, JJM-008")
+
+
+def test_json_and_a_format_exclude_each_other(views: GitRepo) -> None:
+    assert jticket(views.path, "graph", "--json", "--format", "dot").status == 2
+    assert jticket(views.path, "ready", "--json", "--format", "ids").status == 2
+
+
+def test_more_than_mermaid_draws_is_said(repo: GitRepo) -> None:
+    for number in range(1, 60):
+        before = ", ".join(f"JJM-{each:03}" for each in range(max(1, number - 15), number))
+        front = f"id: JJM-{number:03}\ntitle: T\ndependencies: [{before}]"
+        repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
+    assert "more than Mermaid draws" in done(repo.path, "graph").err

@@ -13,7 +13,7 @@ from jticket.ops.drafts import BadTicketsError, Batch, blank_body, body_edits, v
 from jticket.ops.message import Change
 from jticket.ops.numbering import allocated, known_ids, next_free
 from jticket.ops.references import References
-from jticket.render.templates import ticket_body
+from jticket.render.ticket_body import ticket_body
 from jticket.store.locate import TEMPLATES
 from jticket.text.edit import SetField, editable, edited
 from jticket.text.layout import new_ticket

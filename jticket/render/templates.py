@@ -1,4 +1,4 @@
-"""The bodies of new tickets: a template for each type, the project's own over the packaged ones.
+"""Templates: a project's own over the packaged ones, rendered where they can do no harm.
 
 A project's templates come with a clone, so they are hostile until shown otherwise: they render in
 a sandbox, in a process of their own with bounded time and memory, and reach no file outside their
@@ -8,25 +8,27 @@ folder.
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from jticket.errors import BadDataError, JticketError
+from jticket.errors import BadDataError, JticketError, NotFoundError
+from jticket.model.words import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import Environment
-
-    from jticket.model.ticket import Ticket
 
 DEFAULT = "default"
 """The prefix under which a template of the project finds the packaged one that it lies over."""
 
-_PLAIN = "task"
-SECONDS = 3
+SUFFIX = ".j2"
+TICKETS = "tickets"
+"""The folder of the templates of new tickets."""
 
 
 class NoTemplatesError(JticketError):
@@ -34,6 +36,13 @@ class NoTemplatesError(JticketError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"no templates in {folder}", "install jticket again")
+
+
+class NoTemplateError(NotFoundError):
+    """Says that there is no template of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no template '{name}'", one_of(name, known))
 
 
 class TemplateError(BadDataError):
@@ -45,47 +54,43 @@ class TemplateError(BadDataError):
         super().__init__(f"{place}: {reason}", "mend the template")
 
 
+class Ingredients(Protocol):
+    """What a template is given: the names it knows, and filters beside those of Jinja2."""
+
+    def context(self) -> Mapping[str, object]:
+        """The names, made when the template renders, in the process in which it does."""
+        ...
+
+    def filters(self) -> Mapping[str, Callable[..., object]]:
+        """The filters."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A template to render: the first of `names` that there is.
+
+    `own` is the project's folder of templates, which need not exist; `seconds` and `memory` (in
+    bytes) bound what a template of the project may take.
+    """
+
+    names: tuple[str, ...]
+    own: Path
+    ingredients: Ingredients
+    seconds: int = 3
+    memory: int = 512 * 1024 * 1024
+
+
 def packaged_templates() -> Path:
     """The folder of the templates that come with the package, installed or in a checkout."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "templates", package.parent / "templates"):
-        if (folder / "tickets").is_dir():
+        if (folder / TICKETS).is_dir():
             return folder
     raise NoTemplatesError(package / "templates")
 
 
-def ticket_body(ticket: Ticket, own: Path) -> str:
-    """The body that a new ticket of this type begins with; a type of one's own has the task's.
-
-    `own` is the project's folder of templates, which need not exist.
-
-    Raises:
-        TemplateError: a template of the project is wrong.
-    """
-    names = [f"tickets/{ticket.ticket_type}.md.j2", f"tickets/{_PLAIN}.md.j2"]
-    context = {
-        "ticket": {
-            "id": ticket.id,
-            "title": ticket.title,
-            "ticket_type": ticket.ticket_type,
-            "priority": ticket.priority,
-            "created": ticket.created,
-            "assignee": ticket.assignee,
-            "service_id": ticket.service_id,
-            "tags": list(ticket.tags),
-            "parent_id": ticket.parent_id,
-            "dependencies": list(ticket.dependencies),
-            "effort": ticket.effort,
-            "phase": ticket.phase,
-            "milestone": ticket.milestone,
-        }
-    }
-    if any((own / name).is_file() for name in names):
-        return _rendered_apart(own, names, context)
-    return environment(None).select_template(names).render(context)
-
-
-def environment(own: Path | None) -> Environment:
+def environment(own: Path | None, ingredients: Ingredients) -> Environment:
     """The sandbox that templates render in; undefined names are errors."""
     from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -94,14 +99,28 @@ def environment(own: Path | None) -> Environment:
     loaders = [packaged, PrefixLoader({DEFAULT: packaged})]
     if own is not None:
         loaders.insert(0, FunctionLoader(lambda name: _source(own, name)))
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=lambda name: bool(name) and name.endswith((".html", f".html{SUFFIX}")),
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= ingredients.filters()
+    return made
+
+
+def rendered(job: Job, *, is_own: bool) -> str:
+    """What the template makes; `is_own` says that one of the project may take part.
+
+    Raises:
+        TemplateError: a template of the project is wrong.
+    """
+    if is_own:
+        return _rendered_apart(job)
+    template = environment(None, job.ingredients).select_template(list(job.names))
+    return template.render(job.ingredients.context())
 
 
 def _source(own: Path, name: str) -> tuple[str, str, None] | None:
@@ -112,18 +131,22 @@ def _source(own: Path, name: str) -> tuple[str, str, None] | None:
     return path.read_text(encoding="utf-8"), str(own / name), None
 
 
-def _rendered_apart(own: Path, names: list[str], context: Mapping[str, object]) -> str:
+def _rendered_apart(job: Job) -> str:
     """Renders in a child process, which is stopped when it takes too long or too much memory."""
-    request = json.dumps({"own": str(own), "names": names, "context": context})
     command = [sys.executable, "-P", "-m", "jticket.render.template_process"]
+    place = str(job.own / job.names[0])
     try:
         result = subprocess.run(  # noqa: S603 — our own interpreter and code
-            command, input=request, capture_output=True, text=True, timeout=SECONDS, check=False
+            command,
+            input=pickle.dumps(job),
+            capture_output=True,
+            timeout=job.seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TemplateError(str(own / names[0]), f"takes more than {SECONDS} seconds") from None
+        raise TemplateError(place, f"takes more than {job.seconds} seconds") from None
     if result.returncode:
-        raise TemplateError(str(own / names[0]), "was stopped: it takes too much time or memory")
+        raise TemplateError(place, "was stopped: it takes too much time or memory")
     answer: dict[str, str] = json.loads(result.stdout)
     if "error" in answer:
         raise TemplateError(answer["place"], answer["error"])

@@ -69,11 +69,11 @@ def circle_through(graph: Graph, ticket_id: str) -> Circle | None:
     """A circle that a ticket is part of, if it is in any: the shortest of one kind of edge."""
     depends, above = _edges(graph)
     for kind, edges in ((Edges.DEPENDENCIES, depends), (Edges.PARENTS, above)):
-        if ids := _way(ticket_id, ticket_id, edges):
+        if ids := shortest_way(ticket_id, ticket_id, edges):
             return Circle(kind, ids)
     waits = _waits(graph)
     own = [_Step(ticket_id, moment) for moment in _MOMENTS]
-    ways = [_way(step, step, waits) for step in own]
+    ways = [shortest_way(step, step, waits) for step in own]
     steps = min((way for way in ways if way), key=len, default=())
     return Circle(Edges.BOTH, _tickets(steps)) if steps else None
 
@@ -99,9 +99,26 @@ def circle_over(graph: Graph, ticket_id: str, other_id: str) -> Circle | None:
     return Circle(Edges.BOTH, _tickets(shortest)) if shortest else None
 
 
+def circle_past(graph: Graph, passed: Sequence[str]) -> Circle:
+    """The circle of tickets of which each waits for the next, by whatever kind of edge.
+
+    A ticket that is passed several times in a row counts once.
+    """
+    ids = _without_repeats(passed)
+    pairs = list(zip(ids, (*ids[1:], ids[0]), strict=True))
+    if all(after in graph.dependencies(graph.tickets[each]) for each, after in pairs):
+        return Circle(Edges.DEPENDENCIES, ids)
+    if all(graph.parent(graph.tickets[after]) is graph.tickets[each] for each, after in pairs):
+        return Circle(Edges.PARENTS, (ids[0], *reversed(ids[1:])))
+    return Circle(Edges.BOTH, ids)
+
+
 def _tickets(steps: Sequence[_Step]) -> tuple[str, ...]:
     """The tickets that a circle of steps passes; one may come by twice, at two moments."""
-    ids = [step.ticket_id for step in steps]
+    return _without_repeats([step.ticket_id for step in steps])
+
+
+def _without_repeats(ids: Sequence[str]) -> tuple[str, ...]:
     following = [*ids[1:], ids[0]]
     kept = [each for each, after in zip(ids, following, strict=True) if each != after]
     return tuple(kept or ids[:1])
@@ -141,10 +158,10 @@ def _shortest_circles(
     edges: Mapping[Node, Sequence[Node]], key: Callable[[Node], Any]
 ) -> list[tuple[Node, ...]]:
     found = []
-    for component in _components(edges):
+    for component in components(edges):
         first = min(component, key=key) if len(component) > 1 else next(iter(component))
         if len(component) > 1 or first in edges.get(first, ()):
-            found.append(_way(first, first, edges, component))
+            found.append(shortest_way(first, first, edges, component))
     return sorted(found, key=lambda nodes: key(nodes[0]))
 
 
@@ -152,11 +169,11 @@ def _over(first: Node, second: Node, edges: Mapping[Node, Sequence[Node]]) -> tu
     """The shortest circle over the edge from one node to another; () if there is none."""
     if first == second:
         return (first,)
-    way = _way(second, first, edges)
+    way = shortest_way(second, first, edges)
     return (first, *way) if way else ()
 
 
-def _way(
+def shortest_way(
     first: Node,
     last: Node,
     edges: Mapping[Node, Sequence[Node]],
@@ -179,7 +196,7 @@ def _way(
     return ()
 
 
-def _components(edges: Mapping[Node, Sequence[Node]]) -> Iterator[set[Node]]:
+def components(edges: Mapping[Node, Sequence[Node]]) -> Iterator[set[Node]]:
     """The strongly connected components (Tarjan 1972), with a stack in place of the recursion."""
     index: dict[Node, int] = {}
     low: dict[Node, int] = {}

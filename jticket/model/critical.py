@@ -1,0 +1,96 @@
+"""The critical-path method (Kelley and Walker 1959), weighted by effort.
+
+A forward pass finds when each node can start at the earliest, a backward pass when it must start
+at the latest for the project to end as early as it can. Times are microseconds from now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.ids import sort_key
+
+if TYPE_CHECKING:
+    from jticket.model.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """By node: the earliest and the latest start, and when the first ticket after it can start."""
+
+    earliest: tuple[int, ...]
+    latest: tuple[int, ...]
+    next_start: tuple[int, ...]
+    end: int
+
+    def slack(self, node: int) -> int:
+        """By how much a node may slip without moving the project's end."""
+        return self.latest[node] - self.earliest[node]
+
+
+def passes(network: Network) -> Passes:
+    """Both passes over a network."""
+    lengths = network.lengths
+    earliest: list[int] = []
+    for before in network.before:
+        earliest.append(max((earliest[each] + lengths[each] for each in before), default=0))
+    end = max((start + lengths[node] for node, start in enumerate(earliest)), default=0)
+    latest = [end] * len(earliest)
+    next_start = [end] * len(earliest)
+    for node in reversed(range(len(earliest))):
+        after = network.after[node]
+        latest[node] = min((latest[each] for each in after), default=end) - lengths[node]
+        next_start[node] = min(
+            (
+                next_start[each] if network.tickets[each] is None else earliest[each]
+                for each in after
+            ),
+            default=end,
+        )
+    return Passes(tuple(earliest), tuple(latest), tuple(next_start), end)
+
+
+def critical_path(network: Network, found: Passes) -> tuple[str, ...]:
+    """The chain of tickets, each starting when the one before ends, that spans the project.
+
+    Of several the one whose sequence of IDs is lowest, so that tickets of no length count where
+    they stand: one that begins the lowest sequence is in, one behind the end is not. A project
+    of no length has its lowest ticket for a path.
+    """
+    ids = network.ids
+    onward = _lowest_onward(network, found)
+    starts = [
+        node
+        for node, each in enumerate(ids)
+        if each and not found.earliest[node] and not found.slack(node)
+    ]
+    node = min(starts, key=lambda each: sort_key(ids[each]), default=None)
+    path = []
+    while node is not None:
+        path.append(ids[node])
+        at_end = found.earliest[node] + network.lengths[node] == found.end
+        node = None if at_end else onward[node]
+    return tuple(path)
+
+
+def _lowest_onward(network: Network, found: Passes) -> list[int | None]:
+    """By critical node, the ticket of lowest ID that starts, critical too, when it ends."""
+    ids = network.ids
+    onward: list[int | None] = [None] * len(ids)
+    for node in reversed(range(len(ids))):
+        if found.slack(node):
+            continue
+        finish = found.earliest[node] + network.lengths[node]
+        tight = (
+            each
+            for each in network.after[node]
+            if found.earliest[each] == finish and not found.slack(each)
+        )
+        tickets = (each if ids[each] else onward[each] for each in tight)
+        onward[node] = min(
+            (each for each in tickets if each is not None),
+            key=lambda each: sort_key(ids[each]),
+            default=None,
+        )
+    return onward

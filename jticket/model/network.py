@@ -1,0 +1,226 @@
+"""The network of precedence that a plan is computed on.
+
+A node is a ticket that is planned, or virtual: of no length, and in no answer. Virtual are the
+gates of tickets that have children (what waits for an epic waits for its end gate, what stands
+below it for its start gate, so that two epics of n and m tickets need n + m edges, not n × m), the
+open tickets that a filter leaves out, and each knot of tickets that wait for one another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from jticket.model.cycles import circle_past, components, shortest_way
+from jticket.model.graph import EPIC
+from jticket.model.ids import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Container
+
+    from jticket.model.cycles import Circle
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
+
+MICROSECONDS = 3_600_000_000
+"""How many units of a plan's time make an hour.
+
+Whole numbers keep sums exact, whatever the order of the terms: with floating point, rounding
+would now and then give a critical ticket some slack. What is written in hours and minutes, with
+up to six decimals, is a whole number of microseconds; so is 20 minutes, which no decimal fraction
+of an hour is.
+"""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes are numbers in a topological order; `tickets` has the ticket of each, None if virtual.
+
+    `lengths` are microseconds. `left_out` are the tickets that a circle keeps out of the plan,
+    `circles` one circle for each knot of them, the shortest through its lowest ID.
+    """
+
+    tickets: tuple[Ticket | None, ...]
+    lengths: tuple[int, ...]
+    before: tuple[tuple[int, ...], ...]
+    after: tuple[tuple[int, ...], ...]
+    left_out: tuple[str, ...]
+    circles: tuple[Circle, ...]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ID of each node, empty if virtual."""
+        return tuple(ticket.id if ticket else "" for ticket in self.tickets)
+
+
+class Frontier:
+    """Which tickets have nothing unfinished before them. Virtual nodes finish by themselves."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._waiting = [len(before) for before in network.before]
+
+    def first(self) -> list[int]:
+        """The nodes that wait for nothing."""
+        free = [node for node, count in enumerate(self._waiting) if not count]
+        return self._through(free)
+
+    def finish(self, node: int) -> list[int]:
+        """The nodes that waited for this one last."""
+        return self._through(self._freed(node))
+
+    def _freed(self, node: int) -> list[int]:
+        freed = []
+        for after in self._network.after[node]:
+            self._waiting[after] -= 1
+            if not self._waiting[after]:
+                freed.append(after)
+        return freed
+
+    def _through(self, free: list[int]) -> list[int]:
+        found = []
+        while free:
+            node = free.pop()
+            if self._network.tickets[node] is None:
+                free += self._freed(node)
+            else:
+                found.append(node)
+        return found
+
+
+def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
+    """The network of a project's open tickets; planned are those chosen (None: all), no epics."""
+    raw = _Raw(graph, chosen)
+    waits = raw.waits()
+    place: dict[int, int] = {}
+    tickets: list[Ticket | None] = []
+    before: list[tuple[int, ...]] = []
+    knots: list[Collection[int]] = []
+    for nodes in components(waits):
+        number = len(tickets)
+        place.update(dict.fromkeys(nodes, number))
+        node = next(iter(nodes))
+        knotted = len(nodes) > 1 or node in waits[node]
+        if knotted:
+            knots.append(nodes)
+        tickets.append(None if knotted else raw.planned(node))
+        needed = {place[each] for node in nodes for each in waits[node]}
+        before.append(tuple(sorted(needed - {number})))
+    after: list[list[int]] = [[] for _ in tickets]
+    for number, needed_ones in enumerate(before):
+        for each in needed_ones:
+            after[each].append(number)
+    kept_out = [(nodes, ids) for nodes in knots if (ids := raw.planned_ids(nodes))]
+    return Network(
+        tuple(tickets),
+        tuple(hours_to_length(raw.hours(each)) if each else 0 for each in tickets),
+        tuple(before),
+        tuple(map(tuple, after)),
+        tuple(sorted((each for _, ids in kept_out for each in ids), key=sort_key)),
+        tuple(
+            sorted(
+                (raw.circle(waits, nodes) for nodes, _ in kept_out),
+                key=lambda circle: sort_key(circle.ids[0]),
+            )
+        ),
+    )
+
+
+def hours_to_length(hours: float) -> int:
+    """Hours as a length; less than none counts as none."""
+    return max(0, round(hours * MICROSECONDS))
+
+
+class _Raw:
+    """The network before its knots are tied up: three nodes to a ticket, its work and its gates."""
+
+    def __init__(self, graph: Graph, chosen: Container[str] | None) -> None:
+        self._graph = graph
+        self._chosen = chosen
+        self._tickets = list(graph.tickets.values())
+        self._work = {ticket.id: 3 * n for n, ticket in enumerate(self._tickets)}
+        self._open = {
+            each.id for each in self._tickets if not graph.settings.is_closed(each.status)
+        }
+
+    def _start(self, ticket: Ticket) -> int:
+        return self._work[ticket.id] + 1
+
+    def _end(self, ticket_id: str) -> int:
+        return self._work[ticket_id] + 2
+
+    def _has_gates(self, ticket: Ticket) -> bool:
+        return ticket.ticket_type == EPIC or bool(self._graph.children(ticket.id))
+
+    def _has_work(self, ticket: Ticket) -> bool:
+        return ticket.ticket_type != EPIC and ticket.id in self._open
+
+    def waits(self) -> dict[int, list[int]]:
+        """What each node waits for."""
+        waits: dict[int, list[int]] = {}
+        for ticket in self._tickets:
+            parent = self._graph.parent(ticket)
+            above = [self._start(parent)] if parent else []
+            needed = [
+                self._closing(each)
+                for each in self._graph.dependencies(ticket)
+                if each in self._open
+            ]
+            if self._has_work(ticket):
+                below = [self._closing(each) for each in self._graph.open_children(ticket)]
+                waits[self._work[ticket.id]] = above + needed + below
+            if self._has_gates(ticket):
+                epics = needed if ticket.ticket_type == EPIC else []
+                waits[self._start(ticket)] = above + epics
+                waits[self._end(ticket.id)] = self._gathered(ticket)
+        return waits
+
+    def _closing(self, ticket_id: str) -> int:
+        """The node by which an open ticket is closed."""
+        is_epic = self._graph.tickets[ticket_id].ticket_type == EPIC
+        return self._end(ticket_id) if is_epic else self._work[ticket_id]
+
+    def _gathered(self, ticket: Ticket) -> list[int]:
+        """What an end gate waits for: all the work below, or, with none, what an epic waits for."""
+        gathered = [self._work[ticket.id]] if self._has_work(ticket) else []
+        for child in map(self._graph.tickets.__getitem__, self._graph.children(ticket.id)):
+            if self._has_gates(child):
+                gathered.append(self._end(child.id))
+            elif self._has_work(child):
+                gathered.append(self._work[child.id])
+        if ticket.id in self._open and ticket.id not in self._above_work:
+            gathered.append(self._start(ticket))
+        return gathered
+
+    @cached_property
+    def _above_work(self) -> set[str]:
+        """The tickets that are work, or have some below them."""
+        above: set[str] = set()
+        for ticket in filter(self._has_work, self._tickets):
+            current: Ticket | None = ticket
+            while current is not None and current.id not in above:
+                above.add(current.id)
+                current = self._graph.parent(current)
+        return above
+
+    def planned(self, node: int) -> Ticket | None:
+        """The ticket whose work a node is, if it is planned."""
+        ticket = self._tickets[node // 3]
+        is_chosen = self._chosen is None or ticket.id in self._chosen
+        return ticket if node % 3 == 0 and is_chosen else None
+
+    def planned_ids(self, nodes: Collection[int]) -> list[str]:
+        """The IDs of the planned tickets among some nodes, in order."""
+        return sorted((each.id for each in map(self.planned, nodes) if each), key=sort_key)
+
+    def circle(self, waits: dict[int, list[int]], nodes: Collection[int]) -> Circle:
+        """The shortest circle in a knot through the lowest of its planned tickets."""
+        first = self._work[self.planned_ids(nodes)[0]]
+        way = shortest_way(first, first, waits, nodes)
+        return circle_past(self._graph, [self._tickets[node // 3].id for node in way])
+
+    def hours(self, ticket: Ticket) -> float:
+        """A ticket's effort in hours, or the default."""
+        hours = ticket.effort_hours
+        return self._graph.settings.default_effort if hours is None else hours

@@ -1,0 +1,194 @@
+"""The plan of a project: its critical path, its waves, an order, and a schedule for N workers.
+
+Pure computation over the open tickets that are no epics, in hours from now. Nothing here recurses
+or hangs: a chain may be of any length, and tickets in a circle are left out and named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.critical import critical_path, passes
+from jticket.model.graph import EPIC
+from jticket.model.ids import sort_key
+from jticket.model.network import MICROSECONDS, hours_to_length, network_of
+from jticket.model.overlap import Entries
+from jticket.model.settings import StatusClass
+from jticket.model.staffing import staffed, topological
+from jticket.model.waves import waves
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from jticket.model.critical import Passes
+    from jticket.model.cycles import Circle
+    from jticket.model.graph import Graph
+    from jticket.model.network import Network
+    from jticket.model.settings import Settings
+    from jticket.model.staffing import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a ticket can and must start and finish, in hours from now.
+
+    `slack`: by how much it may slip without moving the project's end; critical is one with none.
+    `free_slack`: without moving the earliest start of any ticket after it.
+    """
+
+    earliest_start: float
+    earliest_finish: float
+    latest_start: float
+    latest_finish: float
+    slack: float
+    free_slack: float
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A ticket's place in a schedule: its worker, from 1, and its hours from now."""
+
+    id: str
+    worker: int
+    start: float
+    finish: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A project's plan. `workers` is None, and `schedule` empty, where nobody asked for N workers.
+
+    `lower_bound_hours` is what no schedule can beat: the critical path, or the total over the
+    workers. `left_out` are the tickets that wait for themselves, and so can't be planned;
+    `circles` names a circle of each knot of them.
+    """
+
+    critical_path: tuple[str, ...]
+    critical_path_hours: float
+    waves: tuple[tuple[str, ...], ...]
+    order: tuple[str, ...]
+    total_hours: float
+    done_hours: float
+    workers: int | None
+    finish_hours: float
+    lower_bound_hours: float
+    schedule: tuple[Stint, ...]
+    timings: Mapping[str, Timing]
+    missing_effort: tuple[str, ...]
+    left_out: tuple[str, ...]
+    circles: tuple[Circle, ...]
+
+
+def plan(
+    graph: Graph,
+    chosen: Container[str] | None = None,
+    *,
+    workers: int | None = None,
+    share_files: bool = False,
+) -> Plan:
+    """Plans the chosen tickets (None: all) for so many workers, if a number is given.
+
+    An open ticket that is not chosen takes no time here, but what comes before and after it stays
+    before and after. Raises ValueError for less than one worker.
+    """
+    if workers is not None and workers < 1:
+        raise ValueError(f"a plan needs at least one worker, not {workers}")
+    network = network_of(graph, chosen)
+    found = passes(network)
+    by_id, by_priority = _rankings(network, found, graph.settings)
+    entries = _entries(network)
+    in_the_way = {} if share_files else entries
+    shifts = staffed(network, by_priority, in_the_way, workers) if workers else ()
+    return Plan(
+        critical_path=critical_path(network, found),
+        critical_path_hours=_hours(found.end),
+        waves=tuple(_ids(network, wave) for wave in waves(network, by_id, entries)),
+        order=_ids(network, topological(network, by_priority)),
+        total_hours=_hours(sum(network.lengths)),
+        done_hours=_done_hours(graph, chosen),
+        workers=workers,
+        finish_hours=_hours(max((each.finish for each in shifts), default=found.end)),
+        lower_bound_hours=_lower_bound(network, found, workers),
+        schedule=tuple(_stint(network, each) for each in shifts),
+        timings=_timings(network, found),
+        missing_effort=_missing_effort(network),
+        left_out=network.left_out,
+        circles=network.circles,
+    )
+
+
+def _ids(network: Network, nodes: Iterable[int]) -> tuple[str, ...]:
+    return tuple(network.ids[node] for node in nodes)
+
+
+def _lower_bound(network: Network, found: Passes, workers: int | None) -> float:
+    shared = sum(network.lengths) / (workers * MICROSECONDS) if workers else 0.0
+    return max(_hours(found.end), shared)
+
+
+def _hours(length: int) -> float:
+    return length / MICROSECONDS
+
+
+def _rankings(network: Network, found: Passes, settings: Settings) -> tuple[list[int], list[int]]:
+    """The tickets' nodes by latest start and ID, and by latest start, priority and ID."""
+    ranks = {name: -place for place, name in enumerate(settings.priorities)}
+    usual = ranks[settings.default_priority]
+    keyed = [
+        (found.latest[node], ranks.get(ticket.priority, usual), sort_key(ticket.id), node)
+        for node, ticket in enumerate(network.tickets)
+        if ticket is not None
+    ]
+    by_id = [node for *_, node in sorted(keyed, key=lambda each: (each[0], each[2]))]
+    return by_id, [node for *_, node in sorted(keyed)]
+
+
+def _entries(network: Network) -> dict[int, Entries]:
+    """The files of each node that has some."""
+    return {
+        node: Entries.of(ticket.files)
+        for node, ticket in enumerate(network.tickets)
+        if ticket is not None and ticket.files
+    }
+
+
+def _timings(network: Network, found: Passes) -> dict[str, Timing]:
+    timings = {}
+    for node, ticket in enumerate(network.tickets):
+        if ticket is None:
+            continue
+        length, start, last = network.lengths[node], found.earliest[node], found.latest[node]
+        timings[ticket.id] = Timing(
+            earliest_start=_hours(start),
+            earliest_finish=_hours(start + length),
+            latest_start=_hours(last),
+            latest_finish=_hours(last + length),
+            slack=_hours(last - start),
+            free_slack=_hours(found.next_start[node] - start - length),
+            critical=last == start,
+        )
+    return dict(sorted(timings.items(), key=lambda pair: sort_key(pair[0])))
+
+
+def _stint(network: Network, shift: Shift) -> Stint:
+    return Stint(network.ids[shift.node], shift.worker, _hours(shift.start), _hours(shift.finish))
+
+
+def _missing_effort(network: Network) -> tuple[str, ...]:
+    missing = [each.id for each in network.tickets if each and each.effort_hours is None]
+    return tuple(sorted(missing, key=sort_key))
+
+
+def _done_hours(graph: Graph, chosen: Container[str] | None) -> float:
+    """The effort of the chosen tickets, no epics, that are done; what is cancelled is not."""
+    settings = graph.settings
+    done = (
+        ticket.effort_hours if ticket.effort_hours is not None else settings.default_effort
+        for ticket in graph.tickets.values()
+        if settings.class_of(ticket.status) is StatusClass.DONE
+        and ticket.ticket_type != EPIC
+        and (chosen is None or ticket.id in chosen)
+    )
+    return _hours(sum(map(hours_to_length, done)))

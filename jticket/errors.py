@@ -9,10 +9,14 @@ from typing import ClassVar
 
 
 class JticketError(Exception):
-    """Says that an operation can't be done: a message, a hint, a stable code and an exit code."""
+    """Says that an operation can't be done: a message, a hint, a stable code and an exit code.
+
+    `excerpt` are lines that show people the place of the mistake in what they wrote.
+    """
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 1
+    excerpt: tuple[str, ...] = ()
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)

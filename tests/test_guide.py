@@ -10,6 +10,8 @@ import pytest
 
 from jticket.cli.main import COMMANDS, group
 from jticket.model.kinds import KINDS
+from jticket.model.query import Operator
+from jticket.model.queryable import NAMES
 from jticket.model.schema import FIELDS, SECTIONS
 from jticket.model.settings import CustomType, StatusClass
 from jticket.text.settings_values import KEYS
@@ -70,6 +72,12 @@ def test_the_configuration_page_names_every_setting() -> None:
         assert f"| `{name}`" in text or f", `{name}`" in text, name
     for name in (*(each.value for each in CustomType), *(each.value for each in StatusClass)):
         assert name in text, name
+
+
+def test_the_page_of_queries_names_every_field_and_operator() -> None:
+    text = page("queries.md")
+    for name in (*NAMES, *(each.value for each in Operator)):
+        assert f"`{name}" in text, name
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_filters
+from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
-from jticket.ops.finding import Wish, find_tickets
+from jticket.ops.finding import find_tickets
 from jticket.render import diagram
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def command(
     if as_json and form:
         raise UsageError("--json and --format exclude each other")
     project = app.project()
-    wish = Wish(taken_filters(options), closed_too, sort="id")
-    tickets = [each.ticket for each in find_tickets(project, wish) if each.ticket]
+    wish = taken_wish(options, closed_too=closed_too, sort="id")
+    readings = find_tickets(project, wish, app.surroundings().now())
+    tickets = [each.ticket for each in readings if each.ticket]
     drawn = diagram.diagram(tickets, project.graph)
     if as_json:
         print_json(diagram.graph_json(drawn))

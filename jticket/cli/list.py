@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_filters
+from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.model.validation import quoted
 from jticket.model.words import one_of
-from jticket.ops.finding import Wish, find_tickets
+from jticket.ops.finding import find_tickets
 from jticket.render.listing import FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json
 
@@ -52,11 +52,11 @@ def command(app: App, /, *, closed_too: bool, **options: Any) -> None:
     """List open tickets, by priority and then ID.
 
     Filters take A,B for any of these, !A for not, - for none, and can be repeated. One by status
-    brings the closed tickets too.
+    brings the closed tickets too, and so does a query that names status, open or closed.
     """
     project = app.project()
     empty = "no ticket found" + ("" if closed_too else "; --all shows the closed ones too")
-    _list(app, project, _found(project, options, closed_too=closed_too), options, empty)
+    _list(app, project, _found(app, project, options, closed_too=closed_too), options, empty)
 
 
 @click.command("ready", epilog="Example: jticket ready --assignee - --limit 5")
@@ -71,7 +71,7 @@ def ready(app: App, /, **options: Any) -> None:
     project = app.project()
     graph = project.graph
     found = _found(
-        project, options, only=lambda each: bool(each.ticket and graph.is_ready(each.ticket))
+        app, project, options, only=lambda each: bool(each.ticket and graph.is_ready(each.ticket))
     )
     _list(app, project, found, options, "nothing is ready; `jticket blocked` tells what waits")
 
@@ -85,12 +85,13 @@ def blocked(app: App, /, **options: Any) -> None:
     project = app.project()
     graph = project.graph
     found = _found(
-        project, options, only=lambda each: bool(each.ticket and graph.is_blocked(each.ticket))
+        app, project, options, only=lambda each: bool(each.ticket and graph.is_blocked(each.ticket))
     )
     _list(app, project, found, options, "nothing is blocked", more=(_WAITING,))
 
 
 def _found(
+    app: App,
     project: Project,
     options: dict[str, Any],
     *,
@@ -99,11 +100,11 @@ def _found(
 ) -> list[Reading]:
     """The tickets that the options ask for; `only` narrows them before they are counted."""
     sort, limit = options.pop("sort"), options.pop("limit")
-    wish = Wish(taken_filters(options), closed_too, sort)
+    wish = taken_wish(options, closed_too=closed_too, sort=sort)
     if options["as_json"] and options["form"]:
         raise UsageError("--json and --format exclude each other")
-    readings = [each for each in find_tickets(project, wish) if only is None or only(each)]
-    return readings[:limit]
+    readings = find_tickets(project, wish, app.surroundings().now())
+    return [each for each in readings if only is None or only(each)][:limit]
 
 
 def _list(

@@ -123,7 +123,11 @@ def run(args: Sequence[str]) -> int:
         result = group.main(list(args), prog_name="jticket", standalone_mode=False)
         sys.stdout.flush()
     except JticketError as error:
-        return _fail(error.exit_code, error.code, error.message, error.hint, as_json=as_json)
+        return _fail(
+            *(error.exit_code, error.code, error.message, error.hint),
+            as_json=as_json,
+            excerpt=error.excerpt,
+        )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
@@ -149,11 +153,21 @@ def run(args: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _fail(status: int, code: str, message: str, hint: str | None, *, as_json: bool) -> int:
+def _fail(
+    status: int,
+    code: str,
+    message: str,
+    hint: str | None,
+    *,
+    as_json: bool,
+    excerpt: tuple[str, ...] = (),
+) -> int:
     from jticket.render.terminal import safe
 
     lines = [f"error: {safe(message)}"]
-    if hint:
+    if excerpt:
+        lines = [lines[0] + (f" ({safe(hint)})" if hint else ""), *map(safe, excerpt)]
+    elif hint:
         lines.append(f"hint: {safe(hint)}")
     if as_json:
         from jticket.render.payload import dumped

@@ -14,6 +14,7 @@ from jticket.errors import BadDataError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jticket.ops.finding import Wish
     from jticket.ops.writing import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -67,7 +68,10 @@ def writing_options(
 
 
 def filter_options(command: Command) -> Command:
-    """The filters of `list`: repeatable, comma lists, `!value` for not, `-` for none."""
+    """The filters of `list`: repeatable, comma lists, `!value` for not, `-` for none; a query."""
+    command = click.option(
+        "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."
+    )(command)
     for name, key in reversed(_FILTERS.items()):
         command = click.option(
             f"--{name}",
@@ -80,10 +84,27 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def taken_filters(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Takes the values of `filter_options` out of a command's keyword arguments."""
+def taken_wish(
+    options: dict[str, Any],
+    *,
+    closed_too: bool = False,
+    sort: str | None = None,
+    limit: int | None = None,
+) -> Wish:
+    """Takes the values of `filter_options` out of a command's keyword arguments.
+
+    Raises:
+        UsageError: several queries, or one that is no text.
+    """
+    from jticket.ops.finding import Wish
+
     keys = [key for key in options if key.startswith("filter_")]
-    return {key.removeprefix("filter_"): options.pop(key) for key in keys}
+    filters = {key.removeprefix("filter_"): options.pop(key) for key in keys}
+    queries: tuple[str, ...] = options.pop("where")
+    if len(queries) > 1:
+        raise UsageError("--where is given more than once", "join the queries with `and`")
+    where = checked_text(queries[0], "--where") if queries else ""
+    return Wish(filters, closed_too, sort, limit, where or None)
 
 
 def text_argument(value: str, name: str) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_filters
-from jticket.ops.finding import Wish, find_tickets
+from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.ops.finding import find_tickets
 from jticket.ops.searching import search
 from jticket.render.listing import Look, listing
 from jticket.render.payload import ticket_json
@@ -38,9 +38,10 @@ def command(
 ) -> None:
     """Find tickets whose text holds all the words, best first."""
     project = app.project()
-    wish = Wish(taken_filters(options), closed_too)
+    wish = taken_wish(options, closed_too=closed_too)
+    now = app.surroundings().now()
     parts = [part for word in words for part in word.split()]
-    hits = search(find_tickets(project, wish), parts)
+    hits = search(find_tickets(project, wish, now), parts)
     if as_json:
         print_json([_payload(hit, project) for hit in hits])
         return
@@ -48,7 +49,7 @@ def command(
         print_lines(line for hit in hits for line in _shown(app, hit))
         return
     readings = [hit.reading for hit in hits]
-    look = Look("tsv", (), app.surroundings().now())
+    look = Look("tsv", (), now)
     print_lines(listing(readings, project, look))
 
 

@@ -9,9 +9,9 @@ import click
 
 from jticket.cli.app import notice, print_lines
 from jticket.cli.completion import complete_ids
-from jticket.cli.options import filter_options, json_option, taken_filters
+from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.model.tree import tree
-from jticket.ops.finding import Wish, find_tickets, found
+from jticket.ops.finding import find_tickets, found
 from jticket.render.tree import tree_json, tree_lines, tree_table
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def command(
     """
     project = app.project()
     top = found(project, start).ticket if start else None
-    wish = Wish(taken_filters(options), closed_too or top is not None)
-    chosen = [each.ticket.id for each in find_tickets(project, wish) if each.ticket]
+    wish = taken_wish(options, closed_too=closed_too or top is not None)
+    readings = find_tickets(project, wish, app.surroundings().now())
+    chosen = [each.ticket.id for each in readings if each.ticket]
     branches = list(tree(project.graph, chosen, top.id if top else None))
     if as_json:
         print_lines(tree_json(branches))

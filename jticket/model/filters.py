@@ -20,16 +20,23 @@ class FieldFilter:
 
     def admits(self, ticket: Ticket, graph: Graph) -> bool:
         """Whether the ticket has what is wanted and nothing that is not."""
-        value: str | tuple[str, ...]
-        if self.key == "parent_id":
-            parent = graph.parent(ticket)
-            value = parent.id if parent else ticket.parent_id
-        elif self.key == "dependencies":
-            value = graph.dependencies(ticket)
-        else:
-            value = ticket.value(self.key)
-        values = {value} if isinstance(value, str) else set(value) or {""}
+        values = set(values_of(ticket, self.key, graph)) or {""}
         return not (values & self.unwanted) and bool(not self.wanted or values & self.wanted)
+
+
+def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
+    """The values of a key, none, one or many; parents and dependencies by today's IDs."""
+    value: str | tuple[str, ...]
+    if key == "parent_id":
+        parent = graph.parent(ticket)
+        value = parent.id if parent else ticket.parent_id
+    elif key == "dependencies":
+        value = graph.dependencies(ticket)
+    else:
+        value = ticket.value(key)
+    if isinstance(value, tuple):
+        return value
+    return (value,) if value else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ FIELDS: tuple[Field, ...] = (
 BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
 KEYS: tuple[str, ...] = tuple(BY_KEY)
 
+SHORT_NAMES: dict[str, str] = {
+    "type": "ticket_type",
+    "service": "service_id",
+    "tag": "tags",
+    "parent": "parent_id",
+    "dep": "dependencies",
+}
+"""What some keys are also called in options and queries."""
+
 TITLE_LENGTH = 200
 
 DESCRIPTION = "Description"

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+"""A number as custom fields hold it."""
+
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 _BLANK = re.compile(r"\s")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -108,7 +110,7 @@ def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
     match field.type:
         case CustomType.INTEGER if not _INTEGER.fullmatch(value):
             yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
-        case CustomType.NUMBER if not _NUMBER.fullmatch(value):
+        case CustomType.NUMBER if not NUMBER.fullmatch(value):
             yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no number")
         case CustomType.BOOLEAN if lowered not in ("true", "false"):
             message = f"{field.key}: {quoted(value)} is no boolean"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from jticket.store.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from typing import Any
 
     from jticket.model.settings import Settings
@@ -48,12 +50,16 @@ class BrokenTicketError(BadDataError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a list shall show: raw filter values by front-matter key, the order, how many."""
+    """What a list shall show: raw filter values by front-matter key, the order, how many.
+
+    `where` is a query, in words.
+    """
 
     filters: Mapping[str, Sequence[str]]
     closed_too: bool = False
     sort: str | None = None
     limit: int | None = None
+    where: str | None = None
 
 
 def found(project: Project, reference: str) -> Reading:
@@ -98,17 +104,37 @@ def _broken(project: Project, reference: str) -> Reading | None:
     return stems[named[0]] if len(named) == 1 else None
 
 
-def find_tickets(project: Project, wish: Wish) -> list[Reading]:
+def find_tickets(project: Project, wish: Wish, now: datetime) -> list[Reading]:
     """The tickets that a list shows, by priority then ID, or by the key that is wished for.
 
     Raises:
-        UsageError: a value that the field can't have.
+        UsageError: a value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
     chosen = filters(project, wish)
-    admitted = [pair for pair in project.sound if chosen.admits(pair[0], project.graph)]
+    if wish.where is None:
+        admitted = [pair for pair in project.sound if chosen.admits(pair[0], project.graph)]
+    else:
+        admitted = _asked_for(project, chosen, wish.where, now)
     readings = [reading for _, reading in _ordered(admitted, wish.sort, project.settings)]
     return readings if wish.limit is None else readings[: wish.limit]
+
+
+def _asked_for(
+    project: Project, chosen: Filters, where: str, now: datetime
+) -> list[tuple[Ticket, Reading]]:
+    """What a query admits of what filters do; asking for what is closed brings it."""
+    from jticket.model.query import Facts, shows_closed
+    from jticket.ops.querying import understood
+
+    graph, today = project.graph, now.astimezone(UTC).date()
+    query = understood(where, project, today)
+    chosen = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
+    return [
+        (ticket, reading)
+        for ticket, reading in project.sound
+        if chosen.admits(ticket, graph) and query.admits(ticket, Facts(graph, reading.path, today))
+    ]
 
 
 def filters(project: Project, wish: Wish) -> Filters:

@@ -12,6 +12,7 @@ FIRST = "start"
 TOPICS = (
     "start",
     "commands",
+    "queries",
     "planning",
     "workflow",
     "format",

@@ -64,6 +64,34 @@ def cut(text: str, columns: int) -> str:
     return f"{kept.rstrip()}…"
 
 
+def pointed(text: str, start: int, end: int, *, columns: int) -> tuple[str, str]:
+    """A text on one line, cut to so many columns around a part of it, and carets below that part.
+
+    The carets stand in the right columns unless the terminal reorders what reads right to left.
+    """
+    parts = text[:start], text[start:end], text[end:]
+    before, part, after = map(safe_line, parts)
+    before, part = _cut_left(before, columns // 2), cut(part, columns // 3)
+    used = width(before)
+    after = cut(after, columns - used - width(part))
+    return f"{before}{part}{after}", " " * used + "^" * max(width(part), 1)
+
+
+def _cut_left(text: str, columns: int) -> str:
+    """The end of the text in at most so many columns, behind an ellipsis where it is cut."""
+    if width(text) <= columns:
+        return text
+    from wcwidth import iter_graphemes
+
+    kept, used = "", 0
+    for grapheme in reversed([*iter_graphemes(text)]):
+        used += width(grapheme)
+        if used > columns - 1:
+            break
+        kept = grapheme + kept
+    return f"…{kept}"
+
+
 def styled(text: str, style: str | None, *, color: bool) -> str:
     """The text in a style, if there are colours at all."""
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if color and style and text else text

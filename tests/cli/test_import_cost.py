@@ -43,6 +43,7 @@ def loaded(repo: GitRepo, *args: str) -> set[str]:
         ["list"],
         ["list", "--json"],
         ["list", "--status", "ready", "--parent", "1"],
+        ["list", "--where", "status = ready and parent != 1"],
         ["show", "1"],
         ["show", "1", "--json"],
     ],
@@ -61,6 +62,12 @@ def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
         "jticket.vcs",
         "jticket.vcs.environment",
     }
+
+
+def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
+    language = {"jticket.ops.querying", "jticket.text.query", "jticket.model.query"}
+    assert loaded(repo, "list").isdisjoint(language)
+    assert language <= loaded(repo, "list", "--where", "open")
 
 
 def test_one_command_loads_no_other(repo: GitRepo) -> None:

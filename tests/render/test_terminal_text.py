@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jticket.render.terminal import cut, safe, safe_line, styled, table, width
+from jticket.render.terminal import cut, pointed, safe, safe_line, styled, table, width
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,27 @@ def test_width_counts_columns(text: str, columns: int) -> None:
 def test_what_is_too_wide_is_cut_with_an_ellipsis(text: str, columns: int, expected: str) -> None:
     assert cut(text, columns) == expected
     assert width(cut(text, columns)) <= columns
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "after", "line", "carets"),
+    [
+        ("a ", "bad", " c", "a bad c", "  ^^^"),
+        ("", "", "", "", "^"),
+        ("日本 ", "é🚀", "", "日本 é🚀", "     ^^^"),
+        ("a\t", "\x1b", "\n", "a\\t\\x1b\\n", "   ^^^^"),
+        ("word " * 9, "bad", " word" * 9, "…ord word word bad word word…", " " * 15 + "^^^"),
+        ("日本" * 9, "bad", "", "…本日本日本日本bad", " " * 15 + "^^^"),
+        ("", "b" * 40, " c", "bbbbbbbbb… c", "^" * 10),
+    ],
+)
+def test_carets_stand_below_the_part_that_is_pointed_at(
+    before: str, part: str, after: str, line: str, carets: str
+) -> None:
+    start = len(before)
+    shown = pointed(before + part + after, start, start + len(part), columns=30)
+    assert shown == (line, carets)
+    assert max(map(width, shown)) <= 30
 
 
 def test_styles_only_where_there_are_colours() -> None:

@@ -1,0 +1,177 @@
+"""A project to ask queries of, and random queries that make sense in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from jticket.errors import NotFoundError
+from jticket.model.graph import Graph
+from jticket.model.lexicon import Lexicon
+from jticket.model.query import AllOf, AnyOf, Facts, Not, Operator, Query, Word
+from jticket.model.settings import CustomField, CustomType, Settings
+from jticket.model.ticket import Criterion, DevlogEntry, Section, Ticket
+from jticket.text.query import parse_query
+
+TODAY = date(2025, 10, 1)
+CONFIG = (
+    CustomField("points", CustomType.INTEGER),
+    CustomField("urgent", CustomType.BOOLEAN),
+    CustomField("shipped", CustomType.DATE),
+    CustomField("size", CustomType.ENUM, ("s", "m", "l")),
+    CustomField("reviewers", CustomType.LIST),
+    CustomField("age", CustomType.NUMBER),
+    CustomField("not", CustomType.STRING),
+)
+TICKETS = (
+    Ticket(
+        "JJM-001",
+        "Sign-on",
+        status="in_progress",
+        ticket_type="epic",
+        priority="low",
+        created="2025-09-01T09:30:00Z",
+        assignee="ana",
+        aliases=("OLD-001",),
+        fields=(("points", "9"), ("size", "l"), ("age", "3"), ("not", "so")),
+    ),
+    Ticket(
+        "JJM-002",
+        "Parser of 日本語",
+        status="ready",
+        priority="critical",
+        created="2025-10-01",
+        assignee="Zoë",
+        tags=("cli", "Security"),
+        parent_id="OLD-001",
+        effort="90m",
+        effort_hours=1.5,
+        phase="P1: a, b",
+        due="2025-09-30",
+        fields=(("points", "10"), ("size", "s"), ("urgent", "True"), ("reviewers", ("ben", "cy"))),
+    ),
+    Ticket(
+        "JJM-003",
+        "Endpoint",
+        priority="high",
+        created="2025-09-30T23:59:59+00:00",
+        service_id="sso",
+        tags=("cli",),
+        dependencies=("JJM-002", "JJM-099"),
+        effort="1d",
+        effort_hours=8.0,
+        due="2025-10-08",
+        description="Straße, OAuth.",
+        criteria=(Criterion("one", True), Criterion("two")),
+        fields=(("points", "many"), ("urgent", "false"), ("shipped", "2025-09-01")),
+    ),
+    Ticket("JJM-004", "Old", status="done", priority="high", technical_notes="grep"),
+    Ticket("JJM-005", "שלום 🚀", status="odd", priority="urgent", effort="1:30", parent_id="JJM-9"),
+    Ticket(
+        "JJM-006",
+        "Never",
+        status="cancelled",
+        ticket_type="bug",
+        sections=(Section("Links", "oauth.net"),),
+        devlog=(DevlogEntry("2025-01-01T00:00:00Z", "ben", "nothing"),),
+        files=("src/",),
+        milestone="MVP",
+        fields=(("stray", "x"),),
+    ),
+)
+GRAPH = Graph(TICKETS, Settings(prefix="JJM", fields=CONFIG))
+
+
+def resolved(reference: str) -> str:
+    """The ID that a number or an ID means."""
+    number = reference.upper().removeprefix("JJM-").removeprefix("OLD-")
+    ticket_id = f"JJM-{number:0>3}"
+    if ticket_id not in GRAPH.tickets:
+        raise NotFoundError(f"no ticket '{reference}'", "look again")
+    return ticket_id
+
+
+LEXICON = Lexicon(GRAPH, TODAY, resolved)
+
+
+def parsed(text: str) -> Query:
+    """The query that a text is in the project."""
+    return parse_query(text, LEXICON)
+
+
+def shown(query: Query | str) -> str:
+    """The last digits of the tickets that a query admits."""
+    query = parsed(query) if isinstance(query, str) else query
+    return "".join(
+        each.id[-1]
+        for each in TICKETS
+        if query.admits(each, Facts(GRAPH, f".tickets/{each.id}.md", TODAY))
+    )
+
+
+WORDS = st.builds(
+    Word,
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+        st.sampled_from(
+            ["and", "IN", "none", "today", "a b", "'", '"', "\\", "\\'", "(", "🚀", "ש"]
+        ),
+    ),
+    st.just(True),
+)
+NONES = st.sampled_from([Word("none"), Word("-"), Word("NONE"), Word("", True)])
+
+
+def _words(*texts: str) -> st.SearchStrategy[Word]:
+    return st.builds(Word, st.sampled_from(texts), st.booleans()) | NONES
+
+
+FREE = WORDS | _words("ana", "Zoë", "x") | NONES
+VALUES: dict[str, st.SearchStrategy[Word]] = {
+    "title": FREE,
+    "assignee": FREE,
+    "tags": FREE,
+    "not": FREE,
+    "status": _words("ready", "done", "odd", "backlog"),
+    "priority": _words("low", "high", "critical"),
+    "size": _words("s", "l"),
+    "parent_id": _words("1", "JJM-001", "JJM-9"),
+    "effort": _words("90m", "8", "1d", "1w"),
+    "due": _words("2025-10-08") | st.sampled_from([Word("today"), Word("today - 1d")]),
+    "created": _words("2025-10-01", "2025-09-01T09:30:00Z"),
+    "age": _words("0d", "1d", "4w"),
+    "points": _words("9", "10", "-1.5"),
+    "urgent": _words("true", "false"),
+    "blocked": _words("true", "false"),
+    "criteria": _words("0", "2"),
+    "blocks": _words("3", "2"),
+}
+ORDERED = ("status", "priority", "size", "effort", "due", "created", "age", "points", "criteria")
+ORDERS = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
+TEXTLESS = ("age", "points", "urgent", "blocked", "criteria")
+MARK = Word("")
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Query:
+    """One field compared."""
+    key = draw(st.sampled_from([*VALUES]))
+    operators = [Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN]
+    operators += [Operator.CONTAINS] if key not in TEXTLESS else []
+    operators += ORDERS if key in ORDERED else []
+    operators += [Operator.IS] if key in ("blocked", "urgent") else []
+    operator = draw(st.sampled_from(operators))
+    many = operator in (Operator.IN, Operator.NOT_IN)
+    words = tuple(draw(st.lists(VALUES[key], min_size=1, max_size=3 if many else 1)))
+    if operator in ORDERS and (not words[0].text or words[0].text.lower() in ("none", "-", "odd")):
+        operator = Operator.EQUAL
+    return LEXICON.comparison(Word(key), operator, MARK, () if operator is Operator.IS else words)
+
+
+def _joined(below: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(below, min_size=2, max_size=3).map(tuple)
+    return st.builds(Not, below) | st.builds(AllOf, several) | st.builds(AnyOf, several)
+
+
+QUERIES: st.SearchStrategy[Query] = st.recursive(comparisons(), _joined, max_leaves=8)

@@ -82,6 +82,11 @@ class App:
         return self.color == "always"
 
     @property
+    def draws(self) -> bool:
+        """Whether stdout takes characters beyond ASCII, for bars and lines."""
+        return (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+
+    @property
     def width(self) -> int:
         """The columns of the terminal, 80 where there is none."""
         return shutil.get_terminal_size().columns
@@ -106,6 +111,13 @@ def print_lines(lines: Iterable[str]) -> None:
     text = "\n".join(lines)
     if text:
         click.echo(text, color=True)
+
+
+def print_drawn(app: App, lines: Iterable[str]) -> None:
+    """Prints results with bars and lines in them; in ASCII where stdout has nothing more."""
+    from jticket.render.terminal import in_ascii
+
+    print_lines(lines if app.draws else map(in_ascii, lines))
 
 
 def print_json(value: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
+from jticket.model.grouping import groupings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,6 +85,9 @@ OFFERS: dict[str, Completer] = {
 }
 """What is offered where the value of a front-matter key is asked for."""
 
+complete_groupings = _completer(
+    lambda project: ((each, "") for each in groupings(project.settings))
+)
 complete_ids = OFFERS["dependencies"]
 complete_people = OFFERS["assignee"]
 complete_statuses = OFFERS["status"]

@@ -29,6 +29,8 @@ COMMANDS = {
     "blocked": "list:blocked",
     "tree": "tree",
     "graph": "graph",
+    "board": "board",
+    "stats": "stats",
     "edit": "edit",
     "set": "set",
     "claim": "progress:claim",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 DAYS_PER_WEEK = 5
@@ -31,3 +32,9 @@ def parse_effort(text: str, hours_per_day: float) -> float | None:
 def format_hours(hours: float) -> str:
     """Hours for people: `6h`, `1.5h`, `0.33h`."""
     return f"{round(hours, 2):g}h" if hours < 100_000 else f"{hours:.0f}h"
+
+
+def working_days(hours: float, hours_per_day: float) -> int:
+    """Whole working days, half a day up: 228 hours are 29 days of eight."""
+    # Rounded first, so that half a day stays one where the division is not exact.
+    return math.floor(round(hours / hours_per_day, 9) + 0.5)

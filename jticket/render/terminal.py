@@ -12,6 +12,7 @@ _ACTING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _NARROWEST = 8
+_DRAWN = str.maketrans("█░─…", "#.-~")
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -121,3 +122,15 @@ def table(
         ]
         lines.append("  ".join(padded).rstrip())
     return lines
+
+
+def in_ascii(line: str) -> str:
+    """A line with what is drawn in it drawn in ASCII, as wide as before."""
+    return line.translate(_DRAWN)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the text holds letters that are written from the right."""
+    from unicodedata import bidirectional
+
+    return not text.isascii() and any(bidirectional(each) in ("R", "AL", "AN") for each in text)

@@ -46,6 +46,8 @@ def loaded(repo: GitRepo, *args: str) -> set[str]:
         ["list", "--where", "status = ready and parent != 1"],
         ["show", "1"],
         ["show", "1", "--json"],
+        ["board"],
+        ["stats", "--by", "service"],
     ],
 )
 def test_reading_loads_nothing_slow(repo: GitRepo, args: list[str]) -> None:

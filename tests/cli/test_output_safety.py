@@ -46,6 +46,14 @@ def assert_harmless(ran: Ran) -> None:
         ["list", "--columns", "title,assignee,status,tags,phase,files"],
         ["list", "--json", "--full"],
         ["list", "--status", EVIL.replace("\0", "")],
+        ["board"],
+        ["board", "--format", "table"],
+        ["board", "--by", "assignee", "--format", "table"],
+        ["board", "--by", "phase", "--json"],
+        ["board", "--by", EVIL],
+        ["stats", "--by", "status,assignee,phase,tag"],
+        ["stats", "--by", "status,assignee,phase,tag", "--format", "table"],
+        ["stats", "--json"],
         ["show", "3"],
         ["show", "3", "--raw"],
         ["show", "3", "--json"],
@@ -127,8 +135,14 @@ def test_what_a_hook_prints_is_harmless(repo: GitRepo) -> None:
 
 
 def test_colours_are_the_only_escapes_that_are_printed(hostile: GitRepo) -> None:
-    for arguments in (["list", "--format", "table"], ["show", "3"], ["check"]):
+    for arguments in (
+        ["list", "--format", "table"],
+        ["show", "3"],
+        ["check"],
+        ["board", "--format", "table"],
+        ["stats", "--format", "table"],
+    ):
         ran = jticket(hostile.path, "--color", "always", *arguments)
-        for code in ("0", "1", "2", "31", "32", "33", "36"):
+        for code in ("0", "1", "2", "31", "32", "33", "34", "36"):
             ran = type(ran)(ran.status, ran.out.replace(f"\x1b[{code}m", ""), ran.err)
         assert_harmless(ran)

@@ -44,6 +44,7 @@ def test_ids_with_their_titles(repo: GitRepo, line: str) -> None:
 
 def test_values_of_the_project(repo: GitRepo) -> None:
     config = "prefix: JJM\nservices:\n  sso: {title: Single sign-on}\n"
+    config += "fields:\n  season: {type: string}\n"
     repo.write(".tickets/config.yml", config)
     done(repo.path, "set", "1", "tags=cli,core", "assignee=ana", "service_id=sso")
     path = repo.path
@@ -55,6 +56,8 @@ def test_values_of_the_project(repo: GitRepo) -> None:
     assert offered(path, "jticket move 1 in") == ["in_progress _"]
     assert offered(path, "jticket create --priority h") == ["high _"]
     assert offered(path, "jticket create --type s") == ["spike _"]
+    assert offered(path, "jticket board --by s") == ["status _", "service _", "season _"]
+    assert offered(path, "jticket stats --by phase,mi") == ["phase,milestone _"]
 
 
 def test_outside_a_project_nothing_is_offered_and_nothing_is_said(tmp_path: Path) -> None:

@@ -80,3 +80,19 @@ def test_an_empty_list_says_so_on_a_terminal(repo: GitRepo) -> None:
 def test_other_forms_are_the_same_on_a_terminal(repo: GitRepo, form: str) -> None:
     out, _ = on_terminal(repo, 80, "list", "--format", form)
     assert out == done(repo.path, "list", "--format", form).out
+
+
+def test_a_board_takes_the_room_that_the_terminal_has(repo: GitRepo) -> None:
+    narrow, _ = on_terminal(repo, 80, "board", NO_COLOR="1")
+    assert narrow.splitlines()[:2] == ["backlog (2)", "  JJM-001  normal  First"]
+    wide, _ = on_terminal(repo, 200, "board", NO_COLOR="1")
+    assert wide.splitlines()[0].split("  ")[0] == "backlog (2)"
+    assert wide.splitlines()[0].endswith("review (0)")
+
+
+def test_figures_are_drawn_with_bars_on_a_terminal(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "status=done", "--force", "--no-commit")
+    out, _ = on_terminal(repo, 80, "stats", "--by", "status")
+    assert "\x1b[32m██████░░░░░░░  50%\x1b[0m" in out
+    plain, _ = on_terminal(repo, 80, "stats", "--by", "status", NO_COLOR="1")
+    assert "\x1b" not in plain

@@ -90,6 +90,8 @@ def test_every_command_does_its_work(project: Project) -> None:
     assert project.jticket("blocked", "--format", "ids").split() == [second]
     assert project.jticket("tree").startswith(first)
     assert project.jticket("graph").startswith("flowchart")
+    assert project.jticket("board").startswith(f"backlog\t{first}")
+    assert project.jticket("stats").startswith("total\t-\t2\t")
     assert project.jticket("list", "--format", "ids").split() == [first, second]
     project.jticket("claim", first, "--as", "ana", "--note", "On it.")
     project.jticket("complete", first, status=1)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from jticket.render.terminal import cut, pointed, safe, safe_line, styled, table, width
+from jticket.render.bars import bar
+from jticket.render.terminal import (
+    cut,
+    in_ascii,
+    is_right_to_left,
+    pointed,
+    safe,
+    safe_line,
+    styled,
+    table,
+    width,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +124,30 @@ def test_styled_cells_take_no_more_room() -> None:
     colored = table(["A", "B"], [["x", "y"]], columns=80, color=True, styles=[["red", None]])
     assert colored[1] == "\x1b[31mx\x1b[0m  y"
     assert plain[1] == "x  y"
+
+
+@pytest.mark.parametrize(
+    ("part", "drawn"),
+    [
+        (0, "░░░░"),
+        (0.001, "█░░░"),
+        (0.25, "█░░░"),
+        (0.5, "██░░"),
+        (0.999, "███░"),
+        (1, "████"),
+    ],
+)
+def test_a_bar_is_full_or_empty_only_where_that_is_true(part: float, drawn: str) -> None:
+    assert bar(part, 4) == drawn
+    assert in_ascii(drawn) == drawn.replace("█", "#").replace("░", ".")
+
+
+def test_what_is_drawn_has_its_ascii_of_the_same_width() -> None:
+    assert in_ascii("─a…é") == "-a~é"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ana", False), ("山é", False), ("سارة", True), ("a דנה", True)]
+)
+def test_right_to_left_letters_are_noticed(text: str, *, expected: bool) -> None:
+    assert is_right_to_left(text) is expected

@@ -1,0 +1,160 @@
+"""Tickets grouped by a field, the groups in the order in which people expect them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from jticket.model.ids import sort_key
+from jticket.model.settings import CustomType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from jticket.model.graph import Graph
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
+
+Item = TypeVar("Item")
+
+GROUPING_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "status": "status",
+        "type": "ticket_type",
+        "priority": "priority",
+        "phase": "phase",
+        "milestone": "milestone",
+        "service": "service_id",
+        "assignee": "assignee",
+        "tag": "tags",
+        "parent": "parent_id",
+    }
+)
+"""What tickets can be grouped by, as options name it, and the front-matter key behind it."""
+
+_BY_LOWEST_ID = ("phase", "milestone")
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Item]):
+    """What has one value of a field, in the order in which it was given; "" is no value."""
+
+    value: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Generic[Item]):
+    """Columns by a key, and how many closed tickets and how many epics they leave out."""
+
+    key: str
+    columns: tuple[Group[Item], ...]
+    closed: int
+    epics: int
+
+
+def grouping_key(name: str, settings: Settings) -> str | None:
+    """The key that a name for a grouping means, a custom field's too; None if there is none."""
+    if name in GROUPING_KEYS:
+        return GROUPING_KEYS[name]
+    known = (*GROUPING_KEYS.values(), *(each.key for each in settings.fields))
+    return name if name in known else None
+
+
+def groupings(settings: Settings) -> tuple[str, ...]:
+    """The names of what tickets can be grouped by, as options have them; then custom fields."""
+    return (*GROUPING_KEYS, *(each.key for each in settings.fields))
+
+
+def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
+    """The values that a ticket has for a key, each once; ("",) where it has none.
+
+    A parent goes by its ID of today.
+    """
+    if key == "parent_id":
+        parent = graph.parent(ticket)
+        return (parent.id if parent else ticket.parent_id,)
+    if key in GROUPING_KEYS.values():
+        value = ticket.value(key)
+    else:
+        raw = dict(ticket.fields).get(key, "")
+        items = raw if isinstance(raw, tuple) else (raw,)
+        value = tuple(each for each in items if isinstance(each, str))
+    values = (value,) if isinstance(value, str) else tuple(dict.fromkeys(filter(None, value)))
+    return values or ("",)
+
+
+def groups(
+    items: Iterable[Item],
+    ticket_of: Callable[[Item], Ticket],
+    key: str,
+    graph: Graph,
+    *,
+    shown_anyway: Iterable[str] = (),
+) -> tuple[Group[Item], ...]:
+    """Groups items by a key of their tickets; one with several tags stands in several groups.
+
+    The order is that of `values_in_order`, those without a value last. A value that is
+    `shown_anyway` has a group, if an empty one.
+    """
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    for value in shown_anyway:
+        found[value] = []
+    for item in items:
+        for value in values_of(ticket_of(item), key, graph):
+            found[value].append(item)
+    places = {value: n for n, value in enumerate(values_in_order(key, graph))}
+    ordered = sorted(
+        found, key=lambda value: (not value, places.get(value, len(places)), _by_name(value))
+    )
+    return tuple(Group(value, tuple(found[value])) for value in ordered)
+
+
+def values_in_order(key: str, graph: Graph) -> tuple[str, ...]:
+    """All values of a key in the project, declared or used, without regard to any filter.
+
+    Statuses from open to closed, priorities from the highest, enums as they are declared, unknown
+    ones behind; phases and milestones by the lowest ID in each; parents by ID; numbers by size; all
+    others by name.
+    """
+    declared = _declared(key, graph.settings)
+    by_id = sorted(graph.tickets.values(), key=lambda ticket: sort_key(ticket.id))
+    used = dict.fromkeys(value for each in by_id for value in values_of(each, key, graph))
+    if key == "service_id":
+        used |= dict.fromkeys(each.service_id for each in graph.settings.services)
+    rest = [value for value in used if value and value not in declared]
+    if key == "parent_id":
+        rest.sort(key=sort_key)
+    elif key not in _BY_LOWEST_ID:
+        rest.sort(key=_by_size if _is_number(key, graph.settings) else _by_name)
+    return (*declared, *rest)
+
+
+def _declared(key: str, settings: Settings) -> tuple[str, ...]:
+    match key:
+        case "status":
+            return settings.statuses
+        case "priority":
+            return settings.priorities[::-1]
+        case _:
+            field = settings.custom_field(key)
+            return field.values if field else ()
+
+
+def _is_number(key: str, settings: Settings) -> bool:
+    field = settings.custom_field(key)
+    return field is not None and field.type in (CustomType.INTEGER, CustomType.NUMBER)
+
+
+def _by_name(value: str) -> tuple[str, str]:
+    return value.casefold(), value
+
+
+def _by_size(value: str) -> tuple[bool, float, str]:
+    """Numbers by size, what is none behind them."""
+    try:
+        return False, float(value), value
+    except ValueError:
+        return True, 0.0, value

@@ -1,0 +1,183 @@
+"""Tickets as cards in columns: side by side where there is room, else one below the other.
+
+Each cell that may be written from the right stands between cells that never are, so that a
+terminal that reorders such text keeps it within its own cell.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from jticket.model.effort import format_hours
+from jticket.model.statistics import tally
+from jticket.render.listing import Look, listing
+from jticket.render.payload import ticket_json
+from jticket.render.sheet import PRIORITY_STYLES, STATUS_STYLES
+from jticket.render.terminal import cut, is_right_to_left, safe_line, styled, table, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from jticket.model.grouping import Board, Group
+    from jticket.render.payload import Json
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+
+NONE = "-"
+_NARROWEST = 22
+_WIDEST = 48
+_GAP = "  "
+
+Piece = tuple[str, str | None]
+"""A text and its style."""
+
+
+def board_json(board: Board[Reading], project: Project) -> dict[str, Json]:
+    """The board as JSON; a column named "" holds the tickets without a value."""
+    columns: list[Json] = [
+        {
+            "name": column.value,
+            "tickets": [ticket_json(each, project, full=False) for each in column.items],
+        }
+        for column in board.columns
+    ]
+    return {"by": board.key, "columns": columns}
+
+
+def board_lines(board: Board[Reading], project: Project, now: datetime) -> list[str]:
+    """A line a card for programs: the column's name, then what `list` prints, parted by tabs."""
+    return [
+        f"{safe_line(column.value) or NONE}\t{line}"
+        for column in board.columns
+        for line in listing(column.items, project, Look("tsv", (), now))
+    ]
+
+
+def board_table(board: Board[Reading], project: Project, *, columns: int, color: bool) -> list[str]:
+    """The board for people, in so many columns of a terminal."""
+    count = len(board.columns)
+    room = (columns - len(_GAP) * (count - 1)) // count if count else 0
+    # Two such names in one line would change places.
+    turned = any(is_right_to_left(each.value) for each in board.columns)
+    if room < _NARROWEST or turned:
+        lines = _stacked(board, project, columns=columns, color=color)
+    else:
+        lines = _beside(board, project, room=min(room, _WIDEST), color=color)
+    left_out = []
+    if board.closed:
+        left_out.append(f"{board.closed} closed (--all)")
+    if board.epics:
+        left_out.append(f"{board.epics} epic{'s'[: board.epics > 1]} (--type epic)")
+    if left_out:
+        note = f"left out: {', '.join(left_out)}"
+        lines += ["", styled(cut(note, columns), "dim", color=color)]
+    return lines
+
+
+def _beside(board: Board[Reading], project: Project, *, room: int, color: bool) -> list[str]:
+    """Columns side by side, each card two lines."""
+    stacks: list[list[list[Piece]]] = []
+    for column in board.columns:
+        stack: list[list[Piece]] = [
+            _heading(board.key, column, project, room),
+            [("─" * room, "dim")],
+        ]
+        for reading in column.items:
+            stack += _card(reading, board.key, project)
+        stacks.append(stack)
+    nothing: list[Piece] = []
+    return [
+        _GAP.join(_fitted(pieces, room, color=color) for pieces in row).rstrip()
+        for row in zip_longest(*stacks, fillvalue=nothing)
+    ]
+
+
+def _card(reading: Reading, key: str, project: Project) -> list[list[Piece]]:
+    ticket = reading.ticket
+    if ticket is None:
+        return []
+    title: list[Piece] = [(ticket.id, "cyan"), (ticket.title, None)]
+    facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
+    if ticket.effort_hours is not None:
+        facts.append((format_hours(ticket.effort_hours), None))
+    if project.graph.is_blocked(ticket):
+        facts.append(("blocked", "red"))
+    if ticket.assignee and key != "assignee":
+        facts.append((ticket.assignee, "blue"))
+    return [title, facts]
+
+
+def _fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:
+    """Pieces parted by blanks in exactly so many columns; what does not fit is cut."""
+    shown, used = [], 0
+    for n, (text, style) in enumerate(pieces):
+        blank = 1 if n else 0
+        if used + blank + 1 > columns:
+            break
+        piece = cut(safe_line(text), columns - used - blank)
+        shown.append(" " * blank + styled(piece, style, color=color))
+        used += blank + width(piece)
+    return "".join(shown) + " " * (columns - used)
+
+
+def _stacked(board: Board[Reading], project: Project, *, columns: int, color: bool) -> list[str]:
+    """Columns one below the other, a line a card; all cards line up."""
+    rows, looks = [], []
+    for column in board.columns:
+        for reading in column.items:
+            cells = _cells(reading, board.key, project)
+            rows.append([text for text, _ in cells])
+            looks.append([style for _, style in cells])
+    cards: list[str] = []
+    if rows:
+        kept = [n for n in range(len(rows[0])) if any(row[n] for row in rows)]
+        cards = table(
+            [""] * len(kept),
+            [[row[n] for n in kept] for row in rows],
+            columns=columns - len(_GAP),
+            color=color,
+            styles=[[look[n] for n in kept] for look in looks],
+        )[1:]
+    lines: list[str] = []
+    for column in board.columns:
+        lines += [""] if lines else []
+        heading = _heading(board.key, column, project, columns)
+        lines.append(_fitted(heading, columns, color=color).rstrip())
+        lines += [f"{_GAP}{each}" for each in cards[: len(column.items)]]
+        cards = cards[len(column.items) :]
+    return lines
+
+
+def _cells(reading: Reading, key: str, project: Project) -> list[Piece]:
+    ticket = reading.ticket
+    if ticket is None:
+        return []
+    effort = "" if ticket.effort_hours is None else format_hours(ticket.effort_hours)
+    return [
+        (ticket.id, "cyan"),
+        ("" if key == "assignee" else ticket.assignee, "blue"),
+        _priority(ticket.priority),
+        (effort.rjust(4) if effort else "", None),
+        ("blocked" if project.graph.is_blocked(ticket) else "", "red"),
+        (ticket.title, None),
+    ]
+
+
+def _priority(priority: str) -> Piece:
+    return priority, PRIORITY_STYLES.get(priority)
+
+
+def _heading(key: str, column: Group[Reading], project: Project, room: int) -> list[Piece]:
+    """A column's name, its tickets and their hours; a parent's title too."""
+    parent = project.graph.tickets.get(column.value) if key == "parent_id" else None
+    name = f"{parent.id} {parent.title}" if parent else column.value or NONE
+    cards = [each.ticket for each in column.items if each.ticket]
+    hours = tally(cards, project.settings).effort_hours
+    count = str(len(column.items))
+    facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"
+    status = STATUS_STYLES[project.settings.class_of(name)] if key == "status" else None
+    shown = cut(safe_line(name), max(room - len(facts) - 1, 1))
+    pieces: list[Piece] = [(shown, status or "bold"), (facts, "dim")]
+    return pieces[::-1] if is_right_to_left(name) else pieces

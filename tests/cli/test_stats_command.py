@@ -1,0 +1,237 @@
+"""`stats`: the figures, recomputed here the slow way, and how they are shown."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from awkward import write_awkward
+from commandline import done, jticket, process
+from golden import reviewed
+from wcwidth import wcswidth
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+TOP = Path(__file__).parents[2]
+EXAMPLE = ("--dir", str(TOP / ".tickets-example"))
+FACTS = json.loads((TOP / "tests/data/jjm-facts.json").read_text(encoding="utf-8"))
+
+KEYS = (
+    "status",
+    "ticket_type",
+    "priority",
+    "phase",
+    "milestone",
+    "service_id",
+    "assignee",
+    "tags",
+    "parent_id",
+)
+
+
+@pytest.fixture
+def awkward(repo: GitRepo) -> GitRepo:
+    write_awkward(repo)
+    return repo
+
+
+@pytest.fixture(scope="module")
+def example() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = done(TOP, *EXAMPLE, "list", "--all", "--json").json
+    return found
+
+
+def recounted(tickets: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
+    """What `by` must hold for a key, ticket by ticket."""
+    figures: dict[str, dict[str, Any]] = defaultdict(
+        lambda: {"tickets": 0, "effort_hours": 0, "done": 0, "done_hours": 0}
+    )
+    for each in tickets:
+        values = each[key] if isinstance(each[key], list) else [each[key] or ""]
+        for value in values or [""]:
+            figure = figures[value]
+            figure["tickets"] += 1
+            figure["effort_hours"] += each["effort_hours"] or 0
+            if each["status"] == "done":
+                figure["done"] += 1
+                figure["done_hours"] += each["effort_hours"] or 0
+    return dict(figures)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_figures_are_those_of_counting_by_hand(example: list[dict[str, Any]], key: str) -> None:
+    found = done(TOP, *EXAMPLE, "stats", "--by", key, "--json").json
+    issues = [each for each in example if each["ticket_type"] != "epic"]
+    assert found["by"] == {key: recounted(issues, key)}
+    epics = [each for each in example if each["ticket_type"] == "epic"]
+    assert found["epics"]["by"] == {key: recounted(epics, key)}
+    assert (found["total"], found["epics"]["total"]) == (62, 13)
+
+
+def test_the_totals_are_those_of_the_project(example: list[dict[str, Any]]) -> None:
+    found = done(TOP, *EXAMPLE, "stats", "--by", "milestone", "--json").json
+    hours = {fact["id"]: int(fact["effort"].removesuffix("h")) for fact in FACTS}
+    assert found["effort_hours"] == sum(hours.values()) == 314
+    assert found["by"]["milestone"]["MVP"]["effort_hours"] == 86
+    assert found["by"]["milestone"]["Production"]["effort_hours"] == 228
+    finished = {each["id"] for each in example if each["status"] == "done"}
+    done_hours = sum(each for ticket_id, each in hours.items() if ticket_id in finished)
+    assert found["done_hours"] == done_hours > 0
+    assert found["open"] + found["done"] + found["cancelled"] == found["total"]
+
+
+def test_phases_stand_in_the_order_of_the_lowest_id_in_each() -> None:
+    found = done(TOP, *EXAMPLE, "stats", "--by", "phase", "--by", "milestone", "--json").json
+    assert list(found["by"]["phase"]) == list(dict.fromkeys(fact["phase"] for fact in FACTS))
+    assert list(found["by"]) == ["phase", "milestone"]
+
+
+def test_a_filter_narrows_what_is_counted() -> None:
+    found = done(TOP, *EXAMPLE, "stats", "--milestone", "MVP", "--status", "done", "--json").json
+    assert list(found["by"]["milestone"]) == ["MVP"]
+    assert found["total"] == found["done"] == 16
+    assert found["open"] == 0
+    query = "milestone = MVP and status = done"
+    assert done(TOP, *EXAMPLE, "stats", "--where", query, "--json").json == found
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_the_example_reads_as_reviewed(columns: int) -> None:
+    arguments = ("stats", "--format", "table")
+    ran = done(TOP, *EXAMPLE, *arguments, COLUMNS=str(columns))
+    assert ran.out == reviewed(f"stats-{columns}.txt", ran.out)
+    assert max(map(wcswidth, ran.lines)) <= columns
+
+
+def test_awkward_tickets_read_as_reviewed(awkward: GitRepo) -> None:
+    arguments = (
+        "stats",
+        "--format",
+        "table",
+        "--by",
+        "phase,assignee,status,type,customer,service",
+    )
+    ran = done(awkward.path, *arguments)
+    assert ran.out == reviewed("stats-awkward.txt", ran.out)
+    assert max(map(wcswidth, ran.lines)) <= 80
+
+
+def test_the_days_are_working_days_of_the_project(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "effort=20h", "--no-commit")
+    head = done(repo.path, "stats", "--format", "table").lines[:3]
+    assert head == [
+        "2 tickets: 2 open, 0 done",
+        "20h (3 days): 0h (0 days) done, 20h (3 days) to go",
+        "1 without an effort: progress goes by tickets",
+    ]
+    repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 5\n")
+    assert "20h (4 days)" in done(repo.path, "stats", "--format", "table").out
+
+
+def test_cancelled_work_counts_as_effort_but_not_in_progress(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "effort=2h", "status=cancelled", "--force", "--no-commit")
+    done(repo.path, "set", "2", "effort=6h", "status=done", "--force", "--no-commit")
+    ran = done(repo.path, "stats", "--format", "table", "--by", "type")
+    assert ran.lines == [
+        "2 tickets: 0 open, 1 done, 1 cancelled",
+        "8h (1 day): 6h (1 day) done, 0h (0 days) to go, 2h (0 days) cancelled",
+        "█████████████ 100%",
+        "",
+        "DONE  HOURS  PROGRESS            TYPE",
+        " 1/1   6/6h  █████████████ 100%  task",
+    ]
+
+
+def test_in_a_pipe_a_line_a_figure_with_tabs(awkward: GitRepo) -> None:
+    assert done(awkward.path, "stats", "--by", "service").lines == [
+        "total\t-\t8\t59.33\t1\t0",
+        "epics\t-\t0\t0\t0\t0",
+        "service_id\tcore\t1\t6\t0\t0",
+        "service_id\tempty\t0\t0\t0\t0",
+        "service_id\t-\t7\t53.33\t1\t0",
+    ]
+
+
+def test_services_without_a_ticket_are_not_shown_to_one_who_asks_for_a_service(
+    awkward: GitRepo,
+) -> None:
+    found = done(awkward.path, "stats", "--by", "service", "--service", "core", "--json").json
+    assert list(found["by"]["service_id"]) == ["core"]
+
+
+def test_where_only_epics_are_found_people_see_theirs(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "ticket_type=epic", "priority=high", "--no-commit")
+    ran = done(repo.path, "stats", "--type", "epic", "--by", "priority", "--format", "table")
+    assert ran.lines[0] == "1 epic: 1 open, 0 done"
+    assert ran.lines[-1].endswith("high")
+    assert done(repo.path, "stats", "--format", "table").lines[-1] == "1 epic: 1 open, 0 done"
+
+
+def test_fields_that_tell_nothing_apart_are_shown_when_asked_for(repo: GitRepo) -> None:
+    assert "MILESTONE" not in done(repo.path, "stats", "--format", "table").out
+    ran = done(repo.path, "stats", "--format", "table", "--by", "milestone")
+    assert ran.lines[-2].endswith("MILESTONE")
+    assert ran.lines[-1].endswith("  -")
+
+
+def test_an_empty_project_has_figures_of_zero(empty_repo: GitRepo) -> None:
+    done(empty_repo.path, "init")
+    found = done(empty_repo.path, "stats", "--by", "status", "--json").json
+    zeros = {
+        "total": 0,
+        "open": 0,
+        "done": 0,
+        "cancelled": 0,
+        "effort_hours": 0,
+        "done_hours": 0,
+        "cancelled_hours": 0,
+        "missing_effort": 0,
+        "by": {"status": {}},
+    }
+    assert found == {**zeros, "epics": zeros}
+    assert done(empty_repo.path, "stats", "--format", "table").lines == ["0 tickets"]
+
+
+@pytest.mark.parametrize(
+    ("by", "hint"),
+    [
+        ("servise", "hint: did you mean 'service'?"),
+        ("custmer", "hint: did you mean 'customer'?"),
+        ("", "hint: one of status, type, priority, phase,"),
+        ("title", "hint: one of status, type, priority, phase,"),
+    ],
+)
+def test_an_unknown_grouping_is_wrong_usage(awkward: GitRepo, by: str, hint: str) -> None:
+    for name in ("stats", "board"):
+        ran = jticket(awkward.path, name, "--by", by)
+        assert ran.status == 2
+        assert ran.out == ""
+        assert hint in ran.err
+
+
+def test_one_form_at_a_time(repo: GitRepo) -> None:
+    for name in ("stats", "board"):
+        assert jticket(repo.path, name, "--json", "--format", "tsv").status == 2
+
+
+def test_where_stdout_takes_no_bars_they_are_drawn_in_ascii(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "effort=2h", "status=done", "--force", "--no-commit")
+    done(repo.path, "set", "2", "effort=6h", "--no-commit")
+    ran = process(
+        repo.path, "stats", "--format", "table", "--by", "status", PYTHONIOENCODING="ascii"
+    )
+    assert "###..........  25%  done" in ran.out
+    assert ran.out.isascii()
+
+
+def test_colours_change_nothing_else() -> None:
+    plain = done(TOP, *EXAMPLE, "stats", "--format", "table").out
+    colored = done(TOP, *EXAMPLE, "--color", "always", "stats", "--format", "table").out
+    assert "\x1b[32m█" in colored
+    for code in ("0", "1", "2", "32", "33"):
+        colored = colored.replace(f"\x1b[{code}m", "")
+    assert colored == plain

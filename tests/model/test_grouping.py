@@ -1,0 +1,150 @@
+"""Tickets grouped by a field: which groups there are, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from graphs import SETTINGS, law, projects
+from hypothesis import given
+
+from jticket.model.graph import Graph
+from jticket.model.grouping import grouping_key, groupings, groups, values_in_order
+from jticket.model.settings import CustomField, CustomType, Service
+from jticket.model.ticket import RawMapping, Ticket
+
+
+def grouped(tickets: list[Ticket], key: str, graph: Graph | None = None) -> list[tuple[str, str]]:
+    """The groups as words: a value, and the numbers of its tickets."""
+    graph = graph or Graph(tickets, SETTINGS)
+    found = groups(tickets, lambda each: each, key, graph)
+    return [
+        (each.value, " ".join(item.id.removeprefix("JJM-") for item in each.items))
+        for each in found
+    ]
+
+
+def ticket(number: int, **values: str) -> Ticket:
+    return replace(Ticket(f"JJM-{number}"), **values)  # type: ignore[arg-type]
+
+
+def test_statuses_go_by_the_workflow_and_unknown_ones_stand_behind() -> None:
+    statuses = ("done", "odd", "review", "backlog", "cancelled", "even")
+    tickets = [ticket(n, status=each) for n, each in enumerate(statuses)]
+    assert grouped(tickets, "status") == [
+        ("backlog", "3"),
+        ("review", "2"),
+        ("done", "0"),
+        ("cancelled", "4"),
+        ("even", "5"),
+        ("odd", "1"),
+    ]
+
+
+def test_priorities_go_from_the_highest_and_types_by_name() -> None:
+    priorities = ("normal", "urgent", "critical", "low")
+    tickets = [ticket(n, priority=each) for n, each in enumerate(priorities)]
+    assert [value for value, _ in grouped(tickets, "priority")] == [
+        "critical",
+        "normal",
+        "low",
+        "urgent",
+    ]
+    tickets = [ticket(n, ticket_type=each) for n, each in enumerate(("task", "idea", "bug"))]
+    assert [value for value, _ in grouped(tickets, "ticket_type")] == ["bug", "idea", "task"]
+
+
+@pytest.mark.parametrize("key", ["phase", "milestone"])
+def test_phases_and_milestones_go_by_the_lowest_id_in_each(key: str) -> None:
+    values = {10: "A", 9: "B", 11: "B", 100: "A", 12: ""}
+    tickets = [ticket(n, **{key: value}) for n, value in values.items()]
+    assert grouped(tickets, key) == [("B", "9 11"), ("A", "10 100"), ("", "12")]
+
+
+def test_the_lowest_id_counts_though_its_ticket_is_not_among_those_grouped() -> None:
+    tickets = [ticket(1, phase="Z"), ticket(2, phase="A"), ticket(3, phase="Z")]
+    assert grouped(tickets[1:], "phase", Graph(tickets, SETTINGS)) == [("Z", "3"), ("A", "2")]
+
+
+def test_people_go_by_name_and_nobody_comes_last() -> None:
+    tickets = [ticket(n, assignee=who) for n, who in enumerate(("", "Zoe", "ana", "-", "Émile"))]
+    found = [value for value, _ in grouped(tickets, "assignee")]
+    assert found == ["-", "ana", "Zoe", "Émile", ""]
+
+
+def test_a_ticket_stands_under_each_of_its_tags_once() -> None:
+    tickets = [replace(ticket(1), tags=("ux", "cli", "ux", "")), ticket(2)]
+    assert grouped(tickets, "tags") == [("cli", "1"), ("ux", "1"), ("", "2")]
+
+
+def test_a_parent_goes_by_its_id_of_today() -> None:
+    tickets = [
+        replace(ticket(10), aliases=("JJM-2",)),
+        ticket(3, parent_id="JJM-2"),
+        ticket(4, parent_id="JJM-10"),
+        ticket(5, parent_id="JJM-9"),
+    ]
+    assert grouped(tickets, "parent_id") == [("JJM-9", "5"), ("JJM-10", "3 4"), ("", "10")]
+
+
+def test_custom_fields_go_by_their_type() -> None:
+    settings = replace(
+        SETTINGS,
+        fields=(
+            CustomField("points", CustomType.INTEGER),
+            CustomField("size", CustomType.ENUM, ("small", "big")),
+            CustomField("teams", CustomType.LIST),
+        ),
+    )
+    tickets = [
+        replace(ticket(1), fields=(("points", "13"), ("size", "big"), ("teams", ("b", "a")))),
+        replace(ticket(2), fields=(("points", "5"), ("size", "small"), ("teams", RawMapping(())))),
+        replace(ticket(3), fields=(("points", "many"), ("size", "huge"))),
+    ]
+    graph = Graph(tickets, settings)
+    assert grouped(tickets, "points", graph) == [("5", "2"), ("13", "1"), ("many", "3")]
+    assert grouped(tickets, "size", graph) == [("small", "2"), ("big", "1"), ("huge", "3")]
+    assert grouped(tickets, "teams", graph) == [("a", "1"), ("b", "1"), ("", "2 3")]
+    assert grouping_key("points", settings) == "points"
+    assert grouping_key("points", SETTINGS) is None
+    assert groupings(settings)[-3:] == ("points", "size", "teams")
+
+
+def test_a_value_can_be_shown_though_nothing_has_it() -> None:
+    settings = replace(SETTINGS, services=(Service("web"), Service("api")))
+    tickets = [ticket(1, service_id="job")]
+    graph = Graph(tickets, settings)
+    found = groups(
+        tickets, lambda each: each, "service_id", graph, shown_anyway=("web", "job", "api")
+    )
+    assert [(each.value, len(each.items)) for each in found] == [("api", 0), ("job", 1), ("web", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("service", "service_id"),
+        ("service_id", "service_id"),
+        ("tag", "tags"),
+        ("type", "ticket_type"),
+    ],
+)
+def test_a_grouping_goes_by_the_options_name_or_the_key(name: str, key: str) -> None:
+    assert grouping_key(name, SETTINGS) == key
+
+
+@pytest.mark.parametrize("name", ["", "title", "created", "files", "dependencies", "Status"])
+def test_by_other_keys_nothing_is_grouped(name: str) -> None:
+    assert grouping_key(name, SETTINGS) is None
+
+
+@law(60)
+@given(projects())
+def test_every_ticket_stands_in_a_group_and_every_group_in_its_place(tickets: list[Ticket]) -> None:
+    graph = Graph(tickets, SETTINGS)
+    for key in ("status", "ticket_type", "parent_id", "assignee"):
+        found = groups(tickets, lambda each: each, key, graph)
+        assert sorted(item.id for each in found for item in each.items) == sorted(graph.tickets)
+        order = [*values_in_order(key, graph), ""]
+        places = [order.index(each.value) for each in found]
+        assert places == sorted(set(places))

@@ -19,6 +19,8 @@ from jticket.text.settings_values import KEYS
 GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
 UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 
+COMMAND_PAGES = ("commands.md", "planning.md", "templates.md")
+
 _INTRODUCTION = """\
 # Findings
 
@@ -39,7 +41,7 @@ def page(name: str) -> str:
 
 def section(heading: str) -> str:
     """The section of a command, and what its page says of all."""
-    found = [text for text in (page("commands.md"), page("planning.md")) if heading in text]
+    found = [text for text in map(page, COMMAND_PAGES) if heading in text]
     assert len(found) == 1, heading
     above = found[0].split("\n## jticket ")[0]
     return above + found[0].split(heading)[1].split("\n## ")[0]
@@ -95,7 +97,8 @@ def test_pages_link_only_to_what_is_there() -> None:
 
     anchors = {kind.code.lower() for kind in KINDS.values()}
     for path in GUIDE.glob("*.md"):
-        for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+        text = re.sub(r"(?ms)^```.*?^```$", "", path.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\(([^)]+)\)", text):
             name, _, anchor = target.partition("#")
             if "://" not in target:
                 assert (path.parent / (name or path.name)).exists(), target

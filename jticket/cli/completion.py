@@ -88,6 +88,25 @@ OFFERS: dict[str, Completer] = {
 complete_groupings = _completer(
     lambda project: ((each, "") for each in groupings(project.settings))
 )
+
+
+def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The templates that `render` takes by name."""
+    from click.shell_completion import CompletionItem
+
+    from jticket.cli.app import App
+    from jticket.ops.publishing import template_names
+    from jticket.ops.workspace import open_workspace
+
+    app = App(folder=ctx.find_root().params.get("folder"), color="never")
+    try:
+        names = template_names(open_workspace(app.surroundings()))
+    except (JticketError, OSError):
+        return []
+    short = (each.removesuffix(".j2").removesuffix(".md") for each in names)
+    return [CompletionItem(each) for each in short if each.startswith(begun)]
+
+
 complete_ids = OFFERS["dependencies"]
 complete_people = OFFERS["assignee"]
 complete_statuses = OFFERS["status"]

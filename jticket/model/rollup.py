@@ -1,72 +1,22 @@
-"""What the tickets below a ticket add up to: effort and progress, each ticket counted once.
+"""What the tickets below a ticket add up to, each ticket counted once.
 
-An epic is a summary and has no work of its own; a cancelled ticket is no work any more. The walks
-are loops, not recursions, and a circle of parents ends them.
+An epic is a summary and has no work of its own. The walks are loops, not recursions, and a circle
+of parents ends them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
-from jticket.model.settings import StatusClass
+from jticket.model.statistics import Tally, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jticket.model.graph import Graph
-    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """The work in some tickets: how many, how many hours, and how much of both is done.
-
-    `estimated` is how many of them say their effort.
-    """
-
-    tickets: int = 0
-    done: int = 0
-    hours: float = 0.0
-    done_hours: float = 0.0
-    estimated: int = 0
-
-    def __add__(self, other: Rollup) -> Rollup:
-        return Rollup(
-            self.tickets + other.tickets,
-            self.done + other.done,
-            self.hours + other.hours,
-            self.done_hours + other.done_hours,
-            self.estimated + other.estimated,
-        )
-
-    @property
-    def progress(self) -> float | None:
-        """From 0 to 1: by hours where every ticket has some, else by tickets; None without any."""
-        if not self.tickets:
-            return None
-        if self.estimated == self.tickets and self.hours:
-            return self.done_hours / self.hours
-        return self.done / self.tickets
-
-
-def own_work(ticket: Ticket, settings: Settings) -> Rollup:
-    """The work of a ticket by itself; without an effort it counts the default."""
-    status = settings.class_of(ticket.status)
-    if ticket.ticket_type == EPIC or status is StatusClass.CANCELLED:
-        return Rollup()
-    hours = settings.default_effort if ticket.effort_hours is None else ticket.effort_hours
-    done = status is StatusClass.DONE
-    estimated = ticket.effort_hours is not None
-    return Rollup(1, int(done), hours, hours if done else 0.0, int(estimated))
-
-
-def total(tickets: Iterable[Ticket], settings: Settings) -> Rollup:
-    """The work in these tickets together, each by itself."""
-    return sum((own_work(each, settings) for each in tickets), Rollup())
 
 
 def roots(graph: Graph) -> tuple[str, ...]:
@@ -81,12 +31,14 @@ def roots(graph: Graph) -> tuple[str, ...]:
     return tuple(sorted(found, key=sort_key))
 
 
-def rollups(graph: Graph) -> dict[str, Rollup]:
+def rollups(graph: Graph) -> dict[str, Tally]:
     """For each ticket the work in it and in all that stands below it."""
-    found: dict[str, Rollup] = {}
+    found: dict[str, Tally] = {}
     for ticket_id in reversed(_walk(graph, roots(graph))):
         below = (found[each] for each in graph.children(ticket_id) if each in found)
-        found[ticket_id] = sum(below, own_work(graph.tickets[ticket_id], graph.settings))
+        ticket = graph.tickets[ticket_id]
+        own = Tally() if ticket.ticket_type == EPIC else tally((ticket,), graph.settings)
+        found[ticket_id] = sum(below, own)
     return found
 
 

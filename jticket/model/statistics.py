@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
 
+USUAL_KEYS = (
+    "status",
+    "ticket_type",
+    "priority",
+    "phase",
+    "milestone",
+    "service_id",
+    "assignee",
+)
+"""What tickets are counted by when nobody asks for anything else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many tickets there are, and their hours of effort.
@@ -50,11 +62,31 @@ class Tally:
 
         What is cancelled does not count; None where nothing is left to count.
         """
-        hours = self.done_hours + self.open_hours
-        if hours > 0 and not self.missing_effort:
-            return self.done_hours / hours
+        if self.work_hours > 0 and not self.missing_effort:
+            return self.done_hours / self.work_hours
         tickets = self.done + self.open
         return self.done / tickets if tickets else None
+
+    @property
+    def work_hours(self) -> float:
+        """The hours of all that is done or shall be: without what is cancelled."""
+        return self.done_hours + self.open_hours
+
+    @property
+    def says_effort(self) -> bool:
+        """Whether any ticket that is not cancelled has an effort."""
+        return self.done + self.open > self.missing_effort
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.tickets + other.tickets,
+            self.done + other.done,
+            self.cancelled + other.cancelled,
+            self.effort_hours + other.effort_hours,
+            self.done_hours + other.done_hours,
+            self.cancelled_hours + other.cancelled_hours,
+            self.missing_effort + other.missing_effort,
+        )
 
     def share_of(self, whole: Tally) -> float:
         """How much of another tally this one is, 0 to 1, by the same rule."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.rollup import Rollup, rollups, roots
+from jticket.model.rollup import rollups, roots
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from jticket.model.graph import Graph
+    from jticket.model.statistics import Tally
     from jticket.model.ticket import Ticket
 
 
@@ -24,7 +25,7 @@ class Branch:
     ticket: Ticket
     depth: int
     is_last: bool
-    work: Rollup
+    work: Tally
 
 
 def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Iterator[Branch]:

@@ -68,8 +68,8 @@ def archive(
     return session.save(changes) if changes else Outcome(notices=("nothing to archive",))
 
 
-def _is_older(path: Path, since: Mapping[Path, datetime], now: datetime, age: timedelta) -> bool:
-    moment = since.get(path)
+def _is_older(path: Path, since: Mapping[str, datetime], now: datetime, age: timedelta) -> bool:
+    moment = since.get(path.name)
     return moment is not None and now - moment >= age
 
 
@@ -84,7 +84,7 @@ def _move(session: Session, reading: Reading, old: Path, new: Path) -> list[Chan
     ]
 
 
-def _closed_since(session: Session) -> dict[Path, datetime]:
+def _closed_since(session: Session) -> dict[str, datetime]:
     if session.repository is None:
         return {}
     from jticket.vcs.history import last_changes

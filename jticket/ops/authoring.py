@@ -14,7 +14,6 @@ from jticket.ops.message import Change
 from jticket.ops.numbering import allocated, known_ids, next_free
 from jticket.ops.references import References
 from jticket.render.ticket_body import ticket_body
-from jticket.store.locate import TEMPLATES
 from jticket.text.edit import SetField, editable, edited
 from jticket.text.layout import new_ticket
 from jticket.text.reading import read_ticket
@@ -157,6 +156,6 @@ def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
 def _laid_out(session: Session, ticket: Ticket, draft: Draft) -> Reading:
     settings, workspace = session.workspace.settings, session.workspace
     shown = workspace.location.shown(workspace.location.folder / f"{ticket.id}.md")
-    template = ticket_body(ticket, workspace.location.folder / TEMPLATES)
+    template = ticket_body(ticket, workspace.location.templates)
     reading = new_ticket(ticket, blank_body(draft, template), shown, settings)
     return edited(reading, list(body_edits(draft, reading)), settings, stem=ticket.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.graph import EPIC
 from jticket.model.grouping import Board, grouping_key, groupings, groups
-from jticket.model.statistics import Survey, statistics
+from jticket.model.statistics import USUAL_KEYS, Survey, statistics
 from jticket.model.validation import quoted
 from jticket.model.words import one_of
 from jticket.ops.finding import filters, find_tickets
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from jticket.ops.finding import Wish
     from jticket.text.project import Project
     from jticket.text.reading import Reading
-
-USUAL_KEYS = (
-    "status",
-    "ticket_type",
-    "priority",
-    "phase",
-    "milestone",
-    "service_id",
-    "assignee",
-)
-"""What tickets are counted by when nobody asks for anything else."""
 
 
 class BadGroupingError(UsageError):

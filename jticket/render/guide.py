@@ -14,6 +14,7 @@ TOPICS = (
     "commands",
     "queries",
     "planning",
+    "templates",
     "workflow",
     "format",
     "configuration",

@@ -30,10 +30,11 @@ _HEADERS = {"ticket_type": "TYPE", "service_id": "SERVICE", "parent_id": "PARENT
 
 def statistics_json(survey: Survey) -> dict[str, Json]:
     """The figures as JSON; the key "" stands for no value. Hours, not rounded."""
-    return {**_statistics_json(survey.tickets), "epics": _statistics_json(survey.epics)}
+    return {**counted_json(survey.tickets), "epics": counted_json(survey.epics)}
 
 
-def _statistics_json(found: Statistics) -> dict[str, Json]:
+def counted_json(found: Statistics) -> dict[str, Json]:
+    """The figures of one count."""
     total = found.total
     by: dict[str, Json] = {
         each.key: {value: _tally_json(tally) for value, tally in each.tallies} for each in found.by

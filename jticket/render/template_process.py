@@ -27,7 +27,7 @@ def _answer(job: Job) -> dict[str, str]:
         template = environment(job.own, job.ingredients).select_template(list(job.names))
         return {"text": template.render(job.ingredients.context())}
     except TemplateSyntaxError as error:
-        place = f"{error.filename or job.own / job.names[0]}:{error.lineno}"
+        place = f"{error.filename or job.place}:{error.lineno}"
         return {"error": error.message or "no template", "place": place}
     except (
         TemplateError,
@@ -40,7 +40,7 @@ def _answer(job: Job) -> dict[str, str]:
     ) as error:
         frames = traceback.extract_tb(error.__traceback__)
         ours = [f"{each.filename}:{each.lineno}" for each in frames if SUFFIX in each.filename]
-        place = ours[-1] if ours else str(job.own / job.names[0])
+        place = ours[-1] if ours else job.place
         return {"error": str(error) or type(error).__name__, "place": place}
 
 

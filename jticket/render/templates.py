@@ -7,12 +7,14 @@ folder.
 
 from __future__ import annotations
 
+import copyreg
 import json
 import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import BadDataError, JticketError, NotFoundError
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 """The prefix under which a template of the project finds the packaged one that it lies over."""
+
+
+def _unchanging(mapping: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(mapping)
+
+
+# A job may hold a project's settings, whose mappings can't be changed, nor pickled without help.
+copyreg.pickle(MappingProxyType, lambda mapping: (_unchanging, (dict(mapping),)))
 
 SUFFIX = ".j2"
 TICKETS = "tickets"
@@ -70,15 +80,21 @@ class Ingredients(Protocol):
 class Job:
     """A template to render: the first of `names` that there is.
 
-    `own` is the project's folder of templates, which need not exist; `seconds` and `memory` (in
-    bytes) bound what a template of the project may take.
+    `own` are the folders of the project's own templates, the first before the next; they need not
+    exist. `seconds` and `memory` (in bytes) bound what a template of the project may take.
     """
 
     names: tuple[str, ...]
-    own: Path
+    own: tuple[Path, ...]
     ingredients: Ingredients
     seconds: int = 3
     memory: int = 512 * 1024 * 1024
+
+    @property
+    def place(self) -> str:
+        """The template, for a message that has no better place."""
+        found = (own_template(self.own, name) for name in self.names)
+        return str(next(filter(None, found), self.names[0]))
 
 
 def packaged_templates() -> Path:
@@ -90,17 +106,15 @@ def packaged_templates() -> Path:
     raise NoTemplatesError(package / "templates")
 
 
-def environment(own: Path | None, ingredients: Ingredients) -> Environment:
+def environment(own: tuple[Path, ...], ingredients: Ingredients) -> Environment:
     """The sandbox that templates render in; undefined names are errors."""
     from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     packaged = FileSystemLoader(packaged_templates())
-    loaders = [packaged, PrefixLoader({DEFAULT: packaged})]
-    if own is not None:
-        loaders.insert(0, FunctionLoader(lambda name: _source(own, name)))
+    loaders = [FunctionLoader(lambda name: _source(own, name))] if own else []
     made = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader(loaders),
+        loader=ChoiceLoader([*loaders, packaged, PrefixLoader({DEFAULT: packaged})]),
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name) and name.endswith((".html", f".html{SUFFIX}")),
         keep_trailing_newline=True,
@@ -119,22 +133,28 @@ def rendered(job: Job, *, is_own: bool) -> str:
     """
     if is_own:
         return _rendered_apart(job)
-    template = environment(None, job.ingredients).select_template(list(job.names))
+    template = environment((), job.ingredients).select_template(list(job.names))
     return template.render(job.ingredients.context())
 
 
-def _source(own: Path, name: str) -> tuple[str, str, None] | None:
-    """A template of the project and its file; none that a link leads out of the folder to."""
-    path = (own / name).resolve()
-    if not path.is_relative_to(own.resolve()) or not path.is_file():
-        return None
-    return path.read_text(encoding="utf-8"), str(own / name), None
+def own_template(own: tuple[Path, ...], name: str) -> Path | None:
+    """The project's template of that name; none that a link leads out of its folder to."""
+    for folder in own:
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return folder / name
+    return None
+
+
+def _source(own: tuple[Path, ...], name: str) -> tuple[str, str, None] | None:
+    path = own_template(own, name)
+    return (path.read_text(encoding="utf-8"), str(path), None) if path else None
 
 
 def _rendered_apart(job: Job) -> str:
     """Renders in a child process, which is stopped when it takes too long or too much memory."""
     command = [sys.executable, "-P", "-m", "jticket.render.template_process"]
-    place = str(job.own / job.names[0])
+    place = job.place
     try:
         result = subprocess.run(  # noqa: S603 — our own interpreter and code
             command,

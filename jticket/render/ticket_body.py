@@ -56,5 +56,5 @@ def ticket_body(ticket: Ticket, own: Path) -> str:
         TemplateError: a template of the project is wrong.
     """
     names = tuple(f"{TICKETS}/{each}.md{SUFFIX}" for each in (ticket.ticket_type, _PLAIN))
-    job = Job(names, own, _NewTicket(ticket))
+    job = Job(names, (own,), _NewTicket(ticket))
     return rendered(job, is_own=any((own / name).is_file() for name in names))

@@ -34,7 +34,7 @@ def tree_table(
         progress = criteria
         if work.progress is not None and (work.tickets > 1 or ticket.ticket_type == EPIC):
             progress = f"{bar(work.progress, _BAR)} {work.progress:4.0%}"
-        effort = format_hours(work.hours) if work.estimated else ""
+        effort = format_hours(work.work_hours) if work.says_effort else ""
         rows.append((line + ticket.id, ticket.status, effort, progress, ticket.title))
         styles.append(("cyan", STATUS_STYLES[settings.class_of(ticket.status)], None, None, None))
     return table(_HEADER, rows, columns=columns, color=color, styles=styles)
@@ -48,7 +48,7 @@ def tree_lines(branches: Iterable[Branch]) -> list[str]:
         cells = (
             line + ticket.id,
             ticket.status,
-            f"{number(work.hours)}" if work.estimated else "-",
+            f"{number(work.work_hours)}" if work.says_effort else "-",
             "-" if work.progress is None else f"{work.progress:.0%}",
             ticket.title,
         )
@@ -106,7 +106,7 @@ def _facts(branch: Branch) -> dict[str, str | float | None]:
         "id": branch.ticket.id,
         "title": branch.ticket.title,
         "status": branch.ticket.status,
-        "effort_hours": number(branch.work.hours) if branch.work.estimated else None,
+        "effort_hours": number(branch.work.work_hours) if branch.work.says_effort else None,
         "progress": None if progress is None else round(progress, 4),
     }
 

@@ -58,6 +58,11 @@ class Location:
         """The project's settings."""
         return self.folder / CONFIG
 
+    @property
+    def templates(self) -> Path:
+        """The project's own templates, which need not exist."""
+        return self.folder / TEMPLATES
+
     def shown(self, path: Path) -> str:
         """A path for messages and JSON, from the root on."""
         try:

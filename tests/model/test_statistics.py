@@ -9,7 +9,6 @@ from graphs import SETTINGS
 
 from jticket.model.effort import working_days
 from jticket.model.graph import Graph
-from jticket.model.rollup import total
 from jticket.model.statistics import Tally, statistics, tally
 from jticket.model.ticket import Ticket
 
@@ -62,13 +61,6 @@ def test_progress_goes_by_hours_and_what_is_cancelled_does_not_count() -> None:
 
 def test_progress_goes_by_tickets_where_one_has_no_hours() -> None:
     assert tally(TICKETS, SETTINGS).progress == 1 / 3
-
-
-def test_progress_is_the_same_as_in_the_tree() -> None:
-    for count in range(len(TICKETS) + 1):
-        assert (
-            tally(TICKETS[:count], SETTINGS).progress == total(TICKETS[:count], SETTINGS).progress
-        )
 
 
 def test_a_ticket_without_an_effort_counts_the_default_and_an_epic_nothing() -> None:

@@ -1,0 +1,73 @@
+"""What to do next: which ready ticket, and what waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.effort import format_hours
+from jticket.model.ids import sort_key
+from jticket.model.network import MICROSECONDS, network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.model.graph import Graph
+    from jticket.model.network import Network
+    from jticket.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """A ticket to do next; the open tickets that wait for it, directly or not, and their hours."""
+
+    ticket: Ticket
+    held_up: tuple[str, ...]
+    held_up_hours: float
+
+    @property
+    def why(self) -> str:
+        """The reasons, in words."""
+        count = len(self.held_up)
+        if not count:
+            waiting = "nothing waits for it"
+        elif count == 1:
+            waiting = f"holds up {format_hours(self.held_up_hours)} in {self.held_up[0]}"
+        else:
+            waiting = f"holds up {format_hours(self.held_up_hours)} in {count} tickets"
+        whose = f"; assigned to {self.ticket.assignee}" if self.ticket.assignee else ""
+        return f"ready, priority {self.ticket.priority}, {waiting}{whose}"
+
+
+def foremost(graph: Graph, chosen: Sequence[Ticket]) -> Foremost | None:
+    """The ready ticket of highest priority, then of the most hours held up, then of the lowest ID.
+
+    A priority that the config does not know counts as the default. None where nothing is ready.
+    """
+    settings = graph.settings
+    ranks = {name: place for place, name in enumerate(settings.priorities)}
+    usual = ranks[settings.default_priority]
+    ready = [each for each in chosen if graph.is_ready(each)]
+    if not ready:
+        return None
+    highest = max(ranks.get(each.priority, usual) for each in ready)
+    equal = [each for each in ready if ranks.get(each.priority, usual) == highest]
+    network = network_of(graph, None)
+    places = {ticket.id: node for node, ticket in enumerate(network.tickets) if ticket}
+    found = [_with_what_waits(each, network, places.get(each.id)) for each in equal]
+    return min(found, key=lambda each: (-each.held_up_hours, sort_key(each.ticket.id)))
+
+
+def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> Foremost:
+    if node is None:
+        return Foremost(ticket, (), 0.0)
+    seen, stack = {node}, [node]
+    while stack:
+        for after in network.after[stack.pop()]:
+            if after not in seen:
+                seen.add(after)
+                stack.append(after)
+    seen.discard(node)
+    waiting = sorted((network.ids[each] for each in seen if network.ids[each]), key=sort_key)
+    length = sum(network.lengths[each] for each in seen)
+    return Foremost(ticket, tuple(waiting), length / MICROSECONDS)

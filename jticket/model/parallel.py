@@ -1,0 +1,79 @@
+"""Which parts of a project can be worked on side by side, whatever is done already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jticket.model.graph import EPIC, Graph
+from jticket.model.ids import sort_key
+from jticket.model.network import network_of
+from jticket.model.settings import StatusClass
+
+if TYPE_CHECKING:
+    from jticket.model.ticket import Ticket
+
+
+def from_scratch(graph: Graph) -> Graph:
+    """The same project with nothing begun and nothing done."""
+    settings = graph.settings
+    first = next(
+        (each for each in settings.statuses if settings.class_of(each) is StatusClass.OPEN),
+        "backlog",
+    )
+    return Graph((replace(each, status=first) for each in graph.tickets.values()), settings)
+
+
+def independent(graph: Graph) -> tuple[Ticket, ...]:
+    """The tickets, epics left out, that depend on nothing, neither they nor an epic above them."""
+    found = [
+        each
+        for each in graph.tickets.values()
+        if each.ticket_type != EPIC
+        and not each.dependencies
+        and not graph.inherited_dependencies(each)
+    ]
+    return tuple(sorted(found, key=lambda ticket: sort_key(ticket.id)))
+
+
+def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Groups of phases between whose tickets no dependency runs, directly or through others.
+
+    Each phase, in the order given, joins the first group of which it is independent, else it
+    begins one. Closed tickets count like open ones.
+    """
+    depends = _dependent_pairs(graph, phases)
+    groups: list[list[str]] = []
+    for phase in phases:
+        for group in groups:
+            if all(frozenset((phase, each)) not in depends for each in group):
+                group.append(phase)
+                break
+        else:
+            groups.append([phase])
+    return tuple(map(tuple, groups))
+
+
+def _dependent_pairs(graph: Graph, phases: tuple[str, ...]) -> set[frozenset[str]]:
+    """The pairs of phases between which some chain of dependencies runs, in either direction.
+
+    The phases before each ticket are the bits of a number, carried along the network.
+    """
+    network = network_of(from_scratch(graph), None)
+    bits = {phase: 1 << n for n, phase in enumerate(phases)}
+    reached: list[int] = []
+    before: dict[str, int] = dict.fromkeys(phases, 0)
+    for ticket, earlier in zip(network.tickets, network.before, strict=True):
+        found = 0
+        for node in earlier:
+            found |= reached[node]
+        if ticket is not None and ticket.phase in bits:
+            before[ticket.phase] |= found
+            found |= bits[ticket.phase]
+        reached.append(found)
+    return {
+        frozenset((phase, other))
+        for phase, found in before.items()
+        for other, bit in bits.items()
+        if found & bit
+    }

@@ -1,0 +1,224 @@
+"""Documents made of the tickets: rendered by a template, written to a file, or held against one."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from jticket.errors import JticketError, NotFoundError, RefusedError
+from jticket.ops.finding import find_tickets
+from jticket.ops.surveying import grouping_key_of
+from jticket.render.templates import (
+    SUFFIX,
+    Job,
+    NoTemplateError,
+    own_template,
+    packaged_templates,
+    rendered,
+)
+from jticket.render.terminal import safe
+from jticket.render.view import View
+from jticket.store.files import is_ticket_path, read_file, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from jticket.ops.finding import Wish
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+
+OVERVIEW = "overview.md.j2"
+OVERVIEW_BY = "overview-by.md.j2"
+_SUFFIXES = ("", SUFFIX, f".md{SUFFIX}", f".html{SUFFIX}", f".txt{SUFFIX}")
+_ASKS_GIT = re.compile(r"\bclosed_(?:on|since)\b")
+_SECONDS = 30
+_MEMORY = 2 * 1024**3
+
+
+class NotADocumentError(RefusedError):
+    """Says that a document would be written over a ticket or the config."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} belongs to the tickets", "write the document to another file")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What to make: by which template, for a file at which place (None: nowhere yet).
+
+    `by` groups an overview; `variables` are what a template finds in `vars`.
+    """
+
+    template: str
+    wish: Wish
+    file: Path | None = None
+    by: str | None = None
+    variables: Mapping[str, str] | None = None
+
+
+def overview(workspace: Workspace, project: Project, document: Document) -> str:
+    """The overview, from the tickets alone: the same tickets make the same bytes.
+
+    Raises:
+        UsageError: a filter or grouping that there is not.
+        TemplateError: the project's own template is wrong.
+    """
+    if document.by:
+        grouping_key_of(document.by, project.settings)
+    view = _view(workspace, project, document, today=None)
+    job = _job(workspace, document.template, (), view)
+    return safe(rendered(job, is_own=_has_own(workspace)))
+
+
+def document_by_template(workspace: Workspace, project: Project, document: Document) -> str:
+    """The document that a template makes: the project's own, a packaged one, or a file's.
+
+    Raises:
+        UsageError: a filter that there is not.
+        NoTemplateError: there is no such template.
+        TemplateError: the template is wrong.
+    """
+    name, folders = _template_named(workspace, document.template)
+    today = workspace.surroundings.now().astimezone(UTC).date()
+    own = (*folders, workspace.location.templates)
+    is_own = bool(folders) or _has_own(workspace)
+    asks_git = _mentions_closing(own, name)
+    view = _view(workspace, project, document, today=today, asks_git=asks_git)
+    return safe(rendered(_job(workspace, name, folders, view), is_own=is_own))
+
+
+def write_document(workspace: Workspace, file: Path, text: str) -> bool:
+    """Writes a document whole or not at all; returns whether that changed the file.
+
+    Raises:
+        NotADocumentError: the file is a ticket's, the config, or a template.
+        JticketError: the disk refuses.
+    """
+    folder, target = workspace.location.folder, file.resolve()
+    if target.is_relative_to(folder) and (
+        is_ticket_path(folder, target)
+        or target == workspace.location.config
+        or target.is_relative_to(workspace.location.templates)
+    ):
+        raise NotADocumentError(file)
+    data = text.encode("utf-8", "surrogateescape")
+    before = read_whole(file)
+    if before == data:
+        return False
+    write_file(file, data, before=before)
+    return True
+
+
+def read_whole(file: Path) -> bytes | None:
+    """The bytes of a file, None where there is none.
+
+    Raises:
+        NotFoundError: it can't be read.
+    """
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise NotFoundError(f"can't read {file}: {error.strerror}") from None
+
+
+def template_names(workspace: Workspace) -> list[str]:
+    """The templates of documents that there are, the project's own and the packaged ones."""
+    folders = (workspace.location.templates, packaged_templates())
+    names = {
+        each.name
+        for folder in folders
+        if folder.is_dir()
+        for each in folder.iterdir()
+        if each.name.endswith(SUFFIX) and each.name != OVERVIEW_BY
+    }
+    return sorted(names)
+
+
+def _template_named(workspace: Workspace, name: str) -> tuple[str, tuple[Path, ...]]:
+    """The template that is meant, and the folder of one that is named by its path."""
+    path = workspace.surroundings.cwd / name
+    if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
+        return path.name, (path.parent,)
+    for suffix in _SUFFIXES:
+        own = own_template((workspace.location.templates,), name + suffix)
+        if own or own_template((packaged_templates(),), name + suffix):
+            return name + suffix, ()
+    known = [each.removesuffix(SUFFIX).removesuffix(".md") for each in template_names(workspace)]
+    raise NoTemplateError(name, known)
+
+
+def _has_own(workspace: Workspace) -> bool:
+    """Whether the project has templates of documents, of which any may take part."""
+    folder = workspace.location.templates
+    return folder.is_dir() and any(
+        each.name.endswith(SUFFIX) for each in folder.iterdir() if each.is_file()
+    )
+
+
+def _mentions_closing(own: tuple[Path, ...], name: str) -> bool:
+    """Whether a template may ask when tickets were closed, which only git knows."""
+    sources = [path for folder in own if folder.is_dir() for path in folder.glob(f"*{SUFFIX}")]
+    if (packaged := own_template((packaged_templates(),), name)) is not None:
+        sources.append(packaged)
+    return any(_ASKS_GIT.search(read_file(each).decode(errors="replace")) for each in sources)
+
+
+def _job(workspace: Workspace, name: str, folders: tuple[Path, ...], view: View) -> Job:
+    own = (*folders, workspace.location.templates)
+    return Job((name,), own, view, seconds=_SECONDS, memory=_MEMORY)
+
+
+def _view(
+    workspace: Workspace,
+    project: Project,
+    document: Document,
+    *,
+    today: date | None,
+    asks_git: bool = False,
+) -> View:
+    chosen = [
+        each.ticket.id
+        for each in find_tickets(project, document.wish, workspace.surroundings.now())
+        if each.ticket
+    ]
+    location = workspace.location
+    place = document.file.resolve().parent if document.file else location.root
+    return View(
+        files=tuple((reading.path, ticket) for ticket, reading in project.sound),
+        settings=project.settings,
+        chosen=tuple(chosen),
+        today=today,
+        closed_on=_closed_on(workspace, project) if asks_git else {},
+        variables=document.variables or {},
+        by=document.by,
+        folder=Path(os.path.relpath(place, location.root)).as_posix(),
+    )
+
+
+def _closed_on(workspace: Workspace, project: Project) -> dict[str, str]:
+    """The day in UTC on which each closed ticket took its status, where git knows it."""
+    from jticket.vcs.changes import changed_paths
+    from jticket.vcs.history import last_changes
+    from jticket.vcs.repo import open_repository
+
+    location = workspace.location
+    try:
+        repository = open_repository(location.holder, locale=workspace.surroundings.locale or None)
+        moments = last_changes(repository, location.folder, "^status:")
+        edited = {each.path.name for each in changed_paths(repository, location.folder)}
+    except JticketError:
+        return {}
+    found = {}
+    for ticket, reading in project.sound:
+        name = PurePosixPath(reading.path).name
+        moment = moments.get(name)
+        if moment and name not in edited and project.settings.is_closed(ticket.status):
+            found[ticket.id] = moment.date().isoformat()
+    return found

@@ -1,0 +1,98 @@
+"""The filters that templates have beside Jinja2's own, for Markdown that says what it means."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jticket.model.effort import format_hours, working_days
+from jticket.model.ids import number_of, sort_key
+from jticket.render.bars import bar
+from jticket.render.terminal import safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from jticket.render.payload import Json
+
+_MARKUP = re.compile(r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-]|\d+[.)]\s)")
+
+
+def markdown_text(value: object) -> str:
+    """A text as Markdown that shows exactly it, on one line, as in a table or a heading."""
+    text = safe_line(str(value if value is not None else ""))
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+
+
+def hours(value: float | None) -> str:
+    """Hours as people write them, `-` for none."""
+    return "-" if value is None else format_hours(value)
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as `45%`; all but done is not 100%. `-` for none."""
+    if share is None:
+        return "-"
+    return f"{min(round(share * 100), 99) if share < 1 else 100}%"
+
+
+def progress_bar(share: float | None, columns: int = 10) -> str:
+    """A share from 0 to 1 as a bar."""
+    return bar(share or 0.0, columns)
+
+
+def id_ranges(tickets: Iterable[Mapping[str, object]]) -> str:
+    """The IDs of tickets, those in a row as a range: `JJM-001 to JJM-005, JJM-009`."""
+    runs: list[list[str]] = []
+    for ticket_id in sorted({str(each["id"]) for each in tickets}, key=sort_key):
+        if runs and _follows(runs[-1][-1], ticket_id):
+            runs[-1].append(ticket_id)
+        else:
+            runs.append([ticket_id])
+    return ", ".join(_range(run) for run in runs)
+
+
+def _follows(before: str, after: str) -> bool:
+    first, second = number_of(before), number_of(after)
+    return bool(first and second and (first[0], first[1] + 1) == second)
+
+
+def _range(run: list[str]) -> str:
+    return run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}"
+
+
+def demoted(text: str, levels: int = 1) -> str:
+    """Markdown whose headings stand so many levels deeper; six is the deepest there is."""
+    lines, fence = [], ""
+    for line in text.splitlines():
+        if fence:
+            if re.match(rf" {{0,3}}{re.escape(fence)}+\s*$", line):
+                fence = ""
+        elif match := re.match(r" {0,3}(`{3,}|~{3,})", line):
+            fence = match[1]
+        elif match := re.match(r" {0,3}(#{1,6})(?=\s|$)", line):
+            line = "#" * min(len(match[1]) + levels, 6) + line[match.end() :]
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def linker(folder: str) -> Callable[[Mapping[str, object]], str]:
+    """The filter `link`: a ticket's ID as a link from a file in that folder to the ticket's."""
+
+    def link(ticket: Mapping[str, object]) -> str:
+        target = posixpath.relpath(str(ticket["path"]), folder or ".")
+        return f"[{markdown_text(ticket['id'])}]({quote(target, safe='/._-~')})"
+
+    return link
+
+
+def dayer(hours_per_day: float) -> Callable[[float], int]:
+    """The filter `days`: hours as whole working days, half a day up."""
+    return lambda value: working_days(value, hours_per_day)
+
+
+def moments(value: Json) -> str:
+    """A timestamp's day, `2025-10-01`."""
+    return str(value or "")[:10]

@@ -1,0 +1,169 @@
+"""`plan` and `next` as a user sees them, with the figures of the example project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from commandline import done, jticket
+from golden import reviewed
+from test_terminal_table import on_terminal
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+TOP = Path(__file__).parents[2]
+EXAMPLE = ("--dir", str(TOP / ".tickets-example"))
+CRITICAL = [f"JJM-0{n}" for n in ("01", "03", "04", "06", "07", "13", "14", "16", "24", "60")]
+
+
+def ticket(repo: GitRepo, number: int, front: str) -> None:
+    path = f".tickets/JJM-{number:03}.md"
+    repo.write(path, f"---\nid: JJM-{number:03}\ntitle: T{number}\n{front}\n---\n")
+
+
+@pytest.fixture
+def six(repo: GitRepo) -> GitRepo:
+    ticket(repo, 1, "ticket_type: epic")
+    ticket(repo, 2, "effort: 2h\nparent_id: JJM-001\nfiles: [a.py]")
+    ticket(repo, 3, "effort: 3h\nparent_id: JJM-001\nfiles: [a.py]")
+    ticket(repo, 4, "effort: 4h\ndependencies: [JJM-001]")
+    ticket(repo, 5, "effort: 1h\nstatus: done")
+    ticket(repo, 6, "priority: high\nassignee: ana")
+    return repo
+
+
+def plan(repo: GitRepo, *options: str) -> Any:
+    return done(repo.path, "plan", "--json", *options).json
+
+
+def test_the_whole_example_takes_314_hours_and_45_on_its_critical_path() -> None:
+    found = done(TOP, *EXAMPLE, "plan", "--all", "--json").json
+    assert found["total_hours"] == 314
+    assert found["critical_path"] == {"ids": CRITICAL, "hours": 45}
+    assert found["done_hours"] == 0
+    assert len(found["order"]) == len(found["tickets"]) == 62
+    assert sum(map(len, found["waves"])) == 62
+
+
+def test_the_mvp_of_the_example_takes_86_hours() -> None:
+    found = done(TOP, *EXAMPLE, "plan", "--all", "--json", "--milestone", "MVP").json
+    assert found["total_hours"] == 86
+
+
+def test_the_json_has_what_the_contract_names(six: GitRepo) -> None:
+    found = plan(six)
+    assert found == {
+        "critical_path": {"ids": ["JJM-003", "JJM-004"], "hours": 7},
+        "waves": [["JJM-003", "JJM-006"], ["JJM-002"], ["JJM-004"]],
+        "order": ["JJM-003", "JJM-002", "JJM-004", "JJM-006"],
+        "total_hours": 9,
+        "done_hours": 1,
+        "workers": None,
+        "finish_hours": 7,
+        "lower_bound_hours": 7,
+        "schedule": [],
+        "tickets": {
+            "JJM-002": timing(0, 2, 1, 3, slack=1, free=1),
+            "JJM-003": timing(0, 3, 0, 3),
+            "JJM-004": timing(3, 7, 3, 7),
+            "JJM-006": timing(0, 0, 7, 7, slack=7, free=7),
+        },
+        "missing_effort": ["JJM-006"],
+        "left_out": [],
+        "circles": [],
+    }
+
+
+def timing(*hours: float, slack: float = 0, free: float = 0) -> dict[str, object]:
+    keys = ("earliest_start", "earliest_finish", "latest_start", "latest_finish")
+    rest = {"slack": slack, "free_slack": free, "critical": not slack}
+    return {**dict(zip(keys, hours, strict=True)), **rest}
+
+
+def test_two_with_one_file_never_run_at_once_unless_that_is_allowed(six: GitRepo) -> None:
+    found = plan(six, "--workers", "2")
+    assert found["workers"] == 2
+    assert found["finish_hours"] == 9
+    assert found["lower_bound_hours"] == 7
+    assert {each["id"]: (each["start"], each["worker"]) for each in found["schedule"]} == {
+        "JJM-003": (0, 1),
+        "JJM-006": (0, 2),
+        "JJM-002": (3, 1),
+        "JJM-004": (5, 1),
+    }
+    assert plan(six, "--workers", "2", "--share-files")["finish_hours"] == 7
+
+
+def test_the_distance_from_the_lower_bound_is_told(six: GitRepo) -> None:
+    out = done(six.path, "plan", "--workers", "2").out
+    assert "Schedule for 2 workers: 9h\n  a heuristic: 29% above the lower bound, 7h\n" in out
+    assert "no schedule can be shorter" in done(six.path, "plan", "--workers", "1").out
+
+
+def test_a_filter_keeps_the_precedence_through_what_it_leaves_out(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 1h\ntags: [x]")
+    ticket(repo, 2, "effort: 1h\ndependencies: [JJM-001]")
+    ticket(repo, 3, "effort: 1h\ntags: [x]\ndependencies: [JJM-002]")
+    assert plan(repo, "--tag", "x")["critical_path"]["ids"] == ["JJM-001", "JJM-003"]
+
+
+def test_a_circle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 1h\ndependencies: [JJM-002]")
+    ticket(repo, 2, "effort: 1h\ndependencies: [JJM-001]")
+    ticket(repo, 3, "effort: 2h")
+    found = plan(repo)
+    assert (found["order"], found["left_out"]) == (["JJM-003"], ["JJM-001", "JJM-002"])
+    assert found["circles"] == [["JJM-001", "JJM-002"]]
+    assert "JJM-001 → JJM-002 → JJM-001" in done(repo.path, "plan").out
+
+
+def test_nothing_to_plan_is_no_error(repo: GitRepo) -> None:
+    found = plan(repo, "--tag", "nobody-has-it")
+    assert (found["order"], found["total_hours"], found["finish_hours"]) == ([], 0, 0)
+    assert done(repo.path, "plan", "--tag", "nobody-has-it").out.startswith("0 tickets to do")
+
+
+def test_no_worker_is_wrong_usage(repo: GitRepo) -> None:
+    assert jticket(repo.path, "plan", "--workers", "0").status == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--workers", "2")], ids=["", "workers"])
+@pytest.mark.parametrize("columns", [80, 200])
+def test_the_plan_of_the_example_reads_well(columns: int, options: tuple[str, ...]) -> None:
+    from gitrepo import GitRepo as Repo
+
+    out, _ = on_terminal(Repo(TOP), columns, *EXAMPLE, "plan", *options, NO_COLOR="1")
+    text = out.replace("\r\n", "\n")
+    assert text == reviewed(f"plan-{columns}{'-workers' if options else ''}.txt", text)
+    assert all(len(line) <= columns for line in out.splitlines())
+
+
+def test_next_is_the_one_of_highest_priority_with_the_reason(six: GitRepo) -> None:
+    found = done(six.path, "next", "--json").json
+    assert found["id"] == "JJM-006"
+    assert found["why"] == "ready, priority high, nothing waits for it; assigned to ana"
+    assert found["acceptance_criteria"] == []
+
+
+def test_next_prefers_what_holds_up_most_then_the_lower_id(six: GitRepo) -> None:
+    line = done(six.path, "next", "--assignee", "-").out
+    assert line.split("\t")[0] == "JJM-002"
+    assert line.rstrip().endswith("holds up 4h in JJM-004")
+    ticket(six, 7, "effort: 9h\ndependencies: [JJM-003]")
+    assert done(six.path, "next", "--assignee", "-", "--json").json["id"] == "JJM-003"
+
+
+def test_next_counts_what_waits_through_epics_once(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 1h")
+    ticket(repo, 2, "ticket_type: epic\ndependencies: [JJM-001]")
+    ticket(repo, 3, "effort: 2h\nparent_id: JJM-002")
+    ticket(repo, 4, "effort: 3h\nparent_id: JJM-002\ndependencies: [JJM-003, JJM-001]")
+    assert "holds up 5h in 2 tickets" in done(repo.path, "next").out
+
+
+def test_next_without_anything_ready_is_null(repo: GitRepo) -> None:
+    ran = done(repo.path, "next", "--tag", "nobody-has-it", "--json")
+    assert ran.json is None
+    assert "nothing is ready" in ran.err

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def command(
     app: App, /, ids: Sequence[str], older_than: str | None, *, as_json: bool, **options: Any
 ) -> None:
-    """Move closed tickets to the folder archive/: those named, else all."""
+    """Move closed tickets to archive/: those named, else all."""
     age = _age(older_than) if older_than is not None else None
     workspace = app.workspace()
     with changing(workspace, writing_options(**options)) as session:

@@ -78,7 +78,10 @@ def criterion_add(app: App, /, reference: str, text: str, **options: Any) -> Non
 @json_option
 @click.pass_obj
 def devlog(app: App, /, reference: str, text: str | None, who: str | None, **options: Any) -> None:
-    """Append an entry to a ticket's devlog; without TEXT from stdin or your editor."""
+    """Append an entry to a ticket's devlog.
+
+    Without TEXT it comes from stdin in a pipe, else from your editor.
+    """
     given = _written() if text is None else text_argument(text, "the text")
     _run(app, lambda session: details.append_devlog(session, reference, who, given), **options)
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(app: App, /, reference: str, *, as_json: bool, **options: Any) -> None:
-    """Edit a ticket in $VISUAL or $EDITOR; it is checked, then committed."""
+    """Edit a ticket in your editor; it is checked, then committed.
+
+    The editor is $VISUAL, else $EDITOR.
+    """
     workspace = app.workspace()
     outcome = edit_ticket(workspace, writing_options(**options), reference, UsersEditor())
     print_outcome(workspace, outcome, as_json=as_json, one=True)

@@ -15,7 +15,7 @@ _HOW = {
 @click.argument("shell", type=click.Choice(list(_HOW)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print what makes bash, zsh or fish complete commands, IDs and values."""
+    """Print what makes the Tab key complete commands and IDs."""
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)

@@ -26,8 +26,11 @@ def test_help_reads_as_reviewed(name: str, tmp_path: Path) -> None:
     assert done(tmp_path, *name.split(), "-h") == ran
 
 
-@pytest.mark.parametrize("name", ["init", "create", "show", "list", "set", "commit", "check"])
-def test_what_a_command_is_for_fits_its_line(name: str, tmp_path: Path) -> None:
-    (line,) = (each for each in done(tmp_path, "--help").lines if each.startswith(f"  {name} "))
-    assert line.endswith(".")
-    assert not line.endswith("...")
+@pytest.mark.parametrize("group", ["", "criterion", "dep"])
+def test_what_a_command_is_for_fits_its_line(group: str, tmp_path: Path) -> None:
+    lines = done(tmp_path, *group.split(), "--help").lines
+    listed = lines[lines.index("Commands:") + 1 : lines.index("", lines.index("Commands:"))]
+    assert listed
+    for line in listed:
+        assert line.endswith("."), line
+        assert not line.endswith("..."), line

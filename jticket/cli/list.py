@@ -13,7 +13,7 @@ from jticket.errors import UsageError
 from jticket.model.validation import quoted
 from jticket.model.words import one_of
 from jticket.ops.finding import find_tickets
-from jticket.render.listing import FORMATS, Look, columns_of, listing
+from jticket.render.listing import COLUMNLESS, FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json
 
 if TYPE_CHECKING:
@@ -101,10 +101,23 @@ def _found(
     """The tickets that the options ask for; `only` narrows them before they are counted."""
     sort, limit = options.pop("sort"), options.pop("limit")
     wish = taken_wish(options, closed_too=closed_too, sort=sort)
-    if options["as_json"] and options["form"]:
-        raise UsageError("--json and --format exclude each other")
+    _refuse_contradictions(options)
     readings = find_tickets(project, wish, app.surroundings().now())
     return [each for each in readings if only is None or only(each)][:limit]
+
+
+def _refuse_contradictions(options: dict[str, Any]) -> None:
+    """Refuses options of which one would be ignored.
+
+    Raises:
+        UsageError: two exclude each other.
+    """
+    as_json, form = options["as_json"], options["form"]
+    if as_json and form:
+        raise UsageError("--json and --format exclude each other")
+    if options["columns"] is not None and (as_json or form in COLUMNLESS):
+        given = "--json" if as_json else f"--format {form}"
+        raise UsageError(f"--columns and {given} exclude each other", "columns: table, tsv or csv")
 
 
 def _list(

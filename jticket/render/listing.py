@@ -36,6 +36,9 @@ COMPUTED_COLUMNS = (
     "age",
 )
 FORMATS = ("table", "tsv", "ids", "csv", "jsonl")
+COLUMNLESS = ("ids", "jsonl")
+"""The formats whose content is fixed."""
+
 _WIDE = 100
 _HEADERS = {
     "ticket_type": "TYPE",

@@ -137,11 +137,11 @@ def notice(text: str) -> None:
 
 
 def name_left_out(project: Project) -> None:
-    """Names the files that hold no ticket, each with the first reason."""
+    """Names the files that hold no ticket, each with its reason."""
     from jticket.render.terminal import safe_line
 
     for reading in project.left_out:
-        notice(f"left out: {safe_line(reading.diagnostics[0].line)}")
+        notice(f"left out: {safe_line(reading.reason.line)}")
 
 
 def print_outcome(

@@ -43,7 +43,7 @@ class BrokenTicketError(BadDataError):
     code = "broken_ticket"
 
     def __init__(self, ticket_id: str, reading: Reading) -> None:
-        reason = safe_line(reading.diagnostics[0].line)
+        reason = safe_line(reading.reason.line)
         hint = f"mend the file (`jticket show --raw {ticket_id}` prints it)"
         super().__init__(f"{ticket_id} can't be read: {reason}", hint)
 
@@ -90,7 +90,7 @@ def raw_text(workspace: Workspace, project: Project, reference: str) -> str:
     except NotFoundError:
         if (broken := _broken(project, reference)) is None:
             raise
-        if broken.diagnostics[0].kind is kinds.LINK_LEAVES:
+        if broken.reason.kind is kinds.LINK_LEAVES:
             raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
         reading = broken
     data = read_file(workspace.path_of(reading))

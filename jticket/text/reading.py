@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.model import kinds
-from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem
+from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem, Severity
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, FIELDS, Field
@@ -50,6 +50,12 @@ class Reading:
     ticket: Ticket | None
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def reason(self) -> Diagnostic:
+        """Why the file holds no ticket: the first error, for a warning never keeps one out."""
+        errors = (each for each in self.diagnostics if each.severity is Severity.ERROR)
+        return next(errors, self.diagnostics[0])
 
 
 def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Reading:

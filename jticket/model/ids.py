@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,15}")
 _ID = re.compile(rf"({_PREFIX.pattern})-(?:([0-9]{{1,18}})|([{ALPHABET}]{{4,32}}))")
+_LONGEST_NUMBER = 18
 _SHORT_RANDOM = 4
 _TOLERATED_COLLISION = 0.01
 
@@ -67,6 +68,20 @@ def next_random(prefix: str, known: Collection[str], chooser: Chooser) -> str:
             return candidate
 
 
+def nearest_number(reference: str, known: Iterable[str], prefix: str) -> str | None:
+    """The ID whose number comes nearest to a bare one; those of `prefix` and lower ones first.
+
+    None when the reference is no bare number, or no known ID has a number.
+    """
+    text = reference.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        return None
+    wanted = int(text)
+    numbered = [(found, each) for each in known if (found := number_of(each))]
+    ranked = ((its != prefix, abs(n - wanted), n, each) for (its, n), each in numbered)
+    return min(ranked, default=(None,))[-1]
+
+
 def matching(reference: str, known: Collection[str], prefix: str) -> list[str]:
     """The known IDs that a reference may mean, best reading first: exact, number, random prefix.
 
@@ -80,7 +95,7 @@ def matching(reference: str, known: Collection[str], prefix: str) -> list[str]:
     if exact:
         return exact
     head, hyphen, tail = text.rpartition("-")
-    if tail.isascii() and tail.isdigit() and len(tail) <= 18:
+    if tail.isascii() and tail.isdigit() and len(tail) <= _LONGEST_NUMBER:
         numbered = [(each, found) for each in known if (found := number_of(each))]
         same = [(each, found[0]) for each, found in numbered if found[1] == int(tail)]
         if hyphen:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError, NotFoundError
 from jticket.model.graph import Graph
-from jticket.model.ids import matching, sort_key
+from jticket.model.ids import matching, nearest_number, sort_key
 from jticket.model.words import nearest
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ class Project:
             aliases = matching(reference, former, self.settings.prefix)
             found = list(dict.fromkeys(filter(None, map(self.graph.resolve, aliases))))
         if not found:
-            raise NoSuchTicketError(reference, nearest(reference, self.graph.tickets))
+            known = self.graph.tickets
+            near = nearest_number(reference, known, self.settings.prefix)
+            raise NoSuchTicketError(reference, near or nearest(reference, known))
         if len(found) > 1:
             raise AmbiguousError(reference, sorted(found, key=sort_key))
         return found[0]

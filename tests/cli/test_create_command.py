@@ -172,7 +172,7 @@ def test_all_bad_values_are_told_at_once(repo: GitRepo) -> None:
         "  'tomorrow' is no date (write 2025-10-31)",
         "  '/etc/passwd' is an absolute path (write it from the repository's root)",
         "  parent_id: no ticket '486d1c2f' (an ID looks like JJM-001)",
-        "  dependencies: no ticket '99' (`jticket list --all` shows all tickets)",
+        "  dependencies: no ticket '99' (did you mean JJM-002?)",
         "hint: nothing was written",
     ]
     assert repo.files() == before

@@ -30,7 +30,7 @@ def error_of(text: str) -> dict[str, object]:
         (["list", "--status", "x"], 2, "usage", "unknown status 'x'", "one of backlog, ready"),
         (["list", "--nope"], 2, "usage", "No such option", "`jticket list --help`"),
         (["crate"], 2, "usage", "no command 'crate'", None),
-        (["show", "99"], 1, "not_found", "no ticket '99'", "`jticket list --all`"),
+        (["show", "99"], 1, "not_found", "no ticket '99'", "did you mean JJM-002?"),
         (["set", "1", "status=done"], 1, "workflow", "JJM-001 can't go", "--force"),
         (["set", "1", "parent_id=1"], 1, "cycle", "that would close a circle", "take one edge out"),
         (["--dir", "nope", "list"], 1, "no_tickets", "nope is no folder", "--dir nope init"),

@@ -248,9 +248,26 @@ def test_an_id_that_nobody_has_names_the_nearest(repo: GitRepo) -> None:
     assert ran.out == ""
 
 
+def test_a_number_that_nobody_has_names_the_ticket_of_the_nearest(repo: GitRepo) -> None:
+    repo.write(".tickets/WEB-099.md", "---\nid: WEB-099\ntitle: Web\n---\n")
+    ran = jticket(repo.path, "show", "98")
+    assert ran.err == "error: no ticket '98'\nhint: did you mean JJM-002?\n"
+    assert jticket(repo.path, "show", "0").err.endswith("hint: did you mean JJM-001?\n")
+
+
 def test_of_several_ids_one_that_is_not_there_shows_none(repo: GitRepo) -> None:
     ran = jticket(repo.path, "show", "1", "99")
     assert (ran.status, ran.out) == (1, "")
+
+
+def test_a_file_that_is_left_out_is_told_with_its_error_and_not_with_a_warning(
+    repo: GitRepo,
+) -> None:
+    text = "---\nid: JJM-001\ntitle: T\nodd: 1\nodd: 2\n---\n"
+    repo.write(".tickets/JJM-001.md", text)
+    reason = ".tickets/JJM-001.md:5:1: error JT009 "
+    assert jticket(repo.path, "list").err.startswith(f"left out: {reason}")
+    assert f"error: JJM-001 can't be read: {reason}" in jticket(repo.path, "show", "1").err
 
 
 def test_an_id_in_two_files_is_told_with_both(repo: GitRepo) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from jticket.vcs import index as indexes
 from jticket.vcs.draft import Draft
 from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
-from jticket.vcs.hooks import run_hook
-from jticket.vcs.paths import names_below
+from jticket.vcs.hooks import Hooks
+from jticket.vcs.paths import decoded, names_below
 from jticket.vcs.state import read_head
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from jticket.vcs.repo import Repository
 
 _ATTEMPTS: Final = 3
+_BOOLEANS: Final = frozenset({"commit.gpgsign", "jticket.verify"})
+_KEYS: Final = r"^(commit\.gpgsign|jticket\.verify|core\.hookspath|hook\..*)$"
 _NAMED: Final = 3
 
 
@@ -63,13 +65,14 @@ def commit_paths(
     names = _names(repo, paths)
     if not names:
         return None
-    settings = _booleans(repo, "commit.gpgsign", "jticket.verify")
+    settings = _settings(repo)
+    hooks = Hooks(repo, configured=not settings.keys() <= _BOOLEANS)
     verify = verify and settings.get("jticket.verify", True)
     sign = settings.get("commit.gpgsign", False)
     for _ in range(_ATTEMPTS):
         with indexes.scratch(repo) as folder:
             try:
-                draft = Draft(repo, folder, read_head(repo), names, message, verify)
+                draft = Draft(repo, folder, read_head(repo), names, message, verify, hooks)
                 return _commit(draft, sign=sign)
             except _HeadMoved:
                 continue
@@ -99,7 +102,7 @@ def _commit(draft: Draft, *, sign: bool) -> Committed | None:
     tree = draft.verified(tree, notices)
     if tree == head.tree:
         return None
-    message = draft.worded(notices)
+    message = draft.worded(tree, notices)
     parent = ("-p", head.oid) if head.oid else ()
     made = repo.run(
         *("-c", "core.fsync=objects", "-c", "i18n.commitEncoding=UTF-8"),
@@ -109,7 +112,7 @@ def _commit(draft: Draft, *, sign: bool) -> Committed | None:
     oid = made.out.decode().strip()
     _advance(draft, oid, message, notices)
     try:
-        notices += run_hook(repo, "post-commit")
+        notices += draft.hooks.run("post-commit")
     except HookFailedError as error:
         notices.append(f"the post-commit hook failed after the commit was made: {error.output}")
     return Committed(oid, head.branch, tuple(notices))
@@ -151,10 +154,18 @@ def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(set(names_below(repo.top, paths).values())))
 
 
-def _booleans(repo: Repository, *keys: str) -> dict[str, bool]:
-    pattern = "|".join(key.replace(".", r"\.") for key in keys)
-    result = repo.run("config", "-z", "--type=bool", "--get-regexp", f"^({pattern})$", check=False)
+def _settings(repo: Repository) -> dict[str, bool]:
+    """Returns what git's configuration says, and true for each key that may bring hooks along.
+
+    Raises `GitError`.
+    """
+    result = repo.run("config", "-z", "--type=bool-or-str", "--get-regexp", _KEYS, check=False)
     if result.status > 1:
         raise GitError("config", result.status, result.err)
-    pairs = (entry.split("\n") for entry in result.out.decode().split("\0") if entry)
-    return {key: value == "true" for key, value in pairs}
+    found: dict[str, bool] = {}
+    for entry in filter(None, decoded(result.out).split("\0")):
+        key, _, value = entry.partition("\n")
+        if key in _BOOLEANS and value not in ("true", "false"):
+            raise GitError("config", result.status, f"'{value}' is no value for {key}")
+        found[key] = value == "true" if key in _BOOLEANS else True
+    return found

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.vcs import index as indexes
 from jticket.vcs.errors import EmptyMessageError
-from jticket.vcs.hooks import run_hook
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jticket.vcs.hooks import Hooks
     from jticket.vcs.repo import Repository
     from jticket.vcs.state import Head
 
@@ -29,15 +29,15 @@ class Draft:
     names: tuple[str, ...]
     message: str
     verify: bool
+    hooks: Hooks
 
     def verified(self, tree: str, notices: list[str]) -> str:
         """Runs the pre-commit hook and returns `tree` with what the hook staged of our paths."""
-        index = self.folder / "hooks"
-        indexes.index_for_hooks(self.repo, index, tree)
-        if not self.verify:
+        if not self.verify or not self.hooks.may_have("pre-commit"):
             return tree
+        index = self._index_for_hooks(tree)
         before = indexes.mark(index)
-        notices += run_hook(self.repo, "pre-commit", index=index)
+        notices += self.hooks.run("pre-commit", index=index)
         if indexes.mark(index) == before:
             return tree
         staged = indexes.write_tree(self.repo, index)
@@ -53,7 +53,7 @@ class Draft:
         )
         return indexes.tree_of_entries(self.repo, self.folder / "index", self.head.tree, ours)
 
-    def worded(self, notices: list[str]) -> str:
+    def worded(self, tree: str, notices: list[str]) -> str:
         """Runs the hooks that may change or refuse the message and returns what is left of it."""
         file = self.folder / "COMMIT_EDITMSG"
         file.write_bytes(_cleaned(self.message).encode("utf-8", "surrogateescape"))
@@ -61,11 +61,19 @@ class Draft:
         if self.verify:
             hooks.append(("commit-msg", (str(file),)))
         for name, args in hooks:
-            notices += run_hook(self.repo, name, *args, index=self.folder / "hooks")
+            if self.hooks.may_have(name):
+                notices += self.hooks.run(name, *args, index=self._index_for_hooks(tree))
         message = _cleaned(file.read_bytes().decode("utf-8", "surrogateescape"))
         if not message:
             raise EmptyMessageError
         return message
+
+    def _index_for_hooks(self, tree: str) -> Path:
+        """Returns the index that all hooks of this attempt share, made when the first one runs."""
+        index = self.folder / "hooks"
+        if not index.exists():
+            indexes.index_for_hooks(self.repo, index, tree)
+        return index
 
     def _staged_entries(self, tree: str) -> tuple[list[bytes], list[str]]:
         """Returns how `tree` differs from HEAD: the entries of our paths, the names of others."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.vcs import process
@@ -14,22 +16,35 @@ if TYPE_CHECKING:
     from jticket.vcs.repo import Repository
 
 
-def run_hook(repo: Repository, name: str, *args: str, index: Path | None = None) -> list[str]:
-    """Runs the hook `name` at the top, if there is one, and returns notices of what it printed.
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """The hooks of a repository; `configured` where its configuration says where they are."""
 
-    It sees the user's own environment, `index` in place of the user's index, and `COMMITTING`; it
-    has no input. Raises `HookFailedError`.
-    """
-    env = {**repo.locale, COMMITTING: "1", "GIT_EDITOR": ":"}
-    if index is not None:
-        env["GIT_INDEX_FILE"] = str(index)
-    result = process.start(
-        repo.top,
-        ("hook", "run", "--ignore-missing", name, "--", *args),
-        env=env,
-        descriptors=repo.descriptors,
-    )
-    printed = (result.out.decode(errors="replace") + result.err).strip()
-    if result.status:
-        raise HookFailedError(name, result.status, printed)
-    return [f"the {name} hook says: {printed}"] if printed else []
+    repo: Repository
+    configured: bool
+
+    def may_have(self, name: str) -> bool:
+        """Whether git could find the hook `name`: where it can't, it need not be started."""
+        return self.configured or os.path.lexists(self.repo.common_dir / "hooks" / name)
+
+    def run(self, name: str, *args: str, index: Path | None = None) -> list[str]:
+        """Runs the hook `name` at the top, if there is one, and returns notices of what it printed.
+
+        It sees the user's own environment, `index` in place of the user's index, and `COMMITTING`;
+        it has no input. Raises `HookFailedError`.
+        """
+        if not self.may_have(name):
+            return []
+        env = {**self.repo.locale, COMMITTING: "1", "GIT_EDITOR": ":"}
+        if index is not None:
+            env["GIT_INDEX_FILE"] = str(index)
+        result = process.start(
+            self.repo.top,
+            ("hook", "run", "--ignore-missing", name, "--", *args),
+            env=env,
+            descriptors=self.repo.descriptors,
+        )
+        printed = (result.out.decode(errors="replace") + result.err).strip()
+        if result.status:
+            raise HookFailedError(name, result.status, printed)
+        return [f"the {name} hook says: {printed}"] if printed else []

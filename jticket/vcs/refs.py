@@ -50,6 +50,8 @@ def _indexed(repo: Repository, where: tuple[str, ...]) -> Iterator[str]:
 
 def _work_trees(repo: Repository) -> Iterator[Path]:
     yield repo.top
+    if not (repo.common_dir / "worktrees").exists():  # then git would name no other
+        return
     for line in decoded(repo.run("worktree", "list", "--porcelain", "-z").out).split("\0"):
         if line.startswith("worktree "):
             yield Path(line.removeprefix("worktree "))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -154,6 +155,39 @@ def test_hooks_path_and_a_linked_work_tree_are_heeded(repo: GitRepo) -> None:
     committed, _ = commit_one(repo, OLD, b"new\n")
     assert committed is not None
     assert "from the folder that the configuration names" in committed.notices[0]
+
+
+def test_git_is_asked_for_hooks_only_where_there_may_be_some(
+    repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started() -> list[str]:
+        trace = tmp_path / "trace"
+        monkeypatch.setenv("GIT_TRACE2_EVENT", str(trace))
+        commit_one(repo, OLD, f"{next(texts)}\n".encode())
+        monkeypatch.delenv("GIT_TRACE2_EVENT")
+        events = [json.loads(line) for line in trace.read_text().splitlines()]
+        trace.unlink()
+        return [each["argv"][6] for each in events if each.get("argv", [""] * 4)[3:4] == ["hook"]]
+
+    texts = iter("abcd")
+    assert started() == []
+    repo.hook("commit-msg", ":")
+    assert started() == ["commit-msg"]
+    every = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"]
+    repo.git("config", "hook.linter.command", "true")  # newer gits take hooks from there
+    assert started() == every
+    repo.git("config", "--unset", "hook.linter.command")
+    repo.git("config", "core.hooksPath", "tools")
+    assert started() == every
+
+
+def test_a_setting_that_is_no_boolean_is_told(repo: GitRepo) -> None:
+    repo.git("config", "commit.gpgsign", "perhaps")
+    path = repo.write(OLD, "new\n")
+    before = Snapshot.of(repo)
+    with pytest.raises(GitError, match=r"'perhaps' is no value for commit\.gpgsign"):
+        commit_paths(open_repository(repo.path), [path], "m")
+    assert_untouched(repo, before)
 
 
 def test_whatever_git_starts_under_the_lock_knows_of_it(repo: GitRepo) -> None:

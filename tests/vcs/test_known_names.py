@@ -191,3 +191,16 @@ def test_tickets_may_lie_at_the_top_itself(repo: GitRepo) -> None:
     inner.write("x", "x")
     assert known(repo, "") >= {"README.md", "src/app.py", ".tickets/JJM-001.md"}
     assert not any(name.startswith(".git/") for name in known(repo, ""))
+
+
+def test_git_is_asked_for_work_trees_only_where_one_is_linked(
+    repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE2_EVENT", str(trace))
+    known(repo)
+    assert '"worktree","list"' not in trace.read_text()
+    repo.git("worktree", "add", "-q", str(tmp_path / "linked"))
+    trace.unlink()
+    known(repo)
+    assert '"worktree","list"' in trace.read_text()

@@ -34,22 +34,20 @@ def duplicate_id(project: Project) -> Iterator[Finding]:
 
 @rule(kinds.DANGLING_PARENT)
 def dangling_parent(project: Project) -> Iterator[Finding]:
-    """A parent that is not there."""
-    graph = project.graph
+    """A parent that is not there; one whose file can't be read has a finding of its own."""
     for ticket, reading in project.sound:
-        if is_id(ticket.parent_id) and graph.resolve(ticket.parent_id) is None:
-            fix = did_you_mean(ticket.parent_id, graph.tickets)
+        if is_id(ticket.parent_id) and not project.knows(ticket.parent_id):
+            fix = did_you_mean(ticket.parent_id, project.graph.tickets)
             yield Finding(reading, f"no ticket {ticket.parent_id}", "parent_id", fix=fix)
 
 
 @rule(kinds.DANGLING_DEPENDENCY)
 def dangling_dependency(project: Project) -> Iterator[Finding]:
-    """A dependency that is not there."""
-    graph = project.graph
+    """A dependency that is not there; one whose file can't be read has a finding of its own."""
     for ticket, reading in project.sound:
         for index, each in enumerate(ticket.dependencies):
-            if is_id(each) and graph.resolve(each) is None:
-                fix = did_you_mean(each, graph.tickets)
+            if is_id(each) and not project.knows(each):
+                fix = did_you_mean(each, project.graph.tickets)
                 yield Finding(reading, f"no ticket {each}", "dependencies", index, fix)
 
 

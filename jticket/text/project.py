@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError, NotFoundError
@@ -71,6 +72,14 @@ class Project:
     def graph(self) -> Graph:
         """The tickets and their edges."""
         return Graph((ticket for ticket, _ in self.sound), self.settings)
+
+    def knows(self, ticket_id: str) -> bool:
+        """Whether some file has that ID or had it, be it one by whose name alone that is known."""
+        return self.graph.resolve(ticket_id) is not None or ticket_id in self._unread_names
+
+    @cached_property
+    def _unread_names(self) -> frozenset[str]:
+        return frozenset(PurePosixPath(each.path).stem for each in self.left_out)
 
     def find(self, reference: str) -> Reading:
         """The file of the ticket that a reference means: an ID, its number, a former ID, a prefix.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jticket.text.edit import Edit
 
 _SHOWN = 60
+_MARK = re.compile(r"(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+")
 
 
 class NoSuchCriterionError(NotFoundError):
@@ -26,7 +28,8 @@ class NoSuchCriterionError(NotFoundError):
 
     def __init__(self, ticket_id: str, number: int, count: int) -> None:
         has = "no criteria" if not count else f"{count} criteri{'on' if count == 1 else 'a'}"
-        hint = f"`jticket show {ticket_id}` numbers them"
+        adding = f"`jticket criterion add {ticket_id} TEXT` adds one"
+        hint = f"`jticket show {ticket_id}` numbers them" if count else adding
         super().__init__(f"no criterion {number}: {ticket_id} has {has}", hint)
 
 
@@ -100,5 +103,7 @@ def _applied(
 
 
 def _shown(text: str) -> str:
+    """The first line of a text, without a list's or heading's mark, for a commit's subject."""
     line = text.split("\n", 1)[0].strip()
+    line = _MARK.sub("", line) or line
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"

@@ -50,7 +50,7 @@ def test_a_criterion_that_is_not_there_is_named_with_how_many_there_are(criteria
     ran = jticket(criteria.path, "tick", "1", "4")
     assert (ran.status, "JJM-001 has 3 criteria" in ran.err) == (1, True)
     ran = jticket(criteria.path, "tick", "2", "1")
-    assert "JJM-002 has no criteria" in ran.err
+    assert "JJM-002 has no criteria\nhint: `jticket criterion add JJM-002 TEXT` adds one" in ran.err
     assert jticket(criteria.path, "tick", "1", "0").status == 2
 
 
@@ -62,6 +62,24 @@ def test_a_devlog_entry_is_appended_with_time_and_name(repo: GitRepo) -> None:
         f"## Devlog\n\n### {NOW} ana\n\nFirst.\n\n### {NOW} ben\n\nSecond.\n\n#### Heading\n\n"
         f"### {NOW} ben\n\nThird, from a pipe.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- a list", "a list"),
+        ("## A heading", "A heading"),
+        ("1. one", "one"),
+        ("-5 degrees", "-5 degrees"),
+        ("#12 is near", "#12 is near"),
+        ("-", "-"),
+    ],
+)
+def test_a_subject_has_the_entrys_first_line_without_its_mark(
+    repo: GitRepo, line: str, shown: str
+) -> None:
+    done(repo.path, "devlog", "1", "@-", "--as", "ana", stdin=f"{line}\n\nmore\n")
+    assert repo.git("log", "-1", "--format=%s") == f"JJM-001: devlog: {shown}"
 
 
 def test_an_empty_devlog_entry_is_refused(repo: GitRepo) -> None:

@@ -81,7 +81,7 @@ def ready(app: App, /, **options: Any) -> None:
 @_look_options
 @click.pass_obj
 def blocked(app: App, /, **options: Any) -> None:
-    """List the tickets that can't begin, each with what it waits for."""
+    """List the tickets that can't begin, and what each waits for."""
     project = app.project()
     graph = project.graph
     found = _found(

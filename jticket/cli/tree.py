@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def command(
     app: App, /, start: str | None, *, closed_too: bool, as_json: bool, **options: Any
 ) -> None:
-    """Show tickets below their parents, with effort and progress rolled up.
+    """Show tickets below their parents, with effort and progress.
 
     A parent adds up all that stands below it, shown or not.
     """

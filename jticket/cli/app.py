@@ -67,9 +67,18 @@ class App:
             notice(safe_line(found.line))
         return workspace
 
-    def project(self) -> Project:
-        """All tickets; names on stderr the files that hold none."""
-        project = self.workspace().project()
+    def project(self, at: str | None = None) -> Project:
+        """All tickets, as they were `at` a revision or date; names on stderr files without one."""
+        return self.project_in(self.workspace(), at)
+
+    def project_in(self, workspace: Workspace, at: str | None = None) -> Project:
+        """The same of a workspace that is open."""
+        if at is None:
+            project = workspace.project()
+        else:
+            from jticket.ops.snapshots import project_at
+
+            project = project_at(workspace, at)
         name_left_out(project)
         return project
 

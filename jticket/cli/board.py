@@ -44,7 +44,7 @@ def command(
     """
     if as_json and form:
         raise UsageError("--json and --format exclude each other")
-    project = app.project()
+    project = app.project(options.pop("at"))
     key = grouping_key_of(name, project.settings)
     now = app.surroundings().now()
     found = board(project, taken_wish(options, closed_too=closed_too), key, now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import name_left_out, notice, print_json
+from jticket.cli.app import notice, print_json
 from jticket.cli.completion import complete_groupings, complete_templates
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
@@ -66,8 +66,7 @@ def command(
     if checked and not name:
         raise UsageError("--check needs a FILE")
     workspace = app.workspace()
-    project = workspace.project()
-    name_left_out(project)
+    project = app.project_in(workspace, options.pop("at"))
     template = OVERVIEW_BY if by else OVERVIEW
     target = Path(name) if name else None
     document = Document(template, taken_wish(options, closed_too=True), target, by)
@@ -104,8 +103,7 @@ def render(
     """
     variables = dict(_pair(each) for each in pairs)
     workspace = app.workspace()
-    project = workspace.project()
-    name_left_out(project)
+    project = app.project_in(workspace, options.pop("at"))
     target = Path(output) if output else None
     wish = taken_wish(options, closed_too=True)
     document = Document(template, wish, target, variables=variables)

@@ -36,7 +36,7 @@ def command(
     """
     if as_json and form:
         raise UsageError("--json and --format exclude each other")
-    project = app.project()
+    project = app.project(options.pop("at"))
     wish = taken_wish(options, closed_too=closed_too, sort="id")
     readings = find_tickets(project, wish, app.surroundings().now())
     tickets = [each.ticket for each in readings if each.ticket]

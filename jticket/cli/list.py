@@ -54,7 +54,7 @@ def command(app: App, /, *, closed_too: bool, **options: Any) -> None:
     Filters take A,B for any of these, !A for not, - for none, and can be repeated. One by status
     brings the closed tickets too, and so does a query that names status, open or closed.
     """
-    project = app.project()
+    project = app.project(options.pop("at"))
     empty = "no ticket found" + ("" if closed_too else "; --all shows the closed ones too")
     _list(app, project, _found(app, project, options, closed_too=closed_too), options, empty)
 
@@ -68,7 +68,7 @@ def ready(app: App, /, **options: Any) -> None:
 
     Those that are no epics, not begun, wait for nothing and have no open child.
     """
-    project = app.project()
+    project = app.project(options.pop("at"))
     graph = project.graph
     found = _found(
         app, project, options, only=lambda each: bool(each.ticket and graph.is_ready(each.ticket))
@@ -82,7 +82,7 @@ def ready(app: App, /, **options: Any) -> None:
 @click.pass_obj
 def blocked(app: App, /, **options: Any) -> None:
     """List the tickets that can't begin, and what each waits for."""
-    project = app.project()
+    project = app.project(options.pop("at"))
     graph = project.graph
     found = _found(
         app, project, options, only=lambda each: bool(each.ticket and graph.is_blocked(each.ticket))

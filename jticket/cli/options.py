@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
+at_option = click.option(
+    "--at", metavar="REV-OR-DATE", help="As of a commit, or the last one before a date."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 _FILTERS = {
@@ -68,7 +71,8 @@ def writing_options(
 
 
 def filter_options(command: Command) -> Command:
-    """The filters of `list`: repeatable, comma lists, `!value` for not, `-` for none; a query."""
+    """The filters of `list` (repeatable, comma lists, `!value` for not, `-` for none), `--at`."""
+    command = at_option(command)
     command = click.option(
         "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."
     )(command)

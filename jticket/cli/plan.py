@@ -48,7 +48,7 @@ def command(
 
     Weighted by effort, in hours from now. Epics add up their children and are not planned.
     """
-    project = app.project()
+    project = app.project(options.pop("at"))
     wish = taken_wish(options, closed_too=True)
     chosen = {
         each.ticket.id
@@ -73,7 +73,7 @@ def next_command(app: App, /, *, as_json: bool, **options: Any) -> None:
 
     The ready ticket of highest priority, then the one that holds up the most hours of other work.
     """
-    project = app.project()
+    project = app.project(options.pop("at"))
     readings = find_tickets(project, taken_wish(options), app.surroundings().now())
     found = foremost(project.graph, [each.ticket for each in readings if each.ticket])
     if found is None:

@@ -37,7 +37,7 @@ def command(
     app: App, /, words: Sequence[str], *, closed_too: bool, as_json: bool, **options: Any
 ) -> None:
     """Find tickets whose text holds all the words, best first."""
-    project = app.project()
+    project = app.project(options.pop("at"))
     wish = taken_wish(options, closed_too=closed_too)
     now = app.surroundings().now()
     parts = [part for word in words for part in word.split()]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import name_left_out, print_json, print_lines
+from jticket.cli.app import print_json, print_lines
 from jticket.cli.completion import complete_ids
-from jticket.cli.options import json_option
+from jticket.cli.options import at_option, json_option
 from jticket.errors import UsageError
 from jticket.ops.finding import found, raw_text
 from jticket.render.payload import ticket_json
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 @click.command("show", epilog="Example: jticket show JJM-014")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @click.option("--raw", is_flag=True, help="The file itself.")
+@at_option
 @json_option
 @click.pass_obj
-def command(app: App, ids: Sequence[str], *, raw: bool, as_json: bool) -> None:
+def command(app: App, ids: Sequence[str], at: str | None, *, raw: bool, as_json: bool) -> None:
     """Show tickets, with what they block and their progress."""
     if raw and as_json:
         raise UsageError("--raw and --json exclude each other")
     workspace = app.workspace()
-    project = workspace.project()
-    name_left_out(project)
+    project = app.project_in(workspace, at)
     if raw:
-        texts = dict.fromkeys(raw_text(workspace, project, each) for each in ids)
+        texts = dict.fromkeys(raw_text(None if at else workspace, project, each) for each in ids)
         click.echo("".join(map(safe, texts)), nl=False)
         return
     readings = list({each.path: each for each in (found(project, one) for one in ids)}.values())

@@ -43,7 +43,7 @@ def command(
     """
     if as_json and form:
         raise UsageError("--json and --format exclude each other")
-    project = app.project()
+    project = app.project(options.pop("at"))
     keys = grouping_keys(names, project.settings)
     wish = taken_wish(options, closed_too=True)
     found = survey(project, wish, keys, app.surroundings().now())

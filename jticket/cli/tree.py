@@ -33,7 +33,7 @@ def command(
 
     A parent adds up all that stands below it, shown or not.
     """
-    project = app.project()
+    project = app.project(options.pop("at"))
     top = found(project, start).ticket if start else None
     wish = taken_wish(options, closed_too=closed_too or top is not None)
     readings = find_tickets(project, wish, app.surroundings().now())

@@ -77,8 +77,8 @@ def found(project: Project, reference: str) -> Reading:
         raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
 
 
-def raw_text(workspace: Workspace, project: Project, reference: str) -> str:
-    """The text of a ticket's file, of a broken one too.
+def raw_text(workspace: Workspace | None, project: Project, reference: str) -> str:
+    """The text of a ticket's file, of a broken one too; without a workspace, as it was read.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
@@ -93,6 +93,10 @@ def raw_text(workspace: Workspace, project: Project, reference: str) -> str:
         if broken.reason.kind is kinds.LINK_LEAVES:
             raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
         reading = broken
+    if workspace is None:
+        if reading.source is None:
+            raise BrokenTicketError(PurePosixPath(reading.path).stem, reading)
+        return reading.source.document.text
     data = read_file(workspace.path_of(reading))
     return data.removeprefix(b"\xef\xbb\xbf").decode(errors="surrogateescape")
 

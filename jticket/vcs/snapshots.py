@@ -1,0 +1,125 @@
+"""What a commit holds below a folder: read from git's objects, the work tree left alone.
+
+A revision is resolved to an object ID before it goes on any other command line, so that nothing
+that a user types reaches git as an option.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from jticket.errors import NotFoundError
+from jticket.vcs.errors import GitError
+from jticket.vcs.paths import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+
+_OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_FILES: Final = ("100644", "100755", "100664")
+
+
+class NoRevisionError(NotFoundError):
+    """Says that a revision names no commit."""
+
+    code = "no_revision"
+
+    def __init__(self, text: str, hint: str | None = None) -> None:
+        super().__init__(f"no commit '{text}'", hint)
+
+
+class MissingObjectError(NotFoundError):
+    """Says that this clone lacks objects, as shallow and partial ones do."""
+
+    code = "missing_object"
+
+    def __init__(self, object_id: str) -> None:
+        super().__init__(
+            f"this clone lacks the object {object_id[:10]}",
+            "`git fetch --unshallow`, or `git fetch --refetch` in a partial clone, brings it",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a commit: its name from the repository's top, and its content's object ID."""
+
+    name: str
+    object_id: str
+
+
+def commit_named(repo: Repository, revision: str) -> str:
+    """Returns the object ID of the commit that a revision names.
+
+    Raises `NoRevisionError`.
+    """
+    if "\0" in revision or "\n" in revision:
+        raise NoRevisionError(revision)
+    result = repo.run(
+        *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"),
+        check=False,
+    )
+    found = result.out.decode(errors="replace").strip()
+    if result.status or not _OBJECT_ID.fullmatch(found):
+        raise NoRevisionError(revision, "`git log --oneline --all` shows what there is")
+    return found
+
+
+def commit_before(repo: Repository, moment: datetime, *, start: str = "HEAD") -> str | None:
+    """Returns the last first-parent commit from `start` that is older than a moment.
+
+    None where every one is younger. By the committer's dates; `start` is an object ID or HEAD.
+    """
+    seconds = int(moment.timestamp())
+    result = repo.run(
+        *("rev-list", "--first-parent", "-1", f"--before=@{seconds - 1} +0000", start, "--"),
+        check=False,
+    )
+    return result.out.decode().strip() or None
+
+
+def files_at(repo: Repository, commit: str, folder: Path) -> tuple[Blob, ...]:
+    """Returns the plain files that a commit holds below a folder; links and submodules are none.
+
+    `commit` is an object ID. Raises `GitError` when the tree is not there.
+    """
+    name = repo.relative(folder)
+    where = ("--", f"{name}/") if name else ()
+    output = repo.run("ls-tree", "-r", "-z", "--full-tree", commit, *where).out
+    blobs = []
+    for record in decoded(output).split("\0"):
+        facts, tab, path = record.partition("\t")
+        if tab and facts.startswith(_FILES):
+            blobs.append(Blob(path, facts.split(" ")[2]))
+    return tuple(blobs)
+
+
+def contents(repo: Repository, object_ids: Iterable[str]) -> Mapping[str, bytes]:
+    """Returns the contents of blobs by their object IDs, each read once, in one go.
+
+    Raises `MissingObjectError` for one that this clone does not have.
+    """
+    wanted = list(dict.fromkeys(object_ids))
+    if not wanted:
+        return {}
+    stdin = "".join(f"{each}\n" for each in wanted).encode()
+    output = repo.run("cat-file", "--batch=%(objectname) %(objectsize)", input=stdin).out
+    found: dict[str, bytes] = {}
+    place = 0
+    for object_id in wanted:
+        end = output.find(b"\n", place)
+        if end < 0:
+            raise GitError("cat-file", 0, "its output ends too early")
+        head = output[place:end].decode().split(" ")
+        if len(head) != 2 or not head[1].isdigit():
+            raise MissingObjectError(object_id)
+        start = end + 1
+        place = start + int(head[1]) + 1
+        found[object_id] = output[start : place - 1]
+    return found

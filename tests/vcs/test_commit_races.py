@@ -200,6 +200,10 @@ def _kill_while_it_commits(repo: GitRepo, kill: int) -> None:
         else:
             # Ctrl-C or a closed terminal reach every process of the command.
             os.killpg(process.pid, SIGNALS[kill // 2 % len(SIGNALS)])
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()  # Python drops an interrupt that it gets in a destructor
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,145 @@
+"""Which commits touched the files below a folder, and what they made of each; one git for all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from jticket.vcs.paths import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jticket.vcs.repo import Repository
+
+_FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
+_FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
+_EMPTY: Final = re.compile(r"0+")
+
+
+class Step(Enum):
+    """What a commit made of a file."""
+
+    ADDED = "A"
+    MODIFIED = "M"
+    DELETED = "D"
+    RENAMED = "R"
+    TYPE_CHANGED = "T"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStep:
+    """A file's way through one commit: names from the top and blobs, None where there was none.
+
+    What a merge itself changed has `before` None even if its parents had the file: they differ.
+    """
+
+    step: Step
+    name: str
+    old_name: str
+    before: str | None
+    after: str | None
+    by_merge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that touched the files asked for; `moment` is the committer's, in UTC.
+
+    `tickets` are the values of its `Ticket:` trailers, as they are written.
+    """
+
+    id: str
+    author: str
+    email: str
+    moment: datetime
+    parents: tuple[str, ...]
+    subject: str
+    tickets: tuple[str, ...]
+    files: tuple[FileStep, ...]
+
+
+def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[Commit]:
+    """Yields the commits that touched files below a folder (None: all commits), newest first.
+
+    `revisions` are object IDs, `^ID` or `A..B` of such; without any, HEAD. A commit comes before
+    its parents. Moves are found where the content stayed at least half the same.
+    """
+    mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
+    name = repo.relative(folder) if folder is not None else ""
+    where = ("--", name) if name else ("--",)
+    result = repo.run(
+        *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
+        *("-c", "diff.renameLimit=5000"),
+        *("log", "--topo-order", "--raw", "-c", "--no-abbrev", "-z", "--find-renames=50%"),
+        *(
+            "--no-ext-diff",
+            "--no-color",
+            "--no-decorate",
+            "--no-notes",
+            f"--format={mark}{_FORMAT}",
+        ),
+        *(revisions or ("HEAD",)),
+        *where,
+        check=False,
+    )
+    if result.status:
+        return  # no commit yet
+    for record in decoded(result.out).split(mark)[1:]:
+        yield _commit(record)
+
+
+def _commit(record: str) -> Commit:
+    commit_id, author, email, seconds, parents, subject, trailers, *rest = record.split("\0")
+    return Commit(
+        commit_id,
+        author,
+        email,
+        datetime.fromtimestamp(int(seconds), UTC),
+        tuple(parents.split()),
+        subject,
+        tuple(each.strip() for each in trailers.splitlines() if each.strip()),
+        tuple(_steps(rest)),
+    )
+
+
+def _steps(parts: list[str]) -> Iterator[FileStep]:
+    """The raw lines of a commit, `:modes blobs letter`, each with its names behind it.
+
+    A merge's have as many colons as parents, and all letters in one word.
+    """
+    place = 0
+    while place < len(parts):
+        head = parts[place].strip("\n")
+        place += 1
+        if not head.startswith(":"):
+            continue
+        parents = len(head) - len(head.lstrip(":"))
+        words = head.lstrip(":").split(" ")
+        modes, blobs = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
+        letters = words[-1]
+        if parents > 1:
+            name = parts[place]
+            place += 1
+            after = _blob(blobs[-1], modes[-1])
+            step = Step.MODIFIED if after else Step.DELETED
+            yield FileStep(step, name, name, None, after, by_merge=True)
+            continue
+        step = Step(letters[0]) if letters[0] in "AMDRT" else Step.MODIFIED
+        old_name = name = parts[place]
+        place += 1
+        if step is Step.RENAMED:
+            name = parts[place]
+            place += 1
+        before, after = _blob(blobs[0], modes[0]), _blob(blobs[1], modes[1])
+        yield FileStep(step, name, old_name, before, after)
+
+
+def _blob(object_id: str, mode: str) -> str | None:
+    """The object ID of a plain file's content; None for none, a link or a submodule."""
+    return object_id if mode.startswith("100") and not _EMPTY.fullmatch(object_id) else None

@@ -24,8 +24,12 @@ COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
 
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
-    """A reader's empty repository, with `jticket` and an editor that adds a line on the path."""
+    """A reader's empty repository, with `jticket` and an editor that adds a line on the path.
+
+    The checkout of jticket lies beside it.
+    """
     repo = new_repo(tmp_path / "jules")
+    (tmp_path / "jticket").symlink_to(TOP)
     tools = GitRepo(tmp_path)
     tools.script("bin/jticket", f'exec {sys.executable} -m jticket "$@"')
     tools.script("bin/my-editor", "sed -i 's/^title: .*/& (now)/' \"$1\"")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done, jticket
+from golden import reviewed
 from test_terminal_table import on_terminal
 
 if TYPE_CHECKING:
@@ -129,6 +131,12 @@ def test_a_graph_holds_the_edges_among_what_is_shown(views: GitRepo) -> None:
         {"from": "JJM-005", "to": "JJM-008"},
     ]
     assert len(done(views.path, "graph", "--json", "--all").json["edges"]) == 6
+
+
+def test_the_graph_of_the_example_is_the_golden_one() -> None:
+    top = Path(__file__).parents[2]
+    out = done(top, "--dir", str(top / ".tickets-example"), "graph", "--all").out
+    assert out == reviewed("graph.mmd", out)
 
 
 def test_a_label_holds_nothing_that_mermaid_takes_for_markup(views: GitRepo) -> None:

@@ -118,6 +118,8 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
     if options["columns"] is not None and (as_json or form in COLUMNLESS):
         given = "--json" if as_json else f"--format {form}"
         raise UsageError(f"--columns and {given} exclude each other", "columns: table, tsv or csv")
+    if options["full"] and not as_json and form != "jsonl":
+        raise UsageError("--full adds the body to JSON", "add --json or --format jsonl")
 
 
 def _list(

@@ -88,7 +88,7 @@ def test_no_tickets_folder_is_told_with_the_way_out(empty_repo: GitRepo) -> None
 def test_a_fault_of_the_tools_own_says_where_its_log_is(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def broken(self: app.App) -> None:
+    def broken(self: app.App, at: str | None) -> None:
         raise ZeroDivisionError("\x1b[31mno way")
 
     monkeypatch.setattr(app.App, "project", broken)

@@ -288,3 +288,9 @@ def test_a_config_that_cannot_be_read_hinders_no_list(repo: GitRepo) -> None:
     ran = done(repo.path, "list", "--format", "ids")
     assert ran.out == "JJM-001\nJJM-002\n"
     assert ran.err.startswith(".tickets/config.yml:1:1: error JT003")
+
+
+def test_the_body_goes_with_json_alone(repo_of_six: GitRepo) -> None:
+    assert jticket(repo_of_six.path, "list", "--full").status == 2
+    assert jticket(repo_of_six.path, "ready", "--full", "--format", "csv").status == 2
+    assert "description" in done(repo_of_six.path, "list", "--full", "--format", "jsonl").out

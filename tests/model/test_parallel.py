@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
-from graphs import SETTINGS, law, numbered, projects
+from graphs import SETTINGS, law, numbered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +18,24 @@ PHASES = ("P1", "P2", "P3")
 
 @st.composite
 def phased(draw: st.DrawFn) -> list[Ticket]:
-    found = draw(projects())
-    return [replace(each, phase=draw(st.sampled_from([*PHASES, ""]))) for each in found]
+    """Tickets that depend on lower ones, so that hardly any go in a circle; epics above some."""
+    tickets: list[Ticket] = []
+    for number in range(1, draw(st.integers(2, 8))):
+        lower = [each.id for each in tickets]
+        epics = [each.id for each in tickets if each.ticket_type == EPIC]
+        tickets.append(
+            Ticket(
+                numbered(number),
+                ticket_type=draw(st.sampled_from([EPIC, "task", "task", "task"])),
+                status=draw(st.sampled_from(["backlog", "done"])),
+                phase=draw(st.sampled_from([*PHASES, ""])),
+                parent_id=draw(st.sampled_from(["", *epics])),
+                dependencies=tuple(draw(st.lists(st.sampled_from(lower), max_size=2)))
+                if lower
+                else (),
+            )
+        )
+    return tickets
 
 
 def before(graph: Graph, ticket: Ticket) -> set[str]:
@@ -80,17 +95,13 @@ def dependent(graph: Graph, first: str, second: str) -> bool:
     return False
 
 
-@law(300)
+@law(150)
 @given(phased())
 def test_phases_of_a_group_are_independent_and_join_the_first_that_fits(
     tickets: list[Ticket],
 ) -> None:
     graph = Graph(tickets, SETTINGS)
-    nested = any(
-        (parent := graph.parent(each)) is not None and parent.ticket_type != EPIC
-        for each in graph.tickets.values()
-    )
-    if circles(from_scratch(graph)) or nested:
+    if circles(from_scratch(graph)):
         return
     groups = parallel_phases(graph, PHASES)
     assert sorted(each for group in groups for each in group) == list(PHASES)

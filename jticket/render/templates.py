@@ -37,6 +37,9 @@ def _unchanging(mapping: dict[object, object]) -> MappingProxyType[object, objec
 copyreg.pickle(MappingProxyType, lambda mapping: (_unchanging, (dict(mapping),)))
 
 SUFFIX = ".j2"
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What an expression in a template may raise."""
+
 TICKETS = "tickets"
 """The folder of the templates of new tickets."""
 
@@ -131,10 +134,32 @@ def rendered(job: Job, *, is_own: bool) -> str:
     Raises:
         TemplateError: a template of the project is wrong.
     """
-    if is_own:
-        return _rendered_apart(job)
-    template = environment((), job.ingredients).select_template(list(job.names))
-    return template.render(job.ingredients.context())
+    answer = _asked_apart(job) if is_own else attempt(job, ())
+    if "error" in answer:
+        raise TemplateError(answer["place"], answer["error"])
+    return answer["text"]
+
+
+def attempt(job: Job, own: tuple[Path, ...]) -> dict[str, str]:
+    """The `text` that a template makes, or what is wrong: the `error` and its `place`."""
+    import traceback
+
+    from jinja2 import TemplateError as JinjaError
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        template = environment(own, job.ingredients).select_template(list(job.names))
+        return {"text": template.render(job.ingredients.context())}
+    except TemplateSyntaxError as error:
+        place = f"{error.filename or job.place}:{error.lineno}"
+        return {"error": error.message or "no template", "place": place}
+    except (JinjaError, JticketError, *_MISTAKES) as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f"{each.filename}:{each.lineno}" for each in frames if SUFFIX in each.filename]
+        return {
+            "error": str(error) or type(error).__name__,
+            "place": ours[-1] if ours else job.place,
+        }
 
 
 def own_template(own: tuple[Path, ...], name: str) -> Path | None:
@@ -151,7 +176,7 @@ def _source(own: tuple[Path, ...], name: str) -> tuple[str, str, None] | None:
     return (path.read_text(encoding="utf-8"), str(path), None) if path else None
 
 
-def _rendered_apart(job: Job) -> str:
+def _asked_apart(job: Job) -> dict[str, str]:
     """Renders in a child process, which is stopped when it takes too long or too much memory."""
     command = [sys.executable, "-P", "-m", "jticket.render.template_process"]
     place = job.place
@@ -168,6 +193,4 @@ def _rendered_apart(job: Job) -> str:
     if result.returncode:
         raise TemplateError(place, "was stopped: it takes too much time or memory")
     answer: dict[str, str] = json.loads(result.stdout)
-    if "error" in answer:
-        raise TemplateError(answer["place"], answer["error"])
-    return answer["text"]
+    return answer

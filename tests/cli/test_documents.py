@@ -233,6 +233,23 @@ def test_a_wrong_template_is_told_with_its_place(repo: GitRepo, source: str, wor
     assert ran.out == ""
 
 
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("changelog", "--set", "since=soon"), "write a day"),
+        (("../config.yml",), "no template"),
+        (("",), "no template"),
+        (("changelog", "--set", "x"), "KEY=VALUE"),
+    ],
+)
+def test_a_packaged_template_that_can_t_be_rendered_is_told(
+    repo: GitRepo, args: tuple[str, ...], words: str
+) -> None:
+    repo.write(".tickets/templates/README", "no template")
+    ran = jticket(repo.path, "render", *args)
+    assert (ran.status in (1, 2), words in ran.err) == (True, True), ran.err
+
+
 def test_an_unknown_template_is_told_with_the_nearest(repo: GitRepo) -> None:
     ran = jticket(repo.path, "render", "changelgo")
     assert (ran.status, "changelog" in ran.err) == (1, True)

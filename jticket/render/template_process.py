@@ -11,8 +11,8 @@ from jticket.render.templates import Job, attempt
 
 
 def _limited(job: Job) -> None:
-    """Bounds time and memory, and forbids writing any file."""
-    resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds))
+    """Bounds computing time and memory, and forbids writing any file."""
+    resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (job.memory, job.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

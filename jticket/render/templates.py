@@ -10,6 +10,7 @@ from __future__ import annotations
 import copyreg
 import json
 import pickle
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ def _unchanging(mapping: dict[object, object]) -> MappingProxyType[object, objec
 copyreg.pickle(MappingProxyType, lambda mapping: (_unchanging, (dict(mapping),)))
 
 SUFFIX = ".j2"
+_PATIENCE = 20
+"""How many times its computing time a template may take on a busy machine."""
+
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an expression in a template may raise."""
 
@@ -84,7 +88,8 @@ class Job:
     """A template to render: the first of `names` that there is.
 
     `own` are the folders of the project's own templates, the first before the next; they need not
-    exist. `seconds` and `memory` (in bytes) bound what a template of the project may take.
+    exist. `seconds` of computing and `memory` (in bytes) bound what a template of the project may
+    take.
     """
 
     names: tuple[str, ...]
@@ -185,11 +190,13 @@ def _asked_apart(job: Job) -> dict[str, str]:
             command,
             input=pickle.dumps(job),
             capture_output=True,
-            timeout=job.seconds,
+            timeout=job.seconds * _PATIENCE,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TemplateError(place, f"takes more than {job.seconds} seconds") from None
+        raise TemplateError(place, f"takes more than {job.seconds * _PATIENCE} seconds") from None
+    if result.returncode == -signal.SIGXCPU:
+        raise TemplateError(place, f"takes more than {job.seconds} seconds")
     if result.returncode:
         raise TemplateError(place, "was stopped: it takes too much time or memory")
     answer: dict[str, str] = json.loads(result.stdout)

@@ -9,17 +9,22 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from jticket.vcs.errors import GitError
 from jticket.vcs.paths import decoded
+from jticket.vcs.snapshots import MissingObjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from jticket.vcs.process import Result
     from jticket.vcs.repo import Repository
 
 _FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
 _EMPTY: Final = re.compile(r"0+")
+_UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promisor remote")
+_PLAIN: Final = ("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes")
 
 
 class Step(Enum):
@@ -37,6 +42,7 @@ class FileStep:
     """A file's way through one commit: names from the top and blobs, None where there was none.
 
     What a merge itself changed has `before` None even if its parents had the file: they differ.
+    `parents` tell what each of them had, name and blob.
     """
 
     step: Step
@@ -45,6 +51,7 @@ class FileStep:
     before: str | None
     after: str | None
     by_merge: bool = False
+    parents: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +74,55 @@ class Commit:
 def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[Commit]:
     """Yields the commits that touched files below a folder (None: all commits), newest first.
 
-    `revisions` are object IDs, `^ID` or `A..B` of such; without any, HEAD. A commit comes before
-    its parents. Moves are found where the content stayed at least half the same.
+    `revisions` are object IDs, `^ID` or `A..B` of such; without any, HEAD. By the committers'
+    dates, but a commit comes before its parents. Moves are found where the content stayed at least
+    half the same.
+
+    Raises:
+        MissingObjectError: this clone lacks what it takes to find them.
+        GitError: git can't tell.
     """
-    mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
     name = repo.relative(folder) if folder is not None else ""
     where = ("--", name) if name else ("--",)
+    files = ("--raw", "-c", "--combined-all-paths", "--no-abbrev", "-z", "--find-renames=50%")
+    yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *where))
+
+
+def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
+    """Yields commits as `versions` does, all of them, without the files that they touched."""
+    yield from _logged(repo, ("-s", "-z", *(revisions or ("HEAD",)), "--"))
+
+
+def cut_off(repo: Repository) -> frozenset[str]:
+    """Returns the commits at which a shallow clone ends: what they hold may be older than they."""
+    try:
+        return frozenset((repo.common_dir / "shallow").read_text("ascii").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def _logged(repo: Repository, args: tuple[str, ...]) -> Iterator[Commit]:
+    mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
     result = repo.run(
         *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
         *("-c", "diff.renameLimit=5000"),
-        *("log", "--topo-order", "--raw", "-c", "--no-abbrev", "-z", "--find-renames=50%"),
-        *(
-            "--no-ext-diff",
-            "--no-color",
-            "--no-decorate",
-            "--no-notes",
-            f"--format={mark}{_FORMAT}",
-        ),
-        *(revisions or ("HEAD",)),
-        *where,
+        *("log", "--date-order", *_PLAIN, f"--format={mark}{_FORMAT}", *args),
         check=False,
     )
     if result.status:
-        return  # no commit yet
+        _explain(repo, result)
+        return
     for record in decoded(result.out).split(mark)[1:]:
         yield _commit(record)
+
+
+def _explain(repo: Repository, result: Result) -> None:
+    """Raises what went wrong, unless it is that there is no commit yet."""
+    if missing := _UNFETCHED.search(result.err):
+        raise MissingObjectError(missing[1] or "that a history needs")
+    head = repo.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
+    if not head.status:
+        raise GitError("log", result.status, result.err)
 
 
 def _commit(record: str) -> Commit:
@@ -100,7 +131,7 @@ def _commit(record: str) -> Commit:
         commit_id,
         author,
         email,
-        datetime.fromtimestamp(int(seconds), UTC),
+        _moment(seconds),
         tuple(parents.split()),
         subject,
         tuple(each.strip() for each in trailers.splitlines() if each.strip()),
@@ -108,10 +139,18 @@ def _commit(record: str) -> Commit:
     )
 
 
+def _moment(seconds: str) -> datetime:
+    """A committer's date; the beginning of 1970 for one that is none."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
 def _steps(parts: list[str]) -> Iterator[FileStep]:
     """The raw lines of a commit, `:modes blobs letter`, each with its names behind it.
 
-    A merge's have as many colons as parents, and all letters in one word.
+    A merge's have as many colons as parents, all letters in one word, and each parent's name.
     """
     place = 0
     while place < len(parts):
@@ -124,11 +163,13 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         modes, blobs = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
         letters = words[-1]
         if parents > 1:
-            name = parts[place]
-            place += 1
+            names = parts[place : place + parents + 1]
+            place += parents + 1
+            had = tuple(zip(names, map(_blob, blobs[:-1], modes[:-1]), strict=False))
             after = _blob(blobs[-1], modes[-1])
             step = Step.MODIFIED if after else Step.DELETED
-            yield FileStep(step, name, name, None, after, by_merge=True)
+            name = names[-1]
+            yield FileStep(step, name, name, None, after, by_merge=True, parents=had)
             continue
         step = Step(letters[0]) if letters[0] in "AMDRT" else Step.MODIFIED
         old_name = name = parts[place]

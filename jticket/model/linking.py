@@ -1,0 +1,48 @@
+"""Which tickets a commit names: by `Ticket:` trailers, or by IDs that begin its subject."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jticket.model.ids import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
+_BETWEEN = re.compile(r"\s*,\s*")
+_COMMAS = re.compile(r"[\s,]+")
+
+
+def named_tickets(
+    subject: str, trailers: Iterable[str], commit_subject: str = "{id}: {what}"
+) -> tuple[str, ...]:
+    """The IDs that a commit names, as far as they look like IDs, each once and as it is written.
+
+    `trailers` are the values of its `Ticket:` trailers, each an ID or several parted by commas or
+    blanks; `commit_subject` is the setting, whose words before `{id}` may come before the IDs.
+    """
+    start = commit_subject.partition("{id}")[0]
+    found = [word for text in trailers for word in _COMMAS.split(text) if _WORD.fullmatch(word)]
+    found += _leading(subject)
+    if start and subject.startswith(start):
+        found += _leading(subject.removeprefix(start))
+    return tuple(dict.fromkeys(found))
+
+
+def normal_form(written: str) -> str:
+    """A written ID without what people vary: capitals and leading zeros, `jjm-14`."""
+    numbered = number_of(written.upper())
+    return f"{numbered[0]}-{numbered[1]}".lower() if numbered else written.lower()
+
+
+def _leading(text: str) -> Iterator[str]:
+    """The IDs at the beginning of a text, `JJM-014, JJM-015: …`."""
+    place = 0
+    while match := _WORD.match(text, place):
+        yield match[0]
+        between = _BETWEEN.match(text, match.end())
+        if between is None:
+            return
+        place = between.end()

@@ -1,0 +1,206 @@
+"""What happened to a ticket from one version to the next, field by field, and when it had which.
+
+A field is a key of the front matter, `criteria`, `devlog`, `description`, `technical_notes`, the
+heading of another section behind `## `, or one of `PSEUDO_FIELDS`, which tell of the whole file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from jticket.model.changes import changes
+from jticket.model.schema import TEXT_SECTIONS
+from jticket.model.ticket import Raw, Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from jticket.model.changes import Changes
+    from jticket.model.ticket import Criterion, DevlogEntry
+
+CREATED = "created"
+DELETED = "deleted"
+PATH = "path"
+UNREADABLE = "unreadable"
+CRITERIA = "criteria"
+DEVLOG = "devlog"
+PREAMBLE = "preamble"
+PSEUDO_FIELDS = (DELETED, PATH, UNREADABLE)
+"""Fields that no front matter holds; a creation is a change of `created` from nothing."""
+
+Value: TypeAlias = "Raw | None"
+"""A field's value as text, None for none."""
+
+_NOTHING = Ticket("", status="", ticket_type="", priority="")
+_FIELD_OF = {heading: key for key, heading in TEXT_SECTIONS.items()} | {"": PREAMBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A version of a ticket: where its file lies, and what it says.
+
+    `unreadable` is why the file can't be read; `ticket` is then the last one that could be.
+    """
+
+    path: str
+    ticket: Ticket | None
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field that has another value than before; an empty list is a list."""
+
+    field: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An edit with the commit that made it; `moment` is the committer's, in UTC.
+
+    `is_first` marks the values that a ticket was created with.
+    """
+
+    id: str
+    commit: str
+    author: str
+    email: str
+    moment: datetime
+    edit: Edit
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStep:
+    """Since when a ticket is in a status, in UTC; None: it is deleted."""
+
+    moment: datetime
+    status: str | None
+    commit: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusHistory:
+    """The statuses of a ticket one after the other, the last one as HEAD has it.
+
+    `begins`: the first step is its creation, not the end of what a shallow clone knows.
+    """
+
+    id: str
+    steps: tuple[StatusStep, ...]
+    begins: bool = True
+
+
+def edits(before: State | None, after: State | None) -> Iterator[Edit]:
+    """The differences from one version to another; None where there is none."""
+    if after is None:
+        if before is not None:
+            yield Edit(DELETED, before.path, None)
+        return
+    if before is None:
+        yield Edit(CREATED, None, (after.ticket.created if after.ticket else "") or None)
+    was = before.unreadable if before else ""
+    if was != after.unreadable:
+        yield Edit(UNREADABLE, was or None, after.unreadable or None)
+    if before is not None and before.path != after.path:
+        yield Edit(PATH, before.path, after.path)
+    if before is not None and before.ticket and after.ticket:
+        yield from _ticket_edits(before.ticket, after.ticket)
+
+
+def first_edits(state: State) -> Iterator[Edit]:
+    """Every value that a new ticket has, as an edit from none."""
+    yield Edit(PATH, None, state.path)
+    if state.ticket:
+        found = _ticket_edits(_NOTHING, state.ticket)
+        yield from (Edit(each.field, None, each.after) for each in found if each.field != CREATED)
+
+
+def merged_edits(parents: Sequence[State], after: State | None) -> Iterator[Edit]:
+    """What a merge changed itself: what none of the merged versions said before.
+
+    A list is changed by the merge where it holds what no parent had, or lacks what all of them
+    had: two sides' additions put together are no change of the merge's.
+    """
+    if not parents:
+        yield from edits(None, after)
+        return
+    others = [list(edits(each, after)) for each in parents[1:]]
+    for edit in edits(parents[0], after):
+        same = [next((one for one in found if _same(one, edit)), None) for found in others]
+        befores = [edit.before, *(each.before for each in same if each)]
+        if None not in same and not _only_joined(befores, edit.after):
+            yield edit
+
+
+def _same(one: Edit, other: Edit) -> bool:
+    """Whether two parents' differences from a merge are the same one."""
+    if one.field != other.field or one.after != other.after:
+        return False
+    return one.after is not None or one.field == DELETED or one.before == other.before
+
+
+def _only_joined(befores: Sequence[Value], after: Value) -> bool:
+    if not isinstance(after, tuple):
+        return False
+    sets = [{*each} for each in befores if isinstance(each, tuple)]
+    return bool(sets) and set.intersection(*sets) <= {*after} <= set.union(*sets)
+
+
+def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[Edit]:
+    found = changes(before, after)
+    for each in found.fields:
+        yield Edit(each.key, _value(each.before), _value(each.after))
+    yield from _criterion_edits(before.criteria, after.criteria, found)
+    for heading in found.sections:
+        old, new = _text(before, heading), _text(after, heading)
+        yield Edit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
+    if found.devlog_rewritten:
+        for entry in (Counter(before.devlog) - Counter(after.devlog)).elements():
+            yield Edit(DEVLOG, _said(entry), None)
+    for entry in found.devlog_added:
+        yield Edit(DEVLOG, None, _said(entry))
+
+
+def _value(raw: Raw) -> Value:
+    return None if raw == "" else raw
+
+
+def _criterion_edits(
+    before: Sequence[Criterion], after: Sequence[Criterion], found: Changes
+) -> Iterator[Edit]:
+    old = {each.text: each.done for each in before}
+    new = {each.text: each.done for each in after}
+    for each in found.criteria:
+        if each.change in ("ticked", "unticked"):
+            is_done = each.change == "ticked"
+            yield Edit(CRITERIA, _box(each.text, not is_done), _box(each.text, is_done))
+        elif each.change == "reworded":
+            was_done = old[each.was]
+            yield Edit(CRITERIA, _box(each.was, was_done), _box(each.text, was_done))
+        elif each.change == "added":
+            yield Edit(CRITERIA, None, _box(each.text, new[each.text]))
+        else:
+            yield Edit(CRITERIA, _box(each.text, old[each.text]), None)
+
+
+def _box(text: str, done: bool) -> str:
+    return f"[{'x' if done else ' '}] {text}"
+
+
+def _text(ticket: Ticket, heading: str) -> str:
+    key = _FIELD_OF.get(heading)
+    if key in TEXT_SECTIONS:
+        return str(getattr(ticket, str(key)))
+    return "\n\n".join(each.text for each in ticket.sections if each.heading == heading)
+
+
+def _said(entry: DevlogEntry) -> str:
+    """A devlog entry with its heading, as the file has it."""
+    return f"{entry.timestamp} {entry.author}".rstrip() + f"\n\n{entry.text}"

@@ -1,0 +1,230 @@
+"""What git remembers of the tickets: their fields' history, and when each was in which status.
+
+Only commits count, those that HEAD comes from; edits that are not committed are none yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jticket.model.ids import is_id, matching
+from jticket.model.timeline import Entry, StatusHistory, StatusStep
+from jticket.ops.threads import Weaver
+from jticket.store.files import is_ticket_path
+from jticket.text.project import NoSuchTicketError
+from jticket.text.reading import read_ticket
+from jticket.vcs.repo import open_repository
+from jticket.vcs.snapshots import contents, files_at
+from jticket.vcs.versions import cut_off, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from jticket.ops.threads import Done, Node, Thread
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+    from jticket.vcs.repo import Repository
+    from jticket.vcs.versions import Commit, FileStep
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class History:
+    """The tickets' threads through the commits, newest commit first.
+
+    `is_cut`: the clone is shallow, and what happened before its end is not known.
+    """
+
+    commits: tuple[Commit, ...]
+    done: tuple[tuple[Done, ...], ...]
+    threads: tuple[Thread, ...]
+    living: frozenset[Thread]
+    is_cut: bool
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every edit of every ticket, newest first, each under the ID that the ticket has now."""
+        return tuple(_entry(each) for each in self._edits())
+
+    def of(self, ticket_id: str) -> tuple[Entry, ...]:
+        """The edits of one ticket: the living one of that ID, else those that ever had it."""
+        threads = {each for each in self.living if each.id == ticket_id}
+        threads = threads or {each for each in self.threads if ticket_id in each.ids}
+        return tuple(_entry(each) for each in self._edits() if each.thread in threads)
+
+    def _edits(self) -> Iterator[Done]:
+        return (each for done in self.done for each in done)
+
+    def statuses(self) -> tuple[StatusHistory, ...]:
+        """Each ticket's statuses, oldest first, in the order of the tickets' creation.
+
+        The sides of a merge are told in the order of their commits' dates. Where the merge chose
+        what was not the latest, one more step says so, at the time of the next merge.
+        """
+        places = {each.id: n for n, each in enumerate(self.commits)}
+        return tuple(self._statuses(each, places) for each in self.threads)
+
+    def _statuses(self, thread: Thread, places: Mapping[str, int]) -> StatusHistory:
+        found = list(thread.statuses)
+        ticket = thread.last.ticket if thread.last else None
+        is_there = thread in self.living
+        now = ticket.status if ticket and is_there else None
+        if found and found[-1][1] != now and (ticket or not is_there):
+            last = found[-1][0]
+            later = self.commits[: places[last.id]]
+            merge = next((each for each in reversed(later) if len(each.parents) > 1), last)
+            found.append((merge, now))
+        steps = (StatusStep(each.moment, status, each.id, each.author) for each, status in found)
+        return StatusHistory(thread.id, tuple(steps), thread.begins)
+
+
+def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
+    """When each ticket, deleted ones too, was in which status, as HEAD's history tells.
+
+    Raises:
+        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+    """
+    return past(workspace).history().statuses()
+
+
+def past(workspace: Workspace) -> Past:
+    """The history of the repository that holds the tickets.
+
+    Raises:
+        JticketError: there is no repository, or no git.
+    """
+    locale = workspace.surroundings.locale or None
+    return Past(workspace, open_repository(workspace.location.holder, locale=locale))
+
+
+class Past:
+    """The commits that touched tickets, and the tickets that they hold, read in bulk."""
+
+    def __init__(self, workspace: Workspace, repository: Repository) -> None:
+        self.repository = repository
+        self._workspace = workspace
+        self._readings: dict[Node, Reading] = {}
+        self._names: dict[str, bool] = {}
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits that touched tickets, newest first.
+
+        Raises:
+            JticketError: the clone lacks what it takes to tell.
+        """
+        return tuple(versions(self.repository, self._workspace.location.folder))
+
+    def names(self, project: Project, reference: str) -> tuple[str, ...]:
+        """The ID that a reference means, and former IDs; a deleted ticket's where nobody has it.
+
+        Raises:
+            NotFoundError: no ticket has or ever had it, or several.
+        """
+        try:
+            ticket_id = project.resolve(reference)
+        except NoSuchTicketError:
+            steps = [step for each in self.commits for step in each.files]
+            stems = {_stem(name) for each in steps for name in (each.name, each.old_name)}
+            found = matching(reference, {*filter(is_id, stems)}, project.settings.prefix)
+            if len(found) != 1:
+                raise
+            return (found[0],)
+        of_it = [(ticket, reading) for ticket, reading in project.sound if ticket.id == ticket_id]
+        former = [each for ticket, _ in of_it for each in ticket.aliases]
+        return (ticket_id, *former, *(_stem(reading.path) for _, reading in of_it))
+
+    def history(self, names: Iterable[str] | None = None) -> History:
+        """The history of the tickets whose files have, or once had, one of these names; of all.
+
+        Raises:
+            JticketError: the clone lacks what it takes to tell.
+        """
+        stems = self._stems(names) if names is not None else None
+        at_head = self._at_head(stems)
+        commits = [replace(each, files=self._files(each, stems)) for each in self.commits]
+        told = [node for each in commits for step in each.files for node in _nodes(step)]
+        self._read([*told, *at_head])
+        cut = cut_off(self.repository)
+        weaver = Weaver(self._readings.__getitem__, cut)
+        done = [tuple(weaver.weave(each)) for each in reversed(commits)]
+        living = frozenset(map(weaver.settle, at_head))
+        is_cut = any(each.id in cut for each in commits)
+        return History(self.commits, tuple(reversed(done)), tuple(weaver.all), living, is_cut)
+
+    def _at_head(self, stems: frozenset[str] | None) -> list[Node]:
+        if not self.commits:
+            return []
+        head = self.repository.run("rev-parse", "HEAD").out.decode().strip()
+        files = files_at(self.repository, head, self._workspace.location.folder)
+        return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
+
+    def _stems(self, ticket_ids: Iterable[str]) -> frozenset[str]:
+        """The names that files of these tickets may have had, as far as git saw them move."""
+        found = set(ticket_ids)
+        for commit in self.commits:
+            for step in commit.files:
+                if step.old_name != step.name and _stem(step.name) in found:
+                    found.add(_stem(step.old_name))
+        return frozenset(found)
+
+    def _files(self, commit: Commit, stems: frozenset[str] | None) -> tuple[FileStep, ...]:
+        """The steps that concern these tickets; a file that is no ticket is none at all."""
+        return tuple(
+            each if all(map(self._is_ticket, (each.name, each.old_name))) else self._half(each)
+            for each in commit.files
+            if self._is_wanted(each.name, stems) or self._is_wanted(each.old_name, stems)
+        )
+
+    def _half(self, step: FileStep) -> FileStep:
+        before = step.before if self._is_ticket(step.old_name) else None
+        return replace(step, before=before, after=step.after if not before else None)
+
+    def _is_wanted(self, name: str, stems: frozenset[str] | None) -> bool:
+        return (stems is None or _stem(name) in stems) and self._is_ticket(name)
+
+    def _is_ticket(self, name: str) -> bool:
+        if name not in self._names:
+            folder, path = self._workspace.location.folder, self.repository.top / name
+            self._names[name] = path.is_relative_to(folder) and is_ticket_path(folder, path)
+        return self._names[name]
+
+    def _read(self, nodes: Sequence[Node]) -> None:
+        """Reads tickets, each version once."""
+        location, settings = self._workspace.location, self._workspace.settings
+        left = [each for each in dict.fromkeys(nodes) if each not in self._readings]
+        while left:
+            now, left = left[:_AT_ONCE], left[_AT_ONCE:]
+            found = contents(self.repository, [blob for _, blob in now])
+            for name, blob in now:
+                path = self.repository.top / name
+                self._readings[name, blob] = read_ticket(
+                    found[blob], location.shown(path), settings, stem=path.stem
+                )
+
+
+def _nodes(step: FileStep) -> Iterator[Node]:
+    pairs = ((step.old_name, step.before), (step.name, step.after), *step.parents)
+    return ((name, blob) for name, blob in pairs if blob)
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _entry(done: Done) -> Entry:
+    commit = done.commit
+    return Entry(
+        done.thread.id,
+        commit.id,
+        commit.author,
+        commit.email,
+        commit.moment,
+        done.edit,
+        done.is_first,
+    )

@@ -1,0 +1,311 @@
+"""Tickets followed through real commits: branches, merges, moves, new IDs, what can't be read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jticket.ops.history import past, status_history
+from jticket.ops.workspace import Surroundings, open_workspace
+from jticket.vcs.snapshots import MissingObjectError
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+    from jticket.ops.history import History
+    from jticket.ops.workspace import Workspace
+
+A, B, C = (f".tickets/JJM-00{n}.md" for n in (1, 2, 3))
+
+
+def workspace(repo: GitRepo) -> Workspace:
+    def now() -> datetime:
+        return datetime(2025, 12, 1, tzinfo=UTC)
+
+    return open_workspace(Surroundings(repo.path, None, now, SystemRandom()))
+
+
+def history(repo: GitRepo, *names: str) -> History:
+    return past(workspace(repo)).history(names or None)
+
+
+def change(repo: GitRepo, name: str, old: str, new: str) -> None:
+    path = repo.path / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def commit(repo: GitRepo, day: int, *args: str) -> str:
+    """Commits all there is, on a day of October 2025."""
+    date = f"2025-10-{day:02}T12:00:00Z"
+    repo.git("add", "-A")
+    repo.git(
+        *("commit", "-q", "--allow-empty", "-m", f"day {day}", *args),
+        GIT_AUTHOR_DATE=date,
+        GIT_COMMITTER_DATE=date,
+    )
+    return repo.head()
+
+
+def status(repo: GitRepo, day: int, old: str, new: str, name: str = A) -> str:
+    change(repo, name, f"status: {old}", f"status: {new}")
+    return commit(repo, day)
+
+
+def ticket(ticket_id: str, title: str, *lines: str) -> str:
+    front = "".join(f"{each}\n" for each in lines)
+    return f"---\nid: {ticket_id}\ntitle: {title}\ncreated: 2025-10-01T09:30:00Z\n{front}---\n"
+
+
+def told(found: History, ticket_id: str) -> list[tuple[str, object, object]]:
+    """A ticket's rows, newest first, without the values it was created with."""
+    entries = [each for each in found.of(ticket_id) if not each.is_first]
+    return [(each.edit.field, each.edit.before, each.edit.after) for each in entries]
+
+
+def statuses(repo: GitRepo) -> dict[str, list[tuple[int, str | None]]]:
+    """Each ticket's statuses, with the day of the month."""
+    found = status_history(workspace(repo))
+    return {each.id: [(step.moment.day, step.status) for step in each.steps] for each in found}
+
+
+CREATED = ("created", None, "2025-10-01T09:30:00Z")
+
+
+def test_edits_are_told_newest_first_with_who_made_them(repo: GitRepo) -> None:
+    status(repo, 2, "backlog", "ready")
+    change(repo, A, "tags: []", "tags: [cli]")
+    last = commit(repo, 3)
+    found = history(repo)
+    assert told(found, "JJM-001") == [
+        ("tags", (), ("cli",)),
+        ("status", "backlog", "ready"),
+        CREATED,
+    ]
+    newest = found.entries[0]
+    assert (newest.id, newest.commit, newest.author) == ("JJM-001", last, "Ana Author")
+    assert newest.moment == datetime(2025, 10, 3, 12, tzinfo=UTC)
+
+
+def test_a_moved_file_keeps_its_history(repo: GitRepo) -> None:
+    status(repo, 2, "backlog", "done")
+    (repo.path / ".tickets/archive").mkdir()
+    repo.git("mv", A, ".tickets/archive/JJM-001.md")
+    change(repo, ".tickets/archive/JJM-001.md", "Description", "Rollout\n" + "new\n" * 40)
+    commit(repo, 3)
+    expected = [("status", "backlog", "done"), CREATED]
+    assert told(history(repo), "JJM-001")[-2:] == expected
+    assert told(history(repo, "JJM-001"), "JJM-001")[-2:] == expected
+    assert ("path", A, ".tickets/archive/JJM-001.md") in told(history(repo), "JJM-001")
+
+
+def test_a_renumbered_ticket_keeps_its_history_under_its_new_id(repo: GitRepo) -> None:
+    status(repo, 2, "backlog", "ready")
+    repo.git("mv", A, ".tickets/JJM-009.md")
+    change(repo, ".tickets/JJM-009.md", "id: JJM-001", "id: JJM-009\naliases: [JJM-001]")
+    commit(repo, 3)
+    found = history(repo)
+    rows = told(found, "JJM-009")
+    assert rows[-2:] == [("status", "backlog", "ready"), CREATED]
+    assert ("id", "JJM-001", "JJM-009") in rows
+    assert told(history(repo, "JJM-009", "JJM-001"), "JJM-009") == rows
+    assert {each.id for each in found.entries} == {"JJM-009", "JJM-002"}
+
+
+def test_one_ticket_is_never_taken_for_another_that_git_finds_alike(repo: GitRepo) -> None:
+    (repo.path / A).unlink()
+    repo.write(C, (repo.path / B).read_text().replace("JJM-002", "JJM-003"))
+    change(repo, C, "created: 2025-10-01", "created: 2025-10-02")
+    commit(repo, 2)
+    assert "R" in repo.git("log", "-1", "--name-status", "--format=")
+    found = history(repo)
+    assert told(found, "JJM-001") == [("deleted", A, None), CREATED]
+    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+
+
+def test_two_tickets_that_had_one_id_on_two_branches_are_told_apart(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write(C, ticket("JJM-003", "Theirs", "status: backlog"))
+    commit(repo, 2)
+    repo.git("mv", C, ".tickets/JJM-004.md")
+    change(repo, ".tickets/JJM-004.md", "id: JJM-003", "id: JJM-004")
+    change(repo, ".tickets/JJM-004.md", "status: backlog", "status: backlog\naliases: [JJM-003]")
+    commit(repo, 4)
+    repo.git("checkout", "-q", "main")
+    repo.write(C, ticket("JJM-003", "Ours", "status: backlog"))
+    commit(repo, 3)
+    status(repo, 5, "backlog", "ready", C)
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    found = history(repo)
+    assert told(found, "JJM-003") == [("status", "backlog", "ready"), CREATED]
+    assert [each for each, *_ in told(found, "JJM-004")] == ["path", "id", "aliases", "created"]
+    assert told(history(repo, "JJM-004", "JJM-003"), "JJM-004") == told(found, "JJM-004")
+
+
+def test_a_ticket_renumbered_by_the_merge_itself_keeps_its_history(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write(C, ticket("JJM-003", "Theirs", "status: backlog"))
+    commit(repo, 2)
+    theirs = (repo.path / C).read_text()
+    repo.git("checkout", "-q", "main")
+    repo.write(C, ticket("JJM-003", "Ours", "status: backlog"))
+    commit(repo, 3)
+    ours = (repo.path / C).read_text()
+    repo.git("merge", "-q", "side", check=False)
+    repo.write(C, ours)
+    repo.write(".tickets/JJM-004.md", theirs.replace("id: JJM-003", "id: JJM-004"))
+    change(repo, ".tickets/JJM-004.md", "status", "aliases: [JJM-003]\nstatus")
+    commit(repo, 4)
+    assert told(history(repo), "JJM-003") == [CREATED]
+    assert ("id", "JJM-003", "JJM-004") in told(history(repo), "JJM-004")
+    assert told(history(repo), "JJM-004")[-1] == CREATED
+
+
+def test_a_merge_is_told_only_with_what_it_changed_itself(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    change(repo, A, "tags: []", "tags: [side]")
+    change(repo, A, "priority: normal", "priority: high")
+    commit(repo, 2)
+    repo.git("checkout", "-q", "main")
+    change(repo, A, "tags: []", "tags: [main]")
+    change(repo, A, "assignee:", "assignee: ana")
+    commit(repo, 3)
+    repo.git("merge", "-q", "side", check=False)
+    text = ticket("JJM-001", "Merged", "status: ready", "priority: high", "assignee: ana")
+    repo.write(A, text.replace("status", "tags: [main, side]\nstatus"))
+    merge = commit(repo, 4)
+    rows = [each.edit for each in history(repo).entries if each.commit == merge]
+    assert [(each.field, each.before, each.after) for each in rows] == [
+        ("title", "First", "Merged"),
+        ("status", "backlog", "ready"),
+        ("description", "First, in a few words.", None),
+    ]
+
+
+def test_an_octopus_merge_that_edits_is_told(repo: GitRepo) -> None:
+    for n, name in enumerate(("one", "two")):
+        repo.git("checkout", "-q", "-b", name, "main")
+        repo.write(f".tickets/JJM-01{n}.md", ticket(f"JJM-01{n}", name))
+        commit(repo, 2 + n)
+    repo.git("checkout", "-q", "main")
+    change(repo, B, "Second", "2nd")
+    commit(repo, 4)
+    repo.git("merge", "-q", "--no-commit", "one", "two")
+    change(repo, A, "status: backlog", "status: ready")
+    commit(repo, 5)
+    assert told(history(repo), "JJM-001") == [("status", "backlog", "ready"), CREATED]
+    assert told(history(repo), "JJM-010") == [CREATED]
+
+
+def test_a_version_that_cannot_be_read_is_a_marked_gap(repo: GitRepo) -> None:
+    text = (repo.path / A).read_text()
+    repo.write(A, text.replace("title: First", "title: a: b"))
+    commit(repo, 2)
+    repo.write(A, text.replace("backlog", "ready"))
+    commit(repo, 3)
+    rows = told(history(repo), "JJM-001")
+    assert [each for each, *_ in rows] == ["unreadable", "status", "unreadable", "created"]
+    assert rows[1] == ("status", "backlog", "ready")
+    assert rows[0][1] == rows[2][2]
+    assert rows[0][2] is rows[2][1] is None
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready")]
+
+
+def test_a_deleted_ticket_is_told_and_may_come_back(repo: GitRepo) -> None:
+    text = (repo.path / A).read_text()
+    (repo.path / A).unlink()
+    commit(repo, 2)
+    assert told(history(repo), "JJM-001") == [("deleted", A, None), CREATED]
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (2, None)]
+    repo.write(A, text)
+    commit(repo, 3)
+    assert told(history(repo), "JJM-001") == [CREATED, ("deleted", A, None), CREATED]
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (2, None), (3, "backlog")]
+
+
+def test_criteria_sections_and_the_devlog_have_rows_of_their_own(repo: GitRepo) -> None:
+    body = "## Acceptance Criteria\n\n- [ ] one\n- [x] two\n\n## Rollout\n\nslowly\n"
+    repo.write(C, ticket("JJM-003", "Third") + body)
+    commit(repo, 2)
+    body = body.replace("[ ] one", "[x] one").replace("- [x] two\n", "- [ ] six\n")
+    body = body.replace("slowly", "fast") + "\n## Devlog\n\n### 2025-10-03 ana\n\nDone.\n"
+    repo.write(C, ticket("JJM-003", "Third") + body)
+    commit(repo, 3)
+    assert told(history(repo), "JJM-003") == [
+        ("criteria", "[ ] one", "[x] one"),
+        ("criteria", None, "[ ] six"),
+        ("criteria", "[x] two", None),
+        ("## Rollout", "slowly", "fast"),
+        ("devlog", None, "2025-10-03 ana\n\nDone."),
+        CREATED,
+    ]
+
+
+def test_statuses_end_with_what_a_merge_chose(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    status(repo, 2, "backlog", "ready")
+    status(repo, 4, "ready", "done")
+    repo.git("checkout", "-q", "main")
+    change(repo, B, "tags: []", "tags: [x]")
+    status(repo, 5, "backlog", "cancelled")
+    repo.git("merge", "-q", "side", check=False)
+    repo.git("checkout", "--theirs", A)
+    commit(repo, 6)
+    assert statuses(repo)["JJM-001"] == [
+        (1, "backlog"),
+        (2, "ready"),
+        (4, "done"),
+        (5, "cancelled"),
+        (6, "done"),
+    ]
+
+
+def test_a_shallow_clone_does_not_call_its_end_the_beginning(repo: GitRepo) -> None:
+    status(repo, 2, "backlog", "ready")
+    status(repo, 3, "ready", "done")
+    repo.git("clone", "-q", "--depth", "2", f"file://{repo.path}", str(repo.path / "../shallow"))
+    shallow = type(repo)(repo.path.parent / "shallow")
+    found = history(shallow)
+    assert told(found, "JJM-001") == [("status", "ready", "done")]
+    assert found.is_cut
+    assert not history(repo).is_cut
+    one, two = status_history(workspace(shallow))
+    assert not one.begins
+    assert not two.begins
+    assert statuses(shallow)["JJM-001"] == [(2, "ready"), (3, "done")]
+    assert all(each.begins for each in status_history(workspace(repo)))
+
+
+def test_a_clone_without_blobs_and_without_its_remote_says_so(repo: GitRepo) -> None:
+    repo.git("config", "uploadpack.allowFilter", "true")
+    change(repo, A, "First, in", "1st, in")
+    repo.git("mv", A, ".tickets/JJM-008.md")
+    commit(repo, 2)
+    there = repo.path.parent / "there"
+    repo.path.rename(there)
+    options = ("--filter=blob:none", "--no-checkout")
+    type(repo)(there).git("clone", "-q", *options, f"file://{there}", str(repo.path))
+    there.rename(there.parent / "gone")
+    (repo.path / ".tickets").mkdir()
+    with pytest.raises(MissingObjectError):
+        history(repo)
+
+
+def test_a_repository_without_commits_has_no_history(empty_repo: GitRepo) -> None:
+    empty_repo.write(A, ticket("JJM-001", "First"))
+    assert history(empty_repo).entries == ()
+    assert status_history(workspace(empty_repo)) == ()
+
+
+def test_templates_and_the_config_are_no_tickets(repo: GitRepo) -> None:
+    repo.write(".tickets/templates/task.md", "# no ticket\n")
+    repo.write(".tickets/README.md", "# nor this\n")
+    commit(repo, 2)
+    repo.git("mv", ".tickets/templates/task.md", C)
+    repo.write(C, ticket("JJM-003", "Third"))
+    commit(repo, 3)
+    assert {each.id for each in history(repo).entries} == {"JJM-001", "JJM-002", "JJM-003"}

@@ -27,6 +27,9 @@ USER = "JTICKET_USER"
 NOW = "JTICKET_NOW"
 """The variable that stands in for the clock, for reproducible transcripts."""
 
+CUT = "note: this clone is shallow, what was before is not known (`git fetch --unshallow`)"
+"""What is said with a history that a shallow clone cuts off."""
+
 
 @dataclass(frozen=True, slots=True)
 class App:

@@ -51,6 +51,7 @@ COMMANDS = {
     "dep": "details:dep",
     "commit": "commit",
     "archive": "archive",
+    "log": "log",
     "check": "check",
     "guide": "guide",
     "completion": "shell",

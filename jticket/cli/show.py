@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_json, print_lines
+from jticket.cli.app import CUT, notice, print_json, print_lines
 from jticket.cli.completion import complete_ids
 from jticket.cli.options import at_option, json_option
 from jticket.errors import UsageError
@@ -23,18 +23,25 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.model.ticket_history import TicketHistory
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
 
 
 @click.command("show", epilog="Example: jticket show JJM-014")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @click.option("--raw", is_flag=True, help="The file itself.")
+@click.option("--history", "past", is_flag=True, help="What git knows of it, and its commits.")
 @at_option
 @json_option
 @click.pass_obj
-def command(app: App, ids: Sequence[str], at: str | None, *, raw: bool, as_json: bool) -> None:
+def command(
+    app: App, ids: Sequence[str], at: str | None, *, raw: bool, past: bool, as_json: bool
+) -> None:
     """Show tickets, with what they block and their progress."""
-    if raw and as_json:
-        raise UsageError("--raw and --json exclude each other")
+    if raw and (as_json or past):
+        raise UsageError(f"--raw and --{'json' if as_json else 'history'} exclude each other")
     workspace = app.workspace()
     project = app.project_in(workspace, at)
     if raw:
@@ -42,12 +49,50 @@ def command(app: App, ids: Sequence[str], at: str | None, *, raw: bool, as_json:
         click.echo("".join(map(safe, texts)), nl=False)
         return
     readings = list({each.path: each for each in (found(project, one) for one in ids)}.values())
+    histories = _histories(workspace, project, readings, at) if past else [None] * len(readings)
+    pairs = list(zip(readings, histories, strict=True))
     if as_json:
-        print_json([ticket_json(each, project, full=True) for each in readings])
+        print_json([_payload(each, project, history) for each, history in pairs])
     else:
         how = _for_people(app) if sys.stdout.isatty() else {}
-        sheets = [sheet(each, project, color=app.colored, **how) for each in readings]
-        print_lines(["\n\n".join(sheets)])
+        print_lines(["\n\n".join(_sheet(app, *pair, project, how) for pair in pairs)])
+    if any(each and each.is_cut for each in histories):
+        notice(CUT)
+
+
+def _histories(
+    workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None
+) -> Sequence[TicketHistory | None]:
+    from jticket.ops.ticket_history import ticket_histories
+
+    return ticket_histories(workspace, project, readings, at)
+
+
+def _payload(
+    reading: Reading, project: Project, history: TicketHistory | None
+) -> dict[str, object]:
+    payload: dict[str, object] = dict(ticket_json(reading, project, full=True))
+    if history is not None:
+        from jticket.render.ticket_history import history_json
+
+        payload["history"] = history_json(history)
+    return payload
+
+
+def _sheet(
+    app: App,
+    reading: Reading,
+    history: TicketHistory | None,
+    project: Project,
+    how: dict[str, Any],
+) -> str:
+    text = sheet(reading, project, color=app.colored, **how)
+    if history is None:
+        return text
+    from jticket.render.ticket_history import history_lines
+
+    lines = history_lines(history, color=app.colored, now=how.get("now"))
+    return "\n".join([text, "", *lines])
 
 
 def _for_people(app: App) -> dict[str, Any]:

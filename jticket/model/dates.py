@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 _TIMESTAMP = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
 )
+_AGE = re.compile(r"(\d{1,4})([hdw])(?: ago)?", re.ASCII)
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -30,6 +32,13 @@ def parse_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_since(text: str, now: datetime) -> datetime | None:
+    """The moment that a timestamp, a date or an age (`12h`, `30d`, `2w`) means; None if bad."""
+    if match := _AGE.fullmatch(text.strip()):
+        return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
+    return parse_timestamp(text.strip())
 
 
 def format_timestamp(moment: datetime) -> str:

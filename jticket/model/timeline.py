@@ -63,10 +63,12 @@ class Edit:
 class Entry:
     """An edit with the commit that made it; `moment` is the committer's, in UTC.
 
-    `is_first` marks the values that a ticket was created with.
+    `id` and `title` are the ticket's last ones; `is_first` marks the values that a ticket was
+    created with.
     """
 
     id: str
+    title: str
     commit: str
     author: str
     email: str

@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.model.ids import is_id, matching
-from jticket.model.timeline import Entry, StatusHistory, StatusStep
+from jticket.model.timeline import Entry, State, StatusHistory, StatusStep
+from jticket.ops.snapshots import snapshots
 from jticket.ops.threads import Weaver
 from jticket.store.files import is_ticket_path
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import read_ticket
-from jticket.vcs.repo import open_repository
-from jticket.vcs.snapshots import contents, files_at
+from jticket.vcs.snapshots import commit_named, contents, files_at
 from jticket.vcs.versions import cut_off, versions
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from jticket.ops.threads import Done, Node, Thread
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
     from jticket.vcs.repo import Repository
     from jticket.vcs.versions import Commit, FileStep
 
@@ -66,8 +65,15 @@ class History:
         The sides of a merge are told in the order of their commits' dates. Where the merge chose
         what was not the latest, one more step says so, at the time of the next merge.
         """
+        return self._statuses_of(self.threads)
+
+    def living_statuses(self) -> tuple[StatusHistory, ...]:
+        """The same of the tickets that are there."""
+        return self._statuses_of([each for each in self.threads if each in self.living])
+
+    def _statuses_of(self, threads: Iterable[Thread]) -> tuple[StatusHistory, ...]:
         places = {each.id: n for n, each in enumerate(self.commits)}
-        return tuple(self._statuses(each, places) for each in self.threads)
+        return tuple(self._statuses(each, places) for each in threads)
 
     def _statuses(self, thread: Thread, places: Mapping[str, int]) -> StatusHistory:
         found = list(thread.statuses)
@@ -92,23 +98,29 @@ def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
     return past(workspace).history().statuses()
 
 
-def past(workspace: Workspace) -> Past:
-    """The history of the repository that holds the tickets.
+def past(workspace: Workspace, at: str | None = None) -> Past:
+    """The history of the repository that holds the tickets: HEAD's, or that of a revision or date.
 
     Raises:
-        JticketError: there is no repository, or no git.
+        JticketError: there is no repository, no git, or no such commit.
     """
-    locale = workspace.surroundings.locale or None
-    return Past(workspace, open_repository(workspace.location.holder, locale=locale))
+    found = snapshots(workspace)
+    return Past(workspace, found.repository, found.resolve(at) if at is not None else None)
 
 
 class Past:
-    """The commits that touched tickets, and the tickets that they hold, read in bulk."""
+    """The commits that touched tickets, and the tickets that they hold, read in bulk.
 
-    def __init__(self, workspace: Workspace, repository: Repository) -> None:
+    `start` is the object ID of the newest one, HEAD where it is None.
+    """
+
+    def __init__(
+        self, workspace: Workspace, repository: Repository, start: str | None = None
+    ) -> None:
         self.repository = repository
+        self.start = (start,) if start else ()
         self._workspace = workspace
-        self._readings: dict[Node, Reading] = {}
+        self._versions: dict[Node, State] = {}
         self._names: dict[str, bool] = {}
 
     @cached_property
@@ -118,7 +130,7 @@ class Past:
         Raises:
             JticketError: the clone lacks what it takes to tell.
         """
-        return tuple(versions(self.repository, self._workspace.location.folder))
+        return tuple(versions(self.repository, self._workspace.location.folder, *self.start))
 
     def names(self, project: Project, reference: str) -> tuple[str, ...]:
         """The ID that a reference means, and former IDs; a deleted ticket's where nobody has it.
@@ -151,7 +163,7 @@ class Past:
         told = [node for each in commits for step in each.files for node in _nodes(step)]
         self._read([*told, *at_head])
         cut = cut_off(self.repository)
-        weaver = Weaver(self._readings.__getitem__, cut)
+        weaver = Weaver(self._versions.__getitem__, cut)
         done = [tuple(weaver.weave(each)) for each in reversed(commits)]
         living = frozenset(map(weaver.settle, at_head))
         is_cut = any(each.id in cut for each in commits)
@@ -160,8 +172,8 @@ class Past:
     def _at_head(self, stems: frozenset[str] | None) -> list[Node]:
         if not self.commits:
             return []
-        head = self.repository.run("rev-parse", "HEAD").out.decode().strip()
-        files = files_at(self.repository, head, self._workspace.location.folder)
+        start = self.start[0] if self.start else commit_named(self.repository, "HEAD")
+        files = files_at(self.repository, start, self._workspace.location.folder)
         return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
 
     def _stems(self, ticket_ids: Iterable[str]) -> frozenset[str]:
@@ -197,15 +209,16 @@ class Past:
     def _read(self, nodes: Sequence[Node]) -> None:
         """Reads tickets, each version once."""
         location, settings = self._workspace.location, self._workspace.settings
-        left = [each for each in dict.fromkeys(nodes) if each not in self._readings]
+        left = [each for each in dict.fromkeys(nodes) if each not in self._versions]
         while left:
             now, left = left[:_AT_ONCE], left[_AT_ONCE:]
             found = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
                 path = self.repository.top / name
-                self._readings[name, blob] = read_ticket(
-                    found[blob], location.shown(path), settings, stem=path.stem
-                )
+                shown = location.shown(path)
+                reading = read_ticket(found[blob], shown, settings, stem=path.stem)
+                reason = "" if reading.ticket else reading.reason.message
+                self._versions[name, blob] = State(shown, reading.ticket, reason)
 
 
 def _nodes(step: FileStep) -> Iterator[Node]:
@@ -221,6 +234,7 @@ def _entry(done: Done) -> Entry:
     commit = done.commit
     return Entry(
         done.thread.id,
+        done.thread.title,
         commit.id,
         commit.author,
         commit.email,

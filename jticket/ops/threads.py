@@ -7,7 +7,7 @@ up among those, so that two tickets that had one ID on two branches are never ta
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.model.timeline import Edit
-    from jticket.text.reading import Reading
     from jticket.vcs.versions import Commit, FileStep
 
 Node: TypeAlias = tuple[str, str]
@@ -32,11 +31,14 @@ _Birth: TypeAlias = tuple[str, str, str]
 class Thread:
     """One ticket: the IDs it had, its newest version, None when deleted, and its statuses.
 
+    `title` is the last that it had.
+
     `begins` is false where the clone does not know its creation.
     """
 
     id: str
     ids: set[str]
+    title: str = ""
     last: State | None = None
     begins: bool = True
     statuses: list[tuple[Commit, str | None]] = field(default_factory=list)
@@ -55,10 +57,10 @@ class Done:
 class Weaver:
     """Follows tickets through commits that come oldest first.
 
-    `read` gives the reading of a node; `cut` are the commits at which a shallow clone ends.
+    `read` gives the version that a node is; `cut` are the commits at which a shallow clone ends.
     """
 
-    def __init__(self, read: Callable[[Node], Reading], cut: Iterable[str] = ()) -> None:
+    def __init__(self, read: Callable[[Node], State], cut: Iterable[str] = ()) -> None:
         self.threads: dict[Node, Thread] = {}
         self.all: list[Thread] = []
         self._read = read
@@ -184,6 +186,7 @@ class Weaver:
         thread.id = self._id(node)
         thread.ids.add(thread.id)
         if ticket := self._read(node).ticket:
+            thread.title = ticket.title
             self._births.setdefault(_birth(ticket), thread)
 
     def _thread_of(self, node: Node) -> Thread:
@@ -212,10 +215,9 @@ class Weaver:
         """A version; what can't be read is held to say what it said before."""
         found = self._states.get(node)
         if found is None:
-            reading = self._read(node)
-            last = before.ticket if before else None
-            reason = "" if reading.ticket else reading.reason.message
-            found = State(reading.path, reading.ticket or last, reason)
+            found = self._read(node)
+            if found.ticket is None and before is not None:
+                found = replace(found, ticket=before.ticket)
             self._states[node] = found
         return found
 

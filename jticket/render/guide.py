@@ -15,6 +15,7 @@ TOPICS = (
     "queries",
     "planning",
     "templates",
+    "review",
     "workflow",
     "format",
     "configuration",

@@ -14,7 +14,7 @@ from jticket.vcs.paths import decoded
 from jticket.vcs.snapshots import MissingObjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from jticket.vcs.process import Result
@@ -84,13 +84,32 @@ def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator
     """
     name = repo.relative(folder) if folder is not None else ""
     where = ("--", name) if name else ("--",)
-    files = ("--raw", "-c", "--combined-all-paths", "--no-abbrev", "-z", "--find-renames=50%")
+    files = (
+        "--date-order",
+        "--raw",
+        "-c",
+        "--combined-all-paths",
+        "--no-abbrev",
+        "-z",
+        "--find-renames=50%",
+    )
     yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *where))
 
 
 def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
     """Yields commits as `versions` does, all of them, without the files that they touched."""
-    yield from _logged(repo, ("-s", "-z", *(revisions or ("HEAD",)), "--"))
+    yield from _logged(repo, ("--date-order", "-s", "-z", *(revisions or ("HEAD",)), "--"))
+
+
+def with_files(repo: Repository, object_ids: Iterable[str]) -> Iterator[Commit]:
+    """Yields these commits with the files that they touched, a merge's against its first parent.
+
+    A file that was moved is one that went and one that came.
+    """
+    stdin = "".join(f"{each}\n" for each in object_ids).encode()
+    if stdin:
+        shape = ("--raw", "--diff-merges=first-parent", "--no-renames", "--no-abbrev", "-z")
+        yield from _logged(repo, ("--no-walk=unsorted", "--stdin", *shape), stdin)
 
 
 def cut_off(repo: Repository) -> frozenset[str]:
@@ -101,12 +120,13 @@ def cut_off(repo: Repository) -> frozenset[str]:
         return frozenset()
 
 
-def _logged(repo: Repository, args: tuple[str, ...]) -> Iterator[Commit]:
+def _logged(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> Iterator[Commit]:
     mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
     result = repo.run(
         *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
         *("-c", "diff.renameLimit=5000"),
-        *("log", "--date-order", *_PLAIN, f"--format={mark}{_FORMAT}", *args),
+        *("log", *_PLAIN, f"--format={mark}{_FORMAT}", *args),
+        input=stdin,
         check=False,
     )
     if result.status:

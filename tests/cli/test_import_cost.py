@@ -72,6 +72,12 @@ def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
     assert language <= loaded(repo, "list", "--where", "open")
 
 
+def test_a_plain_show_knows_nothing_of_history(repo: GitRepo) -> None:
+    past = {"jticket.ops.history", "jticket.vcs.versions", "jticket.vcs.repo"}
+    assert loaded(repo, "show", "1").isdisjoint(past)
+    assert past <= loaded(repo, "show", "1", "--history")
+
+
 def test_one_command_loads_no_other(repo: GitRepo) -> None:
     modules = loaded(repo, "list")
     assert "jticket.cli.list" in modules

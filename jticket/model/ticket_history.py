@@ -1,0 +1,37 @@
+"""What git knows of a ticket's way, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jticket.model.timeline import Entry, StatusStep
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCommit:
+    """A commit of code that names a ticket; `moment` is the committer's, in UTC."""
+
+    id: str
+    author: str
+    moment: datetime
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHistory:
+    """Where a ticket comes from; None for what no commit that is here tells.
+
+    `changes` are all edits of the last commit that made any, `since` is the step to the status
+    that the ticket has now, `commits` are newest first. `is_cut`: the clone is shallow, and there
+    may be more.
+    """
+
+    created: Entry | None
+    changes: tuple[Entry, ...]
+    since: StatusStep | None
+    commits: tuple[LinkedCommit, ...]
+    is_cut: bool

@@ -1,0 +1,91 @@
+"""`show --history`: where a ticket comes from, and the commits of code that name it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from jticket.model.linking import named_tickets, normal_form
+from jticket.model.ticket_history import LinkedCommit, TicketHistory
+from jticket.model.timeline import CREATED
+from jticket.ops.history import past
+from jticket.vcs.versions import commits, with_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from jticket.model.ticket import Ticket
+    from jticket.ops.history import History, Past
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+    from jticket.vcs.versions import Commit
+
+
+def ticket_histories(
+    workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None = None
+) -> tuple[TicketHistory, ...]:
+    """The history of each of these tickets, up to HEAD or a revision or date.
+
+    Raises:
+        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+    """
+    found = past(workspace, at)
+    tickets = [each.ticket for each in readings if each.ticket]
+    names = [name for each in tickets for name in found.names(project, each.id)]
+    history = found.history(names)
+    linked = _linked(found, workspace, project, tickets)
+    return tuple(_history(each, history, linked[each.id]) for each in tickets)
+
+
+def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> TicketHistory:
+    entries = history.of(ticket.id)
+    created = [each for each in entries if each.edit.field == CREATED and each.edit.before is None]
+    last = entries[0].commit if entries else None
+    changes = (each for each in entries if each.commit == last and not each.is_first)
+    since = None
+    for each in history.living_statuses():
+        if each.id == ticket.id and each.steps[-1:] and each.steps[-1].status == ticket.status:
+            since = each.steps[-1] if each.begins or len(each.steps) > 1 else None
+    return TicketHistory(
+        created=created[-1] if created else None,
+        changes=tuple(changes),
+        since=since,
+        commits=tuple(
+            LinkedCommit(each.id, each.author, each.moment, each.subject) for each in linked
+        ),
+        is_cut=history.is_cut,
+    )
+
+
+def _linked(
+    found: Past, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
+) -> Mapping[str, Sequence[Commit]]:
+    """The commits that name each ticket and touch anything but tickets."""
+    ids = {
+        normal_form(name): each.id
+        for each in tickets
+        for name in (each.id, *each.aliases)
+        if project.graph.resolve(name) == each.id
+    }
+    pattern = workspace.settings.commit_subject
+    naming: dict[str, list[str]] = {}
+    told = []
+    for commit in commits(found.repository, *found.start):
+        words = named_tickets(commit.subject, commit.tickets, pattern)
+        meant = [ids[form] for form in map(normal_form, words) if form in ids]
+        if meant:
+            told.append(commit)
+            naming[commit.id] = [*dict.fromkeys(meant)]
+    name = found.repository.relative(workspace.location.folder)
+    folder = f"{name}/" if name else ""
+    of_code = {
+        each.id
+        for each in with_files(found.repository, naming)
+        if any(not step.name.startswith(folder) for step in each.files)
+    }
+    linked: defaultdict[str, list[Commit]] = defaultdict(list)
+    for commit in told:
+        for ticket_id in naming[commit.id] if commit.id in of_code else ():
+            linked[ticket_id].append(commit)
+    return linked

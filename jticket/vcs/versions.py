@@ -24,7 +24,11 @@ _FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
 _EMPTY: Final = re.compile(r"0+")
 _UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promisor remote")
-_PLAIN: Final = ("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes")
+_PLAIN: Final = (
+    *("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes"),
+    *("--encoding=UTF-8", "-O/dev/null"),
+)
+"""What a user's configuration must not change."""
 
 
 class Step(Enum):

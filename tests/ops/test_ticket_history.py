@@ -309,3 +309,70 @@ def test_templates_and_the_config_are_no_tickets(repo: GitRepo) -> None:
     repo.write(C, ticket("JJM-003", "Third"))
     commit(repo, 3)
     assert {each.id for each in history(repo).entries} == {"JJM-001", "JJM-002", "JJM-003"}
+
+
+def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    (repo.path / ".tickets/archive").mkdir()
+    repo.git("mv", A, ".tickets/archive/JJM-001.md")
+    change(repo, ".tickets/archive/JJM-001.md", "tags: []", "tags: [side]")
+    commit(repo, 2)
+    repo.git("checkout", "-q", "main")
+    status(repo, 3, "backlog", "ready")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    status(repo, 4, "ready", "done", ".tickets/archive/JJM-001.md")
+    found = history(repo)
+    assert [each for each, *_ in told(found, "JJM-001")] == [
+        *("status", "status", "path", "tags", "created"),
+    ]
+    assert told(history(repo, "JJM-001"), "JJM-001") == told(found, "JJM-001")
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready"), (4, "done")]
+
+
+def test_criss_cross_merges_tell_each_edit_once(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    change(repo, A, "tags: []", "tags: [side]")
+    one = commit(repo, 2)
+    repo.git("checkout", "-q", "main")
+    change(repo, A, "title: First", "title: 1st")
+    two = commit(repo, 3)
+    repo.git("merge", "-q", "--no-ff", "-m", "main takes side", one)
+    repo.git("checkout", "-q", "side")
+    repo.git("merge", "-q", "--no-ff", "-m", "side takes main", two)
+    status(repo, 4, "backlog", "ready")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "across", "side")
+    assert told(history(repo), "JJM-001") == [
+        ("status", "backlog", "ready"),
+        ("title", "First", "1st"),
+        ("tags", (), ("side",)),
+        CREATED,
+    ]
+
+
+def test_a_section_named_like_a_field_is_none(repo: GitRepo) -> None:
+    repo.write(A, (repo.path / A).read_text() + "\n## status\n\ndone\n")
+    commit(repo, 2)
+    assert told(history(repo), "JJM-001")[0] == ("## status", None, "done")
+    assert statuses(repo)["JJM-001"] == [(1, "backlog")]
+
+
+def test_a_users_configuration_of_git_changes_nothing(repo: GitRepo) -> None:
+    status(repo, 2, "backlog", "ready")
+    before = told(history(repo), "JJM-001")
+    change(repo, B, "tags: []", "tags: [x]")
+    repo.git("commit", "-q", "-a", "-m", "x", GIT_AUTHOR_NAME="Zoë")
+    for name, value in (
+        ("diff.renames", "false"),
+        ("diff.orderFile", "/nowhere"),
+        ("log.showSignature", "true"),
+        ("log.diffMerges", "off"),
+        ("i18n.logOutputEncoding", "latin1"),
+        ("color.ui", "always"),
+        ("format.pretty", "%x00"),
+        ("diff.external", "false"),
+    ):
+        repo.git("config", name, value)
+    found = history(repo)
+    assert told(found, "JJM-001") == before
+    assert found.entries[0].author == "Zoë"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from jticket.cli.app import App
     from jticket.cli.options import Command
     from jticket.model.settings import Settings
+    from jticket.ops.finding import Wish
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 
@@ -46,15 +48,23 @@ def _look_options(command: Command) -> Command:
 @click.command("list", epilog="Example: jticket list --status ready,review --tag '!later'")
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
+@click.option("--branches", "elsewhere", is_flag=True, help="What other branches made of them.")
 @_look_options
 @click.pass_obj
-def command(app: App, /, *, closed_too: bool, **options: Any) -> None:
+def command(app: App, /, *, closed_too: bool, elsewhere: bool, **options: Any) -> None:
     """List open tickets, by priority and then ID.
 
     Filters take A,B for any of these, !A for not, - for none, and can be repeated. One by status
     brings the closed tickets too, and so does a query that names status, open or closed.
     """
-    project = app.project(options.pop("at"))
+    at = options.pop("at")
+    if elsewhere:
+        from jticket.cli.branches import list_branches
+
+        wish = _wish(options, closed_too=closed_too)
+        list_branches(app, at, wish, options)
+        return
+    project = app.project(at)
     empty = "no ticket found" + ("" if closed_too else "; --all shows the closed ones too")
     _list(app, project, _found(app, project, options, closed_too=closed_too), options, empty)
 
@@ -99,11 +109,17 @@ def _found(
     only: Callable[[Reading], bool] | None = None,
 ) -> list[Reading]:
     """The tickets that the options ask for; `only` narrows them before they are counted."""
+    wish = _wish(options, closed_too=closed_too)
+    readings = find_tickets(project, replace(wish, limit=None), app.surroundings().now())
+    return [each for each in readings if only is None or only(each)][: wish.limit]
+
+
+def _wish(options: dict[str, Any], *, closed_too: bool = False) -> Wish:
+    """What the options ask for, taken out of them."""
     sort, limit = options.pop("sort"), options.pop("limit")
-    wish = taken_wish(options, closed_too=closed_too, sort=sort)
+    wish = taken_wish(options, closed_too=closed_too, sort=sort, limit=limit)
     _refuse_contradictions(options)
-    readings = find_tickets(project, wish, app.surroundings().now())
-    return [each for each in readings if only is None or only(each)][:limit]
+    return wish
 
 
 def _refuse_contradictions(options: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from jticket.render.terminal import safe_line
 from jticket.store.files import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -115,30 +115,43 @@ def find_tickets(project: Project, wish: Wish, now: datetime) -> list[Reading]:
         UsageError: a value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
+    admits = admission(project, wish, now)
+    admitted = [pair for pair in project.sound if admits(pair[0], pair[1].path)]
+    return in_order(admitted, wish, project.settings)
+
+
+def admission(project: Project, wish: Wish, now: datetime) -> Callable[[Ticket, str], bool]:
+    """Says of a ticket and its path whether they are wished for, in the midst of a project.
+
+    Raises:
+        UsageError: a value that the field can't have, or a query that is none.
+        NotFoundError: a parent or dependency to filter by is not there.
+    """
     chosen = filters(project, wish)
+    graph = project.graph
     if wish.where is None:
-        admitted = [pair for pair in project.sound if chosen.admits(pair[0], project.graph)]
-    else:
-        admitted = _asked_for(project, chosen, wish.where, now)
-    readings = [reading for _, reading in _ordered(admitted, wish.sort, project.settings)]
-    return readings if wish.limit is None else readings[: wish.limit]
-
-
-def _asked_for(
-    project: Project, chosen: Filters, where: str, now: datetime
-) -> list[tuple[Ticket, Reading]]:
-    """What a query admits of what filters do; asking for what is closed brings it."""
+        return lambda ticket, _: chosen.admits(ticket, graph)
     from jticket.model.query import Facts, shows_closed
     from jticket.ops.querying import understood
 
-    graph, today = project.graph, now.astimezone(UTC).date()
-    query = understood(where, project, today)
-    chosen = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
-    return [
-        (ticket, reading)
-        for ticket, reading in project.sound
-        if chosen.admits(ticket, graph) and query.admits(ticket, Facts(graph, reading.path, today))
-    ]
+    today = now.astimezone(UTC).date()
+    query = understood(wish.where, project, today)
+    wider = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
+    return lambda ticket, path: (
+        wider.admits(ticket, graph) and query.admits(ticket, Facts(graph, path, today))
+    )
+
+
+def in_order(
+    admitted: list[tuple[Ticket, Reading]], wish: Wish, settings: Settings
+) -> list[Reading]:
+    """Tickets in the order that is wished for, as many as are.
+
+    Raises:
+        UsageError: there is no such key to sort by.
+    """
+    readings = [reading for _, reading in _ordered(admitted, wish.sort, settings)]
+    return readings if wish.limit is None else readings[: wish.limit]
 
 
 def filters(project: Project, wish: Wish) -> Filters:

@@ -79,7 +79,7 @@ def listing(readings: Sequence[Reading], project: Project, look: Look) -> list[s
     if look.form == "tsv":
         return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
     if look.form == "csv":
-        return _csv(columns, rows)
+        return csv_lines(columns, rows)
     kept = [
         n for n, column in enumerate(columns) if look.columns or _is_shown(column, n, rows, look)
     ]
@@ -106,7 +106,8 @@ def columns_of(settings: Settings) -> tuple[str, ...]:
     return (*BY_KEY, *COMPUTED_COLUMNS, *(each.key for each in settings.fields))
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def csv_lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as comma-separated values below a header."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

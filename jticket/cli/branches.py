@@ -1,0 +1,44 @@
+"""`jticket list --branches`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from jticket.cli.app import notice, print_json, print_lines
+from jticket.errors import UsageError
+from jticket.ops.branches import branches
+from jticket.render.branches import spread_json, spread_lines, spread_table
+from jticket.render.terminal import safe_line
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from jticket.cli.app import App
+    from jticket.ops.finding import Wish
+
+
+def list_branches(app: App, at: str | None, wish: Wish, options: dict[str, Any]) -> None:
+    """Shows the tickets that are different on other branches, as the options of `list` ask.
+
+    Raises:
+        UsageError: columns are asked for.
+    """
+    if options["columns"] is not None:
+        raise UsageError("--branches and --columns exclude each other")
+    workspace = app.workspace()
+    project = app.project_in(workspace, at)
+    found = branches(workspace, project, wish, app.surroundings().now(), at=at)
+    for each in found.gaps:
+        notice(safe_line(each))
+    full, form = options["full"], options["form"]
+    form = form or ("table" if sys.stdout.isatty() else "tsv")
+    if options["as_json"]:
+        print_json([spread_json(each, project, full=full) for each in found.spreads])
+    elif form != "table":
+        print_lines(spread_lines(found.spreads, project, form, found.current, full=full))
+    elif not found.spreads:
+        notice("no other branch has changed a ticket that is to be listed")
+    else:
+        width, color = app.width, app.colored
+        print_lines(spread_table(found.spreads, project, found.current, columns=width, color=color))

@@ -1,0 +1,105 @@
+"""The list of what other branches and work trees hold of the tickets, where that differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.ops.elsewhere import Elsewhere
+from jticket.ops.finding import admission, in_order
+from jticket.ops.snapshots import snapshots
+from jticket.text.project import Project
+from jticket.text.spread import Spread, State
+from jticket.vcs.branches import divergence, tips
+from jticket.vcs.snapshots import NoRevisionError, commit_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from jticket.model.ticket import Ticket
+    from jticket.ops.finding import Wish
+    from jticket.ops.workspace import Workspace
+    from jticket.text.reading import Reading
+    from jticket.vcs.repo import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The tickets that differ elsewhere, in a list's order; the name of what is here; the gaps.
+
+    `current` is the branch, "" for none. `gaps` say what could not be read, a line each.
+    """
+
+    spreads: tuple[Spread, ...]
+    current: str
+    gaps: tuple[str, ...]
+
+
+def branches(
+    workspace: Workspace, project: Project, wish: Wish, now: datetime, *, at: str | None = None
+) -> Branches:
+    """The tickets that are different on other branches, of those that are wished for.
+
+    A ticket is wished for when it is as it is here, or as it is on one of the branches. `project`
+    is what is here, of the commit that `at` names, if any.
+
+    Raises:
+        UsageError: a filter's value that the field can't have, or a query that is none.
+        NotFoundError: what to filter by is not there, or this clone lacks objects.
+        JticketError: there is no repository, or no git.
+    """
+    found = snapshots(workspace)
+    repo = found.repository
+    head = found.resolve(at) if at is not None else _head(repo)
+    apart = divergence(repo, tips(repo), head)
+    survey = Elsewhere(workspace, repo, project.settings)
+    states = [*survey.committed(apart), *(survey.uncommitted() if at is None else ())]
+    by_id: dict[str, list[tuple[State, Reading]]] = {}
+    for ticket_id, state, reading in states:
+        today = project.graph.resolve(ticket_id) or ticket_id
+        here = project.graph.tickets.get(today)
+        if state.ticket != here:
+            by_id.setdefault(today, []).append((state, reading))
+    spreads = _wished(project, by_id, wish, now)
+    current = at if at is not None else _current_branch(repo)
+    return Branches(tuple(spreads), current, tuple(survey.gaps))
+
+
+def _wished(
+    project: Project, by_id: dict[str, list[tuple[State, Reading]]], wish: Wish, now: datetime
+) -> Iterator[Spread]:
+    """The spreads in order; a ticket that is not here takes the place of its first state."""
+    here = {ticket.id: reading for ticket, reading in project.sound}
+    missing = [
+        next((reading for state, reading in found if state.ticket), None)
+        for ticket_id, found in by_id.items()
+        if ticket_id not in here
+    ]
+    wider = Project((*project.readings, *filter(None, missing)), project.settings)
+    admits = admission(wider, wish, now)
+
+    def is_wished(ticket: Ticket, path: str) -> bool:
+        return admits(ticket, path) or any(
+            state.ticket and admits(state.ticket, state.path) for state, _ in by_id[ticket.id]
+        )
+
+    admitted = [
+        pair for pair in wider.sound if pair[0].id in by_id and is_wished(pair[0], pair[1].path)
+    ]
+    for reading in in_order(admitted, wish, project.settings):
+        if reading.ticket:
+            found = tuple(state for state, _ in by_id[reading.ticket.id])
+            yield Spread(reading, found, is_here=reading.ticket.id in here)
+
+
+def _head(repo: Repository) -> str | None:
+    try:
+        return commit_named(repo, "HEAD")
+    except NoRevisionError:
+        return None
+
+
+def _current_branch(repo: Repository) -> str:
+    result = repo.run("symbolic-ref", "--quiet", "--short", "HEAD", check=False)
+    return result.out.decode(errors="replace").strip()

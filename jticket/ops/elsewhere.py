@@ -1,0 +1,179 @@
+"""What branches and work trees made of tickets, read from git's objects and from the disk.
+
+A branch is asked only for what it changed itself since it left the history here: a ticket that it
+merely has an older version of says nothing about it. Nor does a version that the history here has
+had since then, as after a squashed merge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jticket.model.changes import changes, described
+from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
+from jticket.text.reading import read_ticket
+from jticket.text.spread import State
+from jticket.vcs.branches import changed_files, introduced
+from jticket.vcs.snapshots import contents, files_at
+from jticket.vcs.work_trees import uncommitted, work_trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
+    from jticket.ops.workspace import Workspace
+    from jticket.text.reading import Reading
+    from jticket.vcs.branches import Divergence, FileChange, Tip
+    from jticket.vcs.repo import Repository
+    from jticket.vcs.work_trees import WorkTree
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Reads the states elsewhere; what several branches share is read once."""
+
+    workspace: Workspace
+    repo: Repository
+    settings: Settings
+    gaps: list[str] = field(default_factory=list)
+    _data: dict[str, bytes] = field(default_factory=dict)
+    _readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+
+    def committed(self, apart: Divergence) -> Iterator[tuple[str, State, Reading]]:
+        """What the branches changed: the tickets' IDs, states and files."""
+        cut = {commit for commit, fork in apart.forks.items() if fork.is_cut}
+        for tip in apart.tips:
+            if tip.commit in cut:
+                name = tip.name or str(tip.work_tree)
+                self.gaps.append(
+                    f"left out: {name}: this shallow clone does not reach where it branched off "
+                    "(`git fetch --unshallow` brings it)"
+                )
+        forks = [
+            apart.forks[each]
+            for each in dict.fromkeys(tip.commit for tip in apart.tips)
+            if each not in cut
+        ]
+        changed = changed_files(self.repo, forks, self.workspace.location.folder)
+        changed = {
+            commit: tuple(each for each in files if self._is_ticket(each.name))
+            for commit, files in changed.items()
+        }
+        changed = self._without_old(changed, apart)
+        self._load(each for files in changed.values() for each in files)
+        for tip in apart.tips:
+            yield from self._states(tip, changed.get(tip.commit, ()))
+
+    def uncommitted(self) -> Iterator[tuple[str, State, Reading]]:
+        """What lies in other work trees and is not committed: the same."""
+        for tree in work_trees(self.repo):
+            names = uncommitted(self.repo, tree, self.workspace.location.folder)
+            yield from self._lying_in(tree, [each for each in names if self._is_ticket(each)])
+
+    def _is_ticket(self, name: str) -> bool:
+        return is_ticket_path(self.workspace.location.folder, self.repo.top / name)
+
+    def _without_old(
+        self, changed: dict[str, tuple[FileChange, ...]], apart: Divergence
+    ) -> dict[str, tuple[FileChange, ...]]:
+        """The changes without those to what the history here has had since the branch left it."""
+        blobs = {each.after for files in changed.values() for each in files if each.after}
+        folder = self.workspace.location.folder
+        made = introduced(self.repo, blobs, folder, apart.ancestry)
+
+        def is_old(commit: str, blob: str | None) -> bool:
+            bases = apart.forks[commit].bases
+            return any(
+                not any(apart.ancestry.holds(base, maker) for base in bases)
+                for maker in made.get(blob or "", ())
+            )
+
+        return {
+            commit: tuple(each for each in files if not is_old(commit, each.after))
+            for commit, files in changed.items()
+        }
+
+    def _load(self, files: Iterator[FileChange]) -> None:
+        wanted = {blob for each in files for blob in (each.before, each.after) if blob}
+        self._data.update(contents(self.repo, sorted(wanted)))
+
+    def _reading(self, name: str, blob: str) -> Reading:
+        if (name, blob) not in self._readings:
+            self._readings[name, blob] = self._read(name, self._data[blob])
+        return self._readings[name, blob]
+
+    def _read(self, name: str, data: bytes) -> Reading:
+        path = self.repo.top / name
+        shown = self.workspace.location.shown(path)
+        return read_ticket(data, shown, self.settings, stem=path.stem)
+
+    def _states(
+        self, tip: Tip, files: tuple[FileChange, ...]
+    ) -> Iterator[tuple[str, State, Reading]]:
+        """What one branch made of the files that it changed; a moved ticket is the same one."""
+        before = [self._reading(each.name, each.before) for each in files if each.before]
+        after = [self._reading(each.name, each.after) for each in files if each.after]
+        work_tree = str(tip.work_tree or "")
+        for each in after:
+            if each.ticket is None:
+                self._gap(tip.name or work_tree, each)
+        for ticket_id, path, ticket, what, reading in _differences(before, after):
+            state = State(tip.name, tip.commit, path, ticket, what, work_tree)
+            yield ticket_id, state, reading
+
+    def _lying_in(self, tree: WorkTree, names: list[str]) -> Iterator[tuple[str, State, Reading]]:
+        before, after = [], []
+        committed = self._at_commit(tree, names)
+        for name in names:
+            if name in committed:
+                before.append(self._read(name, committed[name]))
+            try:
+                after.append(self._read(name, read_file(tree.top / name)))
+            except UnreadableFileError as error:
+                if (tree.top / name).exists():
+                    self.gaps.append(f"left out: {error.message}")
+        for each in after:
+            if each.ticket is None:
+                self._gap(str(tree.top), each)
+        for ticket_id, path, ticket, what, reading in _differences(before, after):
+            place = str(tree.top)
+            state = State(tree.branch, tree.commit, path, ticket, what, place, is_committed=False)
+            yield ticket_id, state, reading
+
+    def _at_commit(self, tree: WorkTree, names: list[str]) -> dict[str, bytes]:
+        """What the commit of a work tree has under some names."""
+        if not tree.commit or not names:
+            return {}
+        files = files_at(self.repo, tree.commit, self.workspace.location.folder)
+        wanted = {each.name: each.object_id for each in files if each.name in names}
+        data = contents(self.repo, wanted.values())
+        return {name: data[blob] for name, blob in wanted.items()}
+
+    def _gap(self, where: str, reading: Reading) -> None:
+        self.gaps.append(f"left out: {where}: {reading.reason.line}")
+
+
+def _differences(
+    before: list[Reading], after: list[Reading]
+) -> Iterator[tuple[str, str, Ticket | None, str, Reading]]:
+    """Each ticket that changed: its ID before, path, what it is now, what changed, a file of it."""
+    old = {each.ticket.id: each for each in before if each.ticket}
+    new = [(each.ticket, each) for each in after if each.ticket]
+    kept = {each.path for each in after if not each.ticket}
+    ids = {ticket.id for ticket, _ in new}
+    for ticket, reading in new:
+        former = [each for each in ticket.aliases if each in old and each not in ids]
+        ticket_id = ticket.id if ticket.id in old else next(iter(former), ticket.id)
+        was = old.get(ticket_id)
+        if was is None or was.ticket is None:
+            yield ticket_id, reading.path, ticket, "created", reading
+            continue
+        kept.add(was.path)
+        if was.ticket != ticket:
+            what = described(changes(was.ticket, ticket)) or "edited"
+            yield ticket_id, reading.path, ticket, what, reading
+    for ticket_id, was in old.items():
+        if was.path not in kept:
+            yield ticket_id, was.path, None, "deleted", was

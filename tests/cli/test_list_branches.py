@@ -1,0 +1,304 @@
+"""`list --branches`: what other branches, remotes and work trees made of the tickets."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from commandline import done, jticket
+from gitrepo import GitRepo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = ".tickets/JJM-001.md"
+CHANGES = "status backlog → review, assignee ana"
+
+
+def on_branch(repo: GitRepo, name: str, *command: str, start: str = "main") -> None:
+    """Runs a command on a branch of its own and comes back."""
+    repo.git("checkout", "-q", "-B", name, start)
+    done(repo.path, *command)
+    repo.git("checkout", "-q", "main")
+
+
+def states(folder: Path, *args: str) -> dict[str, list[tuple[str | None, str | None]]]:
+    """Where each ticket differs: the references and the statuses there."""
+    found: list[dict[str, Any]] = done(folder, "list", "--branches", "--json", *args).json
+    return {
+        each["id"]: [(state["ref"], state["status"]) for state in each["branches"]]
+        for each in found
+    }
+
+
+def test_one_command_says_who_has_it_where(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "feat/x")
+    done(repo.path, "claim", "1", "--as", "ana")
+    done(repo.path, "submit", "1")
+    tip = repo.head()
+    repo.git("checkout", "-q", "main")
+    assert done(repo.path, "list", "--branches").lines == [
+        "JJM-001\tbacklog\tnormal\ttask\t-\tFirst\tmain\t-",
+        "JJM-001\treview\tnormal\ttask\tana\tFirst\tfeat/x\tstatus backlog → review, assignee ana",
+    ]
+    [ticket] = done(repo.path, "list", "--branches", "--json").json
+    assert (ticket["id"], ticket["status"], ticket["here"]) == ("JJM-001", "backlog", True)
+    assert ticket["branches"] == [
+        {
+            "ref": "feat/x",
+            "commit": tip,
+            "status": "review",
+            "assignee": "ana",
+            "priority": "normal",
+            "title": "First",
+            "path": FIRST,
+            "changes": CHANGES,
+            "work_tree": None,
+            "committed": True,
+        }
+    ]
+    table = done(repo.path, "list", "--branches", "--format", "table").lines
+    assert [line.split()[:3] for line in table] == [
+        ["ID", "STATUS", "ASSIGNEE"],
+        ["JJM-001", "backlog", "main"],
+        ["review", "ana", "feat/x"],
+    ]
+
+
+def test_a_branch_that_is_merely_behind_says_nothing(repo: GitRepo) -> None:
+    repo.git("branch", "old")
+    on_branch(repo, "feat", "set", "2", "priority=high")
+    done(repo.path, "claim", "1", "--as", "ana")
+    assert states(repo.path) == {"JJM-002": [("feat", "backlog")]}
+    repo.git("checkout", "-q", "old")
+    assert states(repo.path) == {
+        "JJM-001": [("main", "in_progress")],
+        "JJM-002": [("feat", "backlog")],
+    }
+
+
+def test_what_is_merged_or_squashed_says_nothing_even_after_more_edits(repo: GitRepo) -> None:
+    on_branch(repo, "merged", "claim", "1", "--as", "ana")
+    on_branch(repo, "squashed", "claim", "2", "--as", "ben")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "merged")
+    repo.git("merge", "-q", "--squash", "squashed")
+    repo.git("commit", "-q", "-m", "squash")
+    done(repo.path, "set", "2", "title=Second thoughts")
+    assert states(repo.path) == {}
+
+
+def test_a_return_to_an_older_state_is_a_change(repo: GitRepo) -> None:
+    before = (repo.path / FIRST).read_bytes()
+    done(repo.path, "claim", "1", "--as", "ana")
+    repo.git("checkout", "-q", "-b", "undo")
+    repo.write(FIRST, before)
+    repo.commit_all("undo")
+    repo.git("checkout", "-q", "main")
+    assert states(repo.path) == {"JJM-001": [("undo", "backlog")]}
+
+
+def test_after_a_merge_from_here_only_newer_changes_of_the_branch_count(repo: GitRepo) -> None:
+    on_branch(repo, "feat", "set", "2", "priority=high")
+    done(repo.path, "claim", "1", "--as", "ana")
+    repo.git("checkout", "-q", "feat")
+    repo.git("merge", "-q", "--no-ff", "-m", "sync", "main")
+    repo.git("checkout", "-q", "main")
+    done(repo.path, "submit", "1")
+    assert states(repo.path) == {"JJM-002": [("feat", "backlog")]}
+
+
+def test_created_deleted_moved_and_renumbered_tickets(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "feat")
+    done(repo.path, "create", "Third")
+    repo.git("rm", "-q", FIRST)
+    (repo.path / ".tickets/archive").mkdir()
+    repo.git("mv", ".tickets/JJM-002.md", ".tickets/archive/JJM-002.md")
+    repo.commit_all("more")
+    repo.git("checkout", "-q", "main")
+    assert states(repo.path) == {"JJM-001": [("feat", None)], "JJM-003": [("feat", "backlog")]}
+    found = {each["id"]: each for each in done(repo.path, "list", "--branches", "--json").json}
+    assert [found[each]["here"] for each in ("JJM-001", "JJM-003")] == [True, False]
+    assert found["JJM-001"]["branches"][0]["changes"] == "deleted"
+    lines = done(repo.path, "list", "--branches").lines
+    assert lines == [
+        "JJM-001\tbacklog\tnormal\ttask\t-\tFirst\tmain\t-",
+        "JJM-001\t-\t-\t-\t-\t-\tfeat\tdeleted",
+        "JJM-003\tbacklog\tnormal\ttask\t-\tThird\tfeat\tcreated",
+    ]
+    on_branch(repo, "renumber", "set", "2", "title=Other")
+    repo.git("checkout", "-q", "renumber")
+    text = (repo.path / ".tickets/JJM-002.md").read_text()
+    text = text.replace("id: JJM-002", "id: JJM-009").replace("tags: []", "aliases: [JJM-002]")
+    repo.git("mv", ".tickets/JJM-002.md", ".tickets/JJM-009.md")
+    repo.write(".tickets/JJM-009.md", text)
+    repo.commit_all("renumber")
+    repo.git("checkout", "-q", "main")
+    assert states(repo.path)["JJM-002"] == [("renumber", "backlog")]
+
+
+def test_remote_copies_are_not_repeated_and_those_behind_neither(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    on_branch(repo, "theirs", "claim", "2", "--as", "ben")
+    clone = GitRepo(tmp_path / "clone")
+    repo.git("clone", "-q", ".", str(clone.path))
+    clone.git("branch", "feat", "origin/feat")
+    assert states(clone.path) == {
+        "JJM-001": [("feat", "in_progress")],
+        "JJM-002": [("origin/theirs", "in_progress")],
+    }
+    clone.git("checkout", "-q", "feat")
+    done(clone.path, "submit", "1")
+    clone.git("checkout", "-q", "main")
+    assert states(clone.path)["JJM-001"] == [("feat", "review")]
+    clone.git("branch", "-q", "-f", "feat", "main")
+    assert states(clone.path)["JJM-001"] == [("origin/feat", "in_progress")]
+
+
+def test_other_work_trees_show_what_is_not_committed(repo: GitRepo, tmp_path: Path) -> None:
+    other = GitRepo(tmp_path / "other tree")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
+    done(other.path, "claim", "1", "--as", "ana", "--no-commit")
+    done(other.path, "create", "New", "--no-commit")
+    (other.path / ".tickets/JJM-002.md").unlink()
+    found = done(repo.path, "list", "--branches", "--json").json
+    assert [(each["id"], each["branches"][0]["status"]) for each in found] == [
+        ("JJM-001", "in_progress"),
+        ("JJM-002", None),
+        ("JJM-003", "backlog"),
+    ]
+    state = found[0]["branches"][0]
+    assert (state["ref"], state["committed"]) == ("feat", False)
+    assert state["work_tree"] == str(other.path)
+    lines = done(repo.path, "list", "--branches").lines
+    assert lines[1].split("\t")[6] == "feat in other tree, uncommitted"
+    other.git("checkout", "-q", "--detach")
+    other.commit_all("detached")
+    assert {tuple(found) for found in states(repo.path).values()} == {
+        ((None, "in_progress"),),
+        ((None, None),),
+        ((None, "backlog"),),
+    }
+    shutil.rmtree(other.path)
+    assert states(repo.path) == {}
+
+
+def test_filters_look_at_every_state_of_a_ticket(repo: GitRepo) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    on_branch(repo, "other", "set", "2", "priority=high")
+    assert list(states(repo.path, "--assignee", "ana")) == ["JJM-001"]
+    assert list(states(repo.path, "--status", "in_progress")) == ["JJM-001"]
+    assert list(states(repo.path, "--where", "priority = high")) == ["JJM-002"]
+    assert list(states(repo.path, "--status", "backlog")) == ["JJM-001", "JJM-002"]
+    assert list(states(repo.path, "--limit", "1", "--sort", "-id")) == ["JJM-002"]
+    done(repo.path, "cancel", "1")
+    assert list(states(repo.path)) == ["JJM-001", "JJM-002"]
+
+
+def test_a_ticket_that_is_broken_on_a_branch_is_named_and_hides_nothing(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "feat")
+    repo.write(FIRST, "no front matter \x1b[2J\n")
+    done(repo.path, "set", "2", "priority=high")
+    repo.commit_all("break")
+    repo.git("checkout", "-q", "main")
+    ran = done(repo.path, "list", "--branches", "--format", "ids")
+    assert ran.lines == ["JJM-002"]
+    assert ran.err.startswith("left out: feat: .tickets/JJM-001.md:1:1: error ")
+
+
+def test_no_other_branch_and_no_commit_yet(repo: GitRepo, empty_repo: GitRepo) -> None:
+    assert states(repo.path) == {}
+    ran = done(repo.path, "list", "--branches", "--format", "table")
+    assert (ran.out, ran.err) == ("", "no other branch has changed a ticket that is to be listed\n")
+    (empty_repo.path / ".tickets").mkdir()
+    assert states(empty_repo.path) == {}
+
+
+def test_a_branch_without_tickets_or_with_a_history_of_its_own_says_nothing(repo: GitRepo) -> None:
+    repo.git("branch", "early", "main~1")
+    repo.git("checkout", "-q", "--orphan", "pages")
+    repo.git("rm", "-rfq", ".")
+    repo.write("index.html", "hello")
+    repo.commit_all("pages")
+    repo.git("checkout", "-q", "main")
+    assert states(repo.path) == {}
+
+
+def test_a_shallow_clone_names_the_branches_that_it_cannot_judge(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    done(repo.path, "set", "2", "priority=high")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--depth=1", "--no-single-branch", f"file://{repo.path}", str(clone))
+    ran = done(clone, "list", "--branches")
+    assert ran.out == ""
+    assert ran.err.startswith("left out: origin/feat: this shallow clone does not reach ")
+    GitRepo(clone).git("fetch", "-q", "--unshallow")
+    assert states(clone) == {"JJM-001": [("origin/feat", "in_progress")]}
+
+
+def test_a_blobless_clone_says_what_it_lacks(repo: GitRepo, tmp_path: Path) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.path}", str(clone))
+    repo.path.rename(tmp_path / "gone")
+    ran = jticket(clone, "list", "--branches")
+    assert (ran.status, "Traceback" in ran.err, "error: " in ran.err) == (1, False, True)
+    (tmp_path / "gone").rename(repo.path)
+    assert states(clone) == {"JJM-001": [("origin/feat", "in_progress")]}
+
+
+def test_at_a_commit_it_is_held_against_that_one(repo: GitRepo) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    done(repo.path, "set", "2", "priority=high")
+    assert states(repo.path, "--at", "feat") == {"JJM-002": [("main", "backlog")]}
+
+
+def test_columns_do_not_go_with_branches(repo: GitRepo) -> None:
+    ran = jticket(repo.path, "list", "--branches", "--columns", "id")
+    assert (ran.status, ran.err) == (2, "error: --branches and --columns exclude each other\n")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_changes_of_random_histories_are_those_since_the_merge_bases(
+    repo: GitRepo, seed: int
+) -> None:
+    """Merges, octopus merges and criss-crosses, held against a git a question."""
+    chance = random.Random(seed)  # noqa: S311  # a history, not a secret
+    names = ["main", "a", "b", "c"]
+    for name in names[1:]:
+        repo.git("branch", name)
+    for step in range(24):
+        repo.git("checkout", "-q", chance.choice(names))
+        if chance.random() < 0.4:
+            others = chance.sample(names, chance.choice([1, 1, 2]))
+            ran = repo.git("merge", "-q", "--no-ff", "-m", "m", "-s", "ours", *others, check=False)
+            assert "fatal" not in ran
+        else:
+            number = chance.choice([1, 2])
+            done(repo.path, "set", str(number), f"title=t{step}")
+    repo.git("checkout", "-q", "main")
+    wanted = expected(repo, names[1:])
+    assert wanted
+    assert states(repo.path) == wanted
+
+
+def expected(repo: GitRepo, names: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """The same by asking git about each branch and ticket."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for number in (1, 2):
+        path = f".tickets/JJM-{number:03}.md"
+        for name in names:
+            bases = repo.git("merge-base", "--all", "HEAD", name).split()
+            blob = repo.git("rev-parse", f"{name}:{path}")
+            old = [repo.git("rev-parse", f"{each}:{path}") for each in (*bases, "HEAD")]
+            since = repo.git("log", "--format=%H", "HEAD", "--not", *bases).split()
+            had = {repo.git("rev-parse", f"{each}:{path}") for each in since}
+            if blob not in (*old, *had):
+                found.setdefault(f"JJM-{number:03}", []).append((name, "backlog"))
+    return found

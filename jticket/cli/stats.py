@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_drawn, print_json, print_lines
+from jticket.cli.app import notice, print_drawn, print_json, print_lines
 from jticket.cli.completion import complete_groupings
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.model.flow import Flow
+    from jticket.model.statistics import Survey
+    from jticket.ops.finding import Wish
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
 
 
 @click.command("stats", epilog="Example: jticket stats --by service --milestone MVP")
@@ -29,30 +35,104 @@ if TYPE_CHECKING:
     shell_complete=complete_groupings,
     help="status, type, phase, tag, parent, ...; repeatable.",
 )
+@click.option("--since", metavar="WHEN", help="And how work flowed since a date, or 30d or 12w.")
+@click.option("--plot", metavar="FILE", help="Draw the flow as well: .svg or .png.")
 @filter_options
 @click.option("--format", "form", type=click.Choice(["table", "tsv"]), help="table on a terminal.")
 @json_option
 @click.pass_obj
 def command(
-    app: App, /, names: tuple[str, ...], form: str | None, *, as_json: bool, **options: Any
+    app: App,
+    /,
+    names: tuple[str, ...],
+    since: str | None,
+    plot: str | None,
+    form: str | None,
+    *,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Count tickets, hours and what is done.
 
     In all and by field. Closed tickets count too. Epics are counted apart, since their work is that
-    of their children.
+    of their children. --since tells from git's history how much was done and how long it took.
     """
-    if as_json and form:
-        raise UsageError("--json and --format exclude each other")
-    project = app.project(options.pop("at"))
+    at = options.pop("at")
+    _refuse_contradictions(since, plot, form, at, as_json=as_json)
+    workspace = app.workspace()
+    project = app.project_in(workspace, at)
     keys = grouping_keys(names, project.settings)
     wish = taken_wish(options, closed_too=True)
     found = survey(project, wish, keys, app.surroundings().now())
+    flow = None if since is None else _flow(app, workspace, project, wish, since)
+    if flow and plot:
+        _draw(workspace, flow, Path(plot))
     if as_json:
-        print_json(statistics_json(found))
+        from jticket.render.flow import flow_json
+
+        more = {"flow": flow_json(flow)} if flow else {}
+        print_json({**statistics_json(found), **more})
     elif (form or ("table" if sys.stdout.isatty() else "tsv")) == "tsv":
-        print_lines(statistics_lines(found))
+        _print_lines(found, flow)
     else:
-        lines = statistics_table(
-            found, project, columns=app.width, color=app.colored, every=bool(keys)
-        )
-        print_drawn(app, lines)
+        _print_table(app, found, flow, project, every=bool(keys))
+
+
+def _refuse_contradictions(
+    since: str | None, plot: str | None, form: str | None, at: str | None, *, as_json: bool
+) -> None:
+    if as_json and form:
+        raise UsageError("--json and --format exclude each other")
+    if since is not None and at is not None:
+        raise UsageError("--since and --at exclude each other", "--since tells up to now")
+    if plot is not None:
+        from jticket.render.plot import FORMATS
+
+        if since is None:
+            raise UsageError("--plot needs --since")
+        if Path(plot).suffix.lower().removeprefix(".") not in FORMATS:
+            raise UsageError(f"--plot: {plot} is neither .svg nor .png")
+
+
+def _flow(app: App, workspace: Workspace, project: Project, wish: Wish, since: str) -> Flow:
+    """How work flowed; says on stderr what the figures leave out."""
+    from jticket.model.dates import format_timestamp
+    from jticket.ops.flow import flow_since, since_moment
+
+    now = app.surroundings().now()
+    found = flow_since(workspace, project, wish, since_moment(since, now), now)
+    if found.known_since:
+        moment = format_timestamp(found.known_since)
+        notice(f"note: this shallow clone knows nothing before {moment} (git fetch --unshallow)")
+    for count, what in ((found.deleted, "deleted since"), (found.uncommitted, "not committed")):
+        if count:
+            notice(f"note: the flow leaves out {count} ticket{'' if count == 1 else 's'} {what}")
+    return found.flow
+
+
+def _draw(workspace: Workspace, flow: Flow, file: Path) -> None:
+    from jticket.ops.publishing import write_document
+    from jticket.render.plot import picture
+
+    written = write_document(workspace, file, picture(flow, file.suffix.lower()[1:]))
+    notice(f"{file}: {'written' if written else 'up to date'}")
+
+
+def _print_lines(found: Survey, flow: Flow | None) -> None:
+    print_lines(statistics_lines(found))
+    if flow:
+        from jticket.render.flow import flow_lines
+
+        print_lines(flow_lines(flow))
+
+
+def _print_table(
+    app: App, found: Survey, flow: Flow | None, project: Project, *, every: bool
+) -> None:
+    columns, color = app.width, app.colored
+    lines = statistics_table(found, project, columns=columns, color=color, every=every)
+    if flow:
+        from jticket.render.flow import flow_table
+
+        lines += ["", *flow_table(flow, project.settings, columns=columns, color=color)]
+    print_drawn(app, lines)

@@ -160,10 +160,11 @@ def _itself(ticket: Ticket) -> Ticket:
 
 
 def _hours(tickets: Iterable[Ticket], settings: Settings) -> float:
-    return math.fsum(_effort(each, settings) for each in tickets)
+    return math.fsum(effort_of(each, settings) for each in tickets)
 
 
-def _effort(ticket: Ticket, settings: Settings) -> float:
+def effort_of(ticket: Ticket, settings: Settings) -> float:
+    """The hours of a ticket; the default where it says none, and none for such an epic."""
     if ticket.effort_hours is not None:
         return ticket.effort_hours
     return 0.0 if ticket.ticket_type == EPIC else settings.default_effort

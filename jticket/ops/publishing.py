@@ -92,8 +92,8 @@ def document_by_template(workspace: Workspace, project: Project, document: Docum
     return safe(rendered(_job(workspace, name, folders, view), is_own=is_own))
 
 
-def write_document(workspace: Workspace, file: Path, text: str) -> bool:
-    """Writes a document whole or not at all; returns whether that changed the file.
+def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bool:
+    """Writes a document, or a picture, whole or not at all; returns whether that changed the file.
 
     Raises:
         NotADocumentError: the file is a ticket's, the config, or a template.
@@ -106,7 +106,7 @@ def write_document(workspace: Workspace, file: Path, text: str) -> bool:
         or target.is_relative_to(workspace.location.templates)
     ):
         raise NotADocumentError(file)
-    data = text.encode("utf-8", "surrogateescape")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
     before = read_whole(file)
     if before == data:
         return False

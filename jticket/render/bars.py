@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-_FULL, _EMPTY = "█", "░"
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FULL, _HALF, _EMPTY = "█", "▓", "░"
 
 
 def bar(share: float, columns: int) -> str:
@@ -13,3 +18,15 @@ def bar(share: float, columns: int) -> str:
     if not filled and share > 0:
         filled = 1
     return _FULL * filled + _EMPTY * (columns - filled)
+
+
+def stacked(sizes: Sequence[float], most: float, columns: int) -> str:
+    """A bar of up to three parts, one behind the other; `most` would fill all columns."""
+    drawn, total = "", 0.0
+    for size, letter in zip(sizes, (_FULL, _HALF, _EMPTY), strict=False):
+        total += size
+        wide = round(total / most * columns) if most else 0
+        if size and wide == len(drawn) and wide < columns:
+            wide += 1  # what is there can be seen
+        drawn += letter * (wide - len(drawn))
+    return drawn

@@ -12,7 +12,7 @@ _ACTING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _NARROWEST = 8
-_DRAWN = str.maketrans("█░─…", "#.-~")
+_DRAWN = str.maketrans("█▓░─…", "#=.-~")
 _STYLES = {
     "bold": "1",
     "dim": "2",

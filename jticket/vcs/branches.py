@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.ancestry import Ancestry, reached
 from jticket.vcs.paths import decoded
+from jticket.vcs.versions import cut_off
 from jticket.vcs.work_trees import work_trees
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def divergence(repo: Repository, found: Iterable[Tip], head: str | None) -> Dive
     found = list(found)
     ancestry = Ancestry(repo, head)
     parents = ancestry.outside(dict.fromkeys(each.commit for each in found))
-    cut = _shallow_commits(repo)
+    cut = cut_off(repo)
     away = [each for each in found if each.commit in parents]
     forks: dict[str, Fork] = {}
     own: dict[str, frozenset[str]] = {}
@@ -209,11 +210,3 @@ def _differences(output: str) -> list[list[FileChange]]:
 def _blob(object_id: str, mode: str) -> str | None:
     """The object ID of a plain file's content; None for none, a link or a submodule."""
     return object_id if mode.startswith("100") else None
-
-
-def _shallow_commits(repo: Repository) -> frozenset[str]:
-    """The commits whose parents this clone does not have."""
-    try:
-        return frozenset((repo.common_dir / "shallow").read_text(encoding="ascii").split())
-    except FileNotFoundError:
-        return frozenset()

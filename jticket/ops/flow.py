@@ -1,0 +1,89 @@
+"""How work flowed since some time, told by git's history alone: edits not committed are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.errors import UsageError
+from jticket.model.dates import parse_since, parse_timestamp
+from jticket.model.flow import Flow, Passage, flow
+from jticket.model.graph import EPIC
+from jticket.model.statistics import effort_of
+from jticket.model.validation import quoted
+from jticket.ops.finding import find_tickets
+from jticket.ops.history import status_history
+from jticket.ops.log import NoMomentError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jticket.model.timeline import StatusHistory
+    from jticket.ops.finding import Wish
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFound:
+    """The figures, and what they can't tell.
+
+    `deleted` tickets are left out of them since nobody can say whether they are wished for,
+    `uncommitted` ones since git does not know them. `known_since`: where the figures begin because
+    a shallow clone knows nothing older.
+    """
+
+    flow: Flow
+    deleted: int
+    uncommitted: int
+    known_since: datetime | None
+
+
+def since_moment(text: str, now: datetime) -> datetime:
+    """The moment that a date, a time or an age means.
+
+    Raises:
+        UsageError: it is none, or lies ahead.
+    """
+    moment = parse_since(text, now)
+    if moment is None:
+        raise NoMomentError(text)
+    if moment > now:
+        raise UsageError(f"--since: {quoted(text)} lies ahead")
+    return moment
+
+
+def flow_since(
+    workspace: Workspace, project: Project, wish: Wish, since: datetime, now: datetime
+) -> FlowFound:
+    """The flow of the tickets that are wished for, epics left out.
+
+    Raises:
+        UsageError: a filter's value that the field can't have, or a query that is none.
+        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+    """
+    wanted = [each.ticket for each in find_tickets(project, wish, now) if each.ticket]
+    tickets = {each.id: each for each in wanted if each.ticket_type != EPIC}
+    histories = status_history(workspace)
+    ends = [each.steps[0].moment for each in histories if each.steps and not each.begins]
+    known_since = max(ends, default=None)
+    if known_since is not None:
+        since = max(since, known_since)
+    living = {each.id: each for each in histories if each.steps and each.steps[-1].status}
+    passages = [
+        _passage(living[each.id], each.created, effort_of(each, project.settings))
+        for each in tickets.values()
+        if each.id in living
+    ]
+    gone = [each for each in histories if each.steps and each.steps[-1].status is None]
+    return FlowFound(
+        flow(passages, project.settings, since, now),
+        sum(each.steps[-1].moment >= since for each in gone),
+        len(tickets) - len(passages),
+        known_since if known_since is not None and known_since >= since else None,
+    )
+
+
+def _passage(history: StatusHistory, created: str, hours: float) -> Passage:
+    steps = tuple((each.moment, each.status) for each in history.steps)
+    return Passage(steps, parse_timestamp(created), hours, history.begins)

@@ -1,0 +1,172 @@
+"""The flow of work, held against counting by hand, moment by moment."""
+
+from __future__ import annotations
+
+import math
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jticket.model.flow import Flow, Passage, Times, flow
+from jticket.model.settings import Settings, StatusClass
+
+SETTINGS = Settings()
+MONDAY = datetime(2025, 9, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def at(days: float) -> datetime:
+    return MONDAY + days * DAY
+
+
+def way(*steps: tuple[float, str | None], created: float = 0, hours: float = 1.0) -> Passage:
+    return Passage(tuple((at(day), status) for day, status in steps), at(created), hours)
+
+
+def told(*passages: Passage, since: float = 0, until: float = 28) -> Flow:
+    return flow(passages, SETTINGS, at(since), at(until))
+
+
+def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
+    found = told(way((1, "backlog"), (2, "in_progress"), (8.5, "review"), (9, "done"), hours=6))
+    assert [(each.start.day, each.done, each.hours) for each in found.throughput] == [
+        (1, 0, 0),
+        (8, 1, 6),
+        (15, 0, 0),
+        (22, 0, 0),
+        (29, 0, 0),
+    ]
+    assert found.cycle == Times((7 * 24.0,), 0)
+    assert found.lead == Times((9 * 24.0,), 0)
+
+
+def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_start() -> None:
+    steps = ((0, "ready"), (1, "in_progress"), (2, "done"), (8, "in_progress"), (10, "done"))
+    found = told(way(*steps))
+    assert [each.done for each in found.throughput][:2] == [0, 1]
+    assert found.cycle.hours == (9 * 24.0,)
+    assert told(way(*steps[:-1])).done == 0
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ((3, "done"),),
+        ((3, "in_progress"), (4, "done")),
+        ((1, "backlog"), (3, "done")),
+        ((1, "backlog"), (2, "review"), (3, "in_progress"), (4, "done")),
+        ((1, "backlog"), (2, "done"), (3, "in_progress"), (4, "done")),
+    ],
+)
+def test_a_start_that_a_squash_hides_is_counted_as_unknown(
+    steps: tuple[tuple[float, str], ...],
+) -> None:
+    found = told(way(*steps))
+    assert (found.cycle, found.lead.unknown, found.done) == (Times((), 1), 0, 1)
+
+
+def test_what_lies_before_the_end_of_a_shallow_clone_is_unknown() -> None:
+    steps = ((at(0), "ready"), (at(1), "in_progress"), (at(2), "done"))
+    found = told(Passage(steps, None, 1.0, begins=False))
+    assert (found.cycle, found.lead) == (Times((), 1), Times((), 1))
+
+
+def test_what_was_done_when_it_was_first_seen_is_told_apart() -> None:
+    found = told(way((3, "done")), way((1, "ready"), (3, "done")))
+    assert (found.done, found.first_seen_done) == (2, 1)
+
+
+def test_a_creation_after_the_end_is_unknown_and_never_negative() -> None:
+    assert told(way((1, "ready"), (2, "done"), created=20)).lead == Times((), 1)
+
+
+def test_what_was_finished_before_or_is_cancelled_or_deleted_does_not_count() -> None:
+    before = way((0, "ready"), (1, "in_progress"), (2, "done"))
+    cancelled = way((0, "ready"), (9, "cancelled"))
+    deleted = way((0, "ready"), (8, "in_progress"), (9, "done"), (10, None))
+    found = told(before, cancelled, deleted, since=7)
+    assert found.done == 0
+    last = dict(found.points[-1].counts)
+    assert (last["done"], last["cancelled"], sum(last.values())) == (1, 1, 2)
+
+
+def test_a_clock_that_goes_back_or_ahead_makes_no_negative_time() -> None:
+    found = told(way((5, "ready"), (3, "in_progress"), (99, "done")), until=20)
+    assert found.cycle.hours == (15 * 24.0,)
+    assert dict(found.points[-1].counts)["done"] == 1
+
+
+def test_the_span_begins_with_the_history_and_no_ticket_makes_no_figures() -> None:
+    assert told(way((5.5, "ready")), since=-4000).since == at(5.5)
+    empty = told()
+    assert (empty.done, empty.cycle, empty.points[-1].open) == (0, Times((), 0), 0)
+
+
+def test_short_spans_are_told_by_day_and_long_ones_by_week() -> None:
+    steps = way((0.5, "ready"))
+    short, long = told(steps, until=10), told(steps, until=100.25)
+    assert short.by_day
+    assert [each.moment for each in short.points] == [at(0.5), *map(at, range(1, 11))]
+    assert not long.by_day
+    assert long.points == long.burndown
+    assert [each.moment for each in long.points] == [
+        at(0.5),
+        *map(at, range(7, 100, 7)),
+        at(100.25),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 20, 100])
+def test_a_percentile_is_the_least_time_within_which_so_many_were_done(count: int) -> None:
+    chance = random.Random(count)  # noqa: S311  # times, not secrets
+    hours = tuple(sorted(chance.choice([1.0, 2.5, 4.0, 9.0]) for _ in range(count)))
+    for percent in (50, 85, 100):
+        enough = [
+            each for each in hours if 100 * sum(one <= each for one in hours) >= percent * count
+        ]
+        assert Times(hours, 0).percentile(percent) == min(enough)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_figures_are_those_of_counting_by_hand(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  # a history, not a secret
+    statuses = [*SETTINGS.statuses, "odd", None]
+    ways = []
+    for _ in range(chance.randrange(1, 12)):
+        days = sorted(chance.choice([chance.randrange(60), chance.random() * 60]) for _ in range(5))
+        steps = [(day, chance.choice(statuses)) for day in days[: chance.randrange(1, 6)]]
+        steps[0] = (steps[0][0], steps[0][1] or "ready")
+        ways.append(way(*steps, created=chance.random() * 60, hours=chance.randrange(9) / 4))
+    since, until = at(chance.randrange(40)), at(60 + chance.random())
+    found = flow(ways, SETTINGS, since, until)
+    for point in (*found.points, *found.burndown):
+        stood = [status_at(each, point.moment) for each in ways]
+        assert {s: n for s, n in point.counts if n} == {
+            s: stood.count(s) for s in stood if s is not None
+        }
+        is_open = [s is not None and not SETTINGS.is_closed(s) for s in stood]
+        assert point.open == sum(is_open)
+        hours = math.fsum(w.hours for w, one in zip(ways, is_open, strict=True) if one)
+        assert point.open_hours == pytest.approx(hours)
+    done = [moment for each in ways if (moment := done_at(each)) and moment >= found.since]
+    for week in found.throughput:
+        start = datetime(week.start.year, week.start.month, week.start.day, tzinfo=UTC)
+        assert start.weekday() == 0
+        assert week.done == sum(start <= moment < start + 7 * DAY for moment in done)
+    assert found.done == len(done) == len(found.lead.hours) + found.lead.unknown
+
+
+def status_at(passage: Passage, moment: datetime) -> str | None:
+    """The last status that a ticket came to until then."""
+    reached = [status for when, status in passage.steps if when <= moment]
+    return reached[-1] if reached else None
+
+
+def done_at(passage: Passage) -> datetime | None:
+    """The first moment since which it was never seen in another status than done."""
+    for place, (moment, _) in enumerate(passage.steps):
+        rest = [status for _, status in passage.steps[place:]]
+        if all(each and SETTINGS.class_of(each) is StatusClass.DONE for each in rest):
+            return moment
+    return None

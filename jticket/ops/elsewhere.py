@@ -14,7 +14,8 @@ from jticket.model.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.reading import read_ticket
 from jticket.text.spread import State
-from jticket.vcs.branches import changed_files, introduced
+from jticket.vcs.branches import FileChange, changed_files, introduced
+from jticket.vcs.errors import GitError
 from jticket.vcs.snapshots import contents, files_at
 from jticket.vcs.work_trees import uncommitted, work_trees
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
-    from jticket.vcs.branches import Divergence, FileChange, Tip
+    from jticket.vcs.branches import Divergence, Tip
     from jticket.vcs.repo import Repository
     from jticket.vcs.work_trees import WorkTree
 
@@ -57,6 +58,7 @@ class Elsewhere:
             if each not in cut
         ]
         changed = changed_files(self.repo, forks, self.workspace.location.folder)
+        changed |= {each.commit: self._all_files(each.commit) for each in forks if not each.bases}
         changed = {
             commit: tuple(each for each in files if self._is_ticket(each.name))
             for commit, files in changed.items()
@@ -69,8 +71,18 @@ class Elsewhere:
     def uncommitted(self) -> Iterator[tuple[str, State, Reading]]:
         """What lies in other work trees and is not committed: the same."""
         for tree in work_trees(self.repo):
-            names = uncommitted(self.repo, tree, self.workspace.location.folder)
-            yield from self._lying_in(tree, [each for each in names if self._is_ticket(each)])
+            try:
+                names = uncommitted(self.repo, tree, self.workspace.location.folder)
+            except GitError as error:  # its folder may be on a disk that is not what it was
+                self.gaps.append(f"left out: {tree.top}: {error.message}")
+                continue
+            plain = [each for each in names if not (tree.top / each).is_symlink()]
+            yield from self._lying_in(tree, [each for each in plain if self._is_ticket(each)])
+
+    def _all_files(self, commit: str) -> tuple[FileChange, ...]:
+        """What a commit that shares no history with the one here has: it made all of it."""
+        files = files_at(self.repo, commit, self.workspace.location.folder)
+        return tuple(FileChange(each.name, None, each.object_id) for each in files)
 
     def _is_ticket(self, name: str) -> bool:
         return is_ticket_path(self.workspace.location.folder, self.repo.top / name)

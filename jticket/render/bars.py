@@ -23,10 +23,10 @@ def bar(share: float, columns: int) -> str:
 def stacked(sizes: Sequence[float], most: float, columns: int) -> str:
     """A bar of up to three parts, one behind the other; `most` would fill all columns."""
     drawn, total = "", 0.0
+    left = sum(map(bool, sizes))
     for size, letter in zip(sizes, (_FULL, _HALF, _EMPTY), strict=False):
-        total += size
-        wide = round(total / most * columns) if most else 0
-        if size and wide == len(drawn) and wide < columns:
-            wide += 1  # what is there can be seen
-        drawn += letter * (wide - len(drawn))
-    return drawn
+        if size:
+            total, left = total + size, left - 1
+            wide = min(round(total / most * columns), columns - left)
+            drawn += letter * max(wide - len(drawn), 1)  # what is there can be seen
+    return drawn[:columns]

@@ -217,7 +217,7 @@ def test_no_other_branch_and_no_commit_yet(repo: GitRepo, empty_repo: GitRepo) -
     assert states(empty_repo.path) == {}
 
 
-def test_a_branch_without_tickets_or_with_a_history_of_its_own_says_nothing(repo: GitRepo) -> None:
+def test_a_branch_without_tickets_says_nothing(repo: GitRepo) -> None:
     repo.git("branch", "early", "main~1")
     repo.git("checkout", "-q", "--orphan", "pages")
     repo.git("rm", "-rfq", ".")
@@ -225,6 +225,42 @@ def test_a_branch_without_tickets_or_with_a_history_of_its_own_says_nothing(repo
     repo.commit_all("pages")
     repo.git("checkout", "-q", "main")
     assert states(repo.path) == {}
+
+
+def test_a_branch_with_a_history_of_its_own_made_all_its_tickets(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "--orphan", "other")
+    done(repo.path, "claim", "1", "--as", "ana")
+    repo.git("checkout", "-q", "main")
+    assert states(repo.path) == {"JJM-001": [("other", "in_progress")]}
+
+
+def test_from_a_linked_work_tree_the_first_one_is_another(repo: GitRepo, tmp_path: Path) -> None:
+    other = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
+    done(repo.path, "claim", "1", "--as", "ana", "--no-commit")
+    assert states(other.path) == {"JJM-001": [("main", "in_progress")]}
+    assert states(repo.path) == {}
+
+
+def test_a_work_tree_that_is_damaged_is_named_and_its_links_are_not_followed(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    other = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
+    secret = tmp_path / "secret.md"
+    secret.write_text("---\nid: JJM-009\ntitle: Secret\n---\n")
+    (other.path / ".tickets/JJM-009.md").symlink_to(secret)
+    assert states(repo.path) == {}
+    other.git("add", "-A")
+    (repo.path / ".git/worktrees/other/index").write_bytes(b"damaged")
+    ran = done(repo.path, "list", "--branches")
+    assert ran.err.startswith(f"left out: {other.path}: ")
+
+
+def test_without_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".tickets").mkdir()
+    ran = jticket(tmp_path, "list", "--branches")
+    assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
 
 
 def test_a_shallow_clone_names_the_branches_that_it_cannot_judge(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEADS: Final = "refs/heads/"
 _REMOTES: Final = "refs/remotes/"
+_NO_ORDER: Final = "diff.orderFile=/dev/null"  # a user's own may not be there, which ends git
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _RAW: Final = re.compile(r":+(?:[0-7]{6} )+(?:[0-9a-f]+ )*([0-9a-f]+) [A-Z]+")
 
@@ -150,6 +151,7 @@ def changed_files(
         return {}
     name = repo.relative(folder)
     output = repo.run(
+        *("-c", _NO_ORDER),
         *("diff-tree", "--stdin", "--always", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"),
         *("--", *((name,) if name else ())),
         input="".join(f"{commit} {base}\n" for commit, base in pairs).encode(),
@@ -175,6 +177,7 @@ def introduced(
     name = repo.relative(folder)
     output = repo.run(
         *("-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false"),
+        *("-c", _NO_ORDER),
         *("log", "--raw", "-c", "-z", "--no-abbrev", "--no-renames", "--no-color", "--format=%H"),
         *(ancestry.head, "--", *((name,) if name else ())),
     ).out

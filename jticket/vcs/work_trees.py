@@ -46,6 +46,7 @@ def uncommitted(repo: Repository, tree: WorkTree, folder: Path) -> tuple[str, ..
     """
     name = repo.relative(folder)
     output = repo.run(
+        *("-c", "diff.orderFile=/dev/null"),
         *("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"),
         *("--ignore-submodules=all", "--", *((name,) if name else ())),
         cwd=tree.top,

@@ -257,6 +257,35 @@ def test_a_work_tree_that_is_damaged_is_named_and_its_links_are_not_followed(
     assert ran.err.startswith(f"left out: {other.path}: ")
 
 
+def test_the_users_git_configuration_changes_nothing(repo: GitRepo, tmp_path: Path) -> None:
+    on_branch(repo, "feat", "claim", "1", "--as", "ana")
+    on_branch(repo, "squashed", "set", "2", "priority=high")
+    repo.git("merge", "-q", "--squash", "squashed")
+    repo.commit_all("squash")
+    done(repo.path, "set", "2", "priority=low")
+    other = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "new", str(other.path))
+    done(other.path, "create", "Third", "--no-commit")
+    wanted = {"JJM-001": [("feat", "in_progress")], "JJM-003": [("new", "backlog")]}
+    assert states(repo.path) == wanted
+    for name, value in (
+        ("diff.orderFile", "/nowhere/order"),
+        ("diff.relative", "true"),
+        ("diff.renames", "copies"),
+        ("log.diffMerges", "off"),
+        ("log.showSignature", "true"),
+        ("log.abbrevCommit", "true"),
+        ("core.abbrev", "4"),
+        ("core.quotePath", "true"),
+        ("color.ui", "always"),
+        ("status.showUntrackedFiles", "no"),
+        ("status.branch", "true"),
+        ("status.short", "true"),
+    ):
+        repo.git("config", name, value)
+    assert states(repo.path) == wanted
+
+
 def test_without_a_repository_the_reason_is_told(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "list", "--branches")

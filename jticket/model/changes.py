@@ -41,13 +41,22 @@ class CriterionChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that differs between two versions of one ticket."""
+    """All that differs between two versions of one ticket.
+
+    Of sections the headings, "" for what stands before the first; of the devlog the entries that
+    are new, and those that are gone or read differently now.
+    """
 
     fields: tuple[FieldChange, ...] = ()
     criteria: tuple[CriterionChange, ...] = ()
     sections: tuple[str, ...] = ()
     devlog_added: tuple[DevlogEntry, ...] = ()
-    devlog_rewritten: bool = False
+    devlog_dropped: tuple[DevlogEntry, ...] = ()
+
+    @property
+    def devlog_rewritten(self) -> bool:
+        """Whether an old entry of the devlog is gone or different; it is only to be added to."""
+        return bool(self.devlog_dropped)
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -55,18 +64,18 @@ class Changes:
     def without(self, key: str) -> Changes:
         """The same without the change of one field."""
         kept = tuple(each for each in self.fields if each.key != key)
-        return Changes(kept, self.criteria, self.sections, self.devlog_added, self.devlog_rewritten)
+        return Changes(kept, self.criteria, self.sections, self.devlog_added, self.devlog_dropped)
 
 
 def changes(before: Ticket, after: Ticket) -> Changes:
     """The differences from one version of a ticket to another."""
-    added, rewritten = _devlog_changes(before.devlog, after.devlog)
+    added, dropped = _devlog_changes(before.devlog, after.devlog)
     return Changes(
         fields=tuple(_field_changes(before, after)),
         criteria=tuple(_criterion_changes(before.criteria, after.criteria)),
         sections=tuple(_section_changes(before, after)),
         devlog_added=added,
-        devlog_rewritten=rewritten,
+        devlog_dropped=dropped,
     )
 
 
@@ -141,18 +150,17 @@ def _most_alike(
 
 
 def _section_changes(before: Ticket, after: Ticket) -> Iterator[str]:
-    for key, heading in TEXT_SECTIONS.items():
-        if getattr(before, key) != getattr(after, key):
-            yield heading
-    old, new = _texts(before), _texts(after)
+    old, new = section_texts(before), section_texts(after)
     for heading in dict.fromkeys([*old, *new]):
-        if old.get(heading) != new.get(heading):
+        if old.get(heading, []) != new.get(heading, []):
             yield heading
 
 
-def _texts(ticket: Ticket) -> dict[str, list[str]]:
-    """The other sections' texts by their headings, of which there may be two alike."""
+def section_texts(ticket: Ticket) -> dict[str, list[str]]:
+    """The texts of a ticket's free sections by their headings, of which there may be two alike."""
     texts: defaultdict[str, list[str]] = defaultdict(list)
+    for key, heading in TEXT_SECTIONS.items():
+        texts[heading].append(str(getattr(ticket, key)))
     for section in ticket.sections:
         texts[section.heading].append(section.text)
     return texts
@@ -160,8 +168,8 @@ def _texts(ticket: Ticket) -> dict[str, list[str]]:
 
 def _devlog_changes(
     before: tuple[DevlogEntry, ...], after: tuple[DevlogEntry, ...]
-) -> tuple[tuple[DevlogEntry, ...], bool]:
-    """The entries that are new, and whether an old one is gone or different."""
+) -> tuple[tuple[DevlogEntry, ...], tuple[DevlogEntry, ...]]:
+    """The entries that are new, and those that are not there any more."""
     left = Counter(before)
     added = []
     for entry in after:
@@ -169,7 +177,7 @@ def _devlog_changes(
             left[entry] -= 1
         else:
             added.append(entry)
-    return tuple(added), left.total() > 0
+    return tuple(added), tuple(left.elements())
 
 
 def _field_phrase(change: FieldChange) -> str:

@@ -1,0 +1,104 @@
+"""Two states of a project held against each other: what became of each ticket, and of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.changes import Changes, changes, section_texts
+from jticket.model.effects import effects
+from jticket.model.pairing import paired
+from jticket.model.word_diff import word_diff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jticket.model.effects import Effects, State
+    from jticket.model.pairing import Pair, Version
+    from jticket.model.word_diff import Run
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """A section's text in both states, and its difference by words; () where only blanks differ."""
+
+    heading: str
+    before: str
+    after: str
+    words: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of one ticket: new, gone, or changed."""
+
+    pair: Pair
+    changes: Changes = Changes()  # noqa: RUF009 - frozen
+    sections: tuple[SectionChange, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The ticket's ID."""
+        return self.pair.id
+
+    @property
+    def is_created(self) -> bool:
+        """Whether the ticket is new."""
+        return self.pair.before is None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the ticket is gone."""
+        return self.pair.after is None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The tickets that differ, in the order of their IDs, and the effects on the whole."""
+
+    differences: tuple[Difference, ...]
+    effects: Effects
+
+    @property
+    def created(self) -> tuple[Difference, ...]:
+        """The new tickets."""
+        return tuple(each for each in self.differences if each.is_created)
+
+    @property
+    def deleted(self) -> tuple[Difference, ...]:
+        """The tickets that are gone."""
+        return tuple(each for each in self.differences if each.is_deleted)
+
+    @property
+    def changed(self) -> tuple[Difference, ...]:
+        """The tickets that were there before and still are."""
+        return tuple(each for each in self.differences if each.pair.before and each.pair.after)
+
+
+def compare(
+    before: Iterable[Version], after: Iterable[Version], states: tuple[State, State]
+) -> Comparison:
+    """Compares two states: the tickets in their files, and the graphs of both."""
+    pairs = paired(before, after)
+    today = {pair.former_id: pair.id for pair in pairs if pair.former_id}
+    found = (_difference(each) for each in pairs)
+    return Comparison(tuple(each for each in found if each is not None), effects(*states, today))
+
+
+def _difference(pair: Pair) -> Difference | None:
+    """What became of a ticket; None where nothing did."""
+    if pair.before is None or pair.after is None:
+        return Difference(pair)
+    old, new = pair.before.ticket, pair.after.ticket
+    found = changes(old, new) if old is not new else Changes()
+    if not (found or pair.moved_from or pair.former_id):
+        return None
+    return Difference(pair, found, tuple(_sections(pair.before, pair.after, found)))
+
+
+def _sections(before: Version, after: Version, found: Changes) -> Iterator[SectionChange]:
+    old, new = section_texts(before.ticket), section_texts(after.ticket)
+    for heading in found.sections:
+        was = "\n\n".join(old.get(heading, ()))
+        now = "\n\n".join(new.get(heading, ()))
+        yield SectionChange(heading, was, now, word_diff(was, now))

@@ -1,0 +1,167 @@
+"""What a change of tickets does to the whole: effort, critical path, what began and ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.cycles import circles
+from jticket.model.graph import EPIC
+from jticket.model.ids import is_id, sort_key
+from jticket.model.schedule import plan
+from jticket.model.settings import StatusClass
+from jticket.model.statistics import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from jticket.model.cycles import Circle
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A project in figures, epics left out: hours to do and done, and its critical path.
+
+    A ticket without effort counts the default, a cancelled one nothing. `left_out` are the
+    tickets in circles: their hours count, but no path leads through them.
+    """
+
+    open_hours: float
+    done_hours: float
+    path: tuple[str, ...]
+    path_hours: float
+    missing_effort: int
+    left_out: int
+
+    @property
+    def effort_hours(self) -> float:
+        """The hours of all that is done or shall be."""
+        return self.open_hours + self.done_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A reference to a ticket that is not there: who refers, by which field, to what."""
+
+    id: str
+    key: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Two states of a project in figures, and what is true of the second and not of the first.
+
+    IDs are those of the second state, phases are in the order of their lowest ID.
+    """
+
+    before: Figures
+    after: Figures
+    newly_ready: tuple[str, ...]
+    newly_blocked: tuple[str, ...]
+    newly_closed: tuple[str, ...]
+    reopened: tuple[str, ...]
+    phases_completed: tuple[str, ...]
+    new_circles: tuple[Circle, ...]
+    new_dangling: tuple[Dangling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A project: its graph, and the names of files that can't be read but are there."""
+
+    graph: Graph
+    unread: frozenset[str] = frozenset()
+
+
+def effects(before: State, after: State, today: Mapping[str, str]) -> Effects:
+    """What happened between two states; `today` maps IDs of the first to other ones they have now.
+
+    A ticket that is new counts as newly ready, blocked or closed if it is.
+    """
+
+    def now(ids: Iterable[str]) -> set[str]:
+        return {today.get(each, each) for each in ids}
+
+    def newly(holds: Callable[[Graph, Ticket], bool]) -> tuple[str, ...]:
+        was = now(_those(before.graph, holds))
+        return _ordered(set(_those(after.graph, holds)) - was)
+
+    known = now(_those(before.graph, lambda graph, each: True))
+    closed = now(_those(before.graph, _is_closed))
+    opened = set(_those(after.graph, lambda graph, each: not _is_closed(graph, each)))
+    circles_before = {frozenset(now(each.ids)) for each in circles(before.graph)}
+    dangling_before = {(today.get(each.id, each.id), each.target) for each in _dangling(before)}
+    completed = _complete_phases(before.graph)
+    return Effects(
+        before=_figures(before.graph),
+        after=_figures(after.graph),
+        newly_ready=newly(lambda graph, each: graph.is_ready(each)),
+        newly_blocked=newly(lambda graph, each: graph.is_blocked(each)),
+        newly_closed=newly(_is_closed),
+        reopened=_ordered(closed & opened & known),
+        phases_completed=tuple(
+            each for each in _complete_phases(after.graph) if each not in completed
+        ),
+        new_circles=tuple(
+            each for each in circles(after.graph) if frozenset(each.ids) not in circles_before
+        ),
+        new_dangling=tuple(
+            each for each in _dangling(after) if (each.id, each.target) not in dangling_before
+        ),
+    )
+
+
+def _those(graph: Graph, holds: Callable[[Graph, Ticket], bool]) -> list[str]:
+    return [each.id for each in graph.tickets.values() if holds(graph, each)]
+
+
+def _ordered(ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(ids, key=sort_key))
+
+
+def _is_closed(graph: Graph, ticket: Ticket) -> bool:
+    return graph.settings.is_closed(ticket.status)
+
+
+def _figures(graph: Graph) -> Figures:
+    work = [each for each in graph.tickets.values() if each.ticket_type != EPIC]
+    counted, planned = tally(work, graph.settings), plan(graph)
+    return Figures(
+        open_hours=counted.open_hours,
+        done_hours=counted.done_hours,
+        path=planned.critical_path,
+        path_hours=planned.critical_path_hours,
+        missing_effort=len(planned.missing_effort),
+        left_out=len(planned.left_out),
+    )
+
+
+def _complete_phases(graph: Graph) -> list[str]:
+    """The phases of which every ticket is closed, and at least one done."""
+    phases: defaultdict[str, list[Ticket]] = defaultdict(list)
+    for each in sorted(graph.tickets.values(), key=lambda each: sort_key(each.id)):
+        if each.phase:
+            phases[each.phase].append(each)
+    return [
+        phase
+        for phase, tickets in phases.items()
+        if all(_is_closed(graph, each) for each in tickets)
+        and any(graph.settings.class_of(each.status) is StatusClass.DONE for each in tickets)
+    ]
+
+
+def _dangling(state: State) -> list[Dangling]:
+    found = []
+    for each in sorted(state.graph.tickets.values(), key=lambda each: sort_key(each.id)):
+        named = [("parent_id", each.parent_id)] if each.parent_id else []
+        named += [("dependencies", target) for target in dict.fromkeys(each.dependencies)]
+        found += [
+            Dangling(each.id, key, target)
+            for key, target in named
+            if is_id(target) and state.graph.resolve(target) is None and target not in state.unread
+        ]
+    return found

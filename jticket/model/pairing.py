@@ -1,0 +1,136 @@
+"""Which tickets of two states of a project are the same ticket, whatever became of their IDs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.ids import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from jticket.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A ticket in one state of the project, and the file that holds it."""
+
+    path: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A ticket in both states; None where it is not there."""
+
+    before: Version | None
+    after: Version | None
+
+    @property
+    def latest(self) -> Version:
+        """The ticket as it is, or else as it was."""
+        found = self.after or self.before
+        if found is None:
+            raise ValueError("a pair of nothing")
+        return found
+
+    @property
+    def id(self) -> str:
+        """The ticket's ID, the old one of a ticket that is gone."""
+        return self.latest.ticket.id
+
+    @property
+    def former_id(self) -> str | None:
+        """The ID that the ticket had, where it has another one now."""
+        if self.before is None or self.after is None:
+            return None
+        was = self.before.ticket.id
+        return was if was != self.after.ticket.id else None
+
+    @property
+    def moved_from(self) -> str | None:
+        """The file's old folder and name, if it was moved; a new ID alone moves nothing."""
+        if self.before is None or self.after is None:
+            return None
+        old, new = self.before, self.after
+        renamed = old.path.rpartition("/")[0] == new.path.rpartition("/")[0]
+        return None if old.path == new.path or (self.former_id and renamed) else old.path
+
+
+def paired(before: Iterable[Version], after: Iterable[Version]) -> tuple[Pair, ...]:
+    """All tickets of both states, in the order of their IDs.
+
+    A ticket is known again, in this order: by its old ID among the aliases of another one that
+    was created at the same time or bears the same title; by ID and file; by ID; by an alias; and
+    by what it says, where one is gone and another one came that reads the same.
+    """
+    old, new = list(before), list(after)
+    pairs: list[Pair] = []
+    pairs += _renumbered_away(old, new)
+    pairs += _matched(old, new, lambda each: (each.ticket.id, each.path))
+    pairs += _matched(old, new, lambda each: each.ticket.id)
+    pairs += _by_alias(old, new)
+    pairs += _matched(old, new, _content)
+    pairs += [Pair(each, None) for each in old]
+    pairs += [Pair(None, each) for each in new]
+    return tuple(sorted(pairs, key=lambda pair: (sort_key(pair.id), pair.latest.path)))
+
+
+def _renumbered_away(old: list[Version], new: list[Version]) -> list[Pair]:
+    """Tickets that had to give up their ID to another ticket, which has it now."""
+    claimants = {alias: each for each in new for alias in each.ticket.aliases}
+    holders = {each.ticket.id: each for each in new}
+    found = []
+    for each in old:
+        claimant, holder = claimants.get(each.ticket.id), holders.get(each.ticket.id)
+        if claimant is None or holder is None or claimant is holder:
+            continue
+        if _alike(each, claimant) and not _alike(each, holder):
+            found.append(Pair(each, claimant))
+    return _taken(found, old, new)
+
+
+def _alike(one: Version, two: Version) -> bool:
+    return one.ticket.title == two.ticket.title or one.ticket.created == two.ticket.created
+
+
+def _by_alias(old: list[Version], new: list[Version]) -> list[Pair]:
+    gone = {each.ticket.id: each for each in reversed(old)}
+    found = []
+    for each in new:
+        former = next((alias for alias in each.ticket.aliases if alias in gone), None)
+        if former is not None:
+            found.append(Pair(gone.pop(former), each))
+    return _taken(found, old, new)
+
+
+def _content(version: Version) -> Hashable:
+    """What makes a ticket another one's twin: a template alone writes no such text."""
+    ticket = version.ticket
+    return ticket.title, ticket.created, ticket.description, ticket.technical_notes
+
+
+def _matched(
+    old: list[Version], new: list[Version], key: Callable[[Version], Hashable]
+) -> list[Pair]:
+    """Those of one key on both sides, the first with the first."""
+    waiting: defaultdict[Hashable, list[Version]] = defaultdict(list)
+    for each in reversed(old):
+        waiting[key(each)].append(each)
+    found = [Pair(waiting[key(each)].pop(), each) for each in new if waiting.get(key(each))]
+    return _taken(found, old, new)
+
+
+def _taken(found: list[Pair], old: list[Version], new: list[Version]) -> list[Pair]:
+    """The pairs, their versions taken out of what is left."""
+    _drop(old, [pair.before for pair in found])
+    _drop(new, [pair.after for pair in found])
+    return found
+
+
+def _drop(versions: list[Version], gone: Sequence[Version | None]) -> None:
+    ids = {id(each) for each in gone}
+    versions[:] = [each for each in versions if id(each) not in ids]

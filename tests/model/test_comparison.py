@@ -1,0 +1,149 @@
+"""Two states of a project: which tickets are the same, and what became of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphs import SETTINGS, law, projects
+from hypothesis import given
+
+from jticket.model.comparison import Comparison, compare
+from jticket.model.effects import State
+from jticket.model.graph import Graph
+from jticket.model.pairing import Version
+from jticket.model.ticket import Ticket
+
+A = Ticket("JJM-001", title="Parser", created="2025-10-01", effort="2h", effort_hours=2.0)
+B = Ticket(
+    "JJM-002",
+    title="Lexer",
+    created="2025-10-02",
+    effort="3h",
+    effort_hours=3.0,
+    dependencies=("JJM-001",),
+)
+
+
+def compared(
+    before: list[Ticket], after: list[Ticket], *, folders: dict[str, str] | None = None
+) -> Comparison:
+    """Holds two states against each other; `folders` says where tickets lie after."""
+
+    def versions(tickets: list[Ticket], places: dict[str, str]) -> list[Version]:
+        return [Version(f"{places.get(each.id, '')}{each.id}.md", each) for each in tickets]
+
+    states = State(Graph(before, SETTINGS)), State(Graph(after, SETTINGS))
+    return compare(versions(before, {}), versions(after, folders or {}), states)
+
+
+def ids(found: Comparison) -> tuple[list[str], list[str], list[str]]:
+    """What is new, gone and changed."""
+    parts = found.created, found.deleted, found.changed
+    return tuple([each.id for each in part] for part in parts)  # type: ignore[return-value]
+
+
+def test_a_ticket_that_comes_goes_or_changes_is_told() -> None:
+    new = replace(B, id="JJM-003", title="Linker", created="2025-10-03")
+    found = compared([A, B], [replace(A, status="done"), new])
+    assert ids(found) == (["JJM-003"], ["JJM-002"], ["JJM-001"])
+
+
+def test_a_moved_file_is_told_with_the_place_it_came_from() -> None:
+    (found,) = compared([A], [A], folders={"JJM-001": "archive/"}).changed
+    assert (found.pair.moved_from, found.pair.latest.path) == ("JJM-001.md", "archive/JJM-001.md")
+    assert not found.changes
+
+
+def test_a_renumbered_ticket_is_known_by_its_alias_or_by_what_it_says() -> None:
+    by_alias = replace(A, id="JJM-009", aliases=("JJM-001",), title="New", created="2025-11-01")
+    by_content = replace(A, id="JJM-009", status="done")
+    for after in (by_alias, by_content):
+        found = compared([A, B], [after, B])
+        assert ids(found) == ([], [], ["JJM-009"])
+        assert found.changed[0].pair.former_id == "JJM-001"
+        assert found.changed[0].pair.moved_from is None
+
+
+def test_a_ticket_that_gave_up_its_id_is_not_taken_for_the_one_that_has_it_now() -> None:
+    theirs = Ticket("JJM-001", title="Theirs", created="2025-09-01")
+    ours = replace(A, id="JJM-003", aliases=("JJM-001",))
+    found = compared([A], [theirs, ours])
+    assert ids(found) == (["JJM-001"], [], ["JJM-003"])
+    assert found.changed[0].pair.former_id == "JJM-001"
+
+
+def test_an_alias_of_a_living_ticket_renumbers_nothing() -> None:
+    after = replace(B, aliases=("JJM-001",))
+    assert ids(compared([A, B], [A, after])) == ([], [], ["JJM-002"])
+
+
+def test_two_files_of_one_id_are_held_against_their_own_pasts() -> None:
+    twin = replace(A, title="Twin")
+    states = State(Graph([A], SETTINGS)), State(Graph([A], SETTINGS))
+    before = [Version("a/JJM-001.md", A), Version("b/JJM-001.md", twin)]
+    after = [Version("b/JJM-001.md", twin), Version("a/JJM-001.md", replace(A, status="done"))]
+    (found,) = compare(before, after, states).changed
+    assert (found.pair.latest.path, found.changes.fields[0].key) == ("a/JJM-001.md", "status")
+
+
+def test_effort_is_all_that_is_done_or_shall_be() -> None:
+    epic = Ticket("JJM-009", ticket_type="epic", effort="99h", effort_hours=99.0)
+    dropped = replace(B, id="JJM-004", title="Dropped", status="cancelled")
+    found = compared([A, B, epic], [replace(A, status="done"), B, epic, dropped]).effects
+    assert (found.before.effort_hours, found.after.effort_hours) == (5.0, 5.0)
+    assert (found.before.done_hours, found.after.done_hours) == (0.0, 2.0)
+    assert (found.before.path_hours, found.after.path_hours) == (5.0, 3.0)
+
+
+def test_hours_in_a_circle_count_though_no_path_leads_there() -> None:
+    found = compared([A, B], [replace(A, dependencies=("JJM-002",)), B]).effects
+    assert (found.after.effort_hours, found.after.left_out) == (5.0, 2)
+    assert [each.ids for each in found.new_circles] == [("JJM-001", "JJM-002")]
+
+
+def test_what_becomes_ready_blocked_closed_and_open_again_is_told() -> None:
+    found = compared([A, B], [replace(A, status="done"), B]).effects
+    assert (found.newly_ready, found.newly_closed) == (("JJM-002",), ("JJM-001",))
+    back = compared([replace(A, status="done"), B], [A, B]).effects
+    assert (back.newly_blocked, back.reopened) == (("JJM-002",), ("JJM-001",))
+    assert back.newly_ready == ("JJM-001",)
+
+
+def test_a_renumbered_ticket_is_not_newly_ready_or_closed() -> None:
+    found = compared([A], [replace(A, id="JJM-007")]).effects
+    assert (found.newly_ready, found.newly_blocked, found.reopened) == ((), (), ())
+    done = replace(A, status="done")
+    found = compared([done], [replace(done, id="JJM-007")]).effects
+    assert found.newly_closed == ()
+
+
+def test_a_phase_is_completed_with_its_last_ticket() -> None:
+    one, two = replace(A, phase="MVP"), replace(B, phase="MVP")
+    done, dropped = replace(one, status="done"), replace(two, status="cancelled")
+    assert compared([one, two], [done, two]).effects.phases_completed == ()
+    assert compared([one, two], [done, dropped]).effects.phases_completed == ("MVP",)
+    assert compared([done, dropped], [done, dropped]).effects.phases_completed == ()
+    gone = replace(one, status="cancelled")
+    assert compared([one, two], [gone, dropped]).effects.phases_completed == ()
+
+
+def test_a_reference_to_a_ticket_that_is_gone_is_told() -> None:
+    (found,) = compared([A, B], [B]).effects.new_dangling
+    assert (found.id, found.key, found.target) == ("JJM-002", "dependencies", "JJM-001")
+    assert compared([B], [B]).effects.new_dangling == ()
+
+
+@law(150)
+@given(projects(), projects())
+def test_nothing_differs_from_itself_and_everything_comes_back(
+    one: list[Ticket], two: list[Ticket]
+) -> None:
+    same = compared(one, one)
+    assert same.differences == ()
+    effects = same.effects
+    assert effects.before == effects.after
+    assert [*effects.newly_ready, *effects.newly_blocked, *effects.new_circles] == []
+    there, back = compared(one, two), compared(two, one)
+    assert there.effects.before == back.effects.after
+    assert len(there.created) + len(there.changed) <= len(two)
+    assert len(two) - len(there.created) == len(one) - len(there.deleted)

@@ -1,0 +1,90 @@
+"""The difference of two texts by words: right, short, and found in a moment."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from graphs import law
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jticket.model.word_diff import Part, word_diff
+
+
+def marked(before: str, after: str) -> str:
+    """The runs as git would print them."""
+    marks = {Part.REMOVED: "[-{}-]", Part.ADDED: "{{+{}+}}", Part.SKIPPED: "…", Part.SAME: "{}"}
+    return " ".join(marks[run.part].format(run.text) for run in word_diff(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("", "", ""),
+        ("a b", "a\n\n b ", ""),
+        ("", "a b", "{+a b+}"),
+        ("a b", "", "[-a b-]"),
+        ("it parses files", "it parses all files", "it parses {+all+} files"),
+        ("one two three", "one 2 three", "one [-two-] {+2+} three"),
+        ("a b c d e f g", "a b c d e f G", "… c d e f [-g-] {+G+}"),
+        ("1 a b c d e f g 2", "x a b c d e f g y", "[-1-] {+x+} a b c d e f g [-2-] {+y+}"),
+        (
+            "1 a b c d e f g h i 2",
+            "x a b c d e f g h i y",
+            "[-1-] {+x+} a b c d … f g h i [-2-] {+y+}",
+        ),
+        ("red or blue", "green or black", "[-red or blue-] {+green or black+}"),
+    ],
+)
+def test_a_difference_is_cut_to_what_changed(before: str, after: str, found: str) -> None:
+    assert marked(before, after) == found
+
+
+WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
+
+
+@law(500)
+@given(WORDS, WORDS)
+def test_a_difference_leads_from_one_text_to_the_other(old: list[str], new: list[str]) -> None:
+    found = word_diff(" ".join(old), " ".join(new))
+    kept = [run for run in found if run.part is not Part.SKIPPED]
+    assert bool(found) == (old != new)
+    before = [w for run in kept if run.part is not Part.ADDED for w in run.text.split()]
+    after = [w for run in kept if run.part is not Part.REMOVED for w in run.text.split()]
+    skipped = any(run.part is Part.SKIPPED for run in found)
+    if found and not skipped:
+        assert (before, after) == (old, new)
+    assert len(old) - len(before) == len(new) - len(after) or not found
+
+
+@law(200)
+@given(st.lists(st.sampled_from("ab"), max_size=9), st.lists(st.sampled_from("ab"), max_size=9))
+def test_no_way_is_shorter(old: list[str], new: list[str]) -> None:
+    # Every letter is doubled: no run of equal words is so short that it joins the changes.
+    one = [letter + n for letter in old for n in "12"]
+    two = [letter + n for letter in new for n in "12"]
+    found = word_diff(" ".join(one), " ".join(two))
+    changed = sum(len(run.text.split()) for run in found if run.part in (Part.REMOVED, Part.ADDED))
+    common = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for x, a in enumerate(old):
+        for y, b in enumerate(new):
+            longest = max(common[x][y + 1], common[x + 1][y])
+            common[x + 1][y + 1] = common[x][y] + 1 if a == b else longest
+    assert changed <= 2 * (len(old) + len(new) - 2 * common[-1][-1])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a " * 200_000, "a " * 199_999 + "b"),
+        ("a b " * 2_000, "b a " * 1_999),
+        ("a b c " * 1_200, "c a a b " * 1_000),
+        (" ".join(map(str, range(4_000))), " ".join(map(str, range(4_000, 0, -1)))),
+        ("x " * 100_000, "y " * 100_000),
+    ],
+)
+def test_hostile_texts_take_a_moment(before: str, after: str) -> None:
+    start = time.process_time()
+    assert word_diff(before, after)
+    assert time.process_time() - start < 3

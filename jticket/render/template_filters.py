@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from jticket.render.payload import Json
 
-_MARKUP = re.compile(r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-]|\d+[.)]\s)")
+_MARKUP = re.compile(r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-])")
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 
 def markdown_text(value: object) -> str:
     """A text as Markdown that shows exactly it, on one line, as in a table or a heading."""
     text = safe_line(str(value if value is not None else ""))
-    return _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+    escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+    return _NUMBERED.sub(r"\1\\", escaped)
 
 
 def hours(value: float | None) -> str:

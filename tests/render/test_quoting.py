@@ -1,0 +1,76 @@
+"""Text inside Markdown for a forge: it shows as it is, and calls nobody."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from jticket.render.quoting import quoted_text
+from jticket.render.template_filters import markdown_text
+from jticket.render.terminal import safe_line
+
+PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+
+
+def cell(text: str) -> str:
+    """The HTML of a text in a table's cell."""
+    page: str = PARSER.render(f"| a |\n|---|\n| {text} |\n")
+    found = re.search(r"<td>(.*)</td>", page)
+    assert found, page
+    return found[1]
+
+
+def shown(page: str) -> str:
+    """What a reader sees of some HTML."""
+    return html.unescape(re.sub(r"</?(?:code|span)>", "", page))
+
+
+TEXTS = [
+    "hi @ana, see #12 and GH-3, (org/repo#5) or !7",
+    "@ana",
+    "**@ana** _@org/team_ `@ana`",
+    "a@b`@c|d",
+    "\\@ana",
+    "C# and fish & chips cost 5$",
+    "cost $5, then $6 and $x$",
+    "https://github.com/o/r/issues/1 and www.example.com",
+    "1. one",
+    "- two",
+    "# three",
+    "<script>alert(1)</script> <!-- &amp; -->",
+    "[l](http://x) ![i](y)",
+    "0123456789abcdef0123456789abcdef01234567",
+    "a\nb\x1b[31m",
+    "``` ```` `",
+    "x | y || z",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_quoted_text_shows_as_it_is(text: str) -> None:
+    assert shown(cell(quoted_text(text))) == safe_line(text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_calls_somebody_stands_in_code(text: str) -> None:
+    outside = re.sub(r"<code>.*?</code>", "", cell(quoted_text(text)))
+    assert not re.search(r"@\w|#\w|!\d|GH-\d|://|www\.|[0-9a-f]{40}", html.unescape(outside))
+
+
+@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@given(st.text(st.sampled_from("a1 @#`|\\*_~<>&;[]()!$-.:/\n")))
+def test_no_text_breaks_out(text: str) -> None:
+    page = cell(quoted_text(text))
+    assert set(re.findall(r"<(\w+)", page)) <= {"code", "span"}
+    outside = html.unescape(re.sub(r"<code>.*?</code>", "\0", page))
+    assert not re.search(r"[@#][a1]|!1|:/{2}", outside)
+    assert shown(page).strip() == safe_line(text).strip()
+
+
+def test_a_text_that_begins_like_a_list_is_none() -> None:
+    assert PARSER.render(markdown_text("1. one")) == "<p>1. one</p>\n"

@@ -100,6 +100,18 @@ def files_at(repo: Repository, commit: str, folder: Path) -> tuple[Blob, ...]:
     return tuple(blobs)
 
 
+def skipped_files(repo: Repository, folder: Path) -> tuple[Blob, ...]:
+    """Returns the files below a folder that a sparse checkout leaves out of the work tree."""
+    name = repo.relative(folder)
+    where = ("--", f"{name}/") if name else ()
+    blobs = []
+    for record in decoded(repo.run("ls-files", "-t", "-s", "-z", *where).out).split("\0"):
+        facts, tab, path = record.partition("\t")
+        if tab and facts.startswith("S ") and facts[2:].startswith(_FILES):
+            blobs.append(Blob(path, facts.split(" ")[2]))
+    return tuple(blobs)
+
+
 def contents(repo: Repository, object_ids: Iterable[str]) -> Mapping[str, bytes]:
     """Returns the contents of blobs by their object IDs, each read once, in one go.
 

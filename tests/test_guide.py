@@ -19,7 +19,7 @@ from jticket.text.settings_values import KEYS
 GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
 UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 
-COMMAND_PAGES = ("commands.md", "planning.md", "templates.md", "review.md")
+COMMAND_PAGES = ("commands.md", "planning.md", "templates.md", "review.md", "history.md")
 
 _INTRODUCTION = """\
 # Findings

@@ -53,6 +53,7 @@ COMMANDS = {
     "archive": "archive",
     "log": "log",
     "check": "check",
+    "diff": "diff",
     "guide": "guide",
     "completion": "shell",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from jticket.model import kinds
 from jticket.model.settings import derived_prefix
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from jticket.model.ids import Chooser
     from jticket.model.settings import Settings
+
+_NOTHING: Final[Mapping[str, Reading]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,13 @@ class Workspace:
         """The settings, as far as they can be read."""
         return self.settings_reading.settings
 
-    def project(self) -> Project:
-        """All tickets as they are on the disk now."""
+    def project(self, known: Mapping[str, Reading] = _NOTHING) -> Project:
+        """All tickets as they are on the disk now.
+
+        `known` are readings by path, under the same settings, that spare reading the same again.
+        """
         files = ticket_files(self.location.folder)
-        return Project(tuple(self._read(each) for each in files), self.settings)
+        return Project(tuple(self._read(each, known) for each in files), self.settings)
 
     def read(self, path: Path, data: bytes) -> Reading:
         """The ticket that these bytes are, as the file at that path."""
@@ -82,15 +88,19 @@ class Workspace:
         """The file of a reading."""
         return self.location.root / reading.path
 
-    def _read(self, file: TicketFile) -> Reading:
+    def _read(self, file: TicketFile, known: Mapping[str, Reading]) -> Reading:
         shown = self.location.shown(file.path)
         if file.leaves is not None:
             message = f"the link leads out of the tickets folder, to {file.leaves}"
             return unread(shown, kinds.LINK_LEAVES, message, "put the file itself here")
         try:
-            return self.read(file.path, read_file(file.path))
+            data = read_file(file.path)
         except UnreadableFileError as error:
             return unread(shown, kinds.UNREADABLE, error.reason)
+        found = known.get(shown)
+        if found and found.source and found.source.document.encoded() == data:
+            return found
+        return self.read(file.path, data)
 
 
 def open_workspace(surroundings: Surroundings) -> Workspace:

@@ -16,6 +16,7 @@ TOPICS = (
     "planning",
     "templates",
     "review",
+    "history",
     "workflow",
     "format",
     "configuration",

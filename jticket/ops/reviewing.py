@@ -1,0 +1,145 @@
+"""What a branch does to the tickets: two states of the project, read from git and from the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jticket.errors import NotFoundError
+from jticket.model.comparison import compare
+from jticket.model.effects import State
+from jticket.model.pairing import Version
+from jticket.ops.ranges import range_named
+from jticket.ops.snapshots import NoTicketsThenError, snapshots
+from jticket.text.project import Project
+from jticket.vcs.snapshots import skipped_files
+
+if TYPE_CHECKING:
+    from jticket.model.comparison import Comparison
+    from jticket.ops.ranges import End
+    from jticket.ops.snapshots import Snapshots
+    from jticket.ops.workspace import Workspace
+
+
+class NothingToCompareError(NotFoundError):
+    """Says that neither side has tickets."""
+
+    code = "no_tickets"
+
+    def __init__(self, one: str, two: str, folder: str) -> None:
+        super().__init__(f"neither {one} nor {two} has {folder}")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A file that holds no readable ticket in one of the states or both: why, "" where it does."""
+
+    path: str
+    before: str
+    after: str
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file can be read in one of the states, or is only in one of them."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Two states of a project, what differs, and what can't be told because of broken files."""
+
+    base: End
+    head: End
+    projects: tuple[Project, Project]
+    comparison: Comparison
+    gaps: tuple[Gap, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any ticket is not what it was, or can't be held against what it was."""
+        return bool(self.comparison.differences) or any(each.is_new for each in self.gaps)
+
+
+def review(workspace: Workspace, text: str | None = None) -> Review:
+    """Compares the two ends of a range, as `range_named` takes it.
+
+    Raises:
+        NotFoundError: an end is not there, or neither has tickets, or there is no merge base.
+        JticketError: there is no repository, or git fails.
+    """
+    found = snapshots(workspace)
+    span = range_named(found, text)
+    before = _project(found, span.base)
+    after = _project(found, span.head, before)
+    name = workspace.location.shown(workspace.location.folder)
+    if before is None and after is None:
+        raise NothingToCompareError(span.base.label, span.head.label, name)
+    notes = list(span.notes)
+    settings = (after or before or workspace).settings
+    if before is None:
+        notes.append(f"{span.base.label} has no {name}: all tickets are new")
+        before = Project((), settings)
+    if after is None:
+        notes.append(f"{span.head.label} has no {name}: all tickets are gone")
+        after = Project((), settings)
+    if before.settings != after.settings:
+        notes.append("the settings differ; each side is counted by its own")
+    gaps = _gaps(before, after)
+    broken = {each.path for each in gaps}
+    compared = compare(
+        _versions(before, broken, after),
+        _versions(after, broken, before),
+        (_state(before), _state(after)),
+    )
+    return Review(span.base, span.head, (before, after), compared, gaps, tuple(notes))
+
+
+def _project(found: Snapshots, end: End, known: Project | None = None) -> Project | None:
+    """The tickets at an end; None where there is no folder of them."""
+    if end.commit is None:
+        return _work_tree(found, known)
+    try:
+        return found.project(end.commit, label=end.label)
+    except NoTicketsThenError:
+        return None
+
+
+def _work_tree(found: Snapshots, known: Project | None) -> Project:
+    """The tickets as they are on the disk; those that a sparse checkout keeps off it, as staged."""
+    workspace = found.workspace
+    same = known is not None and known.settings == workspace.settings
+    readings = known.readings if known and same else ()
+    project = workspace.project({each.path: each for each in readings})
+    skipped = skipped_files(found.repository, workspace.location.folder)
+    if not skipped:
+        return project
+    there = {each.path for each in project.readings}
+    staged = [each for each in found.project_of(skipped).readings if each.path not in there]
+    return Project((*project.readings, *staged), project.settings)
+
+
+def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:
+    was = {each.path: each.reason.message for each in before.left_out}
+    now = {each.path: each.reason.message for each in after.left_out}
+    return tuple(Gap(path, was.get(path, ""), now.get(path, "")) for path in sorted({*was, *now}))
+
+
+def _versions(project: Project, broken: set[str], other: Project) -> list[Version]:
+    """The tickets that can be compared: not those whose file the other state can't read.
+
+    Such a file is known by its path, or, where it was moved, by the ID that its name is.
+    """
+    stems = {PurePosixPath(each.path).stem for each in other.left_out}
+    lost = stems - set(other.graph.tickets)
+    return [
+        Version(reading.path, ticket)
+        for ticket, reading in project.sound
+        if reading.path not in broken and ticket.id not in lost
+    ]
+
+
+def _state(project: Project) -> State:
+    stems = frozenset(PurePosixPath(each.path).stem for each in project.left_out)
+    return State(project.graph, stems)

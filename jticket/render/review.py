@@ -1,0 +1,161 @@
+"""A review for people: ticket by ticket what changed, then what that does to the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.model.ticket import RawMapping
+from jticket.model.word_diff import Part, word_diff
+from jticket.render.review_words import (
+    caveats,
+    counted,
+    effect_list,
+    facts,
+    fate,
+    figures,
+    list_changes,
+    shortened,
+)
+from jticket.render.terminal import safe_line, styled, table
+from jticket.render.wrapping import Span, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jticket.model.changes import CriterionChange, FieldChange
+    from jticket.model.comparison import Comparison, Difference, SectionChange
+    from jticket.model.effects import Effects
+    from jticket.model.ticket import DevlogEntry
+    from jticket.model.word_diff import Run
+
+_RUN_WORDS = 30
+_RUNS = 40
+_LOG_LINES = 30
+_FATES = {"created": "green", "deleted": "red"}
+_MARKS = {Part.REMOVED: ("[-", "-]"), Part.ADDED: ("{+", "+}")}
+_STYLES = {Part.REMOVED: "red", Part.ADDED: "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a review is written on: how wide it is, and whether it has colours."""
+
+    columns: int
+    color: bool
+
+    def wrapped(self, spans: Iterable[Span], *, start: str = "", indent: str = "") -> Iterator[str]:
+        """Spans in lines that fit."""
+        return wrapped(spans, columns=self.columns, start=start, indent=indent, color=self.color)
+
+    def headed(self, text: str) -> str:
+        """A heading."""
+        return styled(safe_line(text), "bold", color=self.color)
+
+
+def review_lines(
+    found: Comparison, sheet: Sheet, *, ends: str, unread: Iterable[str] = ()
+) -> Iterator[str]:
+    """A comparison; `ends` names its sides, `unread` tells of files that can't be read."""
+    unread = tuple(unread)
+    yield sheet.headed(f"{ends}: {counted(found)}")
+    for each in unread:
+        yield from sheet.wrapped([Span(each, "red")], indent="  ")
+    for difference in found.differences:
+        yield ""
+        yield from _ticket_lines(difference, sheet)
+    yield ""
+    yield from _effect_lines(found.effects, sheet, len(unread))
+
+
+def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
+    ticket, changes = difference.pair.latest.ticket, difference.changes
+    told = fate(difference)
+    head = [Span(difference.id, "cyan"), Span(ticket.title, "bold")]
+    yield from sheet.wrapped(
+        [*head, *(Span(f"({each})", _FATES.get(each)) for each in told)], indent="  "
+    )
+    if difference.is_created or difference.is_deleted:
+        yield from sheet.wrapped([Span(", ".join(facts(ticket)))], start="  ", indent="  ")
+    if difference.is_created and ticket.description:
+        text = shortened(ticket.description, _RUN_WORDS)
+        yield from sheet.wrapped([Span(text)], start="  ", indent="  ")
+    for field in changes.fields:
+        if field.key != "id":
+            spans = [Span(f"{field.key}:"), *_field_spans(field)]
+            yield from sheet.wrapped(spans, start="  ", indent="    ")
+    for criterion in changes.criteria:
+        yield from _criterion_lines(criterion, sheet)
+    for section in difference.sections:
+        yield from _section_lines(section, sheet)
+    for entry in changes.devlog_added:
+        yield from _entry_lines(entry, sheet, "devlog")
+    for entry in changes.devlog_dropped:
+        yield from _entry_lines(entry, sheet, "devlog entry gone:", "red")
+
+
+def _field_spans(change: FieldChange) -> Iterator[Span]:
+    before, after = change.before, change.after
+    if isinstance(before, RawMapping) or isinstance(after, RawMapping):
+        yield Span("changed")
+    elif isinstance(before, tuple) or isinstance(after, tuple):
+        gone, come = list_changes(before, after)
+        yield from (Span(f"-{each}", "red") for each in gone)
+        yield from (Span(f"+{each}", "green") for each in come)
+        if not (gone or come):
+            yield Span("reordered")
+    else:
+        yield Span(before or "none", "red" if before else "dim")
+        yield Span("→")
+        yield Span(after or "none", "green" if after else "dim")
+
+
+def _criterion_lines(change: CriterionChange, sheet: Sheet) -> Iterator[str]:
+    style = {"added": "green", "ticked": "green", "dropped": "red"}.get(change.change)
+    if change.change == "reworded":
+        spans = [*_word_spans(word_diff(change.was, change.text), sheet)]
+    else:
+        spans = [Span(" ".join(change.text.split()))]
+    spans = [Span(f"criterion {change.change}:", style), *spans]
+    yield from sheet.wrapped(spans, start="  ", indent="    ")
+
+
+def _section_lines(change: SectionChange, sheet: Sheet) -> Iterator[str]:
+    head = Span(f"{change.heading or 'text before the sections'}:")
+    words = [*_word_spans(change.words, sheet)] or [Span("only blanks changed")]
+    yield from sheet.wrapped([head, *words], start="  ", indent="    ")
+
+
+def _word_spans(runs: Iterable[Run], sheet: Sheet) -> Iterator[Span]:
+    for place, run in enumerate(runs):
+        if place == _RUNS:
+            yield Span("… and more")
+            return
+        opening, closing = ("", "") if sheet.color else _MARKS.get(run.part, ("", ""))
+        text = "…" if run.part is Part.SKIPPED else shortened(run.text, _RUN_WORDS)
+        yield Span(f"{opening}{text}{closing}", _STYLES.get(run.part))
+
+
+def _entry_lines(
+    entry: DevlogEntry, sheet: Sheet, name: str, style: str | None = None
+) -> Iterator[str]:
+    yield from sheet.wrapped(
+        [Span(name, style), Span(f"{entry.timestamp} {entry.author}", "dim")], start="  "
+    )
+    lines = entry.text.splitlines()
+    for line in lines[:_LOG_LINES]:
+        yield from sheet.wrapped([Span(line)], start="    ", indent="    ")
+    if len(lines) > _LOG_LINES:
+        yield f"    … and {len(lines) - _LOG_LINES} more lines"
+
+
+def _effect_lines(found: Effects, sheet: Sheet, unread: int) -> Iterator[str]:
+    yield sheet.headed("Plan")
+    rows = [(each.name, each.before, each.after, each.change) for each in figures(found)]
+    for line in table(("", "BEFORE", "AFTER", ""), rows, columns=sheet.columns, color=sheet.color):
+        yield f"  {line}".rstrip()
+    for effect in effect_list(found):
+        text = ", ".join(effect.items)
+        yield from sheet.wrapped([Span(f"{effect.name}:"), Span(text)], start="  ", indent="    ")
+    for each in caveats(found, unread):
+        yield from sheet.wrapped([Span(each, "dim")], start="  ", indent="    ")

@@ -12,8 +12,8 @@ from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.lint.formats import as_json as findings_json
-from jticket.lint.formats import counts, summary
-from jticket.ops.checking import check
+from jticket.lint.formats import counts, finding_json, summary
+from jticket.ops.checking import Scope, check
 from jticket.ops.workspace import open_workspace
 from jticket.render.terminal import safe_line, styled
 
@@ -22,31 +22,53 @@ if TYPE_CHECKING:
 
     from jticket.cli.app import App
     from jticket.model.diagnostics import Diagnostic
+    from jticket.ops.checking import Checked
     from jticket.ops.workspace import Workspace
 
 _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
 
 
-@click.command("check", epilog="Example: jticket check --strict .tickets/JJM-014.md")
+@click.command("check", epilog="Example: jticket check --base main --format github")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--base", metavar="REV", help="Only what this branch did since it left REV.")
+@click.option("--files", is_flag=True, help="Hold `files` against what the branch changed.")
+@click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How to print.",
 )
 @click.option("--strict", is_flag=True, help="Warnings and advice fail too.")
 @json_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: Sequence[str], form: str, *, strict: bool, as_json: bool
+    ctx: click.Context,
+    paths: Sequence[str],
+    base: str | None,
+    form: str,
+    *,
+    files: bool,
+    mends: bool,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Check tickets and config; exits with 1 when there is an error."""
     app: App = ctx.obj
     workspace = open_workspace(app.surroundings())
-    checked = check(workspace, [_existing(each) for each in paths])
-    if as_json or form == "json":
-        print_json(findings_json(checked.findings, checked.files))
+    scope = Scope([_existing(each) for each in paths], base, files)
+    fixed: tuple[Diagnostic, ...] | None = None
+    if mends:
+        from jticket.ops.fixing import fix
+
+        outcome = fix(workspace, scope)
+        checked, fixed = outcome.left, outcome.fixed
+        for each in outcome.refused:
+            notice(f"left as it is: {safe_line(each)}")
     else:
-        print_lines(_line(each, workspace, color=app.colored) for each in checked.findings)
-        notice(summary(checked.findings, checked.files))
+        checked = check(workspace, scope)
+    _print(checked, fixed, workspace, "json" if as_json else form, color=app.colored)
     if counts(checked.findings)["errors"] or (strict and checked.findings):
         ctx.exit(1)
 
@@ -61,6 +83,39 @@ def _existing(name: str) -> Path:
     if not os.path.lexists(path):
         raise UsageError(f"no file or folder {name}")
     return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
+def _print(
+    checked: Checked,
+    fixed: tuple[Diagnostic, ...] | None,
+    workspace: Workspace,
+    form: str,
+    *,
+    color: bool,
+) -> None:
+    found = checked.findings
+    if form == "json":
+        more = {} if fixed is None else {"fixed": [finding_json(each) for each in fixed]}
+        print_json({**findings_json(found, checked.files), **more})
+    elif form == "sarif":
+        from jticket.lint.sarif import as_sarif
+
+        print_json(as_sarif(found))
+    elif form == "github":
+        from jticket.lint.github import annotation
+
+        print_lines(safe_line(annotation(each)) for each in found)
+    else:
+        print_lines(_line(each, workspace, color=color) for each in found)
+    for each in checked.gaps:
+        notice(safe_line(each))
+    if form in ("text", "github"):
+        for fault in fixed or ():
+            notice(f"fixed: {_line(fault, workspace, color=False)}")
+        notice(summary(found, checked.files))
+    if checked.elsewhere:
+        noun = "finding" if checked.elsewhere == 1 else "findings"
+        notice(f"{checked.elsewhere} old {noun} elsewhere: `jticket check` tells all")
 
 
 def _line(found: Diagnostic, workspace: Workspace, *, color: bool) -> str:

@@ -20,12 +20,17 @@ def findings(project: Project) -> Iterator[Diagnostic]:
     """All that the rules find, rule by rule; what reading found is not repeated."""
     for kind, check in RULES:
         for found in check(project):
-            yield _diagnostic(kind, found)
+            yield diagnostic(kind, found)
 
 
-def _diagnostic(kind: Kind, found: Finding) -> Diagnostic:
+def diagnostic(kind: Kind, found: Finding) -> Diagnostic:
+    """What a rule has to say, at its place in the file."""
     reading = found.reading
     source, ticket = reading.source, reading.ticket
-    place = source.place_of(found.key, found.index) if source and found.key else Place()
+    place = Place()
+    if source and found.key:
+        place = source.place_of(found.key, found.index)
+    elif source and found.offset is not None:
+        place = source.document.place(found.offset)
     ticket_id = ticket.id if ticket else None
     return Diagnostic(reading.path, place, kind, found.message, found.fix, ticket_id)

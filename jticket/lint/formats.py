@@ -15,22 +15,20 @@ if TYPE_CHECKING:
 
 def as_json(found: Sequence[Diagnostic], checked: int) -> dict[str, object]:
     """The object that `check --json` prints."""
+    return {"findings": [finding_json(each) for each in found], "checked": checked, **counts(found)}
+
+
+def finding_json(found: Diagnostic) -> dict[str, object]:
+    """One finding as `check --json` prints it."""
     return {
-        "findings": [
-            {
-                "path": each.path,
-                "line": each.place.line,
-                "column": each.place.column,
-                "code": each.kind.code,
-                "severity": each.severity.value,
-                "message": each.message,
-                "id": each.ticket_id,
-                "fix": each.fix,
-            }
-            for each in found
-        ],
-        "checked": checked,
-        **counts(found),
+        "path": found.path,
+        "line": found.place.line,
+        "column": found.place.column,
+        "code": found.kind.code,
+        "severity": found.severity.value,
+        "message": found.message,
+        "id": found.ticket_id,
+        "fix": found.fix,
     }
 
 

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say: about which file, where in its front matter, and what to do."""
+    """What a rule has to say: about which file, where, and what to do.
+
+    The place is a key of the front matter, or an item of it; else an offset of the text.
+    """
 
     reading: Reading
     message: str
     key: str | None = None
     index: int | None = None
     fix: str | None = None
+    offset: int | None = None
 
 
 Rule: TypeAlias = "Callable[[Project], Iterator[Finding]]"

@@ -16,8 +16,10 @@ from jticket.model.workflow import missing_for_done
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
+    from jticket.text.reading import Reading
 
 
 @rule(kinds.FILE_NAME)
@@ -33,16 +35,24 @@ def file_name(project: Project) -> Iterator[Finding]:
 @rule(kinds.READS_OTHERWISE)
 def reads_otherwise(project: Project) -> Iterator[Finding]:
     """A plain scalar that tools which guess types read as something else; errors go first."""
+    for _, reading in project.sound:
+        for key, index, text, value in misread_values(reading, project.settings):
+            message = f"other tools read {quoted(text)} as {_described(value)}"
+            yield Finding(reading, message, key, index, f'write "{text}"')
+
+
+def misread_values(
+    reading: Reading, settings: Settings
+) -> Iterator[tuple[str, int | None, str, object]]:
+    """The plain scalars without an error that others misread: key, item, text, what they read."""
     from jticket.text.interop import misread
 
-    for _, reading in project.sound:
-        if reading.source is None:
-            continue
-        wrong = {each.place for each in reading.diagnostics if each.severity is Severity.ERROR}
-        for key, index, text, value in misread(reading.source, project.settings):
-            if reading.source.place_of(key, index) not in wrong:
-                message = f"other tools read {quoted(text)} as {_described(value)}"
-                yield Finding(reading, message, key, index, f'write "{text}"')
+    if reading.source is None:
+        return
+    wrong = {each.place for each in reading.diagnostics if each.severity is Severity.ERROR}
+    for key, index, text, value in misread(reading.source, settings):
+        if reading.source.place_of(key, index) not in wrong:
+            yield key, index, text, value
 
 
 def _described(value: object) -> str:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,15}")
 _ID = re.compile(rf"({_PREFIX.pattern})-(?:([0-9]{{1,18}})|([{ALPHABET}]{{4,32}}))")
+ID_PATTERN = rf"{_PREFIX.pattern}-(?:[0-9]{{1,18}}|[{ALPHABET}]{{4,32}})"
+"""An ID by the grammar, as a regular expression to find one in a text."""
+
 _LONGEST_NUMBER = 18
 _SHORT_RANDOM = 4
 _TOLERATED_COLLISION = 0.01

@@ -320,3 +320,77 @@ CONFIG_WORKFLOW = _kind(
     "The workflow names a status that has no row, or a new status has no class.",
     "`review: [done, qa]` without a row `qa: […]` and a `status_class: {qa: active}`",
 )
+
+# The branch: what only a pair of versions, or the commits, can show
+UNREACHABLE_STATUS = _kind(
+    "JT501",
+    "unreachable-status",
+    _E,
+    "No steps of the workflow, however many, lead from the status at the base to this one.",
+    "`done` at the base and `backlog` here, with `done: []` in the workflow",
+)
+CREATED_REWRITTEN = _kind(
+    "JT502",
+    "created-rewritten",
+    _E,
+    "`created` is written once: statistics count from it.",
+    "`created: 2025-10-01T09:30:00Z` at the base and `created: 2025-11-01` here",
+)
+ID_REWRITTEN = _kind(
+    "JT503",
+    "id-rewritten",
+    _E,
+    "Whoever refers to a ticket by its former ID finds it only where `aliases` lists that.",
+    "JJM-007 at the base, which is JJM-107 here without `aliases: [JJM-007]`",
+)
+DEVLOG_REWRITTEN = _kind(
+    "JT504",
+    "devlog-rewritten",
+    _E,
+    "The devlog is only appended to: an entry that the base has was edited or dropped.",
+    "an entry of yesterday with other words than at the base",
+)
+ID_TAKEN = _kind(
+    "JT505",
+    "id-taken",
+    _E,
+    "The base branch has given this ID to another ticket meanwhile, so that both can't be merged.",
+    "JJM-042, created here, and another JJM-042 on `main`",
+)
+DONE_WITH_OPEN_CRITERIA = _kind(
+    "JT506",
+    "done-with-open-criteria",
+    _E,
+    "A ticket became done on this branch, but not all of its acceptance criteria are ticked.",
+    "`status: done`, which the base has `in_progress`, above `- [ ] tests pass`",
+)
+COMMIT_WITHOUT_TICKET = _kind(
+    "JT507",
+    "commit-without-ticket",
+    _W,
+    "Where the config says `require_ticket: true`, every commit of the branch that changes "
+    "something besides tickets names one, at the beginning of its subject or in a trailer.",
+    "a commit `fix the parser` without a line `Ticket: JJM-014` at its end",
+)
+UNDECLARED_FILE = _kind(
+    "JT508",
+    "undeclared-file",
+    _A,
+    "The branch changed a file for a ticket whose `files` do not name it, so that plans put work "
+    "side by side that meets in that file.",
+    "`files: [src/a.py]` and a commit `JJM-014: …` that changes `src/b.py`",
+)
+UNTOUCHED_FILE = _kind(
+    "JT509",
+    "untouched-file",
+    _A,
+    "A ticket that this branch works on names a file that the branch has not changed.",
+    "`files: [src/a.py]` and a branch that changes `src/b.py` alone",
+)
+GONE_FILE = _kind(
+    "JT510",
+    "gone-file",
+    _A,
+    "An open ticket names a file that was there once and is no more.",
+    "`files: [src/old.py]` after `git mv src/old.py src/new.py`",
+)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
+_AGAIN = re.compile(r"^(?:(?:fixup|squash|amend)! |Revert \")+")  # what git puts in front
 _BETWEEN = re.compile(r"\s*,\s*")
 _COMMAS = re.compile(r"[\s,]+")
 
@@ -23,6 +24,7 @@ def named_tickets(
     `trailers` are the values of its `Ticket:` trailers, each an ID or several parted by commas or
     blanks; `commit_subject` is the setting, whose words before `{id}` may come before the IDs.
     """
+    subject = _AGAIN.sub("", subject, count=1)
     start = commit_subject.partition("{id}")[0]
     found = [word for text in trailers for word in _COMMAS.split(text) if _WORD.fullmatch(word)]
     found += _leading(subject)

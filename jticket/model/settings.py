@@ -111,6 +111,7 @@ class Settings:
     status_class: Mapping[str, StatusClass] = field(default_factory=lambda: STATUS_CLASSES)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     fields: tuple[CustomField, ...] = ()
+    require_ticket: bool = False
 
     @property
     def statuses(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.graph import Graph
+    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
 _NAMED = 5
@@ -33,6 +34,23 @@ def refusal_to_move(ticket: Ticket, status: str, graph: Graph) -> str | None:
     ):
         return f"{ticket.id} can't be {status}: {'; '.join(missing)}"
     return None
+
+
+def reachable(status: str, settings: Settings) -> frozenset[str]:
+    """The statuses that some steps lead to, the status itself with none.
+
+    A status that the workflow doesn't know may be left for any, as in `refusal_to_move`.
+    """
+    if status not in settings.workflow:
+        return frozenset((status, *settings.workflow))
+    found = {status}
+    pending = [status]
+    while pending:
+        for each in settings.workflow.get(pending.pop(), ()):
+            if each not in found:
+                found.add(each)
+                pending.append(each)
+    return frozenset(found)
 
 
 def refusal_to_claim(ticket: Ticket, who: str, graph: Graph) -> str | None:

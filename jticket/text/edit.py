@@ -12,7 +12,16 @@ from jticket.model.settings import CustomType
 from jticket.model.ticket import DevlogEntry
 from jticket.text import fields, intents, sections
 from jticket.text.document import MAX_FILE, UnreadableError
-from jticket.text.intents import AddCriterion, AddEntry, Edit, SetField, SetSection, Tick, named
+from jticket.text.intents import (
+    AddCriterion,
+    AddEntry,
+    Edit,
+    Quote,
+    SetField,
+    SetSection,
+    Tick,
+    named,
+)
 from jticket.text.nodes import raw
 from jticket.text.outline import outline
 from jticket.text.reading import Reading, Source, read_document, value_of
@@ -31,6 +40,7 @@ __all__ = [
     "AddEntry",
     "Edit",
     "EditRefusedError",
+    "Quote",
     "SetField",
     "SetSection",
     "Tick",
@@ -145,6 +155,8 @@ def _splices(
             except NoPlaceError as error:
                 line = document.place(error.offset).line
                 raise EditRefusedError(path, str(error), line) from None
+        case Quote(key, index):
+            yield from fields.quoted(source.front, key, index)
         case Tick(number, done):
             if not 1 <= number <= len(body.criteria):
                 reason = f"there is no criterion {number}, only {len(body.criteria)} of them"

@@ -52,6 +52,17 @@ def set_value(
     return [_scalar_splice(document, entry, value, typed=typed)]
 
 
+def quoted(front: Mapping, key: str, index: int | None) -> list[Splice]:
+    """What puts quotes around a plain value or item; nothing where there is none."""
+    entry = front.entry(key)
+    node = entry.value if entry else None
+    if isinstance(node, Sequence) and index is not None and index < len(node.items):
+        node = node.items[index]
+    if not isinstance(node, Scalar) or node.style or not node.value:
+        return []
+    return [Splice(node.start, node.end, scalar(node.value, style='"'))]
+
+
 def line_of(
     key: str,
     value: str | tuple[str, ...],

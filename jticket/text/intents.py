@@ -25,6 +25,14 @@ class SetField:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Puts quotes around a plain value, or an item of a list, that says the same then as before."""
+
+    key: str
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Ticks or unticks a criterion, counted from 1."""
 
@@ -57,7 +65,7 @@ class SetSection:
     text: str
 
 
-Edit = SetField | Tick | AddCriterion | AddEntry | SetSection
+Edit = SetField | Quote | Tick | AddCriterion | AddEntry | SetSection
 
 
 def meant(ticket: Ticket, body: Body, edit: Edit, settings: Settings) -> Ticket:
@@ -65,6 +73,8 @@ def meant(ticket: Ticket, body: Body, edit: Edit, settings: Settings) -> Ticket:
     match edit:
         case SetField(key, value):
             return _with_value(ticket, key, value, settings)
+        case Quote():
+            return ticket
         case Tick(number, done):
             criteria = list(ticket.criteria)
             criteria[number - 1] = replace(criteria[number - 1], done=done)
@@ -82,7 +92,7 @@ def meant(ticket: Ticket, body: Body, edit: Edit, settings: Settings) -> Ticket:
 def section_of(edit: Edit) -> str | None:
     """The heading of the section that an edit is about, None for one of the front matter."""
     match edit:
-        case SetField():
+        case SetField() | Quote():
             return None
         case SetSection(heading, _):
             return section_named(heading) or heading
@@ -95,7 +105,7 @@ def section_of(edit: Edit) -> str | None:
 def named(edit: Edit) -> str:
     """What an edit is about, for a message."""
     match edit:
-        case SetField(key, _):
+        case SetField(key, _) | Quote(key, _):
             return key
         case SetSection(heading, _):
             return f"the section '{heading}'"

@@ -90,6 +90,13 @@ def _choice(choices: type[Enum]) -> Callable[[Node, list[Flaw]], Enum]:
     return read
 
 
+def _flag(node: Node, _: list[Flaw]) -> bool:
+    text = _text(node)
+    if text not in ("true", "false"):
+        raise MistakeError(node, f"{quoted(text)} is neither true nor false", "write true or false")
+    return text == "true"
+
+
 def _width(node: Node, _: list[Flaw]) -> int:
     text = _text(node)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 12):
@@ -258,5 +265,6 @@ READERS: dict[str, Callable[[Node, list[Flaw]], object]] = {
     "status_class": _status_class,
     "required": _required,
     "fields": _fields,
+    "require_ticket": _flag,
 }
 KEYS = tuple(READERS)

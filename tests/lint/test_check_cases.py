@@ -25,6 +25,9 @@ UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 MADE_HERE = {"JT001", "JT002", "JT011"}
 """Kinds that need a pipe, a large file or a link: `test_odd_files` makes them."""
 
+OF_BRANCHES = {code for code in KINDS if code.startswith("JT5")}
+"""Kinds that need a repository with two versions: `test_check_base` and `test_check_files`."""
+
 
 def checked(case: Path, tmp_path: Path, *options: str) -> Ran:
     project = tmp_path / "jjm"
@@ -69,5 +72,5 @@ def test_json_says_the_same_as_the_lines(case: Path, tmp_path: Path) -> None:
 
 
 def test_there_is_a_case_for_every_kind() -> None:
-    covered = {case.name.partition("-")[0] for case in CASES} | MADE_HERE
+    covered = {case.name.partition("-")[0] for case in CASES} | MADE_HERE | OF_BRANCHES
     assert covered >= set(KINDS)

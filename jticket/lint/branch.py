@@ -1,0 +1,94 @@
+"""A branch as the rules see it: the tickets before and now, what it touched, its commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from jticket.model.likeness import is_same_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jticket.model.ticket import Ticket
+    from jticket.text.project import Project
+    from jticket.text.reading import Reading
+    from jticket.vcs.versions import Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A ticket as the base has it and as it is now, with the file that it is in now."""
+
+    before: Ticket
+    now: Ticket
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What a branch did since it left its base, the work tree included.
+
+    `before` are the tickets where it left (at each merge base: criss-cross merges leave several),
+    `tip` those that the base branch has now. `touched` are the files in the tickets folder that
+    differ from every merge base, by their shown paths; `others` the files outside of it, each with
+    git's letter, by their names from the repository's top. `commits` are the branch's own, newest
+    first. `label` is the base as the user named it, `below` what the names of all in the tickets
+    folder begin with.
+    """
+
+    label: str
+    now: Project
+    before: tuple[Project, ...]
+    tip: Project
+    touched: frozenset[str]
+    others: Mapping[str, str] = field(default_factory=dict)
+    commits: tuple[Commit, ...] = ()
+    below: str = ""
+
+    @cached_property
+    def tickets(self) -> tuple[tuple[Ticket, Reading], ...]:
+        """The tickets that the branch touched and did not delete."""
+        return tuple(pair for pair in self.now.sound if pair[1].path in self.touched)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Each touched ticket beside what it was, at each merge base that had it."""
+        return tuple(
+            Pair(was, ticket, reading)
+            for before in self.before
+            for ticket, reading in self.tickets
+            if (was := self._was(ticket, before)) is not None
+        )
+
+    @cached_property
+    def created(self) -> tuple[tuple[Ticket, Reading], ...]:
+        """The touched tickets whose ID no merge base knows."""
+        return tuple(
+            (ticket, reading)
+            for ticket, reading in self.tickets
+            if not any(ticket.id in before.graph.tickets for before in self.before)
+        )
+
+    def vanished(self) -> Iterator[tuple[Ticket, str]]:
+        """The tickets of the base that no file has now, by ID or former ID, with their paths."""
+        for before in self.before:
+            for ticket, reading in before.sound:
+                if not self.now.knows(ticket.id):
+                    yield ticket, reading.path
+
+    def gaps(self) -> Iterator[str]:
+        """What can't be compared because a file could not be read then, each as a sentence."""
+        names = ((before, "where the branch left") for before in self.before)
+        for project, when in (*names, (self.tip, f"at {self.label}")):
+            for reading in project.left_out:
+                if reading.path in self.touched:
+                    yield f"not compared with what it was {when}: {reading.reason.line}"
+
+    def _was(self, ticket: Ticket, before: Project) -> Ticket | None:
+        old = before.graph.tickets
+        if ticket.id in old:
+            return old[ticket.id]
+        former = (old[each] for each in ticket.aliases if each in old)
+        return next((each for each in former if is_same_ticket(each, ticket)), None)

@@ -1,0 +1,118 @@
+"""Rules that only a pair of versions can break: each takes a branch, tickets before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from jticket.lint.findings import diagnostic
+from jticket.lint.registry import Finding
+from jticket.model import kinds
+from jticket.model.changes import changes
+from jticket.model.likeness import is_same_moment, is_same_ticket
+from jticket.model.schema import DEVLOG
+from jticket.model.settings import StatusClass
+from jticket.model.validation import quoted
+from jticket.model.workflow import listed, missing_for_done, reachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jticket.lint.branch import Branch
+    from jticket.model.diagnostics import Diagnostic, Kind
+
+BranchRule: TypeAlias = "Callable[[Branch], Iterator[Finding]]"
+_RULES: list[tuple[Kind, BranchRule]] = []
+
+
+def branch_findings(branch: Branch) -> tuple[Diagnostic, ...]:
+    """All that the pairs of versions show, each once, however many merge bases show it."""
+    found = (diagnostic(kind, each) for kind, check in _RULES for each in check(branch))
+    return tuple(dict.fromkeys(found))
+
+
+def _rule(kind: Kind) -> Callable[[BranchRule], BranchRule]:
+    def register(check: BranchRule) -> BranchRule:
+        _RULES.append((kind, check))
+        return check
+
+    return register
+
+
+@_rule(kinds.UNREACHABLE_STATUS)
+def unreachable_status(branch: Branch) -> Iterator[Finding]:
+    """A status that no steps lead to, by the workflow as it is now; branches get squashed."""
+    settings = branch.now.settings
+    for pair in branch.pairs:
+        before, status = pair.before.status, pair.now.status
+        if status in settings.workflow and status not in reachable(before, settings):
+            message = f"no steps of the workflow lead from {quoted(before)} to {quoted(status)}"
+            yield Finding(pair.reading, message, "status")
+
+
+@_rule(kinds.CREATED_REWRITTEN)
+def created_rewritten(branch: Branch) -> Iterator[Finding]:
+    """Another moment of creation; another way to write the same one is fine."""
+    for pair in branch.pairs:
+        before, now = pair.before.created, pair.now.created
+        if before and not is_same_moment(before, now):
+            message = f"created was {quoted(before)}"
+            yield Finding(pair.reading, message, "created", fix=f"write {before}")
+
+
+@_rule(kinds.ID_REWRITTEN)
+def id_rewritten(branch: Branch) -> Iterator[Finding]:
+    """A ticket that has another ID, which does not list the one it had."""
+    for was, path in branch.vanished():
+        for ticket, reading in branch.created:
+            if reading.path == path or is_same_ticket(was, ticket):
+                message = f"{was.id} has become {ticket.id}"
+                yield Finding(reading, message, "id", fix=f"write aliases: [{was.id}]")
+                break
+
+
+@_rule(kinds.DEVLOG_REWRITTEN)
+def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
+    """An entry that is gone or says something else."""
+    for pair in branch.pairs:
+        if not changes(pair.before, pair.now).devlog_rewritten:
+            continue
+        left = list(pair.now.devlog)
+        gone = []
+        for entry in pair.before.devlog:
+            if entry in left:
+                left.remove(entry)
+            else:
+                gone.append(f"{entry.timestamp} {entry.author}".strip())
+        noun = "entry" if len(gone) == 1 else "entries"
+        part = pair.reading.source.body.part(DEVLOG) if pair.reading.source else None
+        message = f"the devlog's {noun} {listed(gone)} edited or dropped"
+        yield Finding(
+            pair.reading,
+            message,
+            fix="put it back and append a new entry",
+            offset=part.start if part else None,
+        )
+
+
+@_rule(kinds.ID_TAKEN)
+def id_taken(branch: Branch) -> Iterator[Finding]:
+    """A new ticket whose ID the base branch gave to another one meanwhile."""
+    for ticket, reading in branch.created:
+        other = branch.tip.graph.tickets.get(ticket.id)
+        if other is not None and not is_same_ticket(other, ticket):
+            message = f"{ticket.id} is another ticket at {branch.label}: {quoted(other.title)}"
+            yield Finding(reading, message, "id", fix="give this one another ID")
+
+
+@_rule(kinds.DONE_WITH_OPEN_CRITERIA)
+def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
+    """A ticket that this branch closed as done although criteria are open."""
+    settings = branch.now.settings
+    for pair in branch.pairs:
+        was, now = settings.class_of(pair.before.status), settings.class_of(pair.now.status)
+        if now is not StatusClass.DONE or was is StatusClass.DONE:
+            continue
+        if pair.now.criteria_done < len(pair.now.criteria):
+            missing = missing_for_done(pair.now, branch.now.graph)
+            message = f"{pair.now.id} became {pair.now.status}, but {'; '.join(missing)}"
+            yield Finding(pair.reading, message, "status")

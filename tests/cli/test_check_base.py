@@ -1,0 +1,395 @@
+"""`check --base`: what a branch did, and nothing that was wrong before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import Ran, done, jticket
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gitrepo import GitRepo
+
+ONE = ".tickets/JJM-001.md"
+TWO = ".tickets/JJM-002.md"
+CONFIG = ".tickets/config.yml"
+BROKEN = "---\nid: {id}\ntitle: T\nstatus: dnoe\n---\n"
+CRITERIA = "\n## Acceptance Criteria\n\n- [x] one\n- [ ] two\n"
+ENTRY = "\n## Devlog\n\n### 2025-10-02T10:00:00Z ana\n\nBegun.\n"
+
+
+@pytest.fixture
+def branch(repo: GitRepo) -> GitRepo:
+    """The two tickets on `main`, and a branch `feat` that is checked out."""
+    repo.git("checkout", "-q", "-b", "feat")
+    return repo
+
+
+def edit(repo: GitRepo, name: str, old: str, new: str) -> None:
+    path = repo.path / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def add(repo: GitRepo, name: str, text: str) -> None:
+    path = repo.path / name
+    path.write_text(path.read_text() + text)
+
+
+def codes(ran: Ran) -> list[str]:
+    return [line.split(" ")[2] for line in ran.lines]
+
+
+def on_main(repo: GitRepo) -> None:
+    """Goes to `main`, to change what the branch begins with."""
+    repo.git("checkout", "-q", "main")
+
+
+def branch_again(repo: GitRepo) -> None:
+    """Makes the branch anew from `main` as it is."""
+    repo.commit_all("before")
+    repo.git("checkout", "-q", "-B", "feat")
+
+
+def test_a_branch_that_did_nothing_has_no_findings(branch: GitRepo) -> None:
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, ran.err) == ("", "0 tickets checked: all is well\n")
+
+
+def test_old_faults_elsewhere_are_a_count(branch: GitRepo) -> None:
+    on_main(branch)
+    branch.write(".tickets/JJM-003.md", BROKEN.format(id="JJM-003"))
+    branch.write(CONFIG, "prefix: JJM\nid_widht: 4\n")
+    branch_again(branch)
+    branch.write(".tickets/JJM-004.md", BROKEN.format(id="JJM-004"))
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert ran.status == 1
+    assert ran.lines == [
+        ".tickets/JJM-004.md:4:9: error JT103 unknown status 'dnoe' (did you mean 'done'?)"
+    ]
+    assert ran.err == (
+        "1 ticket checked: 1 error\n2 old findings elsewhere: `jticket check` tells all\n"
+    )
+    (branch.path / ".tickets/JJM-004.md").unlink()
+    assert done(branch.path, "check", "--base", "main").out == ""
+
+
+@pytest.mark.parametrize("how", ["committed", "staged", "in the work tree"])
+def test_commits_index_and_work_tree_count(branch: GitRepo, how: str) -> None:
+    edit(branch, ONE, "status: backlog", "status: dnoe")
+    if how != "in the work tree":
+        branch.git("add", "-A")
+    if how == "committed":
+        branch.git("commit", "-qm", "broken")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (ran.status, codes(ran)) == (1, ["JT103"])
+
+
+def test_a_fault_that_the_branch_makes_elsewhere_is_its_own(branch: GitRepo) -> None:
+    on_main(branch)
+    edit(branch, TWO, "tags: []", "tags: []\ndependencies: [JJM-001, JJM-099]")
+    branch_again(branch)
+    branch.git("rm", "-q", ONE)
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (ran.status, ran.lines) == (
+        1,
+        [f"{TWO}:11:16: error JT304 no ticket JJM-001 (did you mean 'JJM-002'?)"],
+    )
+    assert "1 old finding elsewhere" in ran.err
+
+
+def test_a_changed_config_makes_its_findings_everywhere(branch: GitRepo) -> None:
+    branch.write(CONFIG, "prefix: JJM\nrequired: {task: [due]}\n")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (ran.status, codes(ran)) == (1, ["JT310", "JT310"])
+
+
+def test_what_the_base_did_meanwhile_is_not_blamed_on_the_branch(branch: GitRepo) -> None:
+    edit(branch, TWO, "priority: normal", "priority: high")
+    branch.commit_all("mine")
+    on_main(branch)
+    edit(branch, ONE, "created: 2025-10-01", "created: 2025-09-01")
+    branch.write(".tickets/JJM-003.md", BROKEN.format(id="JJM-003"))
+    branch.commit_all("theirs")
+    branch.git("checkout", "-q", "feat")
+    assert done(branch.path, "check", "--base", "main").err == "1 ticket checked: all is well\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("status: backlog", "status: in_progress", ["JT501"]),
+        ("status: backlog", "status: ready", []),
+        ("status: backlog", "status: review", []),
+        ("created: 2025-10-01T09:30:00Z", "created: 2025-10-01T09:30:01Z", ["JT502"]),
+        ("created: 2025-10-01T09:30:00Z", "created: 2025-10-01T09:30:00+00:00", []),
+        ("created: 2025-10-01T09:30:00Z", "created:", ["JT502"]),
+        ("Begun.", "Done.", ["JT504"]),
+        ("Z ana\n", "Z bob\n", ["JT504"]),
+        ("Begun.\n", "Begun.\n\n### 2025-10-03T10:00:00Z ana\n\nMore.\n", []),
+        ("status: backlog", "status: done", ["JT506"]),
+        ("- [ ] two", "- [x] two", []),
+    ],
+)
+def test_only_a_pair_of_versions_shows_it(
+    branch: GitRepo, before: str, after: str, expected: list[str]
+) -> None:
+    on_main(branch)
+    rows = "backlog: [ready, done], ready: [review], review: [ready], in_progress: [done]"
+    branch.write(CONFIG, f"prefix: JJM\nworkflow: {{{rows}, done: [], cancelled: []}}\n")
+    add(branch, ONE, CRITERIA + ENTRY)
+    branch_again(branch)
+    edit(branch, ONE, before, after)
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert codes(ran) == expected
+    assert ran.status == (1 if expected else 0)
+    branch.git("mv", "-k", "--", ONE, ".tickets/JJM-001x.md")
+    branch.git("mv", "--", ".tickets/JJM-001x.md", ONE)
+    branch.commit_all("squashed")
+    branch.git("merge", "-q", "-s", "ours", "--no-edit", "main")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == expected
+
+
+def test_a_dropped_entry_is_named_where_the_devlog_begins(branch: GitRepo) -> None:
+    on_main(branch)
+    add(branch, ONE, ENTRY + "\n### 2025-10-03T10:00:00Z bob\n\nMore.\n")
+    branch_again(branch)
+    edit(branch, ONE, "### 2025-10-02T10:00:00Z ana\n\nBegun.\n\n", "")
+    assert jticket(branch.path, "check", "--base", "main").lines == [
+        (
+            f"{ONE}:17:1: error JT504 the devlog's entry 2025-10-02T10:00:00Z ana edited or dropped"
+            " (put it back and append a new entry)"
+        )
+    ]
+
+
+def test_done_with_open_criteria_is_told_once_and_only_when_the_branch_did_it(
+    branch: GitRepo,
+) -> None:
+    on_main(branch)
+    edit(branch, TWO, "status: backlog", "status: done")
+    add(branch, TWO, CRITERIA)
+    add(branch, ONE, CRITERIA)
+    branch_again(branch)
+    edit(branch, ONE, "status: backlog", "status: done")
+    edit(branch, TWO, "priority: normal", "priority: high")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert ran.lines == [
+        f"{ONE}:4:9: error JT506 JJM-001 became done, but 1 of 2 criteria not ticked: 2",
+        f"{TWO}:4:9: warning JT309 JJM-002 is done, but 1 of 2 criteria not ticked: 2",
+    ]
+
+
+def test_a_new_id_needs_the_old_one_among_the_aliases(branch: GitRepo) -> None:
+    branch.git("mv", ONE, ".tickets/JJM-101.md")
+    edit(branch, ".tickets/JJM-101.md", "id: JJM-001", "id: JJM-101")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert ran.lines == [
+        ".tickets/JJM-101.md:2:5: error JT503 JJM-001 has become JJM-101 (write aliases: [JJM-001])"
+    ]
+    edit(branch, ".tickets/JJM-101.md", "tags: []", "tags: []\naliases: [JJM-001]")
+    assert done(branch.path, "check", "--base", "main").out == ""
+    edit(branch, ".tickets/JJM-101.md", "created: 2025", "created: 2024")
+    assert done(branch.path, "check", "--base", "main").out == ""  # an alias of another ticket
+
+
+def test_the_id_in_the_file_is_not_rewritten_either(branch: GitRepo) -> None:
+    edit(branch, ONE, "id: JJM-001", "id: JJM-009")
+    edit(branch, ONE, "title: First", "title: Something else entirely")
+    edit(branch, ONE, "created: 2025", "created: 2024")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT302", "JT503"]
+
+
+def test_a_ticket_may_be_deleted_and_another_created(branch: GitRepo) -> None:
+    branch.git("rm", "-q", ONE)
+    done(branch.path, "create", "Another", JTICKET_NOW="2025-12-01T09:30:00Z")
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, ran.err) == ("", "1 ticket checked: all is well\n")
+
+
+def test_a_moved_ticket_is_the_same_ticket(branch: GitRepo) -> None:
+    (branch.path / ".tickets/archive").mkdir()
+    branch.git("mv", ONE, ".tickets/archive/JJM-001.md")
+    edit(branch, ".tickets/archive/JJM-001.md", "created: 2025", "created: 2024")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT502"]
+
+
+def test_an_id_that_the_base_gave_to_another_ticket_is_told(branch: GitRepo) -> None:
+    done(branch.path, "create", "Mine")
+    on_main(branch)
+    (branch.path / ".tickets/JJM-003.md").unlink(missing_ok=True)
+    branch.write(".tickets/JJM-003.md", BROKEN.replace("dnoe", "ready").format(id="JJM-003"))
+    branch.commit_all("theirs")
+    branch.git("checkout", "-q", "feat")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert ran.lines == [
+        (
+            ".tickets/JJM-003.md:2:5: error JT505 JJM-003 is another ticket at main: 'T'"
+            " (give this one another ID)"
+        )
+    ]
+
+
+def test_a_ticket_that_the_base_took_over_from_the_branch_is_the_same(branch: GitRepo) -> None:
+    done(branch.path, "create", "Mine")
+    picked = branch.head()
+    done(branch.path, "set", "3", "title=Mine now")
+    on_main(branch)
+    branch.git("cherry-pick", picked)
+    branch.git("commit", "-q", "--amend", "-m", "picked")
+    branch.git("checkout", "-q", "feat")
+    assert done(branch.path, "check", "--base", "main").out == ""
+
+
+def test_criss_cross_merges_blame_nobody_for_the_other_side(branch: GitRepo) -> None:
+    edit(branch, ONE, "priority: normal", "priority: high")
+    mine = branch.commit_all("mine")
+    on_main(branch)
+    add(branch, TWO, ENTRY)
+    theirs = branch.commit_all("theirs")
+    branch.git("merge", "-q", "--no-edit", mine)
+    branch.git("checkout", "-q", "feat")
+    branch.git("merge", "-q", "--no-edit", theirs)
+    assert len(branch.git("merge-base", "--all", "main", "feat").split()) == 2
+    assert done(branch.path, "check", "--base", "main").err == "0 tickets checked: all is well\n"
+    edit(branch, TWO, "Begun.", "Not begun.")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (codes(ran), ran.err) == (["JT504"], "1 ticket checked: 1 error\n")
+
+
+def test_a_ticket_that_was_broken_at_the_base_is_a_marked_gap(branch: GitRepo) -> None:
+    on_main(branch)
+    sound = (branch.path / ONE).read_text()
+    branch.write(ONE, "---\nid: [\n---\n")
+    branch_again(branch)
+    branch.write(ONE, sound)
+    ran = done(branch.path, "check", "--base", "main")
+    assert ran.out == ""
+    assert ran.err.startswith(f"not compared with what it was where the branch left: {ONE}:")
+
+
+def test_a_base_without_tickets_makes_all_of_them_new(branch: GitRepo) -> None:
+    first = branch.git("rev-list", "--max-parents=0", "HEAD")
+    edit(branch, ONE, "status: backlog", "status: dnoe")
+    ran = jticket(branch.path, "check", "--base", first)
+    assert (codes(ran), ran.err) == (["JT103"], "2 tickets checked: 1 error\n")
+
+
+def test_before_the_first_commit_all_is_new(empty_repo: GitRepo) -> None:
+    empty_repo.write(".tickets/JJM-001.md", BROKEN.format(id="JJM-001"))
+    ran = jticket(empty_repo.path, "check", "--base", "HEAD")
+    assert (ran.status, codes(ran)) == (1, ["JT103"])
+
+
+@pytest.mark.parametrize("base", ["nowhere", "--output=x", "", "HEAD:.tickets"])
+def test_a_base_that_is_not_there_is_told(branch: GitRepo, base: str) -> None:
+    before = branch.files()
+    ran = jticket(branch.path, "check", f"--base={base}")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(f"error: no commit '{base}'")
+    assert branch.files() == before
+
+
+def test_a_shallow_clone_without_the_merge_base_says_so(branch: GitRepo, tmp_path: Path) -> None:
+    branch.commit_all("mine")
+    on_main(branch)
+    branch.commit_all("theirs")
+    clone = tmp_path / "clone"
+    branch.git(
+        "clone", "-q", "--depth=1", "--no-single-branch", f"file://{branch.path}", str(clone)
+    )
+    ran = jticket(clone, "check", "--base", "origin/feat")
+    assert ran.status == 1
+    assert "no commit in common in this shallow clone" in ran.err
+    assert "git fetch --unshallow" in ran.err
+
+
+def test_histories_that_never_met_are_told(branch: GitRepo) -> None:
+    tree = branch.git("rev-parse", "HEAD^{tree}")
+    alone = branch.git("commit-tree", "-m", "alone", tree)
+    ran = jticket(branch.path, "check", "--base", alone)
+    assert (ran.status, "no commit in common\n" in ran.err) == (1, True)
+
+
+def test_a_blobless_clone_whose_remote_is_gone_fails_with_a_reason(
+    branch: GitRepo, tmp_path: Path
+) -> None:
+    branch.git("config", "uploadpack.allowFilter", "true")
+    edit(branch, ONE, "priority: normal", "priority: high")
+    branch.commit_all("mine")
+    clone = tmp_path / "clone"
+    branch.git("clone", "-q", "--filter=blob:none", f"file://{branch.path}", str(clone))
+    branch.path.rename(tmp_path / "gone")
+    ran = jticket(clone, "check", "--base", "origin/main")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("error: ")
+    assert "fault of jticket" not in ran.err
+
+
+def test_outside_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".tickets").mkdir()
+    ran = jticket(tmp_path, "check", "--base", "main")
+    assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
+
+
+def test_paths_narrow_a_branch_down_too(branch: GitRepo) -> None:
+    for name in (ONE, TWO):
+        edit(branch, name, "status: backlog", "status: dnoe")
+    ran = jticket(branch.path, "check", "--base", "main", TWO)
+    assert (codes(ran), ran.err) == (["JT103"], "1 ticket checked: 1 error\n")
+
+
+def test_commits_that_name_no_ticket_are_told_where_the_config_asks(branch: GitRepo) -> None:
+    on_main(branch)
+    branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
+    branch_again(branch)
+    for n, message in enumerate(
+        ["no name", "JJM-001: by subject", "by trailer\n\nTicket: jjm-2", "JJM-099: unknown"]
+    ):
+        branch.write(f"src/{n}.py", "")
+        branch.commit_all(message)
+    add(branch, ONE, "More.\n")
+    branch.commit_all("tickets alone need none")
+    ran = done(branch.path, "check", "--base", "main")
+    assert [line.partition("commit ")[2][11:] for line in ran.lines] == [
+        (
+            "'no name' names no ticket"
+            " (begin its subject with an ID, or end its message with a line Ticket: ID)"
+        ),
+        (
+            "'JJM-099: unknown' names JJM-099, which is no ticket"
+            " (begin its subject with an ID, or end its message with a line Ticket: ID)"
+        ),
+    ]
+    assert [line.partition(" commit")[0] for line in ran.lines] == [
+        "src/0.py:1:1: warning JT507",
+        "src/3.py:1:1: warning JT507",
+    ]
+    assert jticket(branch.path, "check", "--base", "main", "--strict").status == 1
+    branch.write(CONFIG, "prefix: JJM\nrequire_ticket: maybe\n")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (codes(ran), ran.status) == (["JT402"], 1)
+
+
+def test_merges_need_no_ticket(branch: GitRepo) -> None:
+    on_main(branch)
+    branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
+    branch_again(branch)
+    branch.write("src/mine.py", "")
+    branch.commit_all("JJM-001: mine")
+    branch.git("checkout", "-q", "-b", "side", "main")
+    branch.write("src/side.py", "")
+    branch.commit_all("JJM-002: side")
+    branch.git("checkout", "-q", "feat")
+    branch.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    assert done(branch.path, "check", "--base", "main").out == ""
+
+
+def test_json_has_the_same_shape(branch: GitRepo) -> None:
+    edit(branch, ONE, "created: 2025", "created: 2024")
+    found = jticket(branch.path, "check", "--base", "main", "--json").json
+    assert {*found} == {"findings", "checked", "errors", "warnings", "advice"}
+    assert [each["code"] for each in found["findings"]] == ["JT502"]

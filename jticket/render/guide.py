@@ -17,6 +17,7 @@ TOPICS = (
     "templates",
     "review",
     "history",
+    "ci",
     "workflow",
     "format",
     "configuration",

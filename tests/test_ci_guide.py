@@ -1,0 +1,107 @@
+"""The workflows of the guide: their shell steps run as they stand, stand-ins where the net is."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from commandline import done, environment
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+PAGE = Path(__file__).parents[1] / "jticket" / "guide" / "ci.md"
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+HOOKS, GITHUB, GITLAB = (yaml.safe_load(block) for block in BLOCKS)
+
+
+@pytest.fixture
+def branch(repo: GitRepo, tmp_path: Path) -> tuple[GitRepo, dict[str, str]]:
+    """A clone on a branch with a new ticket, and stand-ins for the programs that reach out."""
+    done(repo.path, "overview", "-o", "TICKETS.md")
+    repo.git("add", "-A")
+    repo.git("commit", "-qm", "overview")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", str(repo.path), str(clone))
+    from gitrepo import GitRepo as Repo
+
+    work = Repo(clone)
+    work.git("checkout", "-q", "-b", "feature")
+    done(clone, "create", "Log in")
+    done(clone, "overview", "-o", "TICKETS.md")
+    work.git("add", "-A")
+    work.git("commit", "-qm", "overview")
+    tools = Repo(tmp_path)
+    for name in ("gh", "curl", "pip", "pipx"):
+        tools.script(f"bin/{name}", f'echo {name} "$@" >> {tmp_path / "called"}')
+    import sys
+
+    tools.script("bin/jticket", f'exec {sys.executable} -m jticket "$@"')
+    variables = environment(
+        PATH=f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        BASE="origin/main",
+        PR="7",
+        FILES="https://example.org/blob",
+        GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+        CI_API_V4_URL="https://example.org/api",
+    )
+    return work, variables
+
+
+def run(step: str, branch: tuple[GitRepo, dict[str, str]]) -> subprocess.CompletedProcess[str]:
+    repo, variables = branch
+    return subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step],
+        cwd=repo.path,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def steps(workflow: dict[str, Any]) -> dict[str, str]:
+    listed = workflow["jobs"]["tickets"]["steps"]
+    return {step["name"]: step["run"] for step in listed if "run" in step}
+
+
+def test_the_steps_for_github_go_through(
+    branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
+) -> None:
+    for step in steps(GITHUB).values():
+        ran = run(step, branch)
+        assert ran.returncode == 0, ran.stderr
+    assert "(https://example.org/blob/.tickets/JJM-003.md)" in (tmp_path / "summary").read_text()
+    assert "gh pr comment 7 --edit-last" in (tmp_path / "called").read_text()
+
+
+def test_a_fault_of_the_branch_is_annotated_and_fails_the_step(
+    branch: tuple[GitRepo, dict[str, str]],
+) -> None:
+    ticket = branch[0].path / ".tickets" / "JJM-003.md"
+    ticket.write_text(ticket.read_text().replace("status: backlog", "status: raedy"))
+    ran = run(steps(GITHUB)["check"], branch)
+    assert ran.returncode == 1
+    assert ran.stdout.startswith("::error file=.tickets/JJM-003.md,line=4")
+    assert run(steps(GITHUB)["overview"], branch).returncode == 1
+
+
+def test_the_script_for_gitlab_goes_through(
+    branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
+) -> None:
+    ran = run("\n".join(GITLAB["tickets"]["script"]), branch)
+    assert ran.returncode == 0, ran.stderr
+    assert "JJM-003" in (branch[0].path / "review.md").read_text()
+    assert "body@review.md" in (tmp_path / "called").read_text()
+
+
+def test_the_hooks_are_those_that_there_are() -> None:
+    there = yaml.safe_load((PAGE.parents[2] / ".pre-commit-hooks.yaml").read_text())
+    used = {each["id"] for each in HOOKS["repos"][0]["hooks"]}
+    assert used == {each["id"] for each in there}

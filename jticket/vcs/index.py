@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PREFIX: Final = "jticket-commit."
 _PATIENCE: Final = 1.0
 _PAUSE: Final = 0.02
+_AT_ONCE: Final = 500
 
 # A private index lives for one command: what is only there to make the next one faster costs, and
 # a split one would leave its other half in the git folder.
@@ -178,13 +179,33 @@ def _users_index(repo: Repository) -> Path:
 def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
     if not names:
         raise ValueError("without a name, git would reset everything, HEAD included")
-    return repo.run(
-        *("-c", "core.fsync=index"),
-        *("reset", "-q", tree, "--pathspec-from-file=-", "--pathspec-file-nul"),
-        input=nul_list(names),
+    # `git reset` reads the index before it locks it, and so may lose what is staged in between;
+    # `update-index` locks it first.
+    entries = _entries(repo, tree, names)
+    lines = [f"{entries.get(each, f'0 {repo.no_object}')}\t{each}" for each in names]
+    result = repo.run(
+        *("-c", "core.fsync=index", "update-index", "-z", "--index-info"),
+        input=nul_list(lines),
         check=False,
         shielded=True,
     )
+    if not result.status:
+        repo.run("update-index", "-q", "--refresh", check=False, shielded=True)
+    return result
+
+
+def _entries(repo: Repository, tree: str, names: Sequence[str]) -> dict[str, str]:
+    """Returns mode and object ID of those of `names` that a tree has; HEAD may be unborn."""
+    found: dict[str, str] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        asked = names[start : start + _AT_ONCE]
+        words = ("ls-tree", "-z", "--full-tree", tree, "--", *asked)
+        for record in decoded(repo.run(*words, check=tree != "HEAD").out).split("\0"):
+            facts, tab, name = record.partition("\t")
+            mode, _, rest = facts.partition(" ")
+            if tab and not rest.startswith("tree "):
+                found[name] = f"{mode} {rest.partition(' ')[2]}"
+    return found
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.cli.app import App
-    from jticket.ops.ranges import End
+    from jticket.ops.partings import End
     from jticket.ops.reviewing import Review
 
 _UNBOUNDED = 10_000
@@ -62,7 +62,7 @@ def command(
     if as_json or form == "json":
         from jticket.render.review_payload import comparison_json
 
-        ends = {"base": found.base.commit, "head": found.head.commit}
+        ends = {"base": found.base.commit, "head": found.head.commit or None}
         unread = [
             {"path": each.path, "before": each.before or None, "after": each.after or None}
             for each in found.gaps
@@ -101,8 +101,10 @@ def _ends(found: Review) -> str:
 
 
 def _named(end: End) -> str:
-    if end.commit is None or end.commit.startswith(end.label):
-        return end.label[:COMMIT_LETTERS] if end.commit else end.label
+    if not end.commit:
+        return end.label
+    if end.commit.startswith(end.label):
+        return end.label[:COMMIT_LETTERS]
     return f"{end.label} ({end.commit[:COMMIT_LETTERS]})"
 
 

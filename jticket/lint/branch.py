@@ -35,7 +35,7 @@ class Branch:
     differ from every merge base, by their shown paths; `others` the files outside of it, each with
     git's letter, by their names from the repository's top. `commits` are the branch's own, newest
     first. `label` is the base as the user named it, `below` what the names of all in the tickets
-    folder begin with.
+    folder begin with, `doubts` what is uncertain about where it left.
     """
 
     label: str
@@ -46,6 +46,7 @@ class Branch:
     others: Mapping[str, str] = field(default_factory=dict)
     commits: tuple[Commit, ...] = ()
     below: str = ""
+    doubts: tuple[str, ...] = ()
 
     @cached_property
     def tickets(self) -> tuple[tuple[Ticket, Reading], ...]:
@@ -79,7 +80,8 @@ class Branch:
                     yield ticket, reading.path
 
     def gaps(self) -> Iterator[str]:
-        """What can't be compared because a file could not be read then, each as a sentence."""
+        """What can't be compared, or not for certain, each as a sentence."""
+        yield from self.doubts
         names = ((before, "where the branch left") for before in self.before)
         for project, when in (*names, (self.tip, f"at {self.label}")):
             for reading in project.left_out:

@@ -53,15 +53,17 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
     Raises:
         JticketError: a base is asked for and there is no such commit, or no repository.
     """
-    project = workspace.project()
+    branch = None
+    if scope.base is not None or scope.files:
+        from jticket.ops.branch_changes import branch_since
+
+        branch = branch_since(workspace, scope.base)
+    project = branch.now if branch else workspace.project()
     found = [*workspace.settings_reading.diagnostics, *_faults(project)]
     looked_at = [each.path for each in project.readings]
     old: list[Diagnostic] = []
     gaps: tuple[str, ...] = ()
-    if scope.base is not None or scope.files:
-        from jticket.ops.branch_base import branch_since
-
-        branch = branch_since(workspace, project, scope.base)
+    if branch:
         if scope.files:
             found += _on_files(workspace, branch, whole_history=scope.base is None)
         if scope.base is not None:
@@ -126,8 +128,8 @@ def _key(found: Diagnostic) -> tuple[str, str, str]:
 def _on_files(workspace: Workspace, branch: Branch, *, whole_history: bool) -> Iterator[Diagnostic]:
     """What is to be said on `files`; those are gone that the branch, or the history, took away."""
     from jticket.lint.file_rules import Names, file_findings
-    from jticket.vcs.branch import DELETED, deleted_names, work_tree_names
     from jticket.vcs.repo import open_repository
+    from jticket.vcs.work_tree_files import DELETED, deleted_names, work_tree_names
 
     repository = open_repository(workspace.location.holder)
     taken = frozenset(each for each, letter in branch.others.items() if letter == DELETED)

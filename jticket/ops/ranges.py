@@ -7,34 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.vcs.bases import default_branch, is_shallow, merge_bases
-from jticket.vcs.snapshots import NoRevisionError
+from jticket.ops.partings import HEAD, WORK_TREE, End, default_base, head_of, parting
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots
 
-WORK_TREE = "work tree"
 _RANGE = re.compile(r"((?:[^.{]|\{[^}]*\}|\.(?!\.)|\{)*+)(\.{2,3})(.*)", re.DOTALL)
 _SHORT = 10
-
-
-class NoMergeBaseError(NotFoundError):
-    """Says that two commits have no ancestor in common, as far as this clone holds the history."""
-
-    code = "no_merge_base"
-
-    def __init__(self, one: str, two: str, *, shallow: bool) -> None:
-        why = "`git fetch --unshallow` brings the history that this shallow clone lacks"
-        hint = why if shallow else f"`jticket diff {one}..{two}` compares the two ends"
-        super().__init__(f"{one} and {two} have no merge base", hint)
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One side of a comparison: what to call it, and its commit, None for the work tree."""
-
-    label: str
-    commit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +38,8 @@ def range_named(found: Snapshots, text: str | None) -> Range:
         return _default(found)
     match = _RANGE.fullmatch(text)
     if match is None:
-        return _since_merge_base(found, End(text, found.resolve(text)), None)
-    names = [match[1] or "HEAD", match[3] or "HEAD"]
+        return _since_merge_base(found, End(text, found.resolve(text)))
+    names = [match[1] or HEAD, match[3] or HEAD]
     first, second = (End(each, found.resolve(each)) for each in names)
     if match[2] == "..":
         return Range(first, second)
@@ -68,33 +47,24 @@ def range_named(found: Snapshots, text: str | None) -> Range:
 
 
 def _default(found: Snapshots) -> Range:
-    try:
-        head = found.resolve("HEAD")
-    except NoRevisionError:
-        raise NotFoundError("there is no commit yet to compare with") from None
-    branch = default_branch(found.repository)
-    if branch is None:
-        return Range(End("HEAD", head), End(WORK_TREE, None), ("compared with HEAD",))
-    made = _since_merge_base(found, End(branch.name, branch.commit), None)
-    return Range(made.base, made.head, (f"compared with {made.base.label}", *made.notes))
+    head = head_of(found)
+    if head is None:
+        raise NotFoundError("there is no commit yet to compare with")
+    base = default_base(found)
+    if base is None:
+        return Range(head, WORK_TREE, ("compared with HEAD",))
+    made = _since_merge_base(found, base)
+    return Range(made.base, WORK_TREE, (f"compared with {made.base.label}", *made.notes))
 
 
-def _since_merge_base(found: Snapshots, base: End, head: End | None) -> Range:
-    """From the merge base of two ends to the second, which is the work tree where it is None."""
-    tip = head or End("HEAD", found.resolve("HEAD"))
-    if base.commit is None or tip.commit is None:
-        raise ValueError("a work tree has no merge base")
-    repo = found.repository
-    bases, shallow = merge_bases(repo, base.commit, tip.commit), is_shallow(repo)
-    if not bases:
-        raise NoMergeBaseError(base.label, tip.label, shallow=shallow)
-    notes = []
-    if len(bases) > 1:
-        more = ", ".join(each[:_SHORT] for each in bases[1:])
-        notes.append(f"several merge bases: {bases[0][:_SHORT]} is taken, not {more}")
-    if shallow and bases[0] not in (base.commit, tip.commit):
-        notes.append("this clone is shallow; the true merge base may be a later commit")
-    label = base.label
-    if bases[0] != base.commit:
-        label = f"merge base with {base.label}"
-    return Range(End(label, bases[0]), head or End(WORK_TREE, None), tuple(notes))
+def _since_merge_base(found: Snapshots, base: End, head: End = WORK_TREE) -> Range:
+    """From the merge base of two ends to the second; that of the work tree is HEAD's."""
+    tip = head if head.commit else End(HEAD, found.resolve(HEAD))
+    parted = parting(found, base, tip)
+    chosen, *others = parted.bases
+    notes = list(parted.doubts)
+    if others:
+        more = ", ".join(each[:_SHORT] for each in others)
+        notes.insert(0, f"several merge bases: {chosen[:_SHORT]} is taken, not {more}")
+    label = base.label if chosen == base.commit else f"merge base with {base.label}"
+    return Range(End(label, chosen), head, tuple(notes))

@@ -13,11 +13,10 @@ from jticket.model.pairing import Version
 from jticket.ops.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
-from jticket.vcs.snapshots import skipped_files
 
 if TYPE_CHECKING:
     from jticket.model.comparison import Comparison
-    from jticket.ops.ranges import End
+    from jticket.ops.partings import End
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
 
@@ -98,26 +97,12 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
 
 def _project(found: Snapshots, end: End, known: Project | None = None) -> Project | None:
     """The tickets at an end; None where there is no folder of them."""
-    if end.commit is None:
-        return _work_tree(found, known)
+    if not end.commit:
+        return found.work_tree(known)
     try:
         return found.project(end.commit, label=end.label)
     except NoTicketsThenError:
         return None
-
-
-def _work_tree(found: Snapshots, known: Project | None) -> Project:
-    """The tickets as they are on the disk; those that a sparse checkout keeps off it, as staged."""
-    workspace = found.workspace
-    same = known is not None and known.settings == workspace.settings
-    readings = known.readings if known and same else ()
-    project = workspace.project({each.path: each for each in readings})
-    skipped = skipped_files(found.repository, workspace.location.folder)
-    if not skipped:
-        return project
-    there = {each.path for each in project.readings}
-    staged = [each for each in found.project_of(skipped).readings if each.path not in there]
-    return Project((*project.readings, *staged), project.settings)
 
 
 def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:

@@ -13,7 +13,14 @@ from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.text.settings_reading import read_settings
 from jticket.vcs.repo import open_repository
-from jticket.vcs.snapshots import Blob, commit_before, commit_named, contents, files_at
+from jticket.vcs.snapshots import (
+    Blob,
+    commit_before,
+    commit_named,
+    contents,
+    files_at,
+    skipped_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +86,26 @@ class Snapshots:
             name = self.workspace.location.shown(self.workspace.location.folder)
             raise NoTicketsThenError(label or commit[:10], name)
         return self.project_of(files)
+
+    def work_tree(self, known: Project | None = None) -> Project:
+        """The tickets as they are on the disk; what a sparse checkout keeps off it, as staged.
+
+        Files that are as in `known` are not read again.
+        """
+        workspace = self.workspace
+        same = known is not None and known.settings == workspace.settings
+        readings = known.readings if known and same else ()
+        project = workspace.project({each.path: each for each in readings})
+        there = {workspace.path_of(each) for each in project.readings}
+        skipped = {
+            path: each.object_id
+            for each in skipped_files(self.repository, workspace.location.folder)
+            if (path := self._path(each)) not in there
+            and is_ticket_path(workspace.location.folder, path)
+        }
+        found = contents(self.repository, skipped.values())
+        staged = [workspace.read(path, found[blob]) for path, blob in skipped.items()]
+        return Project((*project.readings, *staged), project.settings)
 
     def project_of(self, files: Iterable[Blob]) -> Project:
         """The tickets that some files are, of whatever commit they come."""

@@ -303,15 +303,50 @@ def test_a_shallow_clone_without_the_merge_base_says_so(branch: GitRepo, tmp_pat
     )
     ran = jticket(clone, "check", "--base", "origin/feat")
     assert ran.status == 1
-    assert "no commit in common in this shallow clone" in ran.err
+    assert "origin/feat and HEAD have no merge base" in ran.err
     assert "git fetch --unshallow" in ran.err
+
+
+def test_a_shallow_clone_that_may_lack_the_true_merge_base_says_so(
+    branch: GitRepo, tmp_path: Path
+) -> None:
+    on_main(branch)
+    for _ in range(3):
+        branch.commit_all("before")
+    branch_again(branch)
+    branch.commit_all("mine")
+    on_main(branch)
+    branch.commit_all("theirs")
+    branch.git("checkout", "-q", "feat")
+    clone = tmp_path / "clone"
+    branch.git(
+        "clone", "-q", "--depth=3", "--no-single-branch", f"file://{branch.path}", str(clone)
+    )
+    ran = done(clone, "check", "--base", "origin/main")
+    assert ran.err == (
+        "this clone is shallow; the true merge base may be a later commit\n"
+        "0 tickets checked: all is well\n"
+    )
+    assert done(branch.path, "check", "--base", "main").err == "0 tickets checked: all is well\n"
+
+
+def test_tickets_that_a_sparse_checkout_keeps_off_the_disk_are_there(branch: GitRepo) -> None:
+    on_main(branch)
+    branch.write(".tickets/archive/JJM-003.md", BROKEN.replace("dnoe", "done").format(id="JJM-003"))
+    edit(branch, TWO, "tags: []", "tags: []\ndependencies: [JJM-003]")
+    branch_again(branch)
+    branch.git("sparse-checkout", "set", "--no-cone", "/*", "!/.tickets/archive/")
+    assert not (branch.path / ".tickets/archive").exists()
+    edit(branch, ONE, "priority: normal", "priority: high")
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, ran.err) == ("", "1 ticket checked: all is well\n")
 
 
 def test_histories_that_never_met_are_told(branch: GitRepo) -> None:
     tree = branch.git("rev-parse", "HEAD^{tree}")
     alone = branch.git("commit-tree", "-m", "alone", tree)
     ran = jticket(branch.path, "check", "--base", alone)
-    assert (ran.status, "no commit in common\n" in ran.err) == (1, True)
+    assert (ran.status, f"{alone} and HEAD have no merge base" in ran.err) == (1, True)
 
 
 def test_a_blobless_clone_whose_remote_is_gone_fails_with_a_reason(

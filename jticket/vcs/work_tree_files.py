@@ -1,13 +1,9 @@
-"""What a branch is made of: which files differ since it left another one.
-
-Everything here takes object IDs (`snapshots.commit_named` resolves what a user types).
-"""
+"""The files of the work tree by name: which differ from a commit, are there, or are gone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from jticket.errors import NotFoundError
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
@@ -24,25 +20,6 @@ _LOG: Final = (
 )
 DELETED: Final = "D"
 """The letter of a file that is there no more."""
-
-
-class NoMergeBaseError(NotFoundError):
-    """Says that two commits have no commit in common, or that this clone does not reach it."""
-
-    code = "no_merge_base"
-
-    def __init__(self, one: str, other: str, *, shallow: bool) -> None:
-        message = f"{one} and {other} have no commit in common"
-        hint = "each began on its own"
-        if shallow:
-            message += " in this shallow clone"
-            hint = "`git fetch --unshallow` brings the history (fetch-depth: 0 in a workflow)"
-        super().__init__(message, hint)
-
-
-def is_unborn(repo: Repository) -> bool:
-    """Returns whether HEAD is a branch without any commit."""
-    return bool(repo.run("rev-parse", "--verify", "--quiet", "HEAD", check=False).status)
 
 
 def differing(repo: Repository, commit: str) -> dict[str, str]:

@@ -1,0 +1,89 @@
+"""A branch beside its base, read from git and the work tree: what `check --base` looks at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.lint.branch import Branch
+from jticket.ops.partings import HEAD, End, default_base, head_of, parting
+from jticket.ops.snapshots import snapshots
+from jticket.text.project import Project
+from jticket.vcs.snapshots import files_at
+from jticket.vcs.versions import versions
+from jticket.vcs.work_tree_files import differing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jticket.ops.snapshots import Snapshots
+    from jticket.ops.workspace import Workspace
+
+
+def branch_since(workspace: Workspace, name: str | None) -> Branch:
+    """What HEAD and the work tree did since they left a base.
+
+    Without a name, that is the branch that work is merged into, or HEAD where there is none.
+    Before the first commit, all is new.
+
+    Raises:
+        NotFoundError: there is no such commit, or none in common with HEAD.
+        JticketError: there is no repository, or this clone lacks objects.
+    """
+    found = snapshots(workspace)
+    now = found.work_tree()
+    head = head_of(found)
+    if name is None:
+        base = default_base(found) or head
+    else:
+        base = End(name, found.resolve(name)) if head or name != HEAD else None
+    if head and base:
+        return _between(found, now, base, head)
+    nothing = Project((), now.settings)
+    return Branch(HEAD, now, (nothing,), nothing, frozenset(each.path for each in now.readings))
+
+
+def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
+    repository, location = found.repository, found.workspace.location
+    parted = parting(found, base, head)
+    folder = repository.relative(location.folder)
+    below = f"{folder}/" if folder else ""
+    since = {each: differing(repository, each) for each in (*parted.bases, base.commit)}
+    inside = {each: _inside(names, below) for each, names in since.items()}
+    names = frozenset.intersection(*(frozenset(since[each]) for each in parted.bases))
+    tickets = _inside(names, below)
+    return Branch(
+        label=base.label,
+        now=now,
+        before=tuple(_project_at(found, now, each, inside[each]) for each in parted.bases),
+        tip=_project_at(found, now, base.commit, inside[base.commit]),
+        touched=frozenset(location.shown(repository.top / each) for each in tickets),
+        others={each: since[parted.bases[0]][each] for each in sorted(names - tickets)},
+        commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),
+        below=below,
+        doubts=parted.doubts,
+    )
+
+
+def _inside(names: Iterable[str], below: str) -> frozenset[str]:
+    return frozenset(each for each in names if each.startswith(below))
+
+
+def _project_at(found: Snapshots, now: Project, commit: str, differing: frozenset[str]) -> Project:
+    """The tickets of a commit, of which only the files that differ from the work tree are read.
+
+    A commit without a tickets folder has none.
+    """
+    workspace, top = found.workspace, found.repository.top
+    location = workspace.location
+    files = files_at(found.repository, commit, location.folder)
+    if not files:
+        return Project((), workspace.settings)
+    config = found.repository.relative(location.config)
+    if config in differing:
+        return found.project_of(files)
+    other = [each for each in files if each.name in differing or each.name == config]
+    then = found.project_of(other)
+    shown = {location.shown(top / each) for each in differing}
+    kept = [each for each in now.readings if each.path not in shown]
+    readings = sorted((*then.readings, *kept), key=lambda each: each.path)
+    return Project(tuple(readings), now.settings)

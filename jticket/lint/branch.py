@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A ticket as the base has it and as it is now, with the file that it is in now."""
+    """A ticket as it was at each merge base that had it, and as it is now, with its file."""
 
-    before: Ticket
+    before: tuple[Ticket, ...]
     now: Ticket
     reading: Reading
 
@@ -55,12 +55,11 @@ class Branch:
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        """Each touched ticket beside what it was, at each merge base that had it."""
+        """Each touched ticket that is not new, beside what it was."""
         return tuple(
-            Pair(was, ticket, reading)
-            for before in self.before
+            Pair(before, ticket, reading)
             for ticket, reading in self.tickets
-            if (was := self._was(ticket, before)) is not None
+            if (before := tuple(self._was(ticket)))
         )
 
     @cached_property
@@ -88,9 +87,10 @@ class Branch:
                 if reading.path in self.touched:
                     yield f"not compared with what it was {when}: {reading.reason.line}"
 
-    def _was(self, ticket: Ticket, before: Project) -> Ticket | None:
-        old = before.graph.tickets
-        if ticket.id in old:
-            return old[ticket.id]
-        former = (old[each] for each in ticket.aliases if each in old)
-        return next((each for each in former if is_same_ticket(each, ticket)), None)
+    def _was(self, ticket: Ticket) -> Iterator[Ticket]:
+        for before in self.before:
+            old = before.graph.tickets
+            former = (old[each] for each in ticket.aliases if each in old)
+            same = (each for each in former if is_same_ticket(each, ticket))
+            if (was := old.get(ticket.id) or next(same, None)) is not None:
+                yield was

@@ -1,4 +1,7 @@
-"""Rules that only a pair of versions can break: each takes a branch, tickets before and after."""
+"""Rules that only a pair of versions can break: each takes a branch, tickets before and after.
+
+Where criss-cross merges leave several merge bases, a value that any of them leads to is theirs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import kinds
-from jticket.model.changes import changes
+from jticket.model.changes import devlog_changes
 from jticket.model.likeness import is_same_moment, is_same_ticket
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
@@ -43,9 +46,12 @@ def unreachable_status(branch: Branch) -> Iterator[Finding]:
     """A status that no steps lead to, by the workflow as it is now; branches get squashed."""
     settings = branch.now.settings
     for pair in branch.pairs:
-        before, status = pair.before.status, pair.now.status
-        if status in settings.workflow and status not in reachable(before, settings):
-            message = f"no steps of the workflow lead from {quoted(before)} to {quoted(status)}"
+        status = pair.now.status
+        if status not in settings.workflow:
+            continue
+        if not any(status in reachable(was.status, settings) for was in pair.before):
+            before = quoted(pair.before[0].status)
+            message = f"no steps of the workflow lead from {before} to {quoted(status)}"
             yield Finding(pair.reading, message, "status")
 
 
@@ -53,8 +59,8 @@ def unreachable_status(branch: Branch) -> Iterator[Finding]:
 def created_rewritten(branch: Branch) -> Iterator[Finding]:
     """Another moment of creation; another way to write the same one is fine."""
     for pair in branch.pairs:
-        before, now = pair.before.created, pair.now.created
-        if before and not is_same_moment(before, now):
+        before, now = pair.before[0].created, pair.now.created
+        if not any(not was.created or is_same_moment(was.created, now) for was in pair.before):
             message = f"created was {quoted(before)}"
             yield Finding(pair.reading, message, "created", fix=f"write {before}")
 
@@ -74,15 +80,11 @@ def id_rewritten(branch: Branch) -> Iterator[Finding]:
 def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
     """An entry that is gone or says something else."""
     for pair in branch.pairs:
-        if not changes(pair.before, pair.now).devlog_rewritten:
+        dropped = (devlog_changes(was.devlog, pair.now.devlog)[1] for was in pair.before)
+        entries = dict.fromkeys(entry for each in dropped for entry in each)
+        gone = [f"{each.timestamp} {each.author}".strip() for each in entries]
+        if not gone:
             continue
-        left = list(pair.now.devlog)
-        gone = []
-        for entry in pair.before.devlog:
-            if entry in left:
-                left.remove(entry)
-            else:
-                gone.append(f"{entry.timestamp} {entry.author}".strip())
         noun = "entry" if len(gone) == 1 else "entries"
         part = pair.reading.source.body.part(DEVLOG) if pair.reading.source else None
         message = f"the devlog's {noun} {listed(gone)} edited or dropped"
@@ -109,8 +111,9 @@ def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
     """A ticket that this branch closed as done although criteria are open."""
     settings = branch.now.settings
     for pair in branch.pairs:
-        was, now = settings.class_of(pair.before.status), settings.class_of(pair.now.status)
-        if now is not StatusClass.DONE or was is StatusClass.DONE:
+        before = [settings.class_of(was.status) for was in pair.before]
+        now = settings.class_of(pair.now.status)
+        if now is not StatusClass.DONE or StatusClass.DONE in before:
             continue
         if pair.now.criteria_done < len(pair.now.criteria):
             missing = missing_for_done(pair.now, branch.now.graph)

@@ -28,8 +28,13 @@ def code_files(commit: Commit, branch: Branch) -> tuple[str, ...]:
 
 def tickets_of(commit: Commit, branch: Branch) -> tuple[str, ...]:
     """The tickets that a commit names, by today's IDs; what is no ticket is left out."""
-    named = named_tickets(commit.subject, commit.tickets)
-    return tuple(dict.fromkeys(each for text in named if (each := _today(text, branch))))
+    today = (_today(text, branch) for text in _named(commit, branch))
+    return tuple(dict.fromkeys(each for each in today if each))
+
+
+def _named(commit: Commit, branch: Branch) -> tuple[str, ...]:
+    """The IDs as they are written, where `commit_subject` has them too."""
+    return named_tickets(commit.subject, commit.tickets, branch.now.settings.commit_subject)
 
 
 def unnamed_commits(branch: Branch) -> Iterator[Diagnostic]:
@@ -42,7 +47,7 @@ def unnamed_commits(branch: Branch) -> Iterator[Diagnostic]:
         if not names or len(commit.parents) > 1 or tickets_of(commit, branch):
             continue
         said = f"commit {commit.id[:_SHORT]} {quoted(commit.subject)} names"
-        if unknown := named_tickets(commit.subject, commit.tickets):
+        if unknown := _named(commit, branch):
             message = f"{said} {listed(unknown)}, which is no ticket"
         else:
             message = f"{said} no ticket"

@@ -79,8 +79,9 @@ def _worked_on(branch: Branch) -> Iterator[Ticket]:
     """The tickets that the branch took up or closed: active now, or closed since the base."""
     settings = branch.now.settings
     for pair in branch.pairs:
-        closed = settings.is_closed(pair.now.status) and pair.before.status != pair.now.status
-        if settings.is_active(pair.now.status) or closed:
+        status = pair.now.status
+        was_so = any(was.status == status for was in pair.before)
+        if settings.is_active(status) or (settings.is_closed(status) and not was_so):
             yield pair.now
     for ticket, _ in branch.created:
         if settings.is_active(ticket.status):

@@ -69,7 +69,7 @@ class Changes:
 
 def changes(before: Ticket, after: Ticket) -> Changes:
     """The differences from one version of a ticket to another."""
-    added, dropped = _devlog_changes(before.devlog, after.devlog)
+    added, dropped = devlog_changes(before.devlog, after.devlog)
     return Changes(
         fields=tuple(_field_changes(before, after)),
         criteria=tuple(_criterion_changes(before.criteria, after.criteria)),
@@ -77,6 +77,20 @@ def changes(before: Ticket, after: Ticket) -> Changes:
         devlog_added=added,
         devlog_dropped=dropped,
     )
+
+
+def devlog_changes(
+    before: tuple[DevlogEntry, ...], after: tuple[DevlogEntry, ...]
+) -> tuple[tuple[DevlogEntry, ...], tuple[DevlogEntry, ...]]:
+    """The entries that are new, and those that are not there any more."""
+    left = Counter(before)
+    added = []
+    for entry in after:
+        if left[entry]:
+            left[entry] -= 1
+        else:
+            added.append(entry)
+    return tuple(added), tuple(left.elements())
 
 
 def described(found: Changes) -> str:
@@ -164,20 +178,6 @@ def section_texts(ticket: Ticket) -> dict[str, list[str]]:
     for section in ticket.sections:
         texts[section.heading].append(section.text)
     return texts
-
-
-def _devlog_changes(
-    before: tuple[DevlogEntry, ...], after: tuple[DevlogEntry, ...]
-) -> tuple[tuple[DevlogEntry, ...], tuple[DevlogEntry, ...]]:
-    """The entries that are new, and those that are not there any more."""
-    left = Counter(before)
-    added = []
-    for entry in after:
-        if left[entry]:
-            left[entry] -= 1
-        else:
-            added.append(entry)
-    return tuple(added), tuple(left.elements())
 
 
 def _field_phrase(change: FieldChange) -> str:

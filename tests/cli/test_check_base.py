@@ -260,6 +260,63 @@ def test_criss_cross_merges_blame_nobody_for_the_other_side(branch: GitRepo) -> 
     assert (codes(ran), ran.err) == (["JT504"], "1 ticket checked: 1 error\n")
 
 
+def test_criss_cross_merges_leave_each_side_what_it_did(branch: GitRepo) -> None:
+    on_main(branch)
+    add(branch, ONE, CRITERIA)
+    branch_again(branch)
+    edit(branch, ONE, "created: 2025-10-01", "created: 2025-09-01")
+    edit(branch, ONE, "status: backlog", "status: done")
+    mine = branch.commit_all("mine, which main took over in a merge")
+    on_main(branch)
+    add(branch, TWO, ENTRY)
+    theirs = branch.commit_all("theirs")
+    branch.git("merge", "-q", "--no-edit", mine)
+    branch.git("checkout", "-q", "feat")
+    branch.git("merge", "-q", "--no-edit", theirs)
+    edit(branch, ONE, "priority: normal", "priority: high")
+    ran = done(branch.path, "check", "--base", "main")
+    assert (codes(ran), ran.err) == (["JT309"], "1 ticket checked: 1 warning\n")
+    edit(branch, ONE, "created: 2025-09-01", "created: 2025-08-01")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert sorted(codes(ran)) == ["JT309", "JT502"]
+
+
+@pytest.mark.parametrize("how", ["rebase", "squash", "octopus", "merge of the base"])
+def test_it_does_not_matter_how_the_branch_came_about(branch: GitRepo, how: str) -> None:
+    on_main(branch)
+    add(branch, ONE, ENTRY)
+    branch_again(branch)
+    edit(branch, ONE, "Begun.", "Not begun.")
+    branch.commit_all("mine")
+    edit(branch, ONE, "status: backlog", "status: ready")
+    branch.commit_all("more")
+    on_main(branch)
+    edit(branch, TWO, "created: 2025-10-0", "created: 2025-09-0")
+    branch.write(".tickets/JJM-003.md", BROKEN.format(id="JJM-003"))
+    branch.commit_all("theirs")
+    if how == "rebase":
+        branch.git("rebase", "-q", "main", "feat")
+    elif how == "squash":
+        branch.git("checkout", "-q", "-b", "flat")
+        branch.git("merge", "-q", "--squash", "feat")
+        branch.git("commit", "-q", "-m", "flat")
+    elif how == "octopus":
+        for side in ("one", "two"):
+            branch.git("checkout", "-q", "-b", side, "main~1")
+            branch.write(f"src/{side}.py", "")
+            branch.commit_all(side)
+        branch.git("checkout", "-q", "feat")
+        branch.git("merge", "-q", "-m", "octopus", "one", "two", "main")
+    else:
+        branch.git("checkout", "-q", "feat")
+        branch.git("merge", "-q", "--no-edit", "main")
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert (codes(ran), ran.err) == (
+        ["JT504"],
+        "1 ticket checked: 1 error\n1 old finding elsewhere: `jticket check` tells all\n",
+    )
+
+
 def test_a_ticket_that_was_broken_at_the_base_is_a_marked_gap(branch: GitRepo) -> None:
     on_main(branch)
     sound = (branch.path / ONE).read_text()
@@ -388,6 +445,9 @@ def test_commits_that_name_no_ticket_are_told_where_the_config_asks(branch: GitR
         branch.commit_all(message)
     add(branch, ONE, "More.\n")
     branch.commit_all("tickets alone need none")
+    branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\ncommit_subject: '[{id}] {what}'\n")
+    branch.write("src/9.py", "")
+    branch.commit_all("[JJM-002] as the config has it")
     ran = done(branch.path, "check", "--base", "main")
     assert [line.partition("commit ")[2][11:] for line in ran.lines] == [
         (

@@ -58,6 +58,7 @@ def command(
     app: App = ctx.obj
     workspace = open_workspace(app.surroundings())
     scope = Scope([_existing(each) for each in paths], base, files)
+    form = "json" if as_json else form
     fixed: tuple[Diagnostic, ...] | None = None
     if mends:
         from jticket.ops.fixing import fix
@@ -65,10 +66,10 @@ def command(
         outcome = fix(workspace, scope)
         checked, fixed = outcome.left, outcome.fixed
         for each in outcome.refused:
-            notice(f"left as it is: {safe_line(each)}")
+            _say(f"left as it is: {each}", form)
     else:
         checked = check(workspace, scope)
-    _print(checked, fixed, workspace, "json" if as_json else form, color=app.colored)
+    _print(checked, fixed, workspace, form, color=app.colored)
     if counts(checked.findings)["errors"] or (strict and checked.findings):
         ctx.exit(1)
 
@@ -108,14 +109,24 @@ def _print(
     else:
         print_lines(_line(each, workspace, color=color) for each in found)
     for each in checked.gaps:
-        notice(safe_line(each))
-    if form in ("text", "github"):
+        _say(each, form)
+    if form != "json":
         for fault in fixed or ():
-            notice(f"fixed: {_line(fault, workspace, color=False)}")
+            _say(f"fixed: {_line(fault, workspace, color=False)}", form)
+    if form in ("text", "github"):
         notice(summary(found, checked.files))
     if checked.elsewhere:
         noun = "finding" if checked.elsewhere == 1 else "findings"
         notice(f"{checked.elsewhere} old {noun} elsewhere: `jticket check` tells all")
+
+
+def _say(text: str, form: str) -> None:
+    """Says something on stderr with words of the tickets in it."""
+    if form == "github":
+        from jticket.lint.github import plain
+
+        text = plain(text)
+    notice(safe_line(text))
 
 
 def _line(found: Diagnostic, workspace: Workspace, *, color: bool) -> str:

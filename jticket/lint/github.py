@@ -1,7 +1,8 @@
 """Findings as workflow commands of GitHub Actions, which shows them on the lines of a pull request.
 
 The grammar is that of the toolkit: `::LEVEL PROPERTY=VALUE,…::MESSAGE`, with `%`, line breaks and,
-in properties, `:` and `,` as percent escapes.
+in properties, `:` and `,` as percent escapes. The runner reads both streams line by line, and knows
+an older grammar too, `##[COMMAND]`, which may stand anywhere in a line that is no command already.
 """
 
 from __future__ import annotations
@@ -29,3 +30,8 @@ def annotation(found: Diagnostic) -> str:
     pairs = (f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
     message = found.sentence.translate(_IN_MESSAGE)
     return f"::{_LEVELS[found.severity]} {','.join(pairs)}::{message}"
+
+
+def plain(text: str) -> str:
+    """A line that is no command, whatever words of a stranger stand behind its beginning."""
+    return text.replace("##[", r"##\[")

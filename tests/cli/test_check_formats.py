@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from commandline import done, jticket
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 TICKET = ".tickets/JJM-001.md"
+ODD_NAMES = ("a,b.md", "::add-mask::x.md", "a%2Cb.md", "a\rb\nc.md", "##[group]x.md", " x =y.md")
+ODD_STATUS = "x%0A::set-env name=A::b ##[add-mask]c ,line=9:"
 
 
 def put(repo: GitRepo, front: str) -> None:
@@ -26,11 +29,45 @@ def test_a_finding_is_an_annotation_on_its_line(repo: GitRepo) -> None:
     assert "unknown status 'raedy'" in line
 
 
-def test_a_message_can_t_begin_another_annotation(repo: GitRepo) -> None:
-    put(repo, 'title: T\nstatus: "x\\n::error::y%0A"')
+def command_of(line: str) -> tuple[str, dict[str, str], str] | None:
+    """The workflow command that GitHub's runner finds in a line: its name, properties, message."""
+    found = re.fullmatch(r"\s*::([\w-]+)(?: (.*?))?::(.*)", line)
+    if found is None:
+        older = re.search(r"##\[([\w-]+)", line)
+        return (older[1], {}, "") if older else None
+    pairs = (pair.split("=", 1) for pair in (found[2] or "").strip().split(",") if pair)
+    return found[1], {name: unescaped(value) for name, value in pairs}, unescaped(found[3])
+
+
+def unescaped(text: str) -> str:
+    return re.sub("%(25|0D|0A|3A|2C)", lambda code: chr(int(code[1], 16)), text)
+
+
+def test_the_runner_reads_what_json_says_whatever_names_and_values_hold(repo: GitRepo) -> None:
+    for name in ODD_NAMES:
+        put(repo, f"title: T\nstatus: '{ODD_STATUS}'")
+        (repo.path / TICKET).rename(repo.path / ".tickets" / name)
+    found = jticket(repo.path, "check", "--json").json["findings"]
     ran = jticket(repo.path, "check", "--format", "github")
-    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in ran.lines)
-    assert "%0A::error" not in ran.out
+    assert any(ODD_STATUS in each["message"] for each in found)
+    commands = [command_of(line) for line in ran.out.removesuffix("\n").split("\n")]
+    levels = {"error": "error", "warning": "warning", "advice": "notice"}
+    assert [each and each[0] for each in commands] == [levels[each["severity"]] for each in found]
+    for command, each in zip(commands, found, strict=True):
+        assert command is not None
+        _, properties, message = command
+        assert properties["title"].startswith(each["code"])
+        assert properties["file"] == each["path"]
+        assert (properties["line"], properties["col"]) == (str(each["line"]), str(each["column"]))
+        fix = f" ({each['fix']})" if each["fix"] else ""
+        assert message == each["message"] + fix
+
+
+def test_what_is_said_beside_the_annotations_is_no_command(repo: GitRepo) -> None:
+    put(repo, "title: T\ntags: ['##[add-mask]x', '##[add-mask]x']")
+    ran = done(repo.path, "check", "--fix", "--format", "github")
+    assert "fixed: " in ran.err
+    assert [command_of(line) for line in ran.err.splitlines()] == [None] * 2
 
 
 def test_sarif_names_each_rule_and_place(repo: GitRepo) -> None:

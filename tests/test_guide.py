@@ -32,6 +32,17 @@ _INTRODUCTION = """\
 
 An **error** fails the check (exit code 1). A **warning** or a piece of **advice** does not, unless
 `--strict` is given. The codes are stable.
+
+`--fix` mends what has one right answer, in the files; it commits nothing, touches only the values
+that it names, and says why it leaves one where a comment would be lost:
+
+- an ID that is missing or written as `jjm-14` becomes the file's name, where that is an ID
+- a status, ticket type, priority, service or enum in other case, or with other dashes and blanks
+- a reference written as `jjm-14` or `14`, and one by a former ID
+- an item of a list that stands twice, or is empty; one word where a list belongs
+- a plain value that other tools misread gets quotes
+
+What is left is printed as ever, and decides the exit code.
 """
 
 

@@ -9,24 +9,28 @@ from jticket.errors import NotFoundError
 from jticket.lint.ticket_rules import misread_values
 from jticket.model import kinds
 from jticket.model.ids import is_id, matching, number_of
-from jticket.model.schema import FIELDS, Shape
+from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of
 from jticket.text.edit import Quote, SetField
-from jticket.text.nodes import Scalar
+from jticket.text.nodes import Scalar, Sequence, raw
 from jticket.text.reading import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
+    from jticket.model.diagnostics import Place
     from jticket.model.schema import Field
+    from jticket.model.settings import CustomField
+    from jticket.model.ticket import Raw
     from jticket.text.edit import Edit
-    from jticket.text.nodes import Node
+    from jticket.text.nodes import Entry, Node
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import Reading, Source
 
 REPAIRABLE = frozenset(
     {
+        kinds.MISSING_FIELD,
         kinds.WRONG_SHAPE,
         kinds.UNKNOWN_VALUE,
         kinds.BAD_ID,
@@ -41,46 +45,70 @@ REPAIRABLE = frozenset(
         kinds.FORMER_ID,
     }
 )
-"""Kinds of which some findings have one right answer; in a file without any nothing is changed."""
+"""Kinds of which some findings have one right answer."""
 
 _BETWEEN = re.compile(r"[\s_-]+")
 _SEVERAL = re.compile(r"[\s,]")
 
 
-def repairs(reading: Reading, project: Project, stem: str) -> Iterator[Edit]:
-    """The edits that mend a ticket; `stem` is its file's name.
+def repairs(
+    reading: Reading, project: Project, stem: str, places: Container[Place]
+) -> Iterator[Edit]:
+    """The edits that mend what was found at some places; `stem` is the name of the ticket's file.
 
+    - an ID that is missing while the file's name is one
     - a status, type, priority, service or enum in other case, or with other dashes and blanks
     - a reference as `jjm-14` or `14`, and one by a former ID
     - an item that stands twice, or is empty, and one word where a list belongs
     - a plain value that other tools misread gets quotes
     """
-    if reading.source is None:
+    source, settings = reading.source, project.settings
+    if source is None:
         return
-    settings = project.settings
-    for field in FIELDS:
-        entry = reading.source.front.entry(field.key)
-        if entry is None:
-            continue
-        now = value_of(field, entry.value)
-        meant = _meant(field, entry.value, project, stem)
-        if meant and meant != now:
-            yield SetField(field.key, meant)
-    for custom in settings.fields:
-        entry = reading.source.front.entry(custom.key)
-        if entry and custom.type is CustomType.ENUM and isinstance(entry.value, Scalar):
-            choice = _choice(entry.value.value, custom.values)
-            if choice != entry.value.value:
-                yield SetField(custom.key, choice)
-    for key, index, _, _ in misread_values(reading, settings):
-        yield Quote(key, index)
+    mended: dict[str, str | tuple[str, ...]] = {}
+    for key in (*BY_KEY, *(each.key for each in settings.fields)):
+        if any(place in places for place in _places(source, key)):
+            meant = _meant(key, source.front.entry(key), project, stem)
+            if meant is not None:
+                mended[key] = meant
+                yield SetField(key, meant)
+    for key, index, text, _ in misread_values(reading, settings):
+        if source.place_of(key, index) in places:
+            now = mended.get(key)
+            if isinstance(now, tuple) and text in now:
+                yield Quote(key, now.index(text))
+            elif now is None:
+                yield Quote(key, index)
 
 
-def _meant(field: Field, node: Node, project: Project, stem: str) -> str | tuple[str, ...] | None:
-    """What a field's value should be, as far as that is certain; None where nothing is."""
+def _places(source: Source, key: str) -> Iterator[Place]:
+    """Where a finding on a key may stand: at its value, or at an item of it."""
+    yield source.place_of(key)
+    entry = source.front.entry(key)
+    if entry and isinstance(entry.value, Sequence):
+        for index in range(len(entry.value.items)):
+            yield source.place_of(key, index)
+
+
+def _meant(
+    key: str, entry: Entry | None, project: Project, stem: str
+) -> str | tuple[str, ...] | None:
+    """What a key's value should be, as far as that is certain; None where it may stay."""
+    field, custom = BY_KEY.get(key), project.settings.custom_field(key)
+    if key == "id" and is_id(stem) and (entry is None or not str(raw(entry.value)).strip()):
+        return stem
+    if entry is None:
+        return None
+    if field:
+        meant = _value(field, entry.value, project, stem)
+        return None if meant == value_of(field, entry.value) else meant
+    return _custom_value(custom, raw(entry.value)) if custom else None
+
+
+def _value(field: Field, node: Node, project: Project, stem: str) -> str | tuple[str, ...] | None:
     value = value_of(field, node)
-    if value is None and isinstance(node, Scalar) and not _SEVERAL.search(node.value.strip()):
-        value = (node.value.strip(),)
+    if value is None and isinstance(node, Scalar):
+        value = _alone(node.value)
     if isinstance(value, tuple):
         items = (_item(field, each, project) for each in value)
         return tuple(dict.fromkeys(each for each in items if each))
@@ -88,6 +116,21 @@ def _meant(field: Field, node: Node, project: Project, stem: str) -> str | tuple
         is_own = is_id(stem) and matching(value, [stem], project.settings.prefix) == [stem]
         return stem if is_own and not is_id(value) else value
     return _item(field, value, project) if value else None
+
+
+def _custom_value(field: CustomField, now: Raw) -> str | tuple[str, ...] | None:
+    if isinstance(now, str) and field.type is CustomType.LIST:
+        return _alone(now)
+    if isinstance(now, str) and field.type is CustomType.ENUM:
+        choice = _choice(now, field.values)
+        return None if choice == now else choice
+    return None
+
+
+def _alone(text: str) -> tuple[str] | None:
+    """One word as the list that it should be; None where there is none, or may be several."""
+    word = text.strip()
+    return (word,) if word and not _SEVERAL.search(word) else None
 
 
 def _item(field: Field, text: str, project: Project) -> str:

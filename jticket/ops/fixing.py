@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import os
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,14 @@ from jticket.ops.writing import Options, changing
 from jticket.text.edit import EditRefusedError, edited
 
 if TYPE_CHECKING:
-    from jticket.model.diagnostics import Diagnostic
+    from collections.abc import Iterator, Sequence
+
+    from jticket.model.diagnostics import Diagnostic, Place
     from jticket.ops.checking import Checked, Scope
     from jticket.ops.workspace import Workspace
-    from jticket.text.project import Project
-    from jticket.text.reading import Reading
 
 _ROUNDS = 4
-"""How often a file is gone through: one mended value may make others readable."""
+"""How often the files are gone through: one mended value may make others readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +39,50 @@ def fix(workspace: Workspace, scope: Scope) -> Fixed:
     Raises:
         JticketError: the files can't be written, the settings can't be read, or there is no base.
     """
+    fixed: list[Diagnostic] = []
     refused: list[str] = []
     with changing(workspace, Options(commit=False)) as session:
-        before = check(workspace, scope)
-        paths = {each.path for each in before.findings if each.kind in REPAIRABLE}
-        changes = []
-        for reading in session.project.readings:
-            if reading.path in paths and reading.ticket is not None:
-                after = _mended(workspace, reading, session.project, refused)
-                path = workspace.path_of(reading)
-                changes.append(Change(reading.ticket.id, path, reading, after, "mend"))
-        session.save(changes)
-        after_all = check(workspace, scope)
-    gone = Counter(map(_key, before.findings)) - Counter(map(_key, after_all.findings))
-    fixed = []
-    for each in before.findings:
+        left = check(workspace, scope)
+        for _ in range(_ROUNDS):
+            changes = list(_changes(workspace, left.findings, refused))
+            if not any(each.differs for each in changes):
+                break
+            session.save(changes)
+            before, left = left, check(workspace, scope)
+            fixed += _gone(before.findings, left.findings)
+    return Fixed(tuple(fixed), left, tuple(dict.fromkeys(refused)))
+
+
+def _changes(
+    workspace: Workspace, found: Sequence[Diagnostic], refused: list[str]
+) -> Iterator[Change]:
+    """What mends the findings, a change a file; a file with several names is changed once."""
+    places: defaultdict[str, set[Place]] = defaultdict(set)
+    for each in found:
+        if each.kind in REPAIRABLE:
+            places[each.path].add(each.place)
+    project, seen = workspace.project(), set()
+    for reading in project.readings if places else ():
+        path = workspace.path_of(reading)
+        real = os.path.realpath(path)
+        if reading.ticket and reading.path in places and real not in seen:
+            seen.add(real)
+            after = reading
+            for edit in repairs(reading, project, path.stem, places[reading.path]):
+                try:
+                    after = edited(after, [edit], workspace.settings, stem=path.stem)
+                except EditRefusedError as error:
+                    refused.append(error.reason)
+            yield Change(reading.ticket.id, path, reading, after, "mend")
+
+
+def _gone(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings that are no more, in their order."""
+    gone = Counter(map(_key, before)) - Counter(map(_key, after))
+    for each in before:
         if gone[_key(each)]:
             gone[_key(each)] -= 1
-            fixed.append(each)
-    return Fixed(tuple(fixed), after_all, tuple(dict.fromkeys(refused)))
-
-
-def _mended(
-    workspace: Workspace, reading: Reading, project: Project, refused: list[str]
-) -> Reading:
-    """The ticket after all repairs that can be made safely."""
-    stem = workspace.path_of(reading).stem
-    current = reading
-    for _ in range(_ROUNDS):
-        before = current
-        for edit in repairs(current, project, stem):
-            try:
-                current = edited(current, [edit], workspace.settings, stem=stem)
-            except EditRefusedError as error:
-                refused.append(error.message)
-        if current is before:
-            break
-    return current
+            yield each
 
 
 def _key(found: Diagnostic) -> tuple[str, str, str]:

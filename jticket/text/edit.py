@@ -58,7 +58,8 @@ class EditRefusedError(RefusedError):
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         where = f"{path}:{line}" if line else path
-        super().__init__(f"{where}: {reason}; nothing was changed", "edit the file by hand")
+        self.reason = f"{where}: {reason}"
+        super().__init__(f"{self.reason}; nothing was changed", "edit the file by hand")
 
 
 def edited(reading: Reading, edits: Sequence[Edit], settings: Settings, *, stem: str) -> Reading:
@@ -177,8 +178,10 @@ def _is_so_already(ticket: Ticket, front: Mapping, key: str, value: str | tuple[
     entry, field = front.entry(key), BY_KEY.get(key)
     if field is None:
         return value == ("" if entry is None else raw(entry.value))
-    misshapen = entry is not None and value_of(field, entry.value) is None
-    return not misshapen and ticket.value(key) == value
+    said = value_of(field, entry.value) if entry else ""
+    if said is None or (field.required and not said):  # a file's name may stand in for its ID
+        return said == value
+    return ticket.value(key) == value
 
 
 def _is_typed(custom: CustomField | None) -> bool:

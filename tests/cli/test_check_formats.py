@@ -1,4 +1,4 @@
-"""`check --fix`, and findings for GitHub and as SARIF."""
+"""Findings for GitHub and as SARIF."""
 
 from __future__ import annotations
 
@@ -86,23 +86,3 @@ def test_sarif_names_each_rule_and_place(repo: GitRepo) -> None:
 
 def test_sarif_without_findings_has_an_empty_list(repo: GitRepo) -> None:
     assert done(repo.path, "check", "--format", "sarif").json["runs"][0]["results"] == []
-
-
-def test_fix_quotes_what_others_misread_and_touches_nothing_else(repo: GitRepo) -> None:
-    put(repo, "title: no   # a comment\nstatus: ready")
-    head = repo.head()
-    before = (repo.path / TICKET).read_text()
-    done(repo.path, "check", "--fix")
-    after = (repo.path / TICKET).read_text()
-    assert after in {before.replace("title: no ", f"title: {q}no{q} ") for q in "'\""}
-    assert repo.head() == head
-    done(repo.path, "check", "--fix", "--strict")
-    assert (repo.path / TICKET).read_text() == after
-
-
-def test_fix_leaves_what_has_no_one_answer(repo: GitRepo) -> None:
-    put(repo, "title: T\nstatus: whatever")
-    before = (repo.path / TICKET).read_text()
-    ran = jticket(repo.path, "check", "--fix")
-    assert (ran.status, "JT103" in ran.out) == (1, True)
-    assert (repo.path / TICKET).read_text() == before

@@ -10,7 +10,7 @@ from jticket.lint.commit_rules import code_files, tickets_of
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import kinds
-from jticket.model.overlap import folders, is_glob, normalised, overlap
+from jticket.model.overlap import folders, is_glob, matcher, normalised
 from jticket.model.validation import quoted
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ class Names:
     def some(self, entry: str) -> bool:
         """Whether an entry of `files` names one of them."""
         if is_glob(entry):
-            return any(overlap(entry, each) for each in self.files)
+            return any(map(matcher(entry), self.files))
         plain = normalised(entry).rstrip("/")
-        return plain in self.files or plain in self.folders
+        submodules = (above in self.files for above in folders(plain))
+        return plain in self.files or plain in self.folders or any(submodules)
 
 
 def file_findings(
@@ -89,8 +90,9 @@ def _worked_on(branch: Branch) -> Iterator[Ticket]:
 
 
 def _undeclared(ticket: Ticket, reading: Reading, changed: frozenset[str]) -> Iterator[Diagnostic]:
+    declared = [matcher(entry) for entry in ticket.files]
     for name in sorted(changed):
-        if not any(overlap(entry, _literally(name)) for entry in ticket.files):
+        if not any(names(name) for names in declared):
             message = f"{ticket.id} does not declare {quoted(name)}, which this branch changed"
             fix = "add it to files"
             yield diagnostic(kinds.UNDECLARED_FILE, Finding(reading, message, "files", fix=fix))
@@ -112,12 +114,7 @@ def _gone(
     for index, entry in enumerate(ticket.files):
         if here.some(entry) or not gone.some(entry):
             continue
-        if is_glob(entry) or not exists(normalised(entry)):
+        if not exists(normalised(entry)):
             message = f"{quoted(entry)} is in the work tree no more"
             fix = "name where it is now, or take it out"
             yield diagnostic(kinds.GONE_FILE, Finding(reading, message, "files", index, fix))
-
-
-def _literally(name: str) -> str:
-    """A real file's name as an entry that names it alone: its wildcards are letters."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in name)

@@ -13,12 +13,12 @@ a path: that errs on the safe side.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PIECE = re.compile(r"(?<![^/])\*\*+/|\*+|\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
 _ANY = "any"
@@ -63,6 +63,21 @@ def overlap(one: str, two: str) -> bool:
     if head[:shared] != other[:shared]:
         return False
     return len(one) * len(two) > _MOST_STATES or _meet(*sorted((one, two)))
+
+
+def matcher(entry: str) -> Callable[[str], bool]:
+    """A test for real files' names: whether the entry names that file.
+
+    A name's wildcards are letters there. A glob names a file that is called just so, too:
+    `app/[id]/page.tsx`. What lies below a file is a submodule's, which git has as one file.
+    """
+    entry = normalised(entry)
+    if is_glob(entry):
+        accepts = _Recognizer(_automaton(entry)).accepts
+        return lambda name: name == entry or accepts(name)
+    plain = entry.rstrip("/")
+    below = f"{plain}/" if plain else ""
+    return lambda name: name == plain or name.startswith(below) or below.startswith(f"{name}/")
 
 
 def normalised(entry: str) -> str:
@@ -139,6 +154,28 @@ def _automaton(entry: str) -> _Automaton:
         if skips[state] in ends:
             ends.add(state)
     return _Automaton(tuple(map(tuple, moves)), frozenset(ends))
+
+
+@dataclass(slots=True)
+class _Recognizer:
+    """Runs an automaton over names; the steps that were taken once are remembered."""
+
+    automaton: _Automaton
+    steps: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict)
+
+    def accepts(self, name: str) -> bool:
+        """Whether the automaton accepts the name."""
+        states = frozenset({0})
+        for letter in name:
+            following = self.steps.get((states, letter))
+            if following is None:
+                moves = (move for state in states for move in self.automaton.moves[state])
+                following = frozenset(state for letters, state in moves if _share(letters, letter))
+                self.steps[states, letter] = following
+            if not following:
+                return False
+            states = following
+        return not states.isdisjoint(self.automaton.ends)
 
 
 @lru_cache(_CACHED)

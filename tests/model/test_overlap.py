@@ -11,7 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jticket.model.holding import Queue
-from jticket.model.overlap import Entries, files_overlap, is_glob, normalised, overlap
+from jticket.model.overlap import (
+    Entries,
+    files_overlap,
+    is_glob,
+    matcher,
+    normalised,
+    overlap,
+)
 
 PIECES = st.sampled_from(["a", "b", "/", "*", "**", "?", "[ab]", "[!a]", "/**/", "."])
 YES_OR_NO = st.sampled_from([True, False])
@@ -102,6 +109,43 @@ def test_a_glob_overlaps_a_file_only_if_it_names_it_or_something_below(
     tails = ("a", "b", "ab", "a/b", "b/a/b", "bb", "a/a/a/a")
     below = (f"{path}/{tail}" for tail in tails)
     assert overlap(glob, path) == any(names(glob, each) for each in (path, *below))
+
+
+@law(300)
+@given(st.lists(PIECES, min_size=1, max_size=5).map("".join))
+def test_a_matcher_finds_the_files_that_an_entry_names(entry: str) -> None:
+    entry = normalised(entry)
+    matches = matcher(entry)
+    for path in PATHS:
+        above = not is_glob(entry) and entry.startswith(f"{path}/")
+        assert matches(path) == (names(entry, path) or above or not entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "name", "expected"),
+    [
+        ("src/**/*.md", "src/a.py", False),
+        ("**/*.md", "a.md", True),
+        ("src/*/", "src/a/b", True),
+        ("src/*/", "src/a", True),
+        ("src/?.py", "src/[i].py", False),
+        ("src/[i].py", "src/[i].py", True),
+        ("src/[i].py", "src/i.py", True),
+        ("./src//a*.py", "src/a*.py", True),
+        (".", "any/thing", True),
+        ("lib/src/a.py", "lib", True),
+        ("library", "lib", False),
+    ],
+)
+def test_a_real_name_is_only_that_name(entry: str, name: str, expected: bool) -> None:
+    assert matcher(entry)(name) is expected
+
+
+def test_a_matcher_takes_a_hostile_glob_and_many_names_in_its_stride() -> None:
+    start = time.process_time()
+    matches = matcher("**/" * 100 + "*a" * 100 + "b")
+    assert not any(matches(f"a/{'a' * 200}/{n}") for n in range(300))
+    assert time.process_time() - start < 5
 
 
 @law(150)

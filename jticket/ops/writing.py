@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from jticket.model.diagnostics import Diagnostic
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import Reading
@@ -45,8 +46,8 @@ class InHookError(RefusedError):
 class ConfigUnreadableError(RefusedError):
     """Says that no ticket is changed while nobody can read the settings."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(f"the settings can't be read: {sentence}", "mend the config first")
+    def __init__(self, found: Diagnostic) -> None:
+        super().__init__(f"the settings can't be read: {found.line}", "mend the config first")
 
 
 class NotCommittedError(RefusedError):
@@ -242,7 +243,7 @@ def changing(
     if workspace.surroundings.in_hook:
         raise InHookError
     if not workspace.settings_reading.is_readable:
-        raise ConfigUnreadableError(workspace.settings_reading.diagnostics[0].sentence)
+        raise ConfigUnreadableError(workspace.settings_reading.diagnostics[0])
     mode = (mode or workspace.settings.commit) if options.commit else CommitMode.OFF
     repository = _repository(workspace, needed=mode is not CommitMode.OFF)
     lock = repository.lock_path if repository else workspace.location.folder / FALLBACK_LOCK

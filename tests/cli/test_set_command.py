@@ -564,6 +564,6 @@ def test_a_config_that_cannot_be_read_stops_changes(project: GitRepo) -> None:
     project.write(".tickets/config.yml", "prefix: [\n")
     ran = jticket(project.path, "set", "3", "priority=high")
     assert ran.status == 1
-    assert "error: the settings can't be read: " in ran.err
+    assert "error: the settings can't be read: .tickets/config.yml:" in ran.err
     assert "hint: mend the config first" in ran.err
     assert text_of(project) == PLAIN

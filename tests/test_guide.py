@@ -42,7 +42,8 @@ that it names, and says why it leaves one where a comment would be lost:
 - an item of a list that stands twice, or is empty; one word where a list belongs
 - a plain value that other tools misread gets quotes
 
-What is left is printed as ever, and decides the exit code.
+What is left is printed as ever, and decides the exit code. Nothing is mended while the config has
+errors, for then a value may only seem to be wrong.
 """
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.lint.repairs import REPAIRABLE, repairs
+from jticket.model.diagnostics import Severity
 from jticket.ops.checking import check
 from jticket.ops.message import Change
-from jticket.ops.writing import Options, changing
+from jticket.ops.writing import ConfigUnreadableError, Options, changing
 from jticket.text.edit import EditRefusedError, edited
 
 if TYPE_CHECKING:
@@ -37,8 +38,12 @@ def fix(workspace: Workspace, scope: Scope) -> Fixed:
     """Mends what is told of the scope and has one right answer.
 
     Raises:
-        JticketError: the files can't be written, the settings can't be read, or there is no base.
+        ConfigUnreadableError: the config has errors, so that a value may only seem to be wrong.
+        JticketError: the files can't be written, or there is no base.
     """
+    for each in workspace.settings_reading.diagnostics:
+        if each.severity is Severity.ERROR:
+            raise ConfigUnreadableError(each)
     fixed: list[Diagnostic] = []
     refused: list[str] = []
     with changing(workspace, Options(commit=False)) as session:

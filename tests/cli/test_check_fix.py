@@ -283,6 +283,20 @@ def test_custom_fields_are_mended_too(repo: GitRepo) -> None:
     assert front_of(repo) == 'title: T\ncolor: "no"\nreviewers: [ana]'
 
 
+@pytest.mark.parametrize(
+    "config", ["priorities: Low\n", "workflow: {Ready: [gone]}\n", "fields: [\n"]
+)
+def test_nothing_is_mended_by_a_config_with_errors(repo: GitRepo, config: str) -> None:
+    repo.write(".tickets/config.yml", f"prefix: JJM\n{config}")
+    put(repo, "title: T\nstatus: Ready\npriority: Low")
+    before = repo.files()
+    ran = jticket(repo.path, "check", "--fix")
+    assert (ran.status, ran.out) == (1, "")
+    assert "error: the settings can't be read: .tickets/config.yml:" in ran.err
+    assert "hint: mend the config first" in ran.err
+    assert repo.files() == before
+
+
 def test_a_comment_is_never_lost_and_the_reason_is_told(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: Ready\ntags:\n  # about it\n  cli")
     ran = jticket(repo.path, "check", "--fix")

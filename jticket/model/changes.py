@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.criteria import criterion_changes
 from jticket.model.schema import FIELDS, TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from jticket.model.ticket import Criterion, DevlogEntry, Raw, Ticket
+    from jticket.model.criteria import CriterionChange
+    from jticket.model.ticket import DevlogEntry, Raw, Ticket
 
-_ALIKE = 0.6
-_COMPARED = 40
-_READ = 200
 _SHOWN = 40
 _NAMED = 6
 
@@ -28,15 +27,6 @@ class FieldChange:
     key: str
     before: Raw
     after: Raw
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionChange:
-    """A criterion that was ticked, unticked, reworded, added or dropped; `was` is the old text."""
-
-    change: str
-    text: str
-    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ def changes(before: Ticket, after: Ticket) -> Changes:
     added, dropped = devlog_changes(before.devlog, after.devlog)
     return Changes(
         fields=tuple(_field_changes(before, after)),
-        criteria=tuple(_criterion_changes(before.criteria, after.criteria)),
+        criteria=tuple(criterion_changes(before.criteria, after.criteria)),
         sections=tuple(_section_changes(before, after)),
         devlog_added=added,
         devlog_dropped=dropped,
@@ -96,7 +86,7 @@ def devlog_changes(
 def described(found: Changes) -> str:
     """Changes as a phrase: `status ready → in_progress, 2 criteria ticked, description edited`."""
     phrases = [_field_phrase(each) for each in found.fields]
-    for change in ("ticked", "unticked", "reworded", "added", "dropped"):
+    for change in ("ticked", "unticked", "reworded", "moved", "added", "dropped"):
         if count := sum(each.change == change for each in found.criteria):
             noun = "criterion" if count == 1 else "criteria"
             phrases.append(f"{count} {noun} {change}")
@@ -118,49 +108,6 @@ def _field_changes(before: Ticket, after: Ticket) -> Iterator[FieldChange]:
         old_raw, new_raw = old_fields.get(key, ""), new_fields.get(key, "")
         if old_raw != new_raw:
             yield FieldChange(key, old_raw, new_raw)
-
-
-def _criterion_changes(
-    before: Sequence[Criterion], after: Sequence[Criterion]
-) -> Iterator[CriterionChange]:
-    """Criteria are matched by their text, equal ones first, then the most alike."""
-    by_text: defaultdict[str, deque[int]] = defaultdict(deque)
-    for at, criterion in enumerate(before):
-        by_text[criterion.text].append(at)
-    same = [by_text[each.text].popleft() if by_text[each.text] else None for each in after]
-    left = sorted(at for places in by_text.values() for at in places)
-    for criterion, place in zip(after, same, strict=True):
-        found = _most_alike(criterion, before, left) if place is None else place
-        if found is None:
-            yield CriterionChange("added", criterion.text)
-            continue
-        if place is None:
-            left.remove(found)
-            yield CriterionChange("reworded", criterion.text, before[found].text)
-        if before[found].done != criterion.done:
-            yield CriterionChange("ticked" if criterion.done else "unticked", criterion.text)
-    for at in left:
-        yield CriterionChange("dropped", before[at].text)
-
-
-def _most_alike(
-    criterion: Criterion, before: Sequence[Criterion], left: Sequence[int]
-) -> int | None:
-    """Which of those that are left reads most like it; too many are not compared."""
-    if len(left) > _COMPARED:
-        return None
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(b=criterion.text[:_READ], autojunk=False)
-    best, found = _ALIKE, None
-    for at in left:
-        matcher.set_seq1(before[at].text[:_READ])
-        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
-            continue
-        likeness = matcher.ratio()
-        if likeness > best or (found is None and likeness == best):
-            best, found = likeness, at
-    return found
 
 
 def _section_changes(before: Ticket, after: Ticket) -> Iterator[str]:

@@ -188,7 +188,7 @@ def _criterion_edits(
             yield Edit(CRITERIA, _box(each.was, was_done), _box(each.text, was_done))
         elif each.change == "added":
             yield Edit(CRITERIA, None, _box(each.text, new[each.text]))
-        else:
+        elif each.change == "dropped":
             yield Edit(CRITERIA, _box(each.text, old[each.text]), None)
 
 

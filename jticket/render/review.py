@@ -15,6 +15,7 @@ from jticket.render.review_words import (
     fate,
     figures,
     list_changes,
+    moved_criteria,
     shortened,
 )
 from jticket.render.terminal import safe_line, styled, table
@@ -23,8 +24,9 @@ from jticket.render.wrapping import Span, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.changes import CriterionChange, FieldChange
+    from jticket.model.changes import FieldChange
     from jticket.model.comparison import Comparison, Difference, SectionChange
+    from jticket.model.criteria import CriterionChange
     from jticket.model.effects import Effects
     from jticket.model.ticket import DevlogEntry
     from jticket.model.word_diff import Run
@@ -85,7 +87,10 @@ def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
             spans = [Span(f"{field.key}:"), *_field_spans(field)]
             yield from sheet.wrapped(spans, start="  ", indent="    ")
     for criterion in changes.criteria:
-        yield from _criterion_lines(criterion, sheet)
+        if criterion.change != "moved":
+            yield from _criterion_lines(criterion, sheet)
+    if moved := moved_criteria(changes):
+        yield from sheet.wrapped([Span(f"criteria moved: {moved}")], start="  ", indent="    ")
     for section in difference.sections:
         yield from _section_lines(section, sheet)
     for entry in changes.devlog_added:

@@ -8,14 +8,15 @@ from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
 from jticket.model.word_diff import Part, word_diff
 from jticket.render.quoting import quoted_text
-from jticket.render.review_words import list_changes, shortened
+from jticket.render.review_words import list_changes, moved_criteria, shortened
 from jticket.render.terminal import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.changes import CriterionChange, FieldChange
+    from jticket.model.changes import FieldChange
     from jticket.model.comparison import Difference
+    from jticket.model.criteria import CriterionChange
     from jticket.model.ticket import DevlogEntry, Ticket
     from jticket.model.word_diff import Run
 
@@ -37,10 +38,13 @@ def details(difference: Difference) -> Iterator[str]:
     for each in changes.fields[:_CRITERIA]:
         if each.key != "id":
             yield f"- {_text(each.key)}: {_field(each)}"
-    for criterion in changes.criteria[:_CRITERIA]:
+    criteria = [each for each in changes.criteria if each.change != "moved"]
+    for criterion in criteria[:_CRITERIA]:
         yield f"- criterion {_criterion(criterion)}"
-    if (more := len(changes.criteria) - _CRITERIA) > 0:
+    if (more := len(criteria) - _CRITERIA) > 0:
         yield f"- and {more} more criteria"
+    if moved := moved_criteria(changes):
+        yield f"- criteria moved: {_text(moved)}"
     for section in difference.sections[:_ITEMS]:
         heading = section.heading or "text before the sections"
         yield f"- **{_text(heading)}**: {_words(section.words) or 'only blanks changed'}"

@@ -12,9 +12,12 @@ from jticket.render.sheet import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jticket.model.changes import Changes
     from jticket.model.comparison import Comparison, Difference
     from jticket.model.effects import Effects
     from jticket.model.ticket import Raw, Ticket
+
+_MOVED_WORDS = 8
 
 COMMIT_LETTERS = 10
 """How much of a commit's object ID is shown."""
@@ -75,6 +78,12 @@ def in_words(difference: Difference) -> str:
         return f"{fate(difference)[0]}: {', '.join(facts(ticket))}"
     changes = difference.changes.without("id") if difference.pair.former_id else difference.changes
     return ", ".join([*fate(difference), *([described(changes)] if changes else [])])
+
+
+def moved_criteria(found: Changes) -> str:
+    """The criteria that changed places, by their first and last words; "" for none."""
+    moved = [each.text for each in found.criteria if each.change == "moved"]
+    return "; ".join(shortened(each, _MOVED_WORDS) for each in moved)
 
 
 def facts(ticket: Ticket) -> Iterator[str]:

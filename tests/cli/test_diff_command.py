@@ -196,6 +196,21 @@ def test_each_kind_of_change_has_its_words(repo: GitRepo) -> None:
     }
 
 
+def test_criteria_that_change_places_are_told_on_one_line(repo: GitRepo) -> None:
+    texts = ["it parses", "it prints all that there is to say of what it found", "it stops"]
+    head = (repo.path / FIRST).read_text() + "\n## Acceptance Criteria\n\n"
+    repo.write(FIRST, head + "".join(f"- [ ] {each}\n" for each in texts))
+    repo.commit_all("criteria")
+    repo.write(FIRST, head + "".join(f"- [ ] {each}\n" for each in reversed(texts)))
+    told = "criteria moved: it stops; it prints all that … of what it found\n"
+    assert f"\n  {told}" in done(repo.path, "diff", "HEAD").out
+    page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert f"\n- {told}" in page
+    assert "| First | 2 criteria moved |" in page
+    (one,) = diff(repo, "HEAD")["changed"]
+    assert one["criteria"][0] == {"change": "moved", "text": "it stops", "was": None}
+
+
 def test_a_moved_and_a_renumbered_ticket_are_no_others(repo: GitRepo) -> None:
     done(repo.path, "complete", "1", "--force", "--no-commit")
     done(repo.path, "archive", "1", "--no-commit")

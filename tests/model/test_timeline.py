@@ -59,6 +59,11 @@ def test_a_criterion_reworded_and_ticked_has_a_row_for_each() -> None:
     ]
 
 
+def test_criteria_that_change_places_have_no_rows() -> None:
+    one, two = Criterion("it parses"), Criterion("it stops")
+    assert list(edits(state(criteria=(one, two)), state(criteria=(two, one)))) == []
+
+
 def test_first_values_are_told_from_nothing_without_the_creation_itself() -> None:
     found = list(first_edits(state(tags=("x",), sections=(Section("", "first"),))))
     assert Edit("status", None, "backlog") in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.model.changes import Changes, changes, section_texts
@@ -54,10 +54,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The tickets that differ, in the order of their IDs, and the effects on the whole."""
+    """The tickets that differ, in the order of their IDs, and the effects on the whole.
+
+    `restyled` are those whose files differ in nothing that is told: in comments, order or layout.
+    """
 
     differences: tuple[Difference, ...]
     effects: Effects
+    restyled: tuple[str, ...] = ()
 
     @property
     def created(self) -> tuple[Difference, ...]:
@@ -81,8 +85,10 @@ def compare(
     """Compares two states: the tickets in their files, and the graphs of both."""
     pairs = paired(before, after)
     today = {pair.former_id: pair.id for pair in pairs if pair.former_id}
-    found = (_difference(each) for each in pairs)
-    return Comparison(tuple(each for each in found if each is not None), effects(*states, today))
+    found = [(pair, _difference(pair)) for pair in pairs]
+    differences = tuple(each for _, each in found if each is not None)
+    restyled = tuple(pair.id for pair, each in found if _is_restyled(pair, each))
+    return Comparison(differences, effects(*states, today), restyled)
 
 
 def _difference(pair: Pair) -> Difference | None:
@@ -91,9 +97,17 @@ def _difference(pair: Pair) -> Difference | None:
         return Difference(pair)
     old, new = pair.before.ticket, pair.after.ticket
     found = changes(old, new) if old is not new else Changes()
+    sections = tuple(_sections(pair.before, pair.after, found))
+    found = replace(found, sections=tuple(each.heading for each in sections))
     if not (found or pair.moved_from or pair.former_id):
         return None
-    return Difference(pair, found, tuple(_sections(pair.before, pair.after, found)))
+    return Difference(pair, found, sections)
+
+
+def _is_restyled(pair: Pair, found: Difference | None) -> bool:
+    if pair.before is None or pair.after is None or (found and found.changes):
+        return False
+    return pair.before.text != pair.after.text
 
 
 def _sections(before: Version, after: Version, found: Changes) -> Iterator[SectionChange]:
@@ -102,3 +116,8 @@ def _sections(before: Version, after: Version, found: Changes) -> Iterator[Secti
         was = "\n\n".join(old.get(heading, ()))
         now = "\n\n".join(new.get(heading, ()))
         yield SectionChange(heading, was, now, word_diff(was, now))
+    rest, left = dict(before.rest), dict(after.rest)
+    for heading in dict.fromkeys([*rest, *left]):
+        was, now = rest.get(heading, ""), left.get(heading, "")
+        if was != now:
+            yield SectionChange(heading, was, now, word_diff(was, now))

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A ticket in one state of the project, and the file that holds it."""
+    """A ticket in one state of the project, and the file that holds it.
+
+    `rest` is what the file says, by heading, that is no value of the ticket; `text` is all of it.
+    """
 
     path: str
     ticket: Ticket
+    rest: tuple[tuple[str, str], ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

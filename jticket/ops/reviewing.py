@@ -13,12 +13,15 @@ from jticket.model.pairing import Version
 from jticket.ops.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
+from jticket.text.remainder import remainders
 
 if TYPE_CHECKING:
     from jticket.model.comparison import Comparison
+    from jticket.model.ticket import Ticket
     from jticket.ops.partings import End
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
+    from jticket.text.reading import Reading
 
 
 class NothingToCompareError(NotFoundError):
@@ -119,10 +122,18 @@ def _versions(project: Project, broken: set[str], other: Project) -> list[Versio
     stems = {PurePosixPath(each.path).stem for each in other.left_out}
     lost = stems - set(other.graph.tickets)
     return [
-        Version(reading.path, ticket)
+        _version(ticket, reading)
         for ticket, reading in project.sound
         if reading.path not in broken and ticket.id not in lost
     ]
+
+
+def _version(ticket: Ticket, reading: Reading) -> Version:
+    source = reading.source
+    if source is None:
+        return Version(reading.path, ticket)
+    text = source.document.text.replace("\r\n", "\n")
+    return Version(reading.path, ticket, remainders(source), text)
 
 
 def _state(project: Project) -> State:

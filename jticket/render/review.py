@@ -16,6 +16,7 @@ from jticket.render.review_words import (
     figures,
     list_changes,
     moved_criteria,
+    restyled,
     shortened,
 )
 from jticket.render.terminal import safe_line, styled, table
@@ -67,6 +68,9 @@ def review_lines(
         yield ""
         yield from _ticket_lines(difference, sheet)
     yield ""
+    if told := restyled(found):
+        yield from sheet.wrapped([Span(told, "dim")], indent="  ")
+        yield ""
     yield from _effect_lines(found.effects, sheet, len(unread))
 
 

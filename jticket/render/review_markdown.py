@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from jticket.render.quoting import quoted_text
 from jticket.render.review_details import details
-from jticket.render.review_words import caveats, counted, effect_list, figures, in_words
+from jticket.render.review_words import caveats, counted, effect_list, figures, in_words, restyled
 from jticket.render.terminal import cut
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def review_markdown(found: Comparison, frame: Frame) -> str:
     for each in unread:
         page.add("", f"⚠ {quoted_text(cut(each, _WORDS))}")
     _add_table(page, found.differences, frame)
+    if told := restyled(found):
+        page.add("", quoted_text(cut(told, _WORDS)))
     page.add("", "#### Plan", "", *_plan(found.effects, len(frame.unread)))
     _add_details(page, found.differences, frame)
     return "\n".join(page.lines)

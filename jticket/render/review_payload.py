@@ -32,6 +32,7 @@ def comparison_json(found: Comparison) -> dict[str, Json]:
             if each.pair.moved_from
         ],
         "changed": [_changed(each) for each in found.changed],
+        "restyled": list(found.restyled),
         "plan": _plan(found.effects),
     }
 

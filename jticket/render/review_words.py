@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Raw, Ticket
 
 _MOVED_WORDS = 8
+_NAMED = 15
 
 COMMIT_LETTERS = 10
 """How much of a commit's object ID is shown."""
@@ -54,6 +55,15 @@ def counted(found: Comparison) -> str:
         (moved, "moved"),
     ]
     return ", ".join(f"{n} {what}" for n, what in counts if n) or "no ticket changed"
+
+
+def restyled(found: Comparison) -> str:
+    """The tickets whose files differ in nothing that is told, as a phrase; "" for none."""
+    shown = ", ".join(found.restyled[:_NAMED])
+    more = len(found.restyled) - _NAMED
+    if not shown:
+        return ""
+    return f"only comments or layout: {shown}{f' and {more} more' if more > 0 else ''}"
 
 
 def fate(difference: Difference) -> tuple[str, ...]:

@@ -211,6 +211,75 @@ def test_criteria_that_change_places_are_told_on_one_line(repo: GitRepo) -> None
     assert one["criteria"][0] == {"change": "moved", "text": "it stops", "was": None}
 
 
+BODY = """
+## Acceptance Criteria
+
+All of these.
+
+- [ ] it parses
+  - files
+
+On every machine.
+
+* no criterion
+- [x] it stops
+
+### Later
+
+- [ ] it flies
+
+## Devlog
+
+Newest last.
+
+### 2025-10-01T00:00:00Z ana
+
+Begun.
+"""
+
+
+def test_no_line_of_a_ticket_can_change_unnoticed(repo: GitRepo) -> None:
+    text = (repo.path / FIRST).read_text().replace("priority: normal", "priority: normal # why")
+    lines = (text + BODY).splitlines()
+    repo.write(FIRST, "\n".join(lines))
+    repo.commit_all("all")
+    silent = []
+    for at, line in enumerate(lines):
+        if line and line != "---":
+            changed = [*lines[:at], f"{line}s", *lines[at + 1 :]]
+            repo.write(FIRST, "\n".join(changed))
+            found = diff(repo, "HEAD")
+            if not (found["changed"] or found["unreadable"] or found["renumbered"]):
+                silent.append((line, found["restyled"]))
+    assert silent == [("priority: normal # why", ["JJM-001"])]
+
+
+def test_what_stands_around_criteria_and_above_entries_is_told(repo: GitRepo) -> None:
+    text = (repo.path / FIRST).read_text() + BODY
+    repo.write(FIRST, text)
+    repo.commit_all("all")
+    changed = text.replace("All of", "None of").replace("Newest last", "Newest first")
+    repo.write(FIRST, changed.replace("On every", "- [ ] it sings\n\nOn every"))
+    out = done(repo.path, "diff", "HEAD").out
+    assert "\n  criterion added: it sings\n" in out
+    assert "\n  Acceptance Criteria: [-All-] {+None+} of these. On every …\n" in out
+    assert "\n  Devlog: Newest [-last.-] {+first.+}\n" in out
+    page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert "| 1 criterion added, acceptance criteria edited, devlog edited |" in page
+
+
+def test_other_comments_or_layout_alone_are_told_on_one_line(repo: GitRepo) -> None:
+    text = (repo.path / FIRST).read_text()
+    repo.write(FIRST, text.replace("priority: normal", 'priority: "normal"'))
+    text = (repo.path / SECOND).read_text()
+    repo.write(SECOND, text.replace("\n", "\r\n"))
+    told = "only comments or layout: JJM-001"
+    out = done(repo.path, "diff", "HEAD", "--exit-code").out
+    assert "no ticket changed\n\n" + told + "\n\nPlan\n" in out
+    page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert f"\n\n{told}\n\n#### Plan\n" in page
+
+
 def test_a_moved_and_a_renumbered_ticket_are_no_others(repo: GitRepo) -> None:
     done(repo.path, "complete", "1", "--force", "--no-commit")
     done(repo.path, "archive", "1", "--no-commit")

@@ -12,6 +12,7 @@ from jticket.store.files import is_ticket_path
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.text.settings_reading import read_settings
+from jticket.vcs.bases import is_shallow
 from jticket.vcs.repo import open_repository
 from jticket.vcs.snapshots import (
     Blob,
@@ -37,8 +38,10 @@ class NoCommitThenError(NotFoundError):
 
     code = "no_revision"
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"no commit before {text}", "`git log --first-parent` shows the dates")
+    def __init__(self, text: str, *, shallow: bool) -> None:
+        why = "this clone is shallow; `git fetch --unshallow` brings the older commits"
+        hint = why if shallow else "`git log --first-parent` shows the dates"
+        super().__init__(f"no commit before {text}", hint)
 
 
 class NoTicketsThenError(NotFoundError):
@@ -47,7 +50,7 @@ class NoTicketsThenError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, label: str, folder: str) -> None:
-        super().__init__(f"{label} has no {folder}", "that was before `jticket init`")
+        super().__init__(f"{label} has no {folder}", f"`git log -- {folder}` shows since when")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Snapshots:
             return commit_named(self.repository, text)
         found = commit_before(self.repository, moment)
         if found is None:
-            raise NoCommitThenError(text)
+            raise NoCommitThenError(text, shallow=is_shallow(self.repository))
         return found
 
     def project(self, commit: str, *, label: str | None = None) -> Project:

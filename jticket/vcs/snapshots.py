@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from jticket.errors import NotFoundError
+from jticket.model.validation import quoted
+from jticket.vcs.bases import is_shallow
 from jticket.vcs.errors import GitError
 from jticket.vcs.paths import decoded
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from jticket.vcs.repo import Repository
 
 _OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SEARCH: Final = ":/"
+_TOO_OLD: Final = re.compile(r"log for '.*' only (?:goes back to|has) ")
+_YOUNG: Final = "the reflog here is younger; a date alone, like 2025-01-31, goes by the commits"
 _FILES: Final = ("100644", "100755", "100664")
 
 
@@ -31,7 +37,7 @@ class NoRevisionError(NotFoundError):
     code = "no_revision"
 
     def __init__(self, text: str, hint: str | None = None) -> None:
-        super().__init__(f"no commit '{text}'", hint)
+        super().__init__(f"no commit {quoted(text)}", hint)
 
 
 class MissingObjectError(NotFoundError):
@@ -61,14 +67,22 @@ def commit_named(repo: Repository, revision: str) -> str:
     """
     if "\0" in revision or "\n" in revision:
         raise NoRevisionError(revision)
-    result = repo.run(
-        *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"),
-        check=False,
-    )
+    # Of a search git takes all that follows for the text, and it finds nothing but commits.
+    peeled = revision if revision.startswith(_SEARCH) else f"{revision}^{{commit}}"
+    result = repo.run("rev-parse", "--verify", "--end-of-options", peeled, check=False)
     found = result.out.decode(errors="replace").strip()
+    if _TOO_OLD.search(result.err):  # git answers all the same, with the oldest that it remembers
+        raise NoRevisionError(revision, _YOUNG)
     if result.status or not _OBJECT_ID.fullmatch(found):
-        raise NoRevisionError(revision, "`git log --oneline --all` shows what there is")
+        raise NoRevisionError(revision, _hint(repo))
     return found
+
+
+def _hint(repo: Repository) -> str:
+    if is_shallow(repo):
+        more = "`git fetch --unshallow` brings older commits, `git fetch origin NAME` a branch"
+        return f"this clone is shallow; {more}"
+    return "give a branch, a tag, a commit (`git log --oneline --all`) or a date like 2025-01-31"
 
 
 def commit_before(repo: Repository, moment: datetime, *, start: str = "HEAD") -> str | None:
@@ -76,7 +90,9 @@ def commit_before(repo: Repository, moment: datetime, *, start: str = "HEAD") ->
 
     None where every one is younger. By the committer's dates; `start` is an object ID or HEAD.
     """
-    seconds = int(moment.timestamp())
+    seconds = ceil(moment.timestamp())
+    if seconds <= 0:  # to git every commit is of 1970 or later, and an earlier date none at all
+        return None
     result = repo.run(
         *("rev-list", "--first-parent", "-1", f"--before=@{seconds - 1} +0000", start, "--"),
         check=False,

@@ -74,6 +74,8 @@ def test_the_work_tree_is_left_alone(past: GitRepo) -> None:
         ("HEAD", "done"),
         ("main~2", "in_progress"),
         ("v1", "backlog"),
+        (":/JJM-001: claim", "in_progress"),
+        ("HEAD^{/claim}", "in_progress"),
     ],
 )
 def test_a_date_is_the_last_commit_before_that_instant(past: GitRepo, at: str, status: str) -> None:
@@ -99,14 +101,59 @@ def test_a_date_goes_along_first_parents(past: GitRepo) -> None:
         ("--output=x", "no commit '--output=x'"),
         ("", "no commit ''"),
         ("HEAD:.tickets", "no commit"),
-        ("a\nb", "no commit"),
+        ("a\nb", "no commit 'a\\nb'"),
+        ("HEAD^{tree}", "no commit"),
+        ("^HEAD", "no commit"),
+        ("HEAD..HEAD", "no commit"),
+        (":/never said", "no commit"),
+        ("2025-02-30", "or a date like 2025-01-31"),
+        ("yesterday", "or a date like 2025-01-31"),
+        ("0001-01-01", "no commit before 0001-01-01"),
+        ("1969-12-31T23:59:59Z", "no commit before"),
+        ("1970-01-01", "no commit before"),
+        ("x" * 10_000, "…'"),
     ],
 )
 def test_a_revision_that_is_not_there_is_told(past: GitRepo, at: str, words: str) -> None:
     before = past.files()
     ran = jticket(past.path, "list", f"--at={at}")
     assert (ran.status, words in ran.err, ran.out) == (1, True, "")
+    assert len(ran.err) < 300
     assert past.files() == before
+
+
+def test_what_the_reflog_has_forgotten_is_not_guessed(past: GitRepo) -> None:
+    """Git takes the oldest state that it remembers, with a warning."""
+    for at in ("main@{1999-01-01}", "main@{99}"):
+        ran = jticket(past.path, "list", "--at", at)
+        assert (ran.status, ran.out, "the reflog here is younger" in ran.err) == (1, "", True)
+    assert done(past.path, "list", "--at", "main@{2025-10-02T13:00:00}").out
+
+
+def test_a_moment_within_a_second_has_seen_the_commit_of_that_second(past: GitRepo) -> None:
+    show = ("show", "1", "--json", "--at")
+    assert done(past.path, *show, "2025-10-02T12:00:00.5Z").json[0]["status"] == "in_progress"
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(past: GitRepo, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    past.git("clone", "-q", "--depth=1", f"file://{past.path}", str(clone))
+    for at in ("HEAD~1", "2025-10-02", "v1"):
+        ran = jticket(clone, "list", "--at", at)
+        assert (ran.status, "`git fetch --unshallow` brings" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "submodule"])
+def test_what_was_no_folder_then_holds_no_tickets(past: GitRepo, kind: str) -> None:
+    mode, content = {
+        "file": ("100644 blob", past.git("hash-object", "-w", "--stdin", stdin="text")),
+        "link": ("120000 blob", past.git("hash-object", "-w", "--stdin", stdin="elsewhere")),
+        "submodule": ("160000 commit", past.head()),
+    }[kind]
+    tree = past.git("mktree", "--missing", stdin=f"{mode} {content}\t.tickets\n")
+    commit = past.git("commit-tree", "-m", kind, tree)
+    ran = jticket(past.path, "plan", "--at", commit)
+    assert (ran.status, "has no .tickets" in ran.err, ran.out) == (1, True, "")
 
 
 def test_a_commit_without_tickets_is_told(past: GitRepo) -> None:

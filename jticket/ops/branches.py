@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jticket.ops.elsewhere import Elsewhere
+from jticket.model.likeness import is_same_ticket
+from jticket.ops.elsewhere import CREATED, Elsewhere
 from jticket.ops.finding import admission, in_order
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.text.spread import Spread, State
 from jticket.vcs.branches import divergence, tips
+from jticket.vcs.paths import decoded
 from jticket.vcs.snapshots import NoRevisionError, commit_named
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def branches(
         today = project.graph.resolve(ticket_id) or ticket_id
         here = project.graph.tickets.get(today)
         if state.ticket != here:
-            by_id.setdefault(today, []).append((state, reading))
+            by_id.setdefault(today, []).append((_named_apart(state, here), reading))
     spreads = _wished(project, by_id, wish, now)
     current = at if at is not None else _current_branch(repo)
     return Branches(tuple(spreads), current, tuple(survey.gaps))
@@ -93,6 +95,14 @@ def _wished(
             yield Spread(reading, found, is_here=reading.ticket.id in here)
 
 
+def _named_apart(state: State, here: Ticket | None) -> State:
+    """The state, saying so where it is that of another ticket, which was given the same ID."""
+    theirs = state.ticket
+    if here is None or theirs is None or state.what != CREATED or is_same_ticket(theirs, here):
+        return state
+    return replace(state, what=f"another ticket: {theirs.title}")
+
+
 def _head(repo: Repository) -> str | None:
     try:
         return commit_named(repo, "HEAD")
@@ -101,5 +111,5 @@ def _head(repo: Repository) -> str | None:
 
 
 def _current_branch(repo: Repository) -> str:
-    result = repo.run("symbolic-ref", "--quiet", "--short", "HEAD", check=False)
-    return result.out.decode(errors="replace").strip()
+    result = repo.run("symbolic-ref", "--quiet", "HEAD", check=False)
+    return decoded(result.out).rstrip("\n").removeprefix("refs/heads/")

@@ -8,7 +8,7 @@ had since then, as after a squashed merge.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jticket.model.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from jticket.vcs.branches import Divergence, Tip
     from jticket.vcs.repo import Repository
     from jticket.vcs.work_trees import WorkTree
+
+CREATED: Final = "created"
+"""What a branch made of a ticket that was not there before."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def _differences(
         ticket_id = ticket.id if ticket.id in old else next(iter(former), ticket.id)
         was = old.get(ticket_id)
         if was is None or was.ticket is None:
-            yield ticket_id, reading.path, ticket, "created", reading
+            yield ticket_id, reading.path, ticket, CREATED, reading
             continue
         kept.add(was.path)
         if was.ticket != ticket:

@@ -138,6 +138,27 @@ def test_created_deleted_moved_and_renumbered_tickets(repo: GitRepo) -> None:
     assert states(repo.path)["JJM-002"] == [("renumber", "backlog")]
 
 
+def test_another_ticket_that_was_given_the_same_id_is_told(repo: GitRepo) -> None:
+    text = (repo.path / FIRST).read_text().replace("JJM-001", "JJM-003")
+    repo.git("checkout", "-q", "-b", "feat")
+    theirs = text.replace("First", "Theirs").replace("2025-10-01", "2025-11-11")
+    repo.write(".tickets/JJM-003.md", theirs)
+    repo.commit_all("theirs")
+    repo.git("checkout", "-q", "main")
+    repo.write(".tickets/JJM-003.md", text.replace("First", "Ours"))
+    repo.commit_all("ours")
+    assert done(repo.path, "list", "--branches").lines == [
+        "JJM-003\tbacklog\tnormal\ttask\t-\tOurs\tmain\t-",
+        "JJM-003\tbacklog\tnormal\ttask\t-\tTheirs\tfeat\tanother ticket: Theirs",
+    ]
+
+
+def test_a_tag_of_the_same_name_does_not_rename_the_branch_here(repo: GitRepo) -> None:
+    on_branch(repo, "feat", "set", "1", "priority=high")
+    repo.git("tag", "main")
+    assert done(repo.path, "list", "--branches").lines[0].split("\t")[6] == "main"
+
+
 def test_remote_copies_are_not_repeated_and_those_behind_neither(
     repo: GitRepo, tmp_path: Path
 ) -> None:

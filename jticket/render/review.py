@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from jticket.model.comparison import Comparison, Difference, SectionChange
     from jticket.model.criteria import CriterionChange
     from jticket.model.effects import Effects
-    from jticket.model.ticket import DevlogEntry
+    from jticket.model.ticket import DevlogEntry, Ticket
     from jticket.model.word_diff import Run
 
 _RUN_WORDS = 30
 _RUNS = 40
 _LOG_LINES = 30
+_CRITERIA = 30
 _FATES = {"created": "green", "deleted": "red"}
 _MARKS = {Part.REMOVED: ("[-", "-]"), Part.ADDED: ("{+", "+}")}
 _STYLES = {Part.REMOVED: "red", Part.ADDED: "green"}
@@ -83,9 +84,8 @@ def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
     )
     if difference.is_created or difference.is_deleted:
         yield from sheet.wrapped([Span(", ".join(facts(ticket)))], start="  ", indent="  ")
-    if difference.is_created and ticket.description:
-        text = shortened(ticket.description, _RUN_WORDS)
-        yield from sheet.wrapped([Span(text)], start="  ", indent="  ")
+    if difference.is_created:
+        yield from _content_lines(ticket, sheet)
     for field in changes.fields:
         if field.key != "id":
             spans = [Span(f"{field.key}:"), *_field_spans(field)]
@@ -101,6 +101,18 @@ def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
         yield from _entry_lines(entry, sheet, "devlog")
     for entry in changes.devlog_dropped:
         yield from _entry_lines(entry, sheet, "devlog entry gone:", "red")
+
+
+def _content_lines(ticket: Ticket, sheet: Sheet) -> Iterator[str]:
+    """What a new ticket is about."""
+    if ticket.description:
+        text = shortened(ticket.description, _RUN_WORDS)
+        yield from sheet.wrapped([Span(text)], start="  ", indent="  ")
+    for criterion in ticket.criteria[:_CRITERIA]:
+        text = f"[{'x' if criterion.done else ' '}] {' '.join(criterion.text.split())}"
+        yield from sheet.wrapped([Span(text)], start="  ", indent="      ")
+    if (more := len(ticket.criteria) - _CRITERIA) > 0:
+        yield f"  and {more} more criteria"
 
 
 def _field_spans(change: FieldChange) -> Iterator[Span]:

@@ -52,6 +52,15 @@ class Dangling:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A ticket that is done, and how many of its criteria are."""
+
+    id: str
+    ticked: int
+    criteria: int
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """Two states of a project in figures, and what is true of the second and not of the first.
 
@@ -62,7 +71,9 @@ class Effects:
     after: Figures
     newly_ready: tuple[str, ...]
     newly_blocked: tuple[str, ...]
+    newly_critical: tuple[str, ...]
     newly_closed: tuple[str, ...]
+    newly_unfinished: tuple[Unfinished, ...]
     reopened: tuple[str, ...]
     phases_completed: tuple[str, ...]
     new_circles: tuple[Circle, ...]
@@ -96,12 +107,18 @@ def effects(before: State, after: State, today: Mapping[str, str]) -> Effects:
     circles_before = {frozenset(now(each.ids)) for each in circles(before.graph)}
     dangling_before = {(today.get(each.id, each.id), each.target) for each in _dangling(before)}
     completed = _complete_phases(before.graph)
+    figures = _figures(before.graph), _figures(after.graph)
     return Effects(
-        before=_figures(before.graph),
-        after=_figures(after.graph),
+        before=figures[0],
+        after=figures[1],
         newly_ready=newly(lambda graph, each: graph.is_ready(each)),
         newly_blocked=newly(lambda graph, each: graph.is_blocked(each)),
+        newly_critical=_ordered({*figures[1].path} - now(figures[0].path)),
         newly_closed=newly(_is_closed),
+        newly_unfinished=tuple(
+            Unfinished(each.id, each.criteria_done, len(each.criteria))
+            for each in map(after.graph.tickets.__getitem__, newly(_is_unfinished))
+        ),
         reopened=_ordered(closed & opened & known),
         phases_completed=tuple(
             each for each in _complete_phases(after.graph) if each not in completed
@@ -125,6 +142,11 @@ def _ordered(ids: Collection[str]) -> tuple[str, ...]:
 
 def _is_closed(graph: Graph, ticket: Ticket) -> bool:
     return graph.settings.is_closed(ticket.status)
+
+
+def _is_unfinished(graph: Graph, ticket: Ticket) -> bool:
+    is_done = graph.settings.class_of(ticket.status) is StatusClass.DONE
+    return is_done and ticket.criteria_done < len(ticket.criteria)
 
 
 def _figures(graph: Graph) -> Figures:

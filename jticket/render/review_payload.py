@@ -75,7 +75,12 @@ def _plan(found: Effects) -> dict[str, Json]:
         "missing_effort": [before.missing_effort, after.missing_effort],
         "newly_ready": list(found.newly_ready),
         "newly_blocked": list(found.newly_blocked),
+        "newly_critical": list(found.newly_critical),
         "newly_closed": list(found.newly_closed),
+        "newly_unfinished": [
+            {"id": each.id, "criteria": {"done": each.ticked, "total": each.criteria}}
+            for each in found.newly_unfinished
+        ],
         "reopened": list(found.reopened),
         "phases_completed": list(found.phases_completed),
         "new_circles": [list(each.ids) for each in found.new_circles],

@@ -153,10 +153,15 @@ def effect_list(found: Effects) -> list[Effect]:
     """What else became of the plan; nothing that did not change."""
     circles = tuple(str(each) for each in found.new_circles)
     dangling = tuple(f"{each.id} refers to {each.target}" for each in found.new_dangling)
+    unfinished = tuple(
+        f"{each.id} ({each.ticked} of {each.criteria} ticked)" for each in found.newly_unfinished
+    )
     effects = [
         Effect("newly ready", found.newly_ready),
         Effect("newly blocked", found.newly_blocked),
+        Effect("newly critical", found.newly_critical),
         Effect("newly closed", found.newly_closed),
+        Effect("done with open criteria", unfinished, are_tickets=False),
         Effect("reopened", found.reopened),
         Effect("phases completed", found.phases_completed, are_tickets=False),
         Effect("new circles", circles, are_tickets=False),

@@ -114,5 +114,7 @@ def test_the_plan_before_and_after_is_what_the_views_say_of_both_ends(
     assert plan["missing_effort"] == [len(each["missing_effort"]) for each in plans]
     for name in ("ready", "blocked", "closed"):
         assert {*plan[f"newly_{name}"]} == new[name] - was(name)
+    path = {today.get(each, each) for each in plan["critical_path"][0]}
+    assert {*plan["newly_critical"]} == {*plan["critical_path"][1]} - path
     assert {*plan["reopened"]} == (was("closed") & new["all"]) - new["closed"]
     assert {*plan["phases_completed"]} == new["phases"] - old["phases"]

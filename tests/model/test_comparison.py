@@ -8,10 +8,10 @@ from graphs import SETTINGS, law, projects
 from hypothesis import given
 
 from jticket.model.comparison import Comparison, compare
-from jticket.model.effects import State
+from jticket.model.effects import State, Unfinished
 from jticket.model.graph import Graph
 from jticket.model.pairing import Version
-from jticket.model.ticket import Ticket
+from jticket.model.ticket import Criterion, Ticket
 
 A = Ticket("JJM-001", title="Parser", created="2025-10-01", effort="2h", effort_hours=2.0)
 B = Ticket(
@@ -107,6 +107,25 @@ def test_what_becomes_ready_blocked_closed_and_open_again_is_told() -> None:
     back = compared([replace(A, status="done"), B], [A, B]).effects
     assert (back.newly_blocked, back.reopened) == (("JJM-002",), ("JJM-001",))
     assert back.newly_ready == ("JJM-001",)
+
+
+def test_what_becomes_critical_is_told_though_the_hours_are_the_same() -> None:
+    alone = replace(A, id="JJM-003", title="Alone", effort_hours=5.0)
+    dropped, again = replace(alone, status="cancelled"), replace(alone, id="JJM-007")
+    found = compared([A, B, dropped], [A, replace(B, status="done"), alone]).effects
+    assert (found.before.path_hours, found.after.path_hours) == (5.0, 5.0)
+    assert found.newly_critical == ("JJM-003",)
+    assert compared([alone], [again]).effects.newly_critical == ()
+
+
+def test_what_is_done_with_open_criteria_is_told_once() -> None:
+    open_ = replace(A, criteria=(Criterion("a", done=True), Criterion("b"), Criterion("c")))
+    done, full = replace(open_, status="done"), replace(open_, status="done", criteria=())
+    found = compared([open_], [done]).effects.newly_unfinished
+    assert found == (Unfinished("JJM-001", 1, 3),)
+    assert compared([done], [done]).effects.newly_unfinished == ()
+    assert compared([open_], [replace(done, status="cancelled")]).effects.newly_unfinished == ()
+    assert compared([open_], [full]).effects.newly_unfinished == ()
 
 
 def test_a_renumbered_ticket_is_not_newly_ready_or_closed() -> None:

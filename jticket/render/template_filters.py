@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from jticket.render.payload import Json
 
-_MARKUP = re.compile(r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-])")
+_MARKUP = re.compile(
+    r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-])|(?<=[\s#])(?=#$)"
+)
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 

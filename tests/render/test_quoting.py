@@ -74,3 +74,8 @@ def test_no_text_breaks_out(text: str) -> None:
 
 def test_a_text_that_begins_like_a_list_is_none() -> None:
     assert PARSER.render(markdown_text("1. one")) == "<p>1. one</p>\n"
+
+
+@pytest.mark.parametrize("text", ["Learn C #", "a ##", "#", "## a ###", "C#"])
+def test_number_signs_at_the_end_of_a_heading_are_text(text: str) -> None:
+    assert PARSER.render(f"# {markdown_text(text)}") == f"<h1>{text}</h1>\n"

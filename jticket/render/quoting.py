@@ -11,14 +11,18 @@ import re
 from jticket.render.template_filters import markdown_text
 from jticket.render.terminal import safe_line
 
-# A word, as far as a code span in a table's cell can hold it, without the punctuation behind it.
+# A word, as far as a code span in a table's cell can hold it, without the punctuation around it.
 _WORD = re.compile(r"[^\s`|\\]+")
-_BEHIND = ".,;:!?)]}'\""
+_AHEAD = "([{'\""
+_BEHIND = ".,;!?)]}'\""
 
 # Mentions, numbers of issues, merge requests, snippets, milestones, epics and alerts, references
-# such as GH-12, whole commits, and links, which leave a trace in the issue that they lead to.
+# such as GH-12, commits, links, which leave a trace in the issue that they lead to, and emoji by
+# their names.
 _CALLING = re.compile(
-    r"[@#][\w(\[{\"]|[!$%~&^]\d|\bGH-\d|://|\bwww\.|\b[0-9a-f]{40}\b", re.IGNORECASE
+    r"[@#][\w(\[{\"]|[!$%~&^]\d|\bGH-\d|://|\bwww\.|\b[0-9a-f]{7,64}\b"
+    r"|(?<!\d):[\w+-]+:(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -27,10 +31,12 @@ def quoted_text(text: str) -> str:
     text = safe_line(text)
     parts, place = [], 0
     for match in _WORD.finditer(text):
-        word = match[0].rstrip(_BEHIND)
+        behind = match[0].rstrip(_BEHIND)
+        word = behind.lstrip(_AHEAD)
         if _CALLING.search(word):
-            parts += [_plain(text[place : match.start()]), f"`{word}`"]
-            place = match.start() + len(word)
+            start = match.start() + len(behind) - len(word)
+            parts += [_plain(text[place:start]), f"`{word}`"]
+            place = start + len(word)
     return "".join([*parts, _plain(text[place:])])
 
 

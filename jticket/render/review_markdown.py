@@ -67,7 +67,7 @@ class _Page:
 def review_markdown(found: Comparison, frame: Frame) -> str:
     """A comparison as a comment; what it has no room for is counted."""
     page = _Page()
-    page.add(f"### Tickets: {counted(found)}", "", quoted_text(frame.ends))
+    page.add(f"### Tickets: {counted(found)}", "", quoted_text(cut(frame.ends, _WORDS)))
     unread = [*frame.unread[:_UNREAD]]
     if more := len(frame.unread) - len(unread):
         unread.append(f"and {more} more files that can't be read")

@@ -45,6 +45,8 @@ TEXTS = [
     "<script>alert(1)</script> <!-- &amp; -->",
     "[l](http://x) ![i](y)",
     "0123456789abcdef0123456789abcdef01234567",
+    "ac1dc0de and (deadbeef) at 12:30:45, 2025-10-01T09:30:00Z",
+    "done :+1: a :octocat:, :100:",
     "a\nb\x1b[31m",
     "``` ```` `",
     "x | y || z",
@@ -59,16 +61,24 @@ def test_a_quoted_text_shows_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_calls_somebody_stands_in_code(text: str) -> None:
     outside = re.sub(r"<code>.*?</code>", "", cell(quoted_text(text)))
-    assert not re.search(r"@\w|#\w|!\d|GH-\d|://|www\.|[0-9a-f]{40}", html.unescape(outside))
+    calling = r"@\w|#\w|!\d|GH-\d|://|www\.|\b[0-9a-f]{7,}\b|:[a-z+]+:|:1"
+    assert not re.search(calling, html.unescape(outside))
+
+
+def test_punctuation_around_what_calls_somebody_stays_outside_the_code() -> None:
+    assert quoted_text('(#1) "@ana", see [x](http://y).') == (
+        '(`#1`) "`@ana`", see \\[`x](http://y`).'
+    )
+    assert quoted_text("12:30:45") == "12:30:45"
 
 
 @settings(max_examples=400, derandomize=True, deadline=None, database=None)
-@given(st.text(st.sampled_from("a1 @#`|\\*_~<>&;[]()!$-.:/\n")))
+@given(st.text(st.sampled_from("a1 @#`|\\*_~<>&;[](){}'\"!$-.:/\n")))
 def test_no_text_breaks_out(text: str) -> None:
     page = cell(quoted_text(text))
     assert set(re.findall(r"<(\w+)", page)) <= {"code", "span"}
     outside = html.unescape(re.sub(r"<code>.*?</code>", "\0", page))
-    assert not re.search(r"[@#][a1]|!1|:/{2}", outside)
+    assert not re.search(r"[@#][a1]|!1|:/{2}|(?<!\d):[a1]+:(?!\d)|\b[a1]{7}\b", outside)
     assert shown(page).strip() == safe_line(text).strip()
 
 

@@ -62,7 +62,7 @@ def review_lines(
 ) -> Iterator[str]:
     """A comparison; `ends` names its sides, `unread` tells of files that can't be read."""
     unread = tuple(unread)
-    yield sheet.headed(f"{ends}: {counted(found)}")
+    yield from sheet.wrapped([Span(f"{ends}: {counted(found)}", "bold")], indent="  ")
     for each in unread:
         yield from sheet.wrapped([Span(each, "red")], indent="  ")
     for difference in found.differences:

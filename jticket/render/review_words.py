@@ -44,17 +44,20 @@ class Effect:
 
 
 def counted(found: Comparison) -> str:
-    """How many tickets are new, gone and changed."""
+    """How many tickets are new, gone and changed, and how many of these moved or got another ID."""
     moved = sum(bool(each.pair.moved_from) for each in found.changed)
     renumbered = sum(bool(each.pair.former_id) for each in found.changed)
-    counts = [
+    among = _counts((renumbered, "renumbered"), (moved, "moved"))
+    counts = _counts(
         (len(found.created), "created"),
         (len(found.deleted), "deleted"),
-        (len(found.changed), "changed"),
-        (renumbered, "renumbered"),
-        (moved, "moved"),
-    ]
-    return ", ".join(f"{n} {what}" for n, what in counts if n) or "no ticket changed"
+        (len(found.changed), f"changed ({among})" if among else "changed"),
+    )
+    return counts or "no ticket changed"
+
+
+def _counts(*counts: tuple[int, str]) -> str:
+    return ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
 def restyled(found: Comparison) -> str:

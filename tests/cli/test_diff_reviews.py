@@ -83,13 +83,15 @@ def test_a_week_s_work_reads_as_reviewed(
     assert out == reviewed(name, out)
 
 
-def test_on_a_terminal_a_week_s_work_fits_80_columns(week: GitRepo) -> None:
+@pytest.mark.parametrize("columns", [40, 80])
+def test_on_a_terminal_a_week_s_work_fits(week: GitRepo, columns: int) -> None:
     found = review(workspace(week), "main")
-    plain = [*review_lines(found.comparison, Sheet(80, color=False), ends="main → work tree")]
-    assert max(map(width, plain)) <= 80
-    lines = [*review_lines(found.comparison, Sheet(80, color=True), ends="main → work tree")]
+    ends = "main (0123456789) → work tree"
+    plain = [*review_lines(found.comparison, Sheet(columns, color=False), ends=ends)]
+    assert max(map(width, plain)) <= columns
+    lines = [*review_lines(found.comparison, Sheet(columns, color=True), ends=ends)]
     bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
-    assert max(map(width, bare)) <= 80
+    assert max(map(width, bare)) <= columns
     assert "[-" not in "".join(bare)
     assert "without \x1b[32many\x1b[0m fear." in "".join(lines)
 

@@ -59,8 +59,10 @@ def read_head(repo: Repository) -> Head:
         *("rev-parse", "HEAD", "HEAD^{tree}", "--symbolic-full-name", "HEAD"), check=False
     )
     if result.status == 0:
-        oid, tree, name = decoded(result.out).splitlines()
-        return Head(oid, tree, None if name == "HEAD" else _short(name))
+        oid, tree, *names = decoded(result.out).splitlines()
+        # Beside a tag or branch that is called HEAD, git gives no full name.
+        name = names[0] if names else _symbolic(repo)
+        return Head(oid, tree, None if name in ("", "HEAD") else _short(name))
     if repo.run("rev-parse", "-q", "--verify", "HEAD", check=False).status == 0:
         raise GitError("rev-parse", result.status, result.err)
     name = decoded(repo.run("symbolic-ref", "HEAD").out).rstrip("\n")
@@ -69,7 +71,12 @@ def read_head(repo: Repository) -> Head:
 
 def detached(repo: Repository) -> bool:
     """Returns whether a commit made now would be on no branch."""
-    return bool(repo.run("symbolic-ref", "-q", "HEAD", check=False).status)
+    return not _symbolic(repo)
+
+
+def _symbolic(repo: Repository) -> str:
+    """The reference that HEAD stands for, "" on none."""
+    return decoded(repo.run("symbolic-ref", "-q", "HEAD", check=False).out).rstrip("\n")
 
 
 def refuse_unless_committable(repo: Repository, paths: Iterable[Path]) -> None:

@@ -47,6 +47,18 @@ def clean(repo: GitRepo) -> None:
 
 
 @state
+def a_tag_and_a_branch_called_head(repo: GitRepo) -> None:
+    repo.git("tag", "HEAD")
+    repo.git("update-ref", "refs/heads/HEAD", "refs/heads/main")
+
+
+@state
+def detached_beside_a_tag_called_head(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "--detach")
+    repo.git("tag", "HEAD")
+
+
+@state
 def others_staged(repo: GitRepo) -> None:
     repo.write("README.md", "staged\n")
     repo.write("added.txt", "staged\n")

@@ -19,7 +19,7 @@ from jticket.render.review_words import (
     restyled,
     shortened,
 )
-from jticket.render.terminal import safe_line, styled, table
+from jticket.render.terminal import cut, safe_line, styled, table
 from jticket.render.wrapping import Span, wrapped
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import DevlogEntry, Ticket
     from jticket.model.word_diff import Run
 
+_LETTERS = 400
 _RUN_WORDS = 30
 _RUNS = 40
 _LOG_LINES = 30
@@ -49,12 +50,19 @@ class Sheet:
     color: bool
 
     def wrapped(self, spans: Iterable[Span], *, start: str = "", indent: str = "") -> Iterator[str]:
-        """Spans in lines that fit."""
+        """Spans in lines that fit, without the end of a word that is a picture or the like."""
+        spans = (Span(_without_monsters(each.text), each.style) for each in spans)
         return wrapped(spans, columns=self.columns, start=start, indent=indent, color=self.color)
 
     def headed(self, text: str) -> str:
         """A heading."""
         return styled(safe_line(text), "bold", color=self.color)
+
+
+def _without_monsters(text: str) -> str:
+    if len(text) <= _LETTERS:
+        return text
+    return " ".join(cut(word, _LETTERS) for word in text.split(" "))
 
 
 def review_lines(

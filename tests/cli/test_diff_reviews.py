@@ -144,6 +144,17 @@ def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: 
     assert not re.search(r"@\w|#\d|GH-\d|https?:", outside)
 
 
+def test_a_picture_in_a_text_is_cut_and_what_follows_is_told(repo: GitRepo) -> None:
+    text = (repo.path / ".tickets/JJM-001.md").read_text()
+    picture = f"![a](data:image/png;base64,{'QUJD' * 50_000})"
+    text += f"\n## Notes\n\n{picture} the end\n\n## Acceptance Criteria\n\n- [ ] {picture} seen\n"
+    repo.write(".tickets/JJM-001.md", text)
+    out = done(repo.path, "diff", "HEAD").out
+    assert len(out) < 3_000
+    assert "… the end+}" in out
+    assert "… seen" in out
+
+
 def test_a_huge_branch_fits_in_a_comment_and_counts_what_is_left_out(repo: GitRepo) -> None:
     words = " ".join(f"w{n}@x|`" for n in range(300))
     for number in range(1, 700):

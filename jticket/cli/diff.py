@@ -73,7 +73,8 @@ def command(
     elif form == "markdown":
         from jticket.render.review_markdown import Frame, review_markdown
 
-        frame = Frame(_ends(found), tuple(_unread(found)), _checked_link(link_base))
+        link_base = _checked_link(link_base)
+        frame = Frame(_ends(found), found.notes, tuple(_unread(found)), link_base)
         print_lines([review_markdown(found.comparison, frame)])
     else:
         columns = app.width if sys.stdout.isatty() else _UNBOUNDED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -153,6 +153,12 @@ class Settings:
     def is_active(self, status: str) -> bool:
         """Whether somebody works on, or reviews, a ticket of that status."""
         return self.class_of(status) is StatusClass.ACTIVE
+
+
+def differing_settings(one: Settings, other: Settings) -> list[str]:
+    """The keys of the config by which two settings differ, in their order in `Settings`."""
+    keys = (each.name for each in fields(Settings))
+    return [key for key in keys if getattr(one, key) != getattr(other, key)]
 
 
 def derived_prefix(folder_name: str) -> str:

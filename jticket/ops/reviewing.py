@@ -10,6 +10,7 @@ from jticket.errors import NotFoundError
 from jticket.model.comparison import compare
 from jticket.model.effects import State
 from jticket.model.pairing import Version
+from jticket.model.settings import differing_settings
 from jticket.ops.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
@@ -86,8 +87,8 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
     if after is None:
         notes.append(f"{span.head.label} has no {name}: all tickets are gone")
         after = Project((), settings)
-    if before.settings != after.settings:
-        notes.append("the settings differ; each side is counted by its own")
+    if others := differing_settings(before.settings, after.settings):
+        notes.append(f"other settings ({', '.join(others)}); each side is counted by its own")
     gaps = _gaps(before, after)
     broken = {each.path for each in gaps}
     compared = compare(

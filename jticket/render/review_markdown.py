@@ -36,10 +36,12 @@ _UNREAD = 10
 class Frame:
     """What a comment says beside the comparison: its ends, what can't be read, where links lead.
 
-    `link_base` comes before the path of a ticket's file, from the repository's root.
+    `link_base` comes before the path of a ticket's file, from the repository's root. `notes` say
+    how the ends were found and counted.
     """
 
     ends: str
+    notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     link_base: str = ""
 
@@ -68,6 +70,8 @@ def review_markdown(found: Comparison, frame: Frame) -> str:
     """A comparison as a comment; what it has no room for is counted."""
     page = _Page()
     page.add(f"### Tickets: {counted(found)}", "", quoted_text(cut(frame.ends, _WORDS)))
+    for each in frame.notes:
+        page.add("", quoted_text(cut(f"Note: {each}", _WORDS)))
     unread = [*frame.unread[:_UNREAD]]
     if more := len(frame.unread) - len(unread):
         unread.append(f"and {more} more files that can't be read")

@@ -397,9 +397,12 @@ def test_other_settings_are_told(repo: GitRepo) -> None:
     repo.commit_all("effort")
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 6\n")
     ran = done(repo.path, "diff", "HEAD", "--json")
-    assert "the settings differ" in ran.err
+    told = "other settings (hours_per_day); each side is counted by its own"
+    assert told in ran.err
     assert ran.json["plan"]["effort_hours"] == [8, 6]
     assert ran.json["changed"] == []
+    page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert f"\n\nNote: {told}\n\n" in page
 
 
 def test_a_repository_without_a_commit_has_nothing_to_compare(empty_repo: GitRepo) -> None:

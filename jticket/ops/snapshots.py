@@ -50,7 +50,9 @@ class NoTicketsThenError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, label: str, folder: str) -> None:
-        super().__init__(f"{label} has no {folder}", f"`git log -- {folder}` shows since when")
+        super().__init__(
+            f"{label} has no {folder}", "the tickets came later, or lay elsewhere then"
+        )
 
 
 @dataclass(frozen=True)

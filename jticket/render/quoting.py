@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from jticket.render.template_filters import markdown_text
-from jticket.render.terminal import safe_line
+from jticket.render.terminal import is_right_to_left, safe_line
 
 # A word, as far as a code span in a table's cell can hold it, without the punctuation around it.
 _WORD = re.compile(r"[^\s`|\\]+")
@@ -38,6 +38,11 @@ def quoted_text(text: str) -> str:
             parts += [_plain(text[place:start]), f"`{word}`"]
             place = start + len(word)
     return "".join([*parts, _plain(text[place:])])
+
+
+def directed(markdown: str) -> str:
+    """Quoted Markdown whose arrows point to what comes after, even between words in Hebrew."""
+    return markdown.replace(" → ", " &lrm;→&lrm; ") if is_right_to_left(markdown) else markdown
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
 from jticket.model.word_diff import Part, word_diff
-from jticket.render.quoting import quoted_text
+from jticket.render.quoting import directed, quoted_text
 from jticket.render.review_words import list_changes, moved_criteria, shortened
 from jticket.render.terminal import cut
 
@@ -69,7 +69,7 @@ def _field(change: FieldChange) -> str:
     if isinstance(before, RawMapping) or isinstance(after, RawMapping):
         return "changed"
     if isinstance(before, str) and isinstance(after, str):
-        return f"{_text(before) or 'none'} → {_text(after) or 'none'}"
+        return directed(f"{_text(before) or 'none'} → {_text(after) or 'none'}")
     gone, come = list_changes(before, after)
     told = [f"<del>{_text(each)}</del>" for each in gone[:_ITEMS]]
     told += [f"<ins>{_text(each)}</ins>" for each in come[:_ITEMS]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from jticket.render.quoting import quoted_text
+from jticket.render.quoting import directed, quoted_text
 from jticket.render.review_details import details
 from jticket.render.review_words import caveats, counted, effect_list, figures, in_words, restyled
 from jticket.render.terminal import cut
@@ -111,7 +111,7 @@ def _title(difference: Difference) -> str:
 
 
 def _cell(text: str, columns: int = _WORDS) -> str:
-    return quoted_text(cut(" ".join(text.split()), columns))
+    return directed(quoted_text(cut(" ".join(text.split()), columns)))
 
 
 def _plan(found: Effects, unread: int) -> Iterator[str]:

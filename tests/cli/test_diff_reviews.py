@@ -144,6 +144,16 @@ def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: 
     assert not re.search(r"@\w|#\d|GH-\d|https?:", outside)
 
 
+def test_an_arrow_between_words_that_run_from_the_right_points_to_the_new_one(
+    repo: GitRepo,
+) -> None:
+    done(repo.path, "set", "1", "title=שלום")
+    done(repo.path, "set", "1", "title=עולם", "--no-commit")
+    out = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert "| title שלום &lrm;→&lrm; עולם |" in out
+    assert "\n- title: שלום &lrm;→&lrm; עולם\n" in out
+
+
 def test_a_picture_in_a_text_is_cut_and_what_follows_is_told(repo: GitRepo) -> None:
     text = (repo.path / ".tickets/JJM-001.md").read_text()
     picture = f"![a](data:image/png;base64,{'QUJD' * 50_000})"

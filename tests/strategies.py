@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 from hypothesis import HealthCheck, settings
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from jticket.model.schema import FIELDS
 from jticket.model.settings import CustomField, CustomType, Settings
-from jticket.text.reading import Reading, read_ticket
+from jticket.model.ticket import Ticket
+from jticket.text.reading import Reading, read_ticket, ticket_in
 
 STRESS = bool(os.environ.get("JTICKET_STRESS"))
 LOADERS = [getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader]
@@ -87,6 +88,17 @@ def read(text: str | bytes, stem: str = STEM) -> Reading:
 def pieces(text: str) -> list[str]:
     """What `¦` separates in a text, in which `⏎`, `␍` and `⇥` stand for what they show."""
     return text.translate({ord("⏎"): "\n", ord("␍"): "\r", ord("⇥"): "\t"}).split("¦")
+
+
+def assert_read_alike(data: bytes, config: Settings) -> None:
+    """The ticket is the same where nobody asks for findings, and its front matter by itself."""
+    for stem in (STEM, "notes"):
+        ticket = read_ticket(data, PATH, config, stem=stem).ticket
+        assert ticket_in(data, config, stem=stem) == ticket
+        empty = Ticket("", status="", ticket_type="", priority="")
+        body = ("description", "criteria", "technical_notes", "devlog", "sections")
+        front = ticket and replace(ticket, **{each: getattr(empty, each) for each in body})
+        assert ticket_in(data, config, stem=stem, body=False) == front
 
 
 AWKWARD = pieces(

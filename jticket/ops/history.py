@@ -16,13 +16,15 @@ from jticket.ops.snapshots import snapshots
 from jticket.ops.threads import Weaver
 from jticket.store.files import is_ticket_path
 from jticket.text.project import NoSuchTicketError
-from jticket.text.reading import read_ticket
+from jticket.text.reading import read_ticket, ticket_in
 from jticket.vcs.snapshots import commit_named, contents, files_at
 from jticket.vcs.versions import cut_off, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
     from jticket.ops.threads import Done, Node, Thread
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
@@ -95,7 +97,7 @@ def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
     Raises:
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    return past(workspace).history().statuses()
+    return past(workspace).history(bodies=False).statuses()
 
 
 def past(workspace: Workspace, at: str | None = None) -> Past:
@@ -120,7 +122,6 @@ class Past:
         self.repository = repository
         self.start = (start,) if start else ()
         self._workspace = workspace
-        self._versions: dict[Node, State] = {}
         self._names: dict[str, bool] = {}
 
     @cached_property
@@ -151,8 +152,10 @@ class Past:
         former = [each for ticket, _ in of_it for each in ticket.aliases]
         return (ticket_id, *former, *(_stem(reading.path) for _, reading in of_it))
 
-    def history(self, names: Iterable[str] | None = None) -> History:
+    def history(self, names: Iterable[str] | None = None, *, bodies: bool = True) -> History:
         """The history of the tickets whose files have, or once had, one of these names; of all.
+
+        Without `bodies` it tells of the front matter alone.
 
         Raises:
             JticketError: the clone lacks what it takes to tell.
@@ -161,9 +164,9 @@ class Past:
         at_head = self._at_head(stems)
         commits = [replace(each, files=self._files(each, stems)) for each in self.commits]
         told = [node for each in commits for step in each.files for node in _nodes(step)]
-        self._read([*told, *at_head])
+        read = self._states([*told, *at_head], bodies=bodies)
         cut = cut_off(self.repository)
-        weaver = Weaver(self._versions.__getitem__, cut)
+        weaver = Weaver(read.__getitem__, cut)
         done = [tuple(weaver.weave(each)) for each in reversed(commits)]
         living = frozenset(map(weaver.settle, at_head))
         is_cut = any(each.id in cut for each in commits)
@@ -206,19 +209,29 @@ class Past:
             self._names[name] = path.is_relative_to(folder) and is_ticket_path(folder, path)
         return self._names[name]
 
-    def _read(self, nodes: Sequence[Node]) -> None:
-        """Reads tickets, each version once."""
+    def _states(self, nodes: Iterable[Node], *, bodies: bool) -> dict[Node, State]:
+        """The versions that these are, each read once."""
         location, settings = self._workspace.location, self._workspace.settings
-        left = [each for each in dict.fromkeys(nodes) if each not in self._versions]
+        states: dict[Node, State] = {}
+        tickets: dict[tuple[str, str], tuple[Ticket | None, str]] = {}
+        left = list(dict.fromkeys(nodes))
         while left:
             now, left = left[:_AT_ONCE], left[_AT_ONCE:]
             found = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
                 path = self.repository.top / name
-                shown = location.shown(path)
-                reading = read_ticket(found[blob], shown, settings, stem=path.stem)
-                reason = "" if reading.ticket else reading.reason.message
-                self._versions[name, blob] = State(shown, reading.ticket, reason)
+                shown, stem, data = location.shown(path), path.stem, found[blob]
+                if (blob, stem) not in tickets:
+                    ticket = ticket_in(data, settings, stem=stem, body=bodies)
+                    reason = "" if ticket else _reason(data, shown, settings, stem)
+                    tickets[blob, stem] = ticket, reason
+                states[name, blob] = State(shown, *tickets[blob, stem])
+        return states
+
+
+def _reason(data: bytes, path: str, settings: Settings, stem: str) -> str:
+    """Why a file holds no ticket."""
+    return read_ticket(data, path, settings, stem=stem).reason.message
 
 
 def _nodes(step: FileStep) -> Iterator[Node]:

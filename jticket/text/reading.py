@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _REQUIRED = tuple(field for field in FIELDS if field.required)
+_NO_BODY = read_body("")
 _HINTS = 20  # of keys that nobody knows get a hint; each costs a comparison with all
 
 
@@ -68,6 +69,22 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Rea
     if bom:
         document = replace(document, bom=True)
     return read_document(document, path, settings, stem=stem)
+
+
+def ticket_in(data: bytes, settings: Settings, *, stem: str, body: bool = True) -> Ticket | None:
+    """The ticket that `read_ticket` reads, if any, without a look for what is wrong with it.
+
+    Without its `body`, all that comes from there is empty.
+    """
+    try:
+        document = fenced(decoded(data)[0])
+    except UnreadableError:
+        return None
+    front, flaws = mapping_of(document.text, document.front_start, document.front_end)
+    if front is None or flaws:
+        return None
+    found = read_body(document.text, document.body_start) if body else _NO_BODY
+    return _ticket(front, found, settings, stem)
 
 
 def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> Reading:

@@ -329,6 +329,29 @@ def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: Gi
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready"), (4, "done")]
 
 
+def test_statuses_need_no_bodies(repo: GitRepo) -> None:
+    text = (repo.path / A).read_text()
+    for day, data in enumerate(
+        (
+            text.replace("backlog", "ready").replace("\n", "\r\n").encode(),
+            b"\xef\xbb\xbf" + text.replace("backlog", "done").encode(),
+            text.encode() + b"\xff in Latin 1\n",
+            text.replace("backlog", "review").encode() + b"\n<<<<<<< a\n=======\n>>>>>>> b\n",
+            text.partition("\n---\n")[0].encode(),
+            b"## Description\n",
+            text.encode() + b"\n## Devlog\n\n### never ana\n" + b"x" * 1024 * 1024,
+            text.replace("status: backlog", "status: [done]").encode(),
+        )
+    ):
+        repo.write(A, data)
+        commit(repo, day + 2)
+    whole = history(repo)
+    fronts = past(workspace(repo)).history(bodies=False)
+    assert fronts.statuses() == whole.statuses()
+    assert fronts.living_statuses() == whole.living_statuses()
+    assert len(statuses(repo)["JJM-001"]) == 5
+
+
 def test_criss_cross_merges_tell_each_edit_once(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     change(repo, A, "tags: []", "tags: [side]")

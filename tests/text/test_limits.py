@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import EXAMPLE, LOADERS, SETTINGS, STEM, STRESS, law, pieces, read
+from strategies import (
+    EXAMPLE,
+    LOADERS,
+    SETTINGS,
+    STEM,
+    STRESS,
+    assert_read_alike,
+    law,
+    pieces,
+    read,
+)
 
 from jticket.model import kinds
 from jticket.model.diagnostics import Severity
@@ -236,6 +246,7 @@ def assert_readable_whatever_it_is(data: bytes) -> None:
     errors = [each for each in reading.diagnostics if each.severity is Severity.ERROR]
     assert reading.ticket or errors
     assert (reading.ticket is None) == (reading.source is None)
+    assert_read_alike(data, SETTINGS)
     lines = data.count(b"\n") + 1
     assert all(1 <= each.place.line <= lines for each in reading.diagnostics)
     assert all(each.place.column >= 1 for each in reading.diagnostics)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from strategies import LOADERS, PATH, SETTINGS, STEM
+from strategies import LOADERS, PATH, SETTINGS, STEM, assert_read_alike
 
 from jticket.model import kinds
 from jticket.model.kinds import KINDS
@@ -63,6 +63,13 @@ def test_a_file_has_the_findings_that_are_expected(
     if UPDATE and loader is LOADERS[0]:
         beside.write_text(found, encoding="utf-8")
     assert found == beside.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_file_holds_the_same_ticket_where_nobody_asks_for_findings(case: Path) -> None:
+    data = case.read_bytes()
+    for each in (data, b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n")):
+        assert_read_alike(each, CASE_SETTINGS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

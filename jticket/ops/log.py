@@ -74,7 +74,7 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
     if reference is not None and project is not None:
         names = found.names(project, reference)
         history = found.history(names)
-        entries = history.of(names[0])
+        entries = tuple(history.entries_of(history.of(names[0])))
     else:
         history = found.history()
         entries = history.entries

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from jticket.model.timeline import State, edits, first_edits, merged_edits
+from jticket.model.timeline import edits, first_edits, merged_edits
 from jticket.vcs.versions import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.model.timeline import Edit
+    from jticket.model.timeline import Edit, State
     from jticket.vcs.versions import Commit, FileStep
 
 Node: TypeAlias = tuple[str, str]
@@ -29,29 +29,61 @@ _Birth: TypeAlias = tuple[str, str, str]
 
 @dataclass(slots=True, eq=False)
 class Thread:
-    """One ticket: the IDs it had, its newest version, None when deleted, and its statuses.
+    """One ticket: the IDs it had, its newest version, None when deleted, and its turns.
 
-    `title` is the last that it had.
-
-    `begins` is false where the clone does not know its creation.
+    `title` is the last that it had, `node` the last file that it was. `begins` is false where the
+    clone does not know its creation.
     """
 
     id: str
     ids: set[str]
     title: str = ""
     last: State | None = None
+    node: Node | None = None
     begins: bool = True
-    statuses: list[tuple[Commit, str | None]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+
+
+class Turn(NamedTuple):
+    """A version of a ticket: which commit made which file, and the status; None: deleted it."""
+
+    commit: Commit
+    node: Node
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A file of HEAD, and the ticket that it is."""
+
+    id: str
+    title: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a commit did to a ticket; `is_first` marks the values that it was created with."""
+    """What a commit did to a ticket: to a `node` of it, the one that it made or deleted.
+
+    `befores` are several where it is a merge; `is_first` marks the values of a creation.
+    """
 
     thread: Thread
     commit: Commit
-    edit: Edit
+    node: Node
+    befores: tuple[State, ...]
+    after: State | None
+    by_merge: bool = False
     is_first: bool = False
+
+    def edits(self) -> Iterator[Edit]:
+        """Its edits, found when they are asked for."""
+        if self.by_merge:
+            yield from merged_edits(self.befores, self.after)
+        elif self.is_first and self.after:
+            yield from first_edits(self.after)
+        else:
+            yield from edits(self.befores[0] if self.befores else None, self.after)
 
 
 class Weaver:
@@ -63,6 +95,8 @@ class Weaver:
     def __init__(self, read: Callable[[Node], State], cut: Iterable[str] = ()) -> None:
         self.threads: dict[Node, Thread] = {}
         self.all: list[Thread] = []
+        self._links: list[tuple[Sequence[Node], Node]] = []
+        self._first_link = 0
         self._read = read
         self._cut = frozenset(cut)
         self._states: dict[Node, State] = {}
@@ -72,6 +106,7 @@ class Weaver:
         """Yields what one commit did, file by file."""
         gone: dict[Node, FileStep] = {}
         came: list[tuple[Node, FileStep]] = []
+        self._first_link = len(self._links)  # of this commit: what a merge took in counts least
         for step in commit.files:
             before = (step.old_name, step.before) if step.before else None
             after = (step.name, step.after) if step.after else None
@@ -86,11 +121,21 @@ class Weaver:
                     came.append((after, step))
         yield from self._moves(commit, gone, came)
 
-    def settle(self, node: Node) -> Thread:
+    def settle(self, node: Node) -> tuple[Thread, End]:
         """Returns the ticket that a file of HEAD is, which is what HEAD says that it is."""
         thread = self._thread_of(node)
         thread.id, thread.last = self._id(node), self._state(node)
-        return thread
+        ticket = thread.last.ticket
+        return thread, End(thread.id, ticket.title if ticket else thread.title, thread.last)
+
+    def ends(self, heads: Mapping[Node, End]) -> dict[Node, End]:
+        """Returns for each version the file of HEAD that it led to, by the newest way there is."""
+        found = dict(heads)
+        for befores, after in reversed(self._links):
+            if end := found.get(after):
+                for each in befores:
+                    found.setdefault(each, end)
+        return found
 
     def _moves(
         self, commit: Commit, gone: dict[Node, FileStep], came: Sequence[tuple[Node, FileStep]]
@@ -108,8 +153,8 @@ class Weaver:
                 yield from self._come(commit, after)
         for before in gone:
             thread = self._thread_of(before)
-            yield from self._done(commit, thread, edits(self._state(before), None))
-            self._became(commit, thread, None)
+            yield Done(thread, commit, before, (self._state(before),), None)
+            self._became(commit, thread, before, None)
 
     def _origin(
         self,
@@ -134,25 +179,27 @@ class Weaver:
         """A file that is there before and after."""
         thread, was = self._thread_of(before), self._state(before)
         now = self._state(after, was)
-        yield from self._done(commit, thread, edits(was, now))
+        yield Done(thread, commit, after, (was,), now)
+        self._links.append(((before,), after))
         self._take(after, thread)
-        self._became(commit, thread, now)
+        self._became(commit, thread, after, now)
 
     def _come(self, commit: Commit, after: Node) -> Iterator[Done]:
         """A file that no ticket had before: a new one, one that comes back, or a renumbered one."""
         now = self._state(after)
         found = self.threads.get(after) or self._born(now.ticket)
         if found and found.last and now.ticket and now.ticket.id not in found.ids:
-            yield from self._done(commit, found, edits(found.last, now))
+            yield Done(found, commit, after, (found.last,), now)
+            self._links.append(((found.node,) if found.node else (), after))
         else:
             known, found = found, found or self._new(after)
             if commit.id in self._cut:
                 found.begins = known is not None and found.begins
             else:
-                yield from self._done(commit, found, edits(None, now))
-                yield from self._done(commit, found, first_edits(now), is_first=True)
+                yield Done(found, commit, after, (), now)
+                yield Done(found, commit, after, (), now, is_first=True)
         self._take(after, found)
-        self._became(commit, found, now)
+        self._became(commit, found, after, now)
 
     def _merge(self, commit: Commit, step: FileStep, after: Node | None) -> Iterator[Done]:
         """A file that is unlike those of all that were merged."""
@@ -160,29 +207,26 @@ class Weaver:
         if not nodes:
             yield from self._come(commit, after) if after else ()
             return
-        thread, parents = self._thread_of(nodes[0]), [self._state(each) for each in nodes]
+        thread, parents = self._thread_of(nodes[0]), tuple(map(self._state, nodes))
         now = self._state(after, parents[0]) if after else None
-        yield from self._done(commit, thread, merged_edits(parents, now))
+        node = after or nodes[0]
+        yield Done(thread, commit, node, parents, now, by_merge=True)
         if after:
+            self._links.insert(self._first_link, (nodes, after))
             self._take(after, thread)
-        self._became(commit, thread, now)
+        self._became(commit, thread, node, now)
 
-    def _done(
-        self, commit: Commit, thread: Thread, found: Iterable[Edit], *, is_first: bool = False
-    ) -> Iterator[Done]:
-        return (Done(thread, commit, each, is_first) for each in found)
-
-    def _became(self, commit: Commit, thread: Thread, now: State | None) -> None:
-        """Notes what a ticket is now, and its status where that is another."""
+    def _became(self, commit: Commit, thread: Thread, node: Node, now: State | None) -> None:
+        """Notes what a ticket is now."""
         thread.last = now
         if now is None or now.ticket:
             status = now.ticket.status if now and now.ticket else None
-            if not thread.statuses or thread.statuses[-1][1] != status:
-                thread.statuses.append((commit, status))
+            thread.turns.append(Turn(commit, node, status))
 
     def _take(self, node: Node, thread: Thread) -> None:
         """Puts a version into a thread."""
         self.threads[node] = thread
+        thread.node = node
         thread.id = self._id(node)
         thread.ids.add(thread.id)
         if ticket := self._read(node).ticket:
@@ -194,7 +238,7 @@ class Weaver:
         thread = self.threads.get(node)
         if thread is None:
             thread = self._born(self._read(node).ticket) or self._new(node)
-            thread.begins = thread.begins and bool(thread.statuses)
+            thread.begins = thread.begins and bool(thread.turns)
             self._take(node, thread)
         return thread
 

@@ -39,7 +39,7 @@ def ticket_histories(
 
 
 def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> TicketHistory:
-    entries = history.of(ticket.id)
+    entries = tuple(history.entries_of(history.of(ticket.id)))
     created = [each for each in entries if each.edit.field == CREATED and each.edit.before is None]
     last = entries[0].commit if entries else None
     changes = (each for each in entries if each.commit == last and not each.is_first)

@@ -63,7 +63,8 @@ def ticket(ticket_id: str, title: str, *lines: str) -> str:
 
 def told(found: History, ticket_id: str) -> list[tuple[str, object, object]]:
     """A ticket's rows, newest first, without the values it was created with."""
-    entries = [each for each in found.of(ticket_id) if not each.is_first]
+    deeds = [each for each in found.of(ticket_id) if not each.is_first]
+    entries = found.entries_of(deeds)
     return [(each.edit.field, each.edit.before, each.edit.after) for each in entries]
 
 
@@ -327,6 +328,44 @@ def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: Gi
     ]
     assert told(history(repo, "JJM-001"), "JJM-001") == told(found, "JJM-001")
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready"), (4, "done")]
+
+
+def test_a_copied_file_that_becomes_a_ticket_of_its_own_takes_nothing_over(repo: GitRepo) -> None:
+    repo.write(C, (repo.path / A).read_text())
+    commit(repo, 2)
+    change(repo, C, "id: JJM-001\ntitle: First", "id: JJM-003\ntitle: Third")
+    commit(repo, 3)
+    status(repo, 4, "backlog", "ready")
+    status(repo, 5, "backlog", "done", C)
+    found = history(repo)
+    assert told(found, "JJM-001") == [("status", "backlog", "ready"), CREATED]
+    assert told(found, "JJM-003") == [
+        ("status", "backlog", "done"),
+        ("id", "JJM-001", "JJM-003"),
+        ("title", "First", "Third"),
+        CREATED,
+    ]
+    assert {each.title for each in found.entries if each.id == "JJM-001"} == {"First"}
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (4, "ready")]
+    assert statuses(repo)["JJM-003"] == [(2, "backlog"), (5, "done")]
+
+
+def test_a_file_moved_on_one_side_and_kept_on_the_other_is_two_tickets(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    repo.git("mv", A, C)
+    change(repo, C, "id: JJM-001", "id: JJM-003")
+    commit(repo, 2)
+    repo.git("checkout", "-q", "main")
+    status(repo, 3, "backlog", "ready")
+    repo.git("merge", "-q", "--no-commit", "side", check=False)
+    repo.git("checkout", "-q", "HEAD", "--", A)
+    repo.write(C, repo.git("show", f"side:{C}") + "\n")
+    commit(repo, 4)
+    status(repo, 5, "backlog", "done", C)
+    assert told(history(repo), "JJM-001")[0] == ("status", "backlog", "ready")
+    assert told(history(repo), "JJM-003")[0] == ("status", "backlog", "done")
+    assert statuses(repo)["JJM-001"][-1] == (3, "ready")
+    assert statuses(repo)["JJM-003"][-1] == (5, "done")
 
 
 def test_statuses_need_no_bodies(repo: GitRepo) -> None:

@@ -5,126 +5,36 @@ Only commits count, those that HEAD comes from; edits that are not committed are
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.model.ids import is_id, matching
-from jticket.model.timeline import Entry, State, StatusHistory, StatusStep
+from jticket.model.timeline import State
 from jticket.ops.snapshots import snapshots
 from jticket.ops.threads import Weaver
+from jticket.ops.woven import History
 from jticket.store.files import is_ticket_path
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import read_ticket, ticket_in
 from jticket.vcs.snapshots import commit_named, contents, files_at
-from jticket.vcs.versions import cut_off, versions
+from jticket.vcs.versions import cut_off, moments, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.threads import Done, End, Node, Thread, Turn
+    from jticket.model.timeline import StatusHistory
+    from jticket.ops.threads import Node
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.vcs.repo import Repository
     from jticket.vcs.versions import Commit, FileStep
 
 _AT_ONCE = 2000
-
-
-@dataclass(frozen=True)
-class History:
-    """The tickets' threads through the commits, newest commit first.
-
-    `heads` are HEAD's files with the threads that lead to them, `ends` what each version of a file
-    became there. `is_cut`: the clone is shallow, and what happened before its end is not known.
-    """
-
-    commits: tuple[Commit, ...]
-    done: tuple[tuple[Done, ...], ...]
-    threads: tuple[Thread, ...]
-    heads: tuple[tuple[Thread, End], ...]
-    ends: Mapping[Node, End]
-    is_cut: bool
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every edit of every ticket, newest first, each under the ID that the ticket has now."""
-        return tuple(self.entries_of(self.deeds))
-
-    @property
-    def deeds(self) -> Iterator[Done]:
-        """What was done to each ticket, newest first."""
-        return (each for done in self.done for each in done)
-
-    def entries_of(self, deeds: Iterable[Done]) -> Iterator[Entry]:
-        """The edits that these are."""
-        for done in deeds:
-            end = self.ends.get(done.node)
-            ticket_id, title = (end.id, end.title) if end else (done.thread.id, done.thread.title)
-            who = done.commit.author, done.commit.email
-            for edit in done.edits():
-                commit, moment = done.commit.id, done.commit.moment
-                yield Entry(ticket_id, title, commit, *who, moment, edit, done.is_first)
-
-    def of(self, ticket_id: str) -> Iterator[Done]:
-        """What was done to one ticket: the living one of that ID, else those that ever had it."""
-        living = {thread for thread, end in self.heads if end.id == ticket_id}
-        threads = living or {each for each in self.threads if ticket_id in each.ids}
-        for each in self.deeds:
-            if each.thread in threads:
-                end = self.ends.get(each.node)
-                if end is None or not living or end.id == ticket_id:
-                    yield each
-
-    def statuses(self) -> tuple[StatusHistory, ...]:
-        """Each ticket's statuses, oldest first, in the order of the tickets' creation.
-
-        The sides of a merge are told in the order of their commits' dates. Where the merge chose
-        what was not the latest, one more step says so, at the time of the next merge.
-        """
-        return tuple(self._statuses(self.threads))
-
-    def living_statuses(self) -> tuple[StatusHistory, ...]:
-        """The same of the tickets that are there."""
-        living = {thread for thread, _ in self.heads}
-        return tuple(self._statuses([each for each in self.threads if each in living]))
-
-    def _statuses(self, threads: Iterable[Thread]) -> Iterator[StatusHistory]:
-        """Where two files of HEAD were one ticket once, each is one now."""
-        places = {each.id: n for n, each in enumerate(self.commits)}
-        heads: defaultdict[Thread, list[End]] = defaultdict(list)
-        for thread, end in self.heads:
-            heads[thread].append(end)
-        for thread in threads:
-            ends = heads.get(thread, [])
-            if len(ends) > 1:
-                for end in ends:
-                    own = [each for each in thread.turns if self.ends.get(each.node, end) is end]
-                    yield self._status_history(thread, own, end, places)
-            else:
-                yield self._status_history(thread, thread.turns, next(iter(ends), None), places)
-
-    def _status_history(
-        self, thread: Thread, turns: Sequence[Turn], end: End | None, places: Mapping[str, int]
-    ) -> StatusHistory:
-        found = [
-            (each.commit, each.status)
-            for n, each in enumerate(turns)
-            if not n or turns[n - 1].status != each.status
-        ]
-        last = end.state if end else thread.last
-        now = last.ticket.status if end and last and last.ticket else None
-        if found and found[-1][1] != now and (not end or (last and last.ticket)):
-            commit = found[-1][0]
-            later = self.commits[: places[commit.id]]
-            merge = next((each for each in reversed(later) if len(each.parents) > 1), commit)
-            found.append((merge, now))
-        steps = (StatusStep(each.moment, status, each.id, each.author) for each, status in found)
-        return StatusHistory(end.id if end else thread.id, tuple(steps), thread.begins)
 
 
 def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
@@ -159,6 +69,8 @@ class Past:
         self.start = (start,) if start else ()
         self._workspace = workspace
         self._names: dict[str, bool] = {}
+        self._states: dict[tuple[Node, bool], State] = {}
+        self._tickets: dict[tuple[str, str, bool], tuple[Ticket | None, str]] = {}
 
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
@@ -197,23 +109,60 @@ class Past:
             JticketError: the clone lacks what it takes to tell.
         """
         stems = self._stems(names) if names is not None else None
-        at_head = self._at_head(stems)
-        commits = [replace(each, files=self._files(each, stems)) for each in self.commits]
-        told = [node for each in commits for step in each.files for node in _nodes(step)]
-        read = self._states([*told, *at_head], bodies=bodies)
+        at_head = self._at_head(stems) if self.commits else []
+        return self._woven(self.commits, at_head, stems, bodies=bodies)[0]
+
+    def latest(self, most: int) -> History | None:
+        """What the newest commits did, told as the whole history tells it; nothing else is read.
+
+        None where the commits before them may have a say in it: a version that can't be read, a new
+        ticket that was another once, one that came to its end; and in a shallow clone.
+
+        Raises:
+            JticketError: the clone lacks what it takes to tell.
+        """
+        if cut_off(self.repository):
+            return None
+        folder = self._workspace.location.folder
+        commits = tuple(versions(self.repository, folder, *self.start, most=most))
+        told = {node for each in commits for step in each.files for node in _nodes(step)}
+        at_head = [each for each in self._at_head(None) if each in told] if commits else []
+        history, needs_past = self._woven(commits, at_head, None, bodies=True)
+        needs_past |= any(each.node not in history.ends for each in history.deeds)
+        return None if needs_past else history
+
+    def _woven(
+        self,
+        commits: tuple[Commit, ...],
+        at_head: Sequence[Node],
+        stems: frozenset[str] | None,
+        *,
+        bodies: bool,
+    ) -> tuple[History, bool]:
+        """The history that commits make, and whether older ones may make another of it."""
+        kept = [replace(each, files=self._files(each, stems)) for each in commits]
+        told = (node for each in kept for step in each.files for node in _nodes(step))
+        self._read([*told, *at_head], bodies=bodies)
         cut = cut_off(self.repository)
-        weaver = Weaver(read.__getitem__, cut)
-        done = [tuple(weaver.weave(each)) for each in reversed(commits)]
+        weaver = Weaver(lambda node: self._states[node, bodies], cut)
+        done = [tuple(weaver.weave(each)) for each in reversed(kept)]
         heads = {each: weaver.settle(each) for each in at_head}
         ends = weaver.ends({node: end for node, (_, end) in heads.items()})
-        is_cut = any(each.id in cut for each in commits)
-        threads = tuple(weaver.all)
-        found = tuple(reversed(done))
-        return History(self.commits, found, threads, tuple(heads.values()), ends, is_cut)
+        is_cut = any(each.id in cut for each in kept)
+        threads, found = tuple(weaver.all), tuple(reversed(done))
+        history = History(commits, found, threads, tuple(heads.values()), ends, is_cut)
+        return history, weaver.needs_past
+
+    def reach(self, since: datetime) -> int:
+        """How many of the newest commits hold all that are not older than a moment.
+
+        By the committers' dates, of which an older commit may have the later one.
+        """
+        folder = self._workspace.location.folder
+        found = enumerate(moments(self.repository, folder, *self.start), 1)
+        return max((n for n, moment in found if moment >= since), default=0)
 
     def _at_head(self, stems: frozenset[str] | None) -> list[Node]:
-        if not self.commits:
-            return []
         start = self.start[0] if self.start else commit_named(self.repository, "HEAD")
         files = files_at(self.repository, start, self._workspace.location.folder)
         return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
@@ -248,24 +197,21 @@ class Past:
             self._names[name] = path.is_relative_to(folder) and is_ticket_path(folder, path)
         return self._names[name]
 
-    def _states(self, nodes: Iterable[Node], *, bodies: bool) -> dict[Node, State]:
-        """The versions that these are, each read once."""
+    def _read(self, nodes: Iterable[Node], *, bodies: bool) -> None:
+        """Reads versions that were not read yet, each once."""
         location, settings = self._workspace.location, self._workspace.settings
-        states: dict[Node, State] = {}
-        tickets: dict[tuple[str, str], tuple[Ticket | None, str]] = {}
-        left = list(dict.fromkeys(nodes))
+        left = [each for each in dict.fromkeys(nodes) if (each, bodies) not in self._states]
         while left:
             now, left = left[:_AT_ONCE], left[_AT_ONCE:]
             found = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
                 path = self.repository.top / name
-                shown, stem, data = location.shown(path), path.stem, found[blob]
-                if (blob, stem) not in tickets:
-                    ticket = ticket_in(data, settings, stem=stem, body=bodies)
-                    reason = "" if ticket else _reason(data, shown, settings, stem)
-                    tickets[blob, stem] = ticket, reason
-                states[name, blob] = State(shown, *tickets[blob, stem])
-        return states
+                shown, data, key = location.shown(path), found[blob], (blob, path.stem, bodies)
+                if key not in self._tickets:
+                    ticket = ticket_in(data, settings, stem=path.stem, body=bodies)
+                    reason = "" if ticket else _reason(data, shown, settings, path.stem)
+                    self._tickets[key] = ticket, reason
+                self._states[(name, blob), bodies] = State(shown, *self._tickets[key])
 
 
 def _reason(data: bytes, path: str, settings: Settings, stem: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
@@ -14,14 +15,20 @@ from jticket.model.words import one_of
 from jticket.ops.history import past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from jticket.model.timeline import Entry
+    from jticket.ops.history import Past
+    from jticket.ops.threads import Done
     from jticket.ops.workspace import Workspace
+    from jticket.ops.woven import History
     from jticket.text.project import Project
+    from jticket.vcs.versions import Commit
 
 _HEADING = "## "
+_SPARE = 50
+_FURTHER = 8
 
 
 class NoFieldError(UsageError):
@@ -71,47 +78,89 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
     if wish.since is not None and since is None:
         raise NoMomentError(wish.since)
     found = past(workspace)
+    known = _known(each.key for each in workspace.settings.fields)
+    if reference is None and all(_plain(each) in known for each in wish.fields):
+        asked = _Asked(frozenset(known[_plain(each)] for each in wish.fields), wish.author, since)
+        kept = _latest(found, asked, wish.limit)
+        if kept is not None:
+            return Log(kept, is_cut=False)
     if reference is not None and project is not None:
         names = found.names(project, reference)
         history = found.history(names)
-        entries = tuple(history.entries_of(history.of(names[0])))
+        deeds = tuple(history.of(names[0]))
     else:
         history = found.history()
-        entries = history.entries
-    custom = [each.key for each in workspace.settings.fields]
-    wanted = _wanted(wish.fields, entries, custom)
-    kept = tuple(each for each in entries if _is_asked(each, wish, wanted, since))
-    return Log(kept[: wish.limit], history.is_cut)
+        deeds = tuple(history.deeds)
+    wanted = _wanted(wish.fields, known, history.entries_of(deeds))
+    asked = _Asked(wanted, wish.author, since)
+    kept = tuple(islice(asked.of(history, deeds), wish.limit))
+    return Log(kept, history.is_cut)
 
 
-def _is_asked(entry: Entry, wish: LogWish, wanted: frozenset[str], since: datetime | None) -> bool:
-    if (wanted or entry.is_first) and entry.edit.field not in wanted:
-        return False
-    if since is not None and entry.moment < since:
-        return False
-    who = f"{entry.author} <{entry.email}>".casefold()
-    return wish.author is None or wish.author.casefold() in who
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which edits are asked for: of these fields, all where there are none, whose, since when."""
+
+    fields: frozenset[str]
+    author: str | None
+    since: datetime | None
+
+    def of(self, history: History, deeds: Iterable[Done]) -> Iterator[Entry]:
+        """Those among the edits that these are; the edits of other commits are not looked for."""
+        for each in history.entries_of(done for done in deeds if self._is_by(done.commit)):
+            if not (self.fields or each.is_first) or each.edit.field in self.fields:
+                yield each
+
+    def _is_by(self, commit: Commit) -> bool:
+        if self.since is not None and commit.moment < self.since:
+            return False
+        who = f"{commit.author} <{commit.email}>".casefold()
+        return self.author is None or self.author.casefold() in who
+
+
+def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[Entry, ...] | None:
+    """What the newest commits answer by themselves; None where it takes all of them."""
+    end = found.reach(asked.since) if asked.since is not None else None
+    if limit is not None:
+        reaches = (limit + _SPARE, (limit + _SPARE) * _FURTHER)
+    elif end is not None:
+        reaches = (end, end + _SPARE * _FURTHER)
+    else:
+        return None
+    for most in reaches:
+        history = found.latest(most)
+        if history is not None:
+            kept = tuple(islice(asked.of(history, history.deeds), limit))
+            if len(kept) == limit or (end is not None and most >= end):
+                return kept
+    return None
+
+
+def _known(custom: Iterable[str]) -> dict[str, str]:
+    """The fields that any ticket may have, by the names that mean them."""
+    body = (CRITERIA, *TEXT_SECTIONS, DEVLOG, PREAMBLE)
+    meant: dict[str, str] = {}
+    for each in (*KEYS, *body, *PSEUDO_FIELDS, *custom):
+        meant.setdefault(_plain(each), each)
+    return meant
 
 
 def _wanted(
-    names: Sequence[str], entries: Iterable[Entry], custom: Iterable[str]
+    names: Sequence[str], known: Mapping[str, str], entries: Iterable[Entry]
 ) -> frozenset[str]:
     """The fields that are meant: by name, by another name, by a section's heading."""
     if not names:
         return frozenset()
-    told = {each.edit.field for each in entries}
-    body = (CRITERIA, *TEXT_SECTIONS, DEVLOG, PREAMBLE)
-    known = dict.fromkeys([*KEYS, *body, *PSEUDO_FIELDS, *custom, *sorted(told)])
-    meant = {_plain(each): each for each in known}
-    found = []
+    meant = dict(known)
+    if not all(_plain(each) in meant for each in names):
+        for each in sorted({each.edit.field for each in entries}):
+            meant.setdefault(_plain(each), each)
     for name in names:
-        plain = _plain(name)
-        plain = SHORT_NAMES.get(plain, plain)
-        if plain not in meant:
-            raise NoFieldError(name, known)
-        found.append(meant[plain])
-    return frozenset(found)
+        if _plain(name) not in meant:
+            raise NoFieldError(name, meant.values())
+    return frozenset(meant[_plain(each)] for each in names)
 
 
 def _plain(name: str) -> str:
-    return name.removeprefix(_HEADING).strip().casefold()
+    plain = name.removeprefix(_HEADING).strip().casefold()
+    return SHORT_NAMES.get(plain, plain)

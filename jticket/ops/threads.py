@@ -90,11 +90,13 @@ class Weaver:
     """Follows tickets through commits that come oldest first.
 
     `read` gives the version that a node is; `cut` are the commits at which a shallow clone ends.
+    `needs_past` tells that older commits might make another thing of what it yielded.
     """
 
     def __init__(self, read: Callable[[Node], State], cut: Iterable[str] = ()) -> None:
         self.threads: dict[Node, Thread] = {}
         self.all: list[Thread] = []
+        self.needs_past = False
         self._links: list[tuple[Sequence[Node], Node]] = []
         self._first_link = 0
         self._read = read
@@ -187,6 +189,7 @@ class Weaver:
     def _come(self, commit: Commit, after: Node) -> Iterator[Done]:
         """A file that no ticket had before: a new one, one that comes back, or a renumbered one."""
         now = self._state(after)
+        self.needs_past |= now.ticket is not None and bool(now.ticket.aliases)
         found = self.threads.get(after) or self._born(now.ticket)
         if found and found.last and now.ticket and now.ticket.id not in found.ids:
             yield Done(found, commit, after, (found.last,), now)
@@ -260,6 +263,7 @@ class Weaver:
         found = self._states.get(node)
         if found is None:
             found = self._read(node)
+            self.needs_past |= found.ticket is None
             if found.ticket is None and before is not None:
                 found = replace(found, ticket=before.ticket)
             self._states[node] = found

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.history import History, Past
+    from jticket.ops.history import Past
     from jticket.ops.workspace import Workspace
+    from jticket.ops.woven import History
     from jticket.text.project import Project
     from jticket.text.reading import Reading
     from jticket.vcs.versions import Commit

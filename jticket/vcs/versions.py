@@ -75,8 +75,12 @@ class Commit:
     files: tuple[FileStep, ...]
 
 
-def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[Commit]:
+def versions(
+    repo: Repository, folder: Path | None, *revisions: str, most: int | None = None
+) -> Iterator[Commit]:
     """Yields the commits that touched files below a folder (None: all commits), newest first.
+
+    With `most` no more than the first so many.
 
     `revisions` are object IDs, `^ID` or `A..B` of such; without any, HEAD. By the committers'
     dates, but a commit comes before its parents. Moves are found where the content stayed at least
@@ -86,9 +90,8 @@ def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator
         MissingObjectError: this clone lacks what it takes to find them.
         GitError: git can't tell.
     """
-    name = repo.relative(folder) if folder is not None else ""
-    where = ("--", name) if name else ("--",)
     files = (
+        *(() if most is None else (f"--max-count={most}",)),
         "--date-order",
         "--raw",
         "-c",
@@ -97,7 +100,19 @@ def versions(repo: Repository, folder: Path | None, *revisions: str) -> Iterator
         "-z",
         "--find-renames=50%",
     )
-    yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *where))
+    yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *_below(repo, folder)))
+
+
+def moments(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[datetime]:
+    """Yields when the commits were made that `versions` yields, in the same order."""
+    shape = ("--date-order", "-s", "-z", "--format=%ct")
+    where = _below(repo, folder)
+    result = repo.run("log", *shape, *(revisions or ("HEAD",)), *where, check=False)
+    if result.status:
+        _explain(repo, result)
+    for seconds in result.out.decode().split("\0"):
+        if seconds:
+            yield _moment(seconds)
 
 
 def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
@@ -122,6 +137,11 @@ def cut_off(repo: Repository) -> frozenset[str]:
         return frozenset((repo.common_dir / "shallow").read_text("ascii").split())
     except FileNotFoundError:
         return frozenset()
+
+
+def _below(repo: Repository, folder: Path | None) -> tuple[str, ...]:
+    name = repo.relative(folder) if folder is not None else ""
+    return ("--", name) if name else ("--",)
 
 
 def _logged(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> Iterator[Commit]:

@@ -111,6 +111,14 @@ def test_a_section_goes_by_its_heading(repo: GitRepo) -> None:
     assert fields(repo, "--field", "rollout plan") == ["## Rollout Plan"]
 
 
+def test_a_field_goes_before_a_section_of_its_name(past: GitRepo) -> None:
+    path = past.path / ".tickets/archive/JJM-001.md"
+    path.write_text(path.read_text() + "\n## Status\n\nx\n")
+    past.commit_all()
+    assert set(fields(past, "--field", "status")) == {"status"}
+    assert "## Status" in fields(past)
+
+
 def test_since_author_and_limit_narrow_what_is_told(past: GitRepo) -> None:
     now = {"JTICKET_NOW": "2025-10-06T00:00:00Z"}
     assert fields(past, "--since", "2025-10-04") == ["path", "status"]

@@ -1,0 +1,109 @@
+"""`log` reads the newest commits alone where they answer; it answers as the whole history does."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from histories import AUTHORS, START, write_history
+from test_ticket_history import A, change, commit, workspace
+
+from jticket.ops import log as log_module
+from jticket.ops.history import past
+from jticket.ops.log import LogWish, log
+from jticket.vcs import process
+from jticket.vcs.snapshots import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from gitrepo import GitRepo
+
+    from jticket.model.timeline import Entry
+    from jticket.vcs.repo import Repository
+
+SEEDS = range(400 if os.environ.get("JTICKET_STRESS") else 16)
+FIELDS = ((), ("status",), ("path", "created"), ("Tag",))
+KEYS = {"Tag": "tags"}
+
+
+def expected(whole: tuple[Entry, ...], wish: LogWish) -> tuple[Entry, ...]:
+    """What is asked for, cut out of the whole history."""
+    fields = {KEYS.get(each, each) for each in wish.fields}
+    found = [
+        each
+        for each in whole
+        if (each.edit.field in fields if fields else not each.is_first)
+        and (wish.since is None or each.moment >= datetime.fromisoformat(wish.since))
+        and (wish.author is None or wish.author == each.author)
+    ]
+    return tuple(found[: wish.limit])
+
+
+def wishes(rng: Random, commits: int) -> list[LogWish]:
+    """Some of each kind, and all kinds together."""
+    found = []
+    for limit in (0, 1, 2, 3, 5, 8, 20, 1000):
+        found.append(LogWish(limit=limit))
+        found.append(LogWish(rng.choice(FIELDS), None, rng.choice([None, *AUTHORS]), limit))
+    for hours in (commits + 50, commits, commits - 2, commits - 8, commits // 2, 0):
+        since = datetime.fromtimestamp(START, UTC) + timedelta(hours=hours)
+        found.append(LogWish(since=since.isoformat()))
+        limit = rng.choice([1, 3, 10])
+        found.append(LogWish(rng.choice(FIELDS), since.isoformat(), None, limit))
+    return found
+
+
+@pytest.mark.parametrize("wish", [LogWish(limit=3), LogWish(since="2025-10-17")])
+def test_no_more_is_read_than_it_takes(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, wish: LogWish
+) -> None:
+    monkeypatch.setattr(log_module, "_SPARE", 2)
+    text = (repo.path / A).read_text()
+    for day in range(2, 20):
+        repo.write(A, text.replace("title: First", f"title: Title {day}"))
+        commit(repo, day)
+    read: list[str] = []
+    ran: list[str] = []
+
+    def counted(repository: Repository, object_ids: Iterable[str]) -> Mapping[str, bytes]:
+        blobs = list(object_ids)
+        read.extend(blobs)
+        return contents(repository, blobs)
+
+    def started(folder: Path, args: Sequence[str], **rest: Any) -> process.Result:
+        ran.append(args[-1])
+        return start(folder, args, **rest)
+
+    start = process.start
+    monkeypatch.setattr("jticket.ops.history.contents", counted)
+    monkeypatch.setattr(process, "start", started)
+    told = log(workspace(repo), None, None, wish).entries
+    assert [each.edit.after for each in told] == ["Title 19", "Title 18", "Title 17"]
+    assert len(read) in (4, 6)  # of 20
+    once = len(ran)
+    for day in range(20, 30):
+        change(repo, ".tickets/JJM-002.md", "Second", f"{day} Second")
+        commit(repo, day)
+    ran.clear()
+    log(workspace(repo), None, None, wish)
+    assert len(ran) == once <= 8
+
+
+@pytest.mark.parametrize("wild", [False, True], ids=["tame", "wild"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_newest_commits_tell_what_the_whole_history_tells(
+    empty_repo: GitRepo, monkeypatch: pytest.MonkeyPatch, seed: int, *, wild: bool
+) -> None:
+    rng = Random(seed)  # noqa: S311 - the same ones each time
+    monkeypatch.setattr(log_module, "_SPARE", rng.choice([0, 1, 3]))
+    monkeypatch.setattr(log_module, "_FURTHER", 2)
+    write_history(empty_repo, rng, 30, wild=wild)
+    place = workspace(empty_repo)
+    whole = past(place).history().entries
+    for wish in wishes(rng, 30):
+        assert log(place, None, None, wish).entries == expected(whole, wish), wish

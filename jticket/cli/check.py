@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
+from jticket.cli.completion import complete_revisions
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.lint.formats import as_json as findings_json
@@ -30,7 +31,12 @@ _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
 
 @click.command("check", epilog="Example: jticket check --base main --format github")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--base", metavar="REV", help="Only what this branch did since it left REV.")
+@click.option(
+    "--base",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="Only what this branch did since it left REV.",
+)
 @click.option("--files", is_flag=True, help="Hold `files` against what the branch changed.")
 @click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer.")
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
+    from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -27,7 +29,7 @@ def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Comple
         from jticket.render.terminal import safe_line
 
         try:
-            project = _project(ctx)
+            project = _workspace(ctx).project()
         except (JticketError, OSError):
             return []
         head, comma, last = incomplete.rpartition(",")
@@ -42,13 +44,12 @@ def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Comple
     return complete
 
 
-def _project(ctx: click.Context) -> Project:
+def _workspace(ctx: click.Context) -> Workspace:
     from jticket.cli.app import App
     from jticket.ops.workspace import open_workspace
 
-    root = ctx.find_root()
-    app = App(folder=root.params.get("folder"), color="never")
-    return open_workspace(app.surroundings()).project()
+    folder = ctx.find_root().params.get("folder") or os.environ.get("JTICKET_DIR")
+    return open_workspace(App(folder=folder or None, color="never").surroundings())
 
 
 def _ids(project: Project) -> Iterable[tuple[str, str]]:
@@ -85,6 +86,14 @@ OFFERS: dict[str, Completer] = {
 }
 """What is offered where the value of a front-matter key is asked for."""
 
+
+def _fields(project: Project) -> Iterable[tuple[str, str]]:
+    from jticket.ops.log import fields_told
+
+    return ((each, "") for each in fields_told(project.settings))
+
+
+complete_fields = _completer(_fields)
 complete_groupings = _completer(
     lambda project: ((each, "") for each in groupings(project.settings))
 )
@@ -94,17 +103,40 @@ def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> li
     """The templates that `render` takes by name."""
     from click.shell_completion import CompletionItem
 
-    from jticket.cli.app import App
     from jticket.ops.publishing import template_names
-    from jticket.ops.workspace import open_workspace
 
-    app = App(folder=ctx.find_root().params.get("folder"), color="never")
     try:
-        names = template_names(open_workspace(app.surroundings()))
+        names = template_names(_workspace(ctx))
     except (JticketError, OSError):
         return []
     short = (each.removesuffix(".j2").removesuffix(".md") for each in names)
     return [CompletionItem(each) for each in short if each.startswith(begun)]
+
+
+def complete_ranges(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The end that is begun of `A..B` or `A...B`, or one revision."""
+    head, dots, begun = incomplete.rpartition("..")
+    found = complete_revisions(ctx, parameter, begun)
+    for each in found:
+        each.value = f"{head}{dots}{each.value}"
+    return found
+
+
+def complete_revisions(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Branches, tags and remotes' branches."""
+    from click.shell_completion import CompletionItem
+
+    from jticket.vcs.revisions import revision_names
+
+    try:
+        names = revision_names(_workspace(ctx).location.holder)
+    except (JticketError, OSError):
+        return []
+    return [
+        CompletionItem(name, help=kind) for name, kind in names.items() if name.startswith(begun)
+    ]
 
 
 complete_ids = OFFERS["dependencies"]

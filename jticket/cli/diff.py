@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines, print_notices
+from jticket.cli.completion import complete_ranges
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.ops.reviewing import review
@@ -28,7 +29,12 @@ _LINK = re.compile(r"[\w:/?=&%.,~+@-]*", re.ASCII)
 
 
 @click.command("diff", epilog="Example: jticket diff main --format markdown")
-@click.argument("revisions", required=False, metavar="[BASE | A..B | A...B]")
+@click.argument(
+    "revisions",
+    required=False,
+    metavar="[BASE | A..B | A...B]",
+    shell_complete=complete_ranges,
+)
 @click.option(
     "--format",
     "form",

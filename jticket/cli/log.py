@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import CUT, notice, print_json, print_lines
-from jticket.cli.completion import complete_ids
+from jticket.cli.completion import complete_fields, complete_ids
 from jticket.cli.options import checked_text, json_option
 from jticket.ops.log import LogWish, log
 from jticket.render.log import log_json, log_lines, log_table
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 @click.command("log", epilog="Example: jticket log JJM-014 --field status")
 @click.argument("reference", metavar="[ID]", required=False, shell_complete=complete_ids)
-@click.option("--field", "fields", metavar="F", multiple=True, help="Of this field; repeatable.")
+@click.option(
+    "--field",
+    "fields",
+    metavar="F",
+    multiple=True,
+    shell_complete=complete_fields,
+    help="Of this field; repeatable.",
+)
 @click.option("--since", metavar="D", help="Since a date or time, or 30d, 2w, 12h ago.")
 @click.option("--author", metavar="A", help="By whose name or address holds this.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")

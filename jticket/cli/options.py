@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jticket.cli.completion import OFFERS
+from jticket.cli.completion import OFFERS, complete_revisions
 from jticket.errors import BadDataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 at_option = click.option(
-    "--at", metavar="REV-OR-DATE", help="As of a commit, or the last one before a date."
+    "--at",
+    metavar="REV-OR-DATE",
+    shell_complete=complete_revisions,
+    help="As of a commit, or the last one before a date.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

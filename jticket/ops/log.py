@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from jticket.model.settings import Settings
     from jticket.model.timeline import Entry
     from jticket.ops.history import Past
     from jticket.ops.threads import Done
@@ -78,7 +79,7 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
     if wish.since is not None and since is None:
         raise NoMomentError(wish.since)
     found = past(workspace)
-    known = _known(each.key for each in workspace.settings.fields)
+    known = _known(workspace.settings)
     if reference is None and all(_plain(each) in known for each in wish.fields):
         asked = _Asked(frozenset(known[_plain(each)] for each in wish.fields), wish.author, since)
         kept = _latest(found, asked, wish.limit)
@@ -136,8 +137,14 @@ def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[Entry, ...] 
     return None
 
 
-def _known(custom: Iterable[str]) -> dict[str, str]:
-    """The fields that any ticket may have, by the names that mean them."""
+def fields_told(settings: Settings) -> tuple[str, ...]:
+    """The fields that the history of any ticket may tell of; sections of a heading come besides."""
+    return tuple(_known(settings).values())
+
+
+def _known(settings: Settings) -> dict[str, str]:
+    """The same by the names that mean them."""
+    custom = (each.key for each in settings.fields)
     body = (CRITERIA, *TEXT_SECTIONS, DEVLOG, PREAMBLE)
     meant: dict[str, str] = {}
     for each in (*KEYS, *body, *PSEUDO_FIELDS, *custom):

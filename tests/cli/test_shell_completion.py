@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +60,77 @@ def test_values_of_the_project(repo: GitRepo) -> None:
     assert offered(path, "jticket create --type s") == ["spike _"]
     assert offered(path, "jticket board --by s") == ["status _", "service _", "season _"]
     assert offered(path, "jticket stats --by phase,mi") == ["phase,milestone _"]
+
+
+@pytest.fixture
+def named(repo: GitRepo) -> GitRepo:
+    """A repository with branches and tags, some of which mean something to a shell."""
+    repo.git("branch", "feature/one")
+    repo.git("tag", "-a", "-m", "the first", "v1.0")
+    repo.git("tag", "fé")
+    for ref in (
+        "heads/f$(id)",
+        "heads/f;x",
+        "heads/-f",
+        "heads/f\u202ex",
+        "heads/=f",
+        "tags/main",
+    ):
+        repo.git("update-ref", f"refs/{ref}", "HEAD")
+    repo.git("update-ref", "refs/remotes/origin/fix", "HEAD")
+    repo.git("update-ref", "refs/notes/f", "HEAD")
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/fix")
+    return repo
+
+
+@pytest.mark.parametrize("line", ["diff", "list --at", "show 1 --at", "check --base"])
+def test_revisions(named: GitRepo, line: str) -> None:
+    found = ["feature/one branch", "main branch", "fé tag", "v1.0 tag", "origin/fix remote branch"]
+    assert offered(named.path, f"jticket {line} ") == found
+    assert offered(named.path, f"jticket {line} f") == [found[0], found[2]]
+    assert offered(named.path / "src", f"jticket {line} origin/") == [found[4]]
+
+
+@pytest.mark.parametrize("start", ["main..", "main...", "..", "...", "v1.0..."])
+def test_both_ends_of_a_range(named: GitRepo, start: str) -> None:
+    expected = [f"{start}feature/one branch", f"{start}fé tag"]
+    assert offered(named.path, f"jticket diff {start}f") == expected
+    assert offered(named.path, f"jticket diff {start}nothing") == []
+    assert offered(named.path, f"jticket list --at {start}f") == []
+
+
+def test_revisions_take_one_git_and_are_silent_without_any(
+    named: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace, git = named.path / "trace", shutil.which("git")
+    named.script("bin/git", f'echo "$@" >>{trace}\nexec {git} "$@"')
+    monkeypatch.setenv("PATH", f"{named.path / 'bin'}:{os.environ['PATH']}")
+    assert offered(named.path, "jticket diff v") == ["v1.0 tag"]
+    *versions, asked = trace.read_text().splitlines()
+    assert {*versions} == {"version"}  # which GitPython asks for when it is imported
+    assert " for-each-ref " in asked
+    (named.path / ".git").rename(named.path / "was-git")
+    assert offered(named.path, "jticket diff ") == []
+    assert offered(named.path, "jticket list --at m") == []
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert offered(named.path, "jticket diff ") == []
+
+
+def test_a_folder_named_by_the_environment(
+    named: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JTICKET_DIR", str(named.path / ".tickets"))
+    assert offered(tmp_path, "jticket show ") == ["JJM-001 First", "JJM-002 Second"]
+    assert offered(tmp_path, "jticket diff v") == ["v1.0 tag"]
+
+
+def test_fields_of_the_history(repo: GitRepo) -> None:
+    repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  season: {type: string}\n")
+    assert offered(repo.path, "jticket log --field st") == ["status _"]
+    assert offered(repo.path, "jticket log --field se") == ["service_id _", "season _"]
+    assert offered(repo.path, "jticket log 1 --field d") == [
+        *("dependencies _", "due _", "description _", "devlog _", "deleted _"),
+    ]
 
 
 def test_outside_a_project_nothing_is_offered_and_nothing_is_said(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ a path: that errs on the safe side.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -132,9 +133,12 @@ def _automaton(entry: str) -> _Automaton:
     """
     moves: list[list[tuple[str, int]]] = [[]]
     skips: dict[int, int] = {}
+    before = ""
     for piece in _PIECE.findall(entry.rstrip("/")):
         state = len(moves) - 1
         if piece.startswith("**") and piece.endswith("/"):
+            if before == piece:  # another one says nothing more, and would only cost moves
+                continue
             moves[state].append((_ANY, state + 1))
             moves += [[(_ANY, state + 1), ("/", state + 2)], []]
             skips[state] = state + 2
@@ -143,6 +147,7 @@ def _automaton(entry: str) -> _Automaton:
         else:
             moves[state].append((_IN_FOLDER if piece == "?" else piece, state + 1))
             moves.append([])
+        before = piece
     last = len(moves) - 1
     ends = {last}
     if entry.endswith("/") or not is_glob(entry):
@@ -158,24 +163,47 @@ def _automaton(entry: str) -> _Automaton:
 
 @dataclass(slots=True)
 class _Recognizer:
-    """Runs an automaton over names; the steps that were taken once are remembered."""
+    """Runs an automaton over names, all states at once as the bits of a number.
+
+    The steps that were taken once are remembered, as far as they are not too many.
+    """
 
     automaton: _Automaton
-    steps: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict)
+    _shifts: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    _steps: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def accepts(self, name: str) -> bool:
         """Whether the automaton accepts the name."""
-        states = frozenset({0})
+        states = 1
         for letter in name:
-            following = self.steps.get((states, letter))
+            following = self._steps.get((states, letter))
             if following is None:
-                moves = (move for state in states for move in self.automaton.moves[state])
-                following = frozenset(state for letters, state in moves if _share(letters, letter))
-                self.steps[states, letter] = following
+                following = self._following(states, letter)
             if not following:
                 return False
             states = following
-        return not states.isdisjoint(self.automaton.ends)
+        return any(states >> end & 1 for end in self.automaton.ends)
+
+    def _following(self, states: int, letter: str) -> int:
+        if len(self._steps) >= _CACHED:
+            self._steps.clear()
+        shifts = self._shifts.get(letter)
+        if shifts is None:
+            shifts = self._shifts[letter] = tuple(self._shifts_for(letter))
+        following = 0
+        for distance, movable in shifts:
+            following |= (states & movable) << distance
+        self._steps[states, letter] = following
+        return following
+
+    def _shifts_for(self, letter: str) -> Iterator[tuple[int, int]]:
+        """How far states move at a letter, and which."""
+        movable: defaultdict[int, int] = defaultdict(int)
+        for state, moves in enumerate(self.automaton.moves):
+            for letters, onward in moves:
+                if _share(letters, letter):
+                    movable[onward - state] |= 1 << state
+        yield from movable.items()
 
 
 @lru_cache(_CACHED)

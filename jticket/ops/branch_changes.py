@@ -10,7 +10,7 @@ from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.vcs.snapshots import files_at
 from jticket.vcs.versions import versions
-from jticket.vcs.work_tree_files import differing
+from jticket.vcs.work_tree_files import ADDED, differing, work_tree_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,15 +38,28 @@ def branch_since(workspace: Workspace, name: str | None) -> Branch:
         base = End(name, found.resolve(name)) if head or name != HEAD else None
     if head and base:
         return _between(found, now, base, head)
+    return _all_new(found, now)
+
+
+def _all_new(found: Snapshots, now: Project) -> Branch:
     nothing = Project((), now.settings)
-    return Branch(HEAD, now, (nothing,), nothing, frozenset(each.path for each in now.readings))
+    below = _below(found)
+    names = sorted(work_tree_names(found.repository))
+    return Branch(
+        label=HEAD,
+        now=now,
+        before=(nothing,),
+        tip=nothing,
+        touched=frozenset(each.path for each in now.readings),
+        others={each: ADDED for each in names if not each.startswith(below)},
+        below=below,
+    )
 
 
 def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
     repository, location = found.repository, found.workspace.location
     parted = parting(found, base, head)
-    folder = repository.relative(location.folder)
-    below = f"{folder}/" if folder else ""
+    below = _below(found)
     since = {each: differing(repository, each) for each in (*parted.bases, base.commit)}
     inside = {each: _inside(names, below) for each, names in since.items()}
     names = frozenset.intersection(*(frozenset(since[each]) for each in parted.bases))
@@ -62,6 +75,11 @@ def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
         below=below,
         doubts=parted.doubts,
     )
+
+
+def _below(found: Snapshots) -> str:
+    folder = found.repository.relative(found.workspace.location.folder)
+    return f"{folder}/" if folder else ""
 
 
 def _inside(names: Iterable[str], below: str) -> frozenset[str]:

@@ -18,6 +18,9 @@ _LOG: Final = (
     *("log", "--diff-filter=D", "--no-renames", "--no-ext-diff", "--no-color", "--name-only"),
     *("-m", "--first-parent", "-z", "--format="),
 )
+ADDED: Final = "A"
+"""The letter of a file that was not there."""
+
 DELETED: Final = "D"
 """The letter of a file that is there no more."""
 
@@ -33,7 +36,7 @@ def differing(repo: Repository, commit: str) -> dict[str, str]:
     listed = decoded(repo.run("ls-files", "--others", "--exclude-standard", "-z").out)
     for name in listed.split("\0"):
         if name:  # one that was only taken out of the index is not gone
-            found[name] = "M" if name in found else "A"
+            found[name] = "M" if name in found else ADDED
     return found
 
 

@@ -351,6 +351,16 @@ def test_without_a_branch_to_compare_with_what_is_not_committed_counts(branch: G
     assert files(branch) == [("JJM-001", UNTOUCHED, "src/app.py")]
 
 
+def test_before_the_first_commit_all_that_is_there_is_changed(empty_repo: GitRepo) -> None:
+    ticket(empty_repo, 1, "src/app.py", "docs/")
+    empty_repo.write("src/app.py", "app\n")
+    empty_repo.write("src/other.py", "other\n")
+    assert files(empty_repo) == [
+        ("JJM-001", UNDECLARED, "src/other.py"),
+        ("JJM-001", UNTOUCHED, "docs/"),
+    ]
+
+
 def test_a_detached_head_is_a_branch_too(branch: GitRepo) -> None:
     branch.git("checkout", "-q", "--detach")
     change(branch, "JJM-001: one", "src/app.py", "src/new.py")

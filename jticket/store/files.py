@@ -85,10 +85,13 @@ def ticket_files(folder: Path) -> Iterator[TicketFile]:
 
 
 def is_ticket_path(folder: Path, path: Path) -> bool:
-    """Whether a path in the tickets folder is one where a ticket should be."""
-    *folders, name = path.relative_to(folder).parts
-    hidden = any(each.startswith(".") for each in (*folders, name))
-    return not hidden and folders[:1] != [TEMPLATES] and _is_ticket_name(name)
+    """Whether a path in the tickets folder is one where a ticket should be.
+
+    The folder itself is none, which a commit may hold as a file.
+    """
+    parts = path.relative_to(folder).parts
+    hidden = any(each.startswith(".") for each in parts)
+    return bool(parts) and not hidden and parts[0] != TEMPLATES and _is_ticket_name(parts[-1])
 
 
 def _is_ticket_name(name: str) -> bool:

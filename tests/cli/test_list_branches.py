@@ -248,6 +248,23 @@ def test_a_branch_without_tickets_says_nothing(repo: GitRepo) -> None:
     assert states(repo.path) == {}
 
 
+@pytest.mark.parametrize("mode", ["100644", "120000", "160000"])
+def test_a_branch_on_which_the_folder_is_none_deleted_the_tickets(repo: GitRepo, mode: str) -> None:
+    kind = "commit" if mode == "160000" else "blob"
+    content = repo.head() if kind == "commit" else repo.git("rev-parse", f"HEAD:{FIRST}")
+    tree = repo.git("mktree", stdin=f"{mode} {kind} {content}\t.tickets\n")
+    repo.git("branch", "odd", repo.git("commit-tree", "-p", "HEAD", "-m", "odd", tree))
+    assert states(repo.path) == {"JJM-001": [("odd", None)], "JJM-002": [("odd", None)]}
+
+
+def test_a_work_tree_in_which_the_folder_is_a_file_is_read(repo: GitRepo, tmp_path: Path) -> None:
+    other = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "odd", str(other.path))
+    shutil.rmtree(other.path / ".tickets")
+    other.write(".tickets", "a file")
+    assert states(repo.path) == {"JJM-001": [("odd", None)], "JJM-002": [("odd", None)]}
+
+
 def test_a_branch_with_a_history_of_its_own_made_all_its_tickets(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "other")
     done(repo.path, "claim", "1", "--as", "ana")

@@ -52,6 +52,7 @@ def test_what_is_no_ticket_is_left_out(tmp_path: Path) -> None:
     }
     for name in ("README.md", "a/README.md", "templates/x.md", ".x.md", ".a/x.md", "config.yml"):
         assert not is_ticket_path(tmp_path, tmp_path / name)
+    assert not is_ticket_path(tmp_path, tmp_path)
 
 
 def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from jticket.render.quoting import directed, quoted_text
 from jticket.render.review_details import details
 from jticket.render.review_words import caveats, counted, effect_list, figures, in_words, restyled
+from jticket.render.template_filters import link_target
 from jticket.render.terminal import cut
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Frame:
     def link(self, ticket_id: str, path: str) -> str:
         """A ticket's ID as a link to its file."""
         base = f"{self.link_base.rstrip('/')}/" if self.link_base else ""
-        return f"[{quoted_text(ticket_id)}]({base}{quote(path, safe='/._-~')})"
+        return f"[{quoted_text(ticket_id)}]({base}{link_target(path)})"
 
 
 @dataclass(slots=True)

@@ -87,9 +87,14 @@ def linker(folder: str) -> Callable[[Mapping[str, object]], str]:
 
     def link(ticket: Mapping[str, object]) -> str:
         target = posixpath.relpath(str(ticket["path"]), folder or ".")
-        return f"[{markdown_text(ticket['id'])}]({quote(target, safe='/._-~')})"
+        return f"[{markdown_text(ticket['id'])}]({link_target(target)})"
 
     return link
+
+
+def link_target(path: str) -> str:
+    """A path as a link's target in Markdown; its bytes where its name is no UTF-8."""
+    return quote(path, safe="/._-~", errors="surrogateescape")
 
 
 def dayer(hours_per_day: float) -> Callable[[float], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from datetime import UTC, datetime
@@ -142,6 +143,18 @@ def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: 
     assert page.strip().endswith("</details>")
     outside = re.sub(r"<code>.*?</code>|<[^>]*>", "", page)
     assert not re.search(r"@\w|#\d|GH-\d|https?:", outside)
+
+
+def test_links_lead_to_files_whose_names_are_no_text(repo: GitRepo) -> None:
+    text = (repo.path / ".tickets/JJM-001.md").read_bytes().replace(b"JJM-001", b"JJM-003")
+    names = {b"\xff (a).md": b"3", b"](x)\n.md": b"4"}
+    for name, number in names.items():
+        path = Path(os.fsdecode(os.fsencode(repo.path / ".tickets") + b"/" + name))
+        path.write_bytes(text.replace(b"JJM-003", b"JJM-00" + number))
+    out = done(repo.path, "diff", "HEAD", "--format", "markdown").out
+    assert "| [JJM-003](.tickets/%FF%20%28a%29.md) |" in out
+    assert "| [JJM-004](.tickets/%5D%28x%29%0A.md) |" in out
+    assert "(.tickets/%FF%20%28a%29.md)" in done(repo.path, "overview").out
 
 
 def test_an_arrow_between_words_that_run_from_the_right_points_to_the_new_one(

@@ -72,9 +72,10 @@ def tips(repo: Repository) -> tuple[Tip, ...]:
     output = repo.run(
         "for-each-ref", "--format=%(objectname) %(symref) %(refname)", _HEADS, _REMOTES
     ).out
-    for line in decoded(output).splitlines():
-        commit, symref, ref = line.split(" ", 2)
-        if symref:
+    for line in decoded(output).split("\n"):  # a name may hold what Unicode counts as a line's end
+        commit, _, rest = line.partition(" ")
+        symref, _, ref = rest.partition(" ")
+        if symref or not commit:
             continue
         if ref.startswith(_HEADS):
             name = ref.removeprefix(_HEADS)

@@ -59,7 +59,7 @@ def read_head(repo: Repository) -> Head:
         *("rev-parse", "HEAD", "HEAD^{tree}", "--symbolic-full-name", "HEAD"), check=False
     )
     if result.status == 0:
-        oid, tree, *names = decoded(result.out).splitlines()
+        oid, tree, *names = decoded(result.out).rstrip("\n").split("\n")
         # Beside a tag or branch that is called HEAD, git gives no full name.
         name = names[0] if names else _symbolic(repo)
         return Head(oid, tree, None if name in ("", "HEAD") else _short(name))

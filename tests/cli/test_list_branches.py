@@ -248,6 +248,19 @@ def test_a_branch_without_tickets_says_nothing(repo: GitRepo) -> None:
     assert states(repo.path) == {}
 
 
+@pytest.mark.parametrize(
+    "name", ["a\u2028b", "a\x85b", "'$(id)'", 'a"}{@b', "-x", "\u202ea", "é→🎉"]
+)
+def test_branches_of_any_name_are_listed_and_act_on_nothing(repo: GitRepo, name: str) -> None:
+    on_branch(repo, "feat", "set", "1", "priority=high")
+    repo.git("update-ref", f"refs/heads/{name}", "feat")
+    repo.git("branch", "-D", "feat")
+    assert states(repo.path) == {"JJM-001": [(name, "backlog")]}
+    out = done(repo.path, "list", "--branches").out
+    assert not {"\u2028", "\x85", "\u202e"} & {*out}
+    assert len(out.split("\n")) == 3
+
+
 @pytest.mark.parametrize("mode", ["100644", "120000", "160000"])
 def test_a_branch_on_which_the_folder_is_none_deleted_the_tickets(repo: GitRepo, mode: str) -> None:
     kind = "commit" if mode == "160000" else "blob"

@@ -59,6 +59,11 @@ def detached_beside_a_tag_called_head(repo: GitRepo) -> None:
 
 
 @state
+def a_branch_whose_name_holds_a_line_separator(repo: GitRepo) -> None:
+    repo.git("checkout", "-q", "-b", "a\u2028b")
+
+
+@state
 def others_staged(repo: GitRepo) -> None:
     repo.write("README.md", "staged\n")
     repo.write("added.txt", "staged\n")

@@ -17,7 +17,8 @@ from jticket.ops.threads import Weaver
 from jticket.ops.woven import History
 from jticket.store.files import is_ticket_path
 from jticket.text.project import NoSuchTicketError
-from jticket.text.reading import read_ticket, ticket_in
+from jticket.text.reading import read_ticket
+from jticket.text.versions import TicketReader
 from jticket.vcs.snapshots import commit_named, contents, files_at
 from jticket.vcs.versions import cut_off, moments, versions
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.model.timeline import StatusHistory
     from jticket.ops.threads import Node
@@ -71,6 +71,8 @@ class Past:
         self._names: dict[str, bool] = {}
         self._states: dict[tuple[Node, bool], State] = {}
         self._tickets: dict[tuple[str, str, bool], tuple[Ticket | None, str]] = {}
+        self._reader = TicketReader(workspace.settings)
+        self._places: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
@@ -178,6 +180,9 @@ class Past:
 
     def _files(self, commit: Commit, stems: frozenset[str] | None) -> tuple[FileStep, ...]:
         """The steps that concern these tickets; a file that is no ticket is none at all."""
+        names = (name for each in commit.files for name in (each.name, each.old_name))
+        if stems is None and all(map(self._is_ticket, names)):
+            return commit.files
         return tuple(
             each if all(map(self._is_ticket, (each.name, each.old_name))) else self._half(each)
             for each in commit.files
@@ -199,24 +204,25 @@ class Past:
 
     def _read(self, nodes: Iterable[Node], *, bodies: bool) -> None:
         """Reads versions that were not read yet, each once."""
-        location, settings = self._workspace.location, self._workspace.settings
         left = [each for each in dict.fromkeys(nodes) if (each, bodies) not in self._states]
         while left:
             now, left = left[:_AT_ONCE], left[_AT_ONCE:]
             found = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
-                path = self.repository.top / name
-                shown, data, key = location.shown(path), found[blob], (blob, path.stem, bodies)
+                if name not in self._places:
+                    path = self.repository.top / name
+                    self._places[name] = self._workspace.location.shown(path), path.stem
+                shown, stem = self._places[name]
+                data, key = found[blob], (blob, stem, bodies)
                 if key not in self._tickets:
-                    ticket = ticket_in(data, settings, stem=path.stem, body=bodies)
-                    reason = "" if ticket else _reason(data, shown, settings, path.stem)
+                    ticket = self._reader.ticket(data, stem=stem, body=bodies)
+                    reason = "" if ticket else self._reason(data, shown, stem)
                     self._tickets[key] = ticket, reason
                 self._states[(name, blob), bodies] = State(shown, *self._tickets[key])
 
-
-def _reason(data: bytes, path: str, settings: Settings, stem: str) -> str:
-    """Why a file holds no ticket."""
-    return read_ticket(data, path, settings, stem=stem).reason.message
+    def _reason(self, data: bytes, path: str, stem: str) -> str:
+        """Why a file holds no ticket."""
+        return read_ticket(data, path, self._workspace.settings, stem=stem).reason.message
 
 
 def _nodes(step: FileStep) -> Iterator[Node]:

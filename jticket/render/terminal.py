@@ -26,11 +26,15 @@ _STYLES = {
 
 def safe(text: str) -> str:
     """The text with control and bidirectional characters shown as escapes; lines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
     return _ACTING.sub(_escape, text.replace("\r\n", "\n"))
 
 
 def safe_line(text: str) -> str:
     """The same on one line, for a table's cell or a message."""
+    if text.isascii() and text.isprintable():
+        return text
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
 
 

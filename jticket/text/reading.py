@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 
 _REQUIRED = tuple(field for field in FIELDS if field.required)
-_NO_BODY = read_body("")
 _HINTS = 20  # of keys that nobody knows get a hint; each costs a comparison with all
 
 
@@ -71,22 +70,6 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Rea
     return read_document(document, path, settings, stem=stem)
 
 
-def ticket_in(data: bytes, settings: Settings, *, stem: str, body: bool = True) -> Ticket | None:
-    """The ticket that `read_ticket` reads, if any, without a look for what is wrong with it.
-
-    Without its `body`, all that comes from there is empty.
-    """
-    try:
-        document = fenced(decoded(data)[0])
-    except UnreadableError:
-        return None
-    front, flaws = mapping_of(document.text, document.front_start, document.front_end)
-    if front is None or flaws:
-        return None
-    found = read_body(document.text, document.body_start) if body else _NO_BODY
-    return _ticket(front, found, settings, stem)
-
-
 def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> Reading:
     """Reads a ticket from a document whose fences have been found."""
     front, flaws = mapping_of(document.text, document.front_start, document.front_end)
@@ -95,7 +78,7 @@ def read_document(document: Document, path: str, settings: Settings, *, stem: st
     if front is not None:
         if not flaws:
             source = Source(document, front, body)
-            ticket = _ticket(front, body, settings, stem)
+            ticket = ticket_of(front, body, settings, stem)
         refused = {flaw.offset for flaw in flaws}
         flaws += [each for each in _flaws(front, settings, stem) if each.offset not in refused]
     flaws += body.flaws
@@ -130,7 +113,8 @@ def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:
     return tuple(items) if len(items) == len(node.items) else None
 
 
-def _ticket(front: Mapping, body: Body, settings: Settings, stem: str) -> Ticket | None:
+def ticket_of(front: Mapping, body: Body, settings: Settings, stem: str) -> Ticket | None:
+    """The ticket that a front matter and a body make; None where not even the file names its ID."""
     values: dict[str, str | tuple[str, ...]] = {
         "ticket_type": settings.default_ticket_type,
         "priority": settings.default_priority,

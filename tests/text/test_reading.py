@@ -19,6 +19,7 @@ from strategies import (
     STEM,
     Front,
     Layout,
+    assert_read_alike,
     fronts,
     law,
     read,
@@ -65,6 +66,14 @@ def test_the_formats_own_example_is_read_as_it_says() -> None:
         technical_notes="Hints for whoever builds it.",
         devlog=(DevlogEntry("2025-10-02T10:00:00Z", "ana", "Parser in place; subcommands next."),),
     )
+
+
+@law(80)
+@given(fronts(), LAYOUTS, BODIES)
+def test_a_ticket_is_the_same_where_nobody_asks_for_findings(
+    front: Front, layout: Layout, body: str
+) -> None:
+    assert_read_alike(layout.data(f"---\n{front.text}---\n{body}"), SETTINGS)
 
 
 @law(80)

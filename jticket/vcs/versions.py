@@ -104,15 +104,10 @@ def versions(
 
 
 def moments(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[datetime]:
-    """Yields when the commits were made that `versions` yields, in the same order."""
-    shape = ("--date-order", "-s", "-z", "--format=%ct")
-    where = _below(repo, folder)
-    result = repo.run("log", *shape, *(revisions or ("HEAD",)), *where, check=False)
-    if result.status:
-        _explain(repo, result)
-    for seconds in result.out.decode().split("\0"):
-        if seconds:
-            yield _moment(seconds)
+    """Returns when the commits were made that `versions` yields, in the same order."""
+    shape = ("--format=%ct", "--date-order", "-s", "-z")
+    output = _output(repo, (*shape, *(revisions or ("HEAD",)), *_below(repo, folder)))
+    return map(_moment, filter(None, output.split("\0")))
 
 
 def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
@@ -146,18 +141,24 @@ def _below(repo: Repository, folder: Path | None) -> tuple[str, ...]:
 
 def _logged(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> Iterator[Commit]:
     mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
+    output = _output(repo, (f"--format={mark}{_FORMAT}", *args), stdin)
+    for record in output.split(mark)[1:]:
+        yield _commit(record)
+
+
+def _output(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> str:
+    """What `git log` prints, whatever the user configured; nothing where there is no commit yet."""
     result = repo.run(
         *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
         *("-c", "diff.renameLimit=5000"),
-        *("log", *_PLAIN, f"--format={mark}{_FORMAT}", *args),
+        *("log", *_PLAIN, *args),
         input=stdin,
         check=False,
     )
     if result.status:
         _explain(repo, result)
-        return
-    for record in decoded(result.out).split(mark)[1:]:
-        yield _commit(record)
+        return ""
+    return decoded(result.out)
 
 
 def _explain(repo: Repository, result: Result) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.vcs.repo import open_repository
-from jticket.vcs.versions import Commit, Step, versions
+from jticket.vcs.versions import Commit, Step, moments, versions
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -84,6 +84,30 @@ def test_text_in_commits_and_names_confuses_nothing(repo: GitRepo) -> None:
     assert newest.subject.startswith("\x01")
 
 
+def test_the_first_so_many_and_the_moments_of_all(repo: GitRepo) -> None:
+    for day in (3, 2, 4):  # the clock went back
+        repo.write(A, f"{day}\n")
+        repo.git("add", "-A")
+        date = f"2025-10-{day:02}T12:00:00Z"
+        repo.git("commit", "-q", "-m", "x", GIT_COMMITTER_DATE=date)
+    commit(repo, "of no ticket")
+    for name, value in (
+        ("log.showSignature", "true"),
+        ("log.follow", "true"),
+        ("log.diffMerges", "off"),
+        ("color.ui", "always"),
+        ("format.pretty", "%x00"),
+        ("log.date", "relative"),
+    ):
+        repo.git("config", name, value)
+    folder = repo.path / ".tickets"
+    found, place = told(repo), open_repository(folder)
+    assert [each.moment.day for each in found] == [4, 2, 3, 1]
+    assert list(moments(place, folder)) == [each.moment for each in found]
+    for most in range(6):
+        assert list(versions(place, folder, most=most)) == found[:most]
+
+
 def test_a_range_and_an_empty_repository(repo: GitRepo, empty_repo: GitRepo) -> None:
     first = repo.git("rev-parse", "HEAD")
     repo.write(A, "x\n")
@@ -91,3 +115,5 @@ def test_a_range_and_an_empty_repository(repo: GitRepo, empty_repo: GitRepo) -> 
     assert [each.id for each in told(repo, f"{first}..{second}")] == [second]
     (empty_repo.path / ".tickets").mkdir()
     assert told(empty_repo) == []
+    place = empty_repo.path / ".tickets"
+    assert list(moments(open_repository(place), place)) == []

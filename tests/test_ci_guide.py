@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[1] / "jticket" / "guide" / "ci.md"
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+ANSWER = '[ "$2" != --paginate ] || [ -z "${COMMENTS-}" ] || printf "%s\\n" $COMMENTS'
 HOOKS, GITHUB, GITLAB = (yaml.safe_load(block) for block in BLOCKS)
 
 
@@ -38,7 +39,7 @@ def branch(repo: GitRepo, tmp_path: Path) -> tuple[GitRepo, dict[str, str]]:
     work.git("commit", "-qm", "overview")
     tools = Repo(tmp_path)
     for name in ("gh", "curl", "pip", "pipx"):
-        tools.script(f"bin/{name}", f'echo {name} "$@" >> {tmp_path / "called"}')
+        tools.script(f"bin/{name}", f'echo {name} "$@" >> {tmp_path / "called"}\n{ANSWER}')
     import sys
 
     tools.script("bin/jticket", f'exec {sys.executable} -m jticket "$@"')
@@ -46,6 +47,7 @@ def branch(repo: GitRepo, tmp_path: Path) -> tuple[GitRepo, dict[str, str]]:
         PATH=f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
         BASE="origin/main",
         PR="7",
+        GITHUB_REPOSITORY="ana/jules",
         FILES="https://example.org/blob",
         GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
         CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
@@ -78,7 +80,22 @@ def test_the_steps_for_github_go_through(
         ran = run(step, branch)
         assert ran.returncode == 0, ran.stderr
     assert "(https://example.org/blob/.tickets/JJM-003.md)" in (tmp_path / "summary").read_text()
-    assert "gh pr comment 7 --edit-last" in (tmp_path / "called").read_text()
+    called = (tmp_path / "called").read_text().splitlines()
+    assert called[-1] == "gh pr comment 7 --body-file review.md"
+
+
+def test_a_comment_that_is_there_is_edited(
+    branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
+) -> None:
+    branch[1]["COMMENTS"] = "41 42"
+    ran = run(steps(GITHUB)["comment"], branch)
+    assert ran.returncode == 0, ran.stderr
+    asked, edited = (tmp_path / "called").read_text().splitlines()
+    assert asked == (
+        "gh api --paginate repos/ana/jules/issues/7/comments --jq .[] | select("
+        '.user.login == "github-actions[bot]" and (.body | startswith("<!-- jticket -->"))) | .id'
+    )
+    assert edited == "gh api --method PATCH repos/ana/jules/issues/comments/41 -F body=@review.md"
 
 
 def test_a_fault_of_the_branch_is_annotated_and_fails_the_step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
@@ -25,7 +26,7 @@ class NoMergeBaseError(NotFoundError):
             "`git fetch --unshallow` brings the history that this shallow clone lacks"
             " (fetch-depth: 0 in a workflow)"
         )
-        hint = why if shallow else f"`jticket diff {one}..{two}` compares the two ends"
+        hint = why if shallow else f"`jticket diff {quote(f'{one}..{two}')}` compares the two ends"
         super().__init__(f"{one} and {two} have no merge base", hint)
 
 

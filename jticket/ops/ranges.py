@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.ops.partings import HEAD, WORK_TREE, End, default_base, head_of, parting
+from jticket.ops.partings import WORK_TREE, End, default_base, head_of, parting
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots
@@ -39,27 +39,34 @@ def range_named(found: Snapshots, text: str | None) -> Range:
     match = _RANGE.fullmatch(text)
     if match is None:
         return _since_merge_base(found, End(text, found.resolve(text)))
-    names = [match[1] or HEAD, match[3] or HEAD]
-    first, second = (End(each, found.resolve(each)) for each in names)
+    first, second = _end(found, match[1]), _end(found, match[3])
     if match[2] == "..":
         return Range(first, second)
     return _since_merge_base(found, first, second)
 
 
 def _default(found: Snapshots) -> Range:
-    head = head_of(found)
-    if head is None:
-        raise NotFoundError("there is no commit yet to compare with")
-    base = default_base(found)
+    head, base = _head(found), default_base(found)
     if base is None:
         return Range(head, WORK_TREE, ("compared with HEAD",))
     made = _since_merge_base(found, base)
     return Range(made.base, WORK_TREE, (f"compared with {made.base.label}", *made.notes))
 
 
+def _end(found: Snapshots, text: str) -> End:
+    return End(text, found.resolve(text)) if text else _head(found)
+
+
+def _head(found: Snapshots) -> End:
+    head = head_of(found)
+    if head is None:
+        raise NotFoundError("there is no commit yet on this branch to compare with")
+    return head
+
+
 def _since_merge_base(found: Snapshots, base: End, head: End = WORK_TREE) -> Range:
     """From the merge base of two ends to the second; that of the work tree is HEAD's."""
-    tip = head if head.commit else End(HEAD, found.resolve(HEAD))
+    tip = head if head.commit else _head(found)
     parted = parting(found, base, tip)
     chosen, *others = parted.bases
     notes = list(parted.doubts)

@@ -54,7 +54,7 @@ def _hit(reading: Reading, words: Sequence[str]) -> Hit | None:
     folded = _folded(text)
     if not all(word in folded for word in words):
         return None
-    lines = enumerate(text.splitlines(), 1)
+    lines = enumerate(text.split("\n"), 1)
     matches = tuple(
         Match(number, line.strip())
         for number, line in lines

@@ -24,6 +24,8 @@ _DANGEROUS = re.compile(
     r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
+_DIGITS = 6
+
 COMPUTED = (
     "path",
     "blocks",
@@ -108,5 +110,8 @@ def _typed(text: str, field: CustomField) -> Json:
 
 
 def number(hours: float | None) -> float | None:
-    """Hours without a decimal point where they are whole."""
-    return int(hours) if hours is not None and hours == int(hours) else hours
+    """Hours to the millionth, without a decimal point where they are whole."""
+    if hours is None:
+        return None
+    rounded = round(hours, _DIGITS)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, RefusedError
@@ -30,7 +31,9 @@ class NoFolderError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} is no folder", f"`jticket --dir {folder} init` makes one")
+        super().__init__(
+            f"{folder} is no folder", f"`jticket --dir {quote(str(folder))} init` makes one"
+        )
 
 
 class FolderLeavesError(RefusedError):
@@ -38,7 +41,7 @@ class FolderLeavesError(RefusedError):
 
     def __init__(self, folder: Path, target: Path) -> None:
         message = f"{folder} is a link that leads out of the repository, to {target}"
-        super().__init__(message, f"if you trust it: --dir {target}")
+        super().__init__(message, f"if you trust it: --dir {quote(str(target))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _refs(repo: Repository, names: list[str]) -> dict[str, tuple[str, str]]:
     """By name the commit and the upstream of those references that are there."""
     result = repo.run("for-each-ref", f"--format={_FIELDS}", *names, check=False)
     found = {}
-    for line in decoded(result.out).splitlines():
+    for line in decoded(result.out).split("\n")[:-1]:
         name, commit, kind, upstream = line.split("\0")
         if name in names and kind == "commit":
             found[name] = (commit, upstream)

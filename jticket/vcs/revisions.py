@@ -27,7 +27,7 @@ def revision_names(folder: Path) -> dict[str, str]:
     args = (*OPTIONS, "for-each-ref", shape, *_KINDS)
     result = process.start(folder, args, env=FIXED)
     found: dict[str, str] = {}
-    refs = [line.split("\0") for line in decoded(result.out).splitlines() if "\0" in line]
+    refs = [line.split("\0") for line in decoded(result.out).split("\n") if "\0" in line]
     for place, kind in _KINDS.items():
         for symref, ref in refs:
             name = ref.removeprefix(place)

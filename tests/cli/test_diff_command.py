@@ -407,8 +407,13 @@ def test_other_settings_are_told(repo: GitRepo) -> None:
 
 def test_a_repository_without_a_commit_has_nothing_to_compare(empty_repo: GitRepo) -> None:
     empty_repo.write(".tickets/JJM-001.md", "---\nid: JJM-001\ntitle: T\n---\n")
-    ran = jticket(empty_repo.path, "diff")
-    assert (ran.status, "there is no commit yet" in ran.err) == (1, True)
+    empty_repo.git("checkout", "-q", "-b", "old")
+    empty_repo.commit_all("old")
+    empty_repo.git("checkout", "-q", "--orphan", "new")
+    for revisions in ([], ["old"], ["old.."], ["...old"]):
+        ran = jticket(empty_repo.path, "diff", *revisions)
+        assert (ran.status, "there is no commit yet" in ran.err) == (1, True)
+    assert done(empty_repo.path, "diff", "old..old").err == ""
 
 
 def test_the_files_are_left_alone(side: GitRepo) -> None:

@@ -52,3 +52,10 @@ def test_json_has_the_lines_that_match(texts: GitRepo) -> None:
 def test_nothing_found_is_no_error_and_no_words_are(texts: GitRepo) -> None:
     assert done(texts.path, "search", "nowhere", "--json").json == []
     assert jticket(texts.path, "search").status == 2
+
+
+def test_lines_are_those_of_an_editor(repo: GitRepo) -> None:
+    text = "---\r\nid: JJM-003\r\ntitle: T\r\n---\r\na\u2028b\x85c\r\nneedle\r\n"
+    repo.write(".tickets/JJM-003.md", text)
+    (hit,) = done(repo.path, "search", "needle", "--json").json
+    assert [each["line"] for each in hit["matches"]] == [6]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from jticket.model.settings import CustomField, CustomType, Settings
-from jticket.render.payload import dumped, ticket_json
+from jticket.render.payload import dumped, number, ticket_json
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 
@@ -87,3 +87,13 @@ def test_hours_are_whole_numbers_where_they_are_whole() -> None:
     reading = read_ticket(data, "JJM-001.md", SETTINGS, stem="JJM-001")
     hours = ticket_json(reading, Project((reading,), SETTINGS), full=False)["effort_hours"]
     assert (hours, type(hours)) == (8, int)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [(None, None), (8.0, 8), (0.1 + 0.2, 0.3), (20.799999999999997, 20.8), (3.9999999999, 4)],
+)
+def test_hours_come_without_the_dust_of_their_sum(
+    hours: float | None, expected: float | None
+) -> None:
+    assert repr(number(hours)) == repr(expected)

@@ -96,3 +96,11 @@ def test_main_and_master_are_usual(tmp_path: Path, name: str) -> None:
     repo.commit_all("start")
     repo.git("checkout", "-q", "--detach")
     assert default(repo) == name
+
+
+@pytest.mark.parametrize("name", ["a\u2028b", "a\x85b", "é"])
+def test_odd_names_of_branches_are_names(repo: GitRepo, name: str) -> None:
+    repo.git("checkout", "-q", "-b", name)
+    assert default(repo) == "main"
+    repo.git("branch", "-q", "--set-upstream-to=main")
+    assert default(repo) == "main"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
@@ -19,15 +20,38 @@ if TYPE_CHECKING:
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
+_PLAIN = re.compile(r"[\w@%+=:,./#-]+")
+_QUOTABLE = re.compile(r"[\w@%+=:,./# &()<>;|!'\"-]+")
+
+
+def _items(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+    """The words with their explanations, as the shell takes them.
+
+    They come from a clone, and one that is no plain word must not act on who presses Enter. zsh and
+    fish quote what they insert. bash inserts it as it stands, after its `read` took one level of
+    backslashes and globs were expanded, so that a word with wildcards or `$` is left out there.
+    """
+    from click.shell_completion import CompletionItem
+
+    from jticket.render.terminal import safe_line
+
+    words = {word: text for word, text in offers if word.isprintable()}
+    if os.environ.get("_JTICKET_COMPLETE", "").startswith("bash"):
+        quotable = (each for each in words.items() if _QUOTABLE.fullmatch(each[0]))
+        words = {_quoted(word): text for word, text in quotable}
+    return [CompletionItem(word, help=safe_line(text)) for word, text in words.items()]
+
+
+def _quoted(word: str) -> str:
+    if _PLAIN.fullmatch(word) and not word.startswith("#"):
+        return word
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", word)
+
 
 def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Completer:
     """Offers words of the project with their explanations; in a comma list the last word counts."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        from jticket.render.terminal import safe_line
-
         try:
             project = _workspace(ctx).project()
         except (JticketError, OSError):
@@ -38,8 +62,8 @@ def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Comple
         found: dict[str, str] = {}
         for word, text in offers(project):
             if word and word.casefold().startswith(wanted):
-                found.setdefault(word, safe_line(text))
-        return [CompletionItem(f"{head}{comma}{negated}{word}", help=found[word]) for word in found]
+                found.setdefault(f"{head}{comma}{negated}{word}", text)
+        return _items(found.items())
 
     return complete
 
@@ -101,8 +125,6 @@ complete_groupings = _completer(
 
 def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """The templates that `render` takes by name."""
-    from click.shell_completion import CompletionItem
-
     from jticket.ops.publishing import template_names
 
     try:
@@ -110,33 +132,30 @@ def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> li
     except (JticketError, OSError):
         return []
     short = (each.removesuffix(".j2").removesuffix(".md") for each in names)
-    return [CompletionItem(each) for each in short if each.startswith(begun)]
+    return _items((each, "") for each in short if each.startswith(begun))
 
 
 def complete_ranges(
-    ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The end that is begun of `A..B` or `A...B`, or one revision."""
     head, dots, begun = incomplete.rpartition("..")
-    found = complete_revisions(ctx, parameter, begun)
-    for each in found:
-        each.value = f"{head}{dots}{each.value}"
-    return found
+    return _items((f"{head}{dots}{name}", kind) for name, kind in _revisions(ctx, begun))
 
 
 def complete_revisions(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """Branches, tags and remotes' branches."""
-    from click.shell_completion import CompletionItem
+    return _items(_revisions(ctx, begun))
 
+
+def _revisions(ctx: click.Context, begun: str) -> list[tuple[str, str]]:
     from jticket.vcs.revisions import revision_names
 
     try:
         names = revision_names(_workspace(ctx).location.holder)
     except (JticketError, OSError):
         return []
-    return [
-        CompletionItem(name, help=kind) for name, kind in names.items() if name.startswith(begun)
-    ]
+    return [(name, kind) for name, kind in names.items() if name.startswith(begun)]
 
 
 complete_ids = OFFERS["dependencies"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs import process
@@ -13,15 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS: Final = {"refs/heads/": "branch", "refs/tags/": "tag", "refs/remotes/": "remote branch"}
-_PLAIN: Final = re.compile(r"\w[\w./@+=%,#-]*")
-"""What a shell takes as it stands, and a terminal shows as it is."""
 
 
 def revision_names(folder: Path) -> dict[str, str]:
     """Returns the names in the repository around a folder, with what each is; one git tells them.
 
-    A name that means something to a shell is left out, and so are references to other ones, as
-    `origin/HEAD` is. There are none outside a repository. Raises `GitMissingError`.
+    References to other ones, as `origin/HEAD` is, are left out. There are none outside a
+    repository. Raises `GitMissingError`.
     """
     shape = "--format=%(symref)%00%(refname)"
     args = (*OPTIONS, "for-each-ref", shape, *_KINDS)
@@ -31,6 +28,6 @@ def revision_names(folder: Path) -> dict[str, str]:
     for place, kind in _KINDS.items():
         for symref, ref in refs:
             name = ref.removeprefix(place)
-            if not symref and name != ref and _PLAIN.fullmatch(name):
+            if not symref and name != ref:
                 found.setdefault(name, kind)
     return {} if result.status else found

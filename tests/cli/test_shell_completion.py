@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import done, process
+from commandline import done, environment, process
+from gitrepo import GitRepo
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from gitrepo import GitRepo
 
 
 def offered(folder: Path, line: str) -> list[str]:
@@ -27,6 +30,31 @@ def offered(folder: Path, line: str) -> list[str]:
     assert (ran.status, ran.err) == (0, ""), ran
     rows = ran.out.splitlines()
     return [f"{word} {text}" for word, text in zip(rows[1::3], rows[2::3], strict=False)]
+
+
+def in_bash(folder: Path, line: str) -> list[str]:
+    """What bash would put on the command line for the last word of a line."""
+    words = line.split(" ")
+    script = (
+        f"eval \"$('{sys.executable}' -m jticket completion bash)\"\n"
+        f"COMP_WORDS=({' '.join(map(shlex.quote, words))}) COMP_CWORD={len(words) - 1}\n"
+        "_jticket_completion jticket\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    tool = folder / "bin" / "jticket"
+    if not tool.exists():
+        GitRepo(folder).script("bin/jticket", f'exec {sys.executable} -m jticket "$@"')
+    variables = environment(PATH=f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
+    ran = subprocess.run(
+        ["bash", "--norc", "-O", "extglob", "-c", script],
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stderr == ""
+    return [each for each in ran.stdout.split("\n") if each]
 
 
 def test_commands_and_options(repo: GitRepo) -> None:
@@ -62,6 +90,26 @@ def test_values_of_the_project(repo: GitRepo) -> None:
     assert offered(path, "jticket stats --by phase,mi") == ["phase,milestone _"]
 
 
+HOSTILE = ["$(touch made)", "`touch made`", "a*", "[ab]", "a?", "$HOME", "~root", "a{b,c}", "a\\b"]
+
+
+def test_bash_gets_words_that_it_takes_as_they_are(repo: GitRepo) -> None:
+    phases = ["Phase 1: Errors & Logs (core)", 'it\'s; done | <x> "y"', "#1", *HOSTILE]
+    for number, phase in enumerate(phases, 11):
+        text = f"---\nid: JJM-0{number}\ntitle: T\nphase: {json.dumps(phase)}\n---\n"
+        repo.write(f".tickets/JJM-0{number}.md", text)
+    for name in ("aX", "plain,aX", "plain,a\\;touch made", "b"):
+        repo.write(name, "")
+    put = in_bash(repo.path, "jticket list --phase ")
+    assert put == [
+        "Phase\\ 1:\\ Errors\\ \\&\\ Logs\\ \\(core\\)",
+        'it\\\'s\\;\\ done\\ \\|\\ \\<x\\>\\ \\"y\\"',
+        "\\#1",
+    ]
+    assert [shlex.split(each) for each in put] == [[each] for each in phases[:3]]
+    assert in_bash(repo.path, "jticket list --phase Ph") == put[:1]
+
+
 @pytest.fixture
 def named(repo: GitRepo) -> GitRepo:
     """A repository with branches and tags, some of which mean something to a shell."""
@@ -86,15 +134,18 @@ def named(repo: GitRepo) -> GitRepo:
 @pytest.mark.parametrize("line", ["diff", "list --at", "show 1 --at", "check --base"])
 def test_revisions(named: GitRepo, line: str) -> None:
     found = ["feature/one branch", "main branch", "fé tag", "v1.0 tag", "origin/fix remote branch"]
-    assert offered(named.path, f"jticket {line} ") == found
-    assert offered(named.path, f"jticket {line} f") == [found[0], found[2]]
+    odd = ["-f branch", "=f branch", "f$(id) branch", "f;x branch"]
+    assert sorted(offered(named.path, f"jticket {line} ")) == sorted((*found, *odd))
+    assert offered(named.path, f"jticket {line} fe") == [found[0]]
     assert offered(named.path / "src", f"jticket {line} origin/") == [found[4]]
+    plain = [each.split(" ")[0] for each in found]
+    assert sorted(in_bash(named.path, f"jticket {line} ")) == sorted([*plain, "-f", "=f", "f\\;x"])
 
 
 @pytest.mark.parametrize("start", ["main..", "main...", "..", "...", "v1.0..."])
 def test_both_ends_of_a_range(named: GitRepo, start: str) -> None:
-    expected = [f"{start}feature/one branch", f"{start}fé tag"]
-    assert offered(named.path, f"jticket diff {start}f") == expected
+    assert offered(named.path, f"jticket diff {start}fe") == [f"{start}feature/one branch"]
+    assert offered(named.path, f"jticket diff {start}fé") == [f"{start}fé tag"]
     assert offered(named.path, f"jticket diff {start}nothing") == []
     assert offered(named.path, f"jticket list --at {start}f") == []
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.model.ticket_history import TicketHistory
+    from jticket.model.history.ticket_history import TicketHistory
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import Reading

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import kinds
-from jticket.model.changes import devlog_changes
-from jticket.model.likeness import is_same_moment, is_same_ticket
+from jticket.model.comparing.changes import devlog_changes
+from jticket.model.comparing.likeness import is_same_moment, is_same_ticket
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import NotFoundError
 from jticket.model import kinds
 from jticket.model.diagnostics import Diagnostic, Place
-from jticket.model.linking import named_tickets
+from jticket.model.history.linking import named_tickets
 from jticket.model.validation import quoted
 from jticket.model.workflow import listed
 

@@ -10,7 +10,7 @@ from jticket.lint.commit_rules import code_files, tickets_of
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import kinds
-from jticket.model.overlap import folders, is_glob, matcher, normalised
+from jticket.model.planning.overlap import folders, is_glob, matcher, normalised
 from jticket.model.validation import quoted
 
 if TYPE_CHECKING:

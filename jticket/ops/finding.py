@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model import kinds
 from jticket.model.dates import parse_date, parse_timestamp
-from jticket.model.filters import FieldFilter, Filters
 from jticket.model.ids import matching, sort_key
+from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of, quoted
@@ -131,7 +131,7 @@ def admission(project: Project, wish: Wish, now: datetime) -> Callable[[Ticket, 
     graph = project.graph
     if wish.where is None:
         return lambda ticket, _: chosen.admits(ticket, graph)
-    from jticket.model.query import Facts, shows_closed
+    from jticket.model.queries.query import Facts, shows_closed
     from jticket.ops.querying import understood
 
     today = now.astimezone(UTC).date()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import parse_since, parse_timestamp
-from jticket.model.flow import Flow, Passage, flow
+from jticket.model.figures.statistics import effort_of
 from jticket.model.graph import EPIC
-from jticket.model.statistics import effort_of
+from jticket.model.history.flow import Flow, Passage, flow
 from jticket.model.validation import quoted
 from jticket.ops.finding import find_tickets
 from jticket.ops.history import status_history
@@ -18,7 +18,7 @@ from jticket.ops.log import NoMomentError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jticket.model.timeline import StatusHistory
+    from jticket.model.history.timeline import StatusHistory
     from jticket.ops.finding import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project

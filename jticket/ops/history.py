@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from jticket.model.history.timeline import State
 from jticket.model.ids import is_id, matching
-from jticket.model.timeline import State
 from jticket.ops.snapshots import snapshots
 from jticket.ops.threads import Weaver
 from jticket.ops.woven import History
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from jticket.model.history.timeline import StatusHistory
     from jticket.model.ticket import Ticket
-    from jticket.model.timeline import StatusHistory
     from jticket.ops.threads import Node
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import parse_since
+from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
-from jticket.model.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.validation import quoted
 from jticket.model.words import one_of
 from jticket.ops.history import past
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from jticket.model.history.timeline import Entry
     from jticket.model.settings import Settings
-    from jticket.model.timeline import Entry
     from jticket.ops.history import Past
     from jticket.ops.threads import Done
     from jticket.ops.workspace import Workspace

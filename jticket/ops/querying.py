@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.lexicon import Lexicon
-from jticket.model.query import QueryError
+from jticket.model.queries.lexicon import Lexicon
+from jticket.model.queries.query import QueryError
 from jticket.render.terminal import pointed
 from jticket.text.query import parse_query
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from jticket.model.query import Query
+    from jticket.model.queries.query import Query
     from jticket.text.project import Project
 
 _COLUMNS = 76

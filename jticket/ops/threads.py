@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from jticket.model.timeline import edits, first_edits, merged_edits
+from jticket.model.history.timeline import edits, first_edits, merged_edits
 from jticket.vcs.versions import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from jticket.model.history.timeline import Edit, State
     from jticket.model.ticket import Ticket
-    from jticket.model.timeline import Edit, State
     from jticket.vcs.versions import Commit, FileStep
 
 Node: TypeAlias = tuple[str, str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from jticket.model.linking import named_tickets, normal_form
-from jticket.model.ticket_history import LinkedCommit, TicketHistory
-from jticket.model.timeline import CREATED
+from jticket.model.history.linking import named_tickets, normal_form
+from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
+from jticket.model.history.timeline import CREATED
 from jticket.ops.history import past
 from jticket.vcs.versions import commits, with_files
 

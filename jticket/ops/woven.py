@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.model.timeline import Entry, StatusHistory, StatusStep
+from jticket.model.history.timeline import Entry, StatusHistory, StatusStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

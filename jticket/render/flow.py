@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeVar
 
-    from jticket.model.flow import Flow, Point, Times
+    from jticket.model.history.flow import Flow, Point, Times
     from jticket.model.settings import Settings
     from jticket.render.payload import Json
 

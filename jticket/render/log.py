@@ -6,17 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jticket.model.dates import format_timestamp
+from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.model.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.render.sheet import plain
 from jticket.render.terminal import cut, safe_line, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jticket.model.history.timeline import Edit, Entry, Value
     from jticket.model.ticket import Raw
-    from jticket.model.timeline import Edit, Entry, Value
     from jticket.render.payload import Json
 
 SHORT = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.comparing.word_diff import Part, word_diff
 from jticket.model.ticket import RawMapping
-from jticket.model.word_diff import Part, word_diff
 from jticket.render.review_words import (
     caveats,
     counted,
@@ -25,12 +25,12 @@ from jticket.render.wrapping import Span, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.changes import FieldChange
-    from jticket.model.comparison import Comparison, Difference, SectionChange
-    from jticket.model.criteria import CriterionChange
-    from jticket.model.effects import Effects
+    from jticket.model.comparing.changes import FieldChange
+    from jticket.model.comparing.comparison import Comparison, Difference, SectionChange
+    from jticket.model.comparing.criteria import CriterionChange
+    from jticket.model.comparing.effects import Effects
+    from jticket.model.comparing.word_diff import Run
     from jticket.model.ticket import DevlogEntry, Ticket
-    from jticket.model.word_diff import Run
 
 _LETTERS = 400
 _RUN_WORDS = 30

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jticket.model.comparing.word_diff import Part, word_diff
 from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
-from jticket.model.word_diff import Part, word_diff
 from jticket.render.quoting import directed, quoted_text
 from jticket.render.review_words import list_changes, moved_criteria, shortened
 from jticket.render.terminal import cut
@@ -14,11 +14,11 @@ from jticket.render.terminal import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.changes import FieldChange
-    from jticket.model.comparison import Difference
-    from jticket.model.criteria import CriterionChange
+    from jticket.model.comparing.changes import FieldChange
+    from jticket.model.comparing.comparison import Difference
+    from jticket.model.comparing.criteria import CriterionChange
+    from jticket.model.comparing.word_diff import Run
     from jticket.model.ticket import DevlogEntry, Ticket
-    from jticket.model.word_diff import Run
 
 _LETTERS = 600
 _CRITERIA = 40

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from jticket.model.ticket_history import LinkedCommit, TicketHistory
-    from jticket.model.timeline import Entry, StatusStep
+    from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
+    from jticket.model.history.timeline import Entry, StatusStep
     from jticket.render.payload import Json
 
 _UNKNOWN = "not committed"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from jticket.model.query import AllOf, AnyOf, Comparison, Not, Operator, QueryError, Word
+from jticket.model.queries.query import AllOf, AnyOf, Comparison, Not, Operator, QueryError, Word
 from jticket.model.validation import quoted
 from jticket.model.words import did_you_mean
 from jticket.text.query_tokens import Sort, Token, is_bare, tokens
 
 if TYPE_CHECKING:
-    from jticket.model.lexicon import Lexicon
-    from jticket.model.query import Query
+    from jticket.model.queries.lexicon import Lexicon
+    from jticket.model.queries.query import Query
 
 LONGEST = 10_000
 """The characters that a query may have."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from jticket.model.query import QueryError, Word
+from jticket.model.queries.query import QueryError, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -67,7 +67,7 @@ def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
 
 
 def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
-    language = {"jticket.ops.querying", "jticket.text.query", "jticket.model.query"}
+    language = {"jticket.ops.querying", "jticket.text.query", "jticket.model.queries.query"}
     assert loaded(repo, "list").isdisjoint(language)
     assert language <= loaded(repo, "list", "--where", "open")
 

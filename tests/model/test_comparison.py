@@ -7,10 +7,10 @@ from dataclasses import replace
 from graphs import SETTINGS, law, projects
 from hypothesis import given
 
-from jticket.model.comparison import Comparison, compare
-from jticket.model.effects import State, Unfinished
+from jticket.model.comparing.comparison import Comparison, compare
+from jticket.model.comparing.effects import State, Unfinished
+from jticket.model.comparing.pairing import Version
 from jticket.model.graph import Graph
-from jticket.model.pairing import Version
 from jticket.model.ticket import Criterion, Ticket
 
 A = Ticket("JJM-001", title="Parser", created="2025-10-01", effort="2h", effort_hours=2.0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from graphs import SETTINGS
 
-from jticket.model.filters import FieldFilter, Filters
 from jticket.model.graph import Graph
+from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.ticket import Ticket
 
 TICKETS = (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jticket.model.flow import Flow, Passage, Times, flow
+from jticket.model.history.flow import Flow, Passage, Times, flow
 from jticket.model.settings import Settings, StatusClass
 
 SETTINGS = Settings()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jticket.model.cycles import circles
 from jticket.model.graph import EPIC, Graph
-from jticket.model.parallel import from_scratch, independent, parallel_phases
+from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.ticket import Ticket
 
 PHASES = ("P1", "P2", "P3")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from jticket.model.history.timeline import Edit, State, edits, first_edits, merged_edits
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Section, Ticket
-from jticket.model.timeline import Edit, State, edits, first_edits, merged_edits
 
 BASE = Ticket("JJM-001", title="T", created="2025-10-01")
 

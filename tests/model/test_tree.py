@@ -5,10 +5,10 @@ from __future__ import annotations
 from graphs import LONG, SETTINGS, law, numbered, projects
 from hypothesis import given
 
+from jticket.model.figures.rollup import rollups, roots
+from jticket.model.figures.tree import tree
 from jticket.model.graph import Graph
-from jticket.model.rollup import rollups, roots
 from jticket.model.ticket import Ticket
-from jticket.model.tree import tree
 
 
 def below(graph: Graph, ticket_id: str) -> set[str]:

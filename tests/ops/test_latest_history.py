@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gitrepo import GitRepo
 
-    from jticket.model.timeline import Entry
+    from jticket.model.history.timeline import Entry
     from jticket.vcs.repo import Repository
 
 SEEDS = range(400 if os.environ.get("JTICKET_STRESS") else 16)

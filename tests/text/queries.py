@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jticket.errors import NotFoundError
 from jticket.model.graph import Graph
-from jticket.model.lexicon import Lexicon
-from jticket.model.query import AllOf, AnyOf, Facts, Not, Operator, Query, Word
+from jticket.model.queries.lexicon import Lexicon
+from jticket.model.queries.query import AllOf, AnyOf, Facts, Not, Operator, Query, Word
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.model.ticket import Criterion, DevlogEntry, Section, Ticket
 from jticket.text.query import parse_query

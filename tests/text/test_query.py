@@ -7,8 +7,8 @@ from hypothesis import given
 from queries import GRAPH, QUERIES, TICKETS, parsed, shown
 from strategies import law
 
-from jticket.model.filters import FieldFilter
-from jticket.model.query import (
+from jticket.model.queries.filters import FieldFilter
+from jticket.model.queries.query import (
     AllOf,
     AnyOf,
     Comparison,

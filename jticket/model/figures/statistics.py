@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.figures.grouping import groups
 from jticket.model.graph import EPIC
-from jticket.model.grouping import groups
 from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Queries: nodes that say of a ticket whether it is among those that are asked for.
 
-What the words of a query mean was settled when its tests were made (`jticket.model.lexicon`), so
-that asking is pure. A tree is as deep as its text is nested, which the parser bounds.
+What the words of a query mean was settled when its tests were made (`queries.lexicon`), so that
+asking is pure. A tree is as deep as its text is nested, which the parser bounds.
 """
 
 from __future__ import annotations

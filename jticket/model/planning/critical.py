@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jticket.model.ids import sort_key
 
 if TYPE_CHECKING:
-    from jticket.model.network import Network
+    from jticket.model.planning.network import Network
 
 
 @dataclass(frozen=True, slots=True)

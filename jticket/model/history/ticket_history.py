@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jticket.model.timeline import Entry, StatusStep
+    from jticket.model.history.timeline import Entry, StatusStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from jticket.errors import NotFoundError
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
-from jticket.model.query import Check, Comparison, Facts, Operator, QueryError, Word
-from jticket.model.queryable import ORDERED, WITHOUT_TEXT, Kind, Subject, names, subject_named
+from jticket.model.queries.query import Check, Comparison, Facts, Operator, QueryError, Word
+from jticket.model.queries.queryable import (
+    ORDERED,
+    WITHOUT_TEXT,
+    Kind,
+    Subject,
+    names,
+    subject_named,
+)
 from jticket.model.validation import NUMBER, quoted
 from jticket.model.words import did_you_mean, one_of
 

@@ -9,24 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.critical import critical_path, passes
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
-from jticket.model.network import MICROSECONDS, hours_to_length, network_of
-from jticket.model.overlap import Entries
+from jticket.model.planning.critical import critical_path, passes
+from jticket.model.planning.network import MICROSECONDS, hours_to_length, network_of
+from jticket.model.planning.overlap import Entries
+from jticket.model.planning.staffing import staffed, topological
+from jticket.model.planning.waves import waves
 from jticket.model.settings import StatusClass
-from jticket.model.staffing import staffed, topological
-from jticket.model.waves import waves
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from jticket.model.critical import Passes
     from jticket.model.cycles import Circle
     from jticket.model.graph import Graph
-    from jticket.model.network import Network
+    from jticket.model.planning.critical import Passes
+    from jticket.model.planning.network import Network
+    from jticket.model.planning.staffing import Shift
     from jticket.model.settings import Settings
-    from jticket.model.staffing import Shift
 
 
 @dataclass(frozen=True, slots=True)

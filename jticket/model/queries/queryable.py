@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model.filters import values_of
+from jticket.model.queries.filters import values_of
 from jticket.model.schema import BY_KEY, KEYS, SHORT_NAMES, Shape
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.query import Facts
+    from jticket.model.queries.query import Facts
     from jticket.model.settings import Settings
     from jticket.model.ticket import Raw, Ticket
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC, Graph
 from jticket.model.ids import sort_key
-from jticket.model.network import network_of
+from jticket.model.planning.network import network_of
 from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:

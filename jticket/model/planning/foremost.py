@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.ids import sort_key
-from jticket.model.network import MICROSECONDS, network_of
+from jticket.model.planning.network import MICROSECONDS, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.network import Network
+    from jticket.model.planning.network import Network
     from jticket.model.ticket import Ticket
 
 

@@ -1,0 +1,1 @@
+"""Two states held against each other: tickets, their texts, and the plan."""

@@ -1,0 +1,1 @@
+"""What tickets add up to, in groups and up the hierarchy."""

@@ -1,0 +1,1 @@
+"""What a user asks for: queries, the values they name, and filters."""

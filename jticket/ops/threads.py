@@ -106,15 +106,16 @@ class Weaver:
 
     def weave(self, commit: Commit) -> Iterator[Done]:
         """Yields what one commit did, file by file."""
+        self._first_link = len(self._links)  # of this commit: what a merge took in counts least
+        if any(each.by_merge for each in commit.files):
+            yield from self._merges(commit)
+            return
         gone: dict[Node, FileStep] = {}
         came: list[tuple[Node, FileStep]] = []
-        self._first_link = len(self._links)  # of this commit: what a merge took in counts least
         for step in commit.files:
             before = (step.old_name, step.before) if step.before else None
             after = (step.name, step.after) if step.after else None
-            if step.by_merge:
-                yield from self._merge(commit, step, after)
-            elif before and after and step.step is not Step.RENAMED:
+            if before and after and step.step is not Step.RENAMED:
                 yield from self._follow(commit, before, after)
             else:
                 if before:
@@ -166,16 +167,13 @@ class Weaver:
         by_id: dict[str, list[Node]],
     ) -> Node | None:
         """Which file that went is the one that came: by ID, by former ID, or as git found it."""
-        ticket = self._read(after).ticket
-        for ticket_id in (self._id(after), *(ticket.aliases if ticket else ())):
+        for ticket_id in self._ids(after):
             for node in by_id.get(ticket_id, ()):
                 if node in gone:
                     return node
         if step.before is None or (node := (step.old_name, step.before)) not in gone:
             return None
-        old = self._read(node).ticket
-        alike = ticket is None or old is None or _birth(old)[1:] == _birth(ticket)[1:]
-        return node if alike else None
+        return node if self._is_alike(node, after) else None
 
     def _follow(self, commit: Commit, before: Node, after: Node) -> Iterator[Done]:
         """A file that is there before and after."""
@@ -204,12 +202,40 @@ class Weaver:
         self._take(after, found)
         self._became(commit, found, after, now)
 
-    def _merge(self, commit: Commit, step: FileStep, after: Node | None) -> Iterator[Done]:
-        """A file that is unlike those of all that were merged."""
-        nodes = [(name, blob) for name, blob in step.parents if blob]
-        if not nodes:
-            yield from self._come(commit, after) if after else ()
-            return
+    def _merges(self, commit: Commit) -> Iterator[Done]:
+        """Files that are unlike those of all that were merged, whatever git takes for one."""
+        steps = commit.files
+        merged = {step: [(name, blob) for name, blob in step.parents if blob] for step in steps}
+        known = dict.fromkeys(node for nodes in merged.values() for node in nodes)
+        came = {step: (step.name, step.after) for step in steps if step.after}
+        origins = {
+            step: self._origins(came[step], nodes, known) if step in came else nodes
+            for step, nodes in merged.items()
+        }
+        kept = {node for nodes in origins.values() for node in nodes}
+        for step, nodes in origins.items():
+            if nodes:
+                yield from self._merge(commit, nodes, came.get(step))
+            elif step in came:
+                yield from self._come(commit, came[step])
+            lost = merged[step]
+            if len(lost) == len(step.parents) and kept.isdisjoint(lost):
+                yield from self._merge(commit, lost, None)
+
+    def _origins(
+        self, after: Node, merged: Sequence[Node], known: Iterable[Node]
+    ) -> Sequence[Node]:
+        """Which of the files that were merged are the one that a merge made."""
+        ids = self._ids(after)
+        own = [
+            node
+            for node in merged
+            if node[0] == after[0] or self._id(node) in ids or self._is_alike(node, after)
+        ]
+        return own or [node for node in known if self._id(node) in ids]
+
+    def _merge(self, commit: Commit, nodes: Sequence[Node], after: Node | None) -> Iterator[Done]:
+        """A file that a merge made of others, or left out."""
         thread, parents = self._thread_of(nodes[0]), tuple(map(self._state, nodes))
         now = self._state(after, parents[0]) if after else None
         node = after or nodes[0]
@@ -268,6 +294,15 @@ class Weaver:
                 found = replace(found, ticket=before.ticket)
             self._states[node] = found
         return found
+
+    def _is_alike(self, before: Node, after: Node) -> bool:
+        """Whether one may have become the other: neither says that it is another ticket."""
+        old, new = self._state(before).ticket, self._read(after).ticket
+        return old is None or new is None or _birth(old)[1:] == _birth(new)[1:]
+
+    def _ids(self, node: Node) -> tuple[str, ...]:
+        ticket = self._read(node).ticket
+        return (self._id(node), *(ticket.aliases if ticket else ()))
 
     def _id(self, node: Node) -> str:
         ticket = self._read(node).ticket

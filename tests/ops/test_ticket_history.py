@@ -128,6 +128,43 @@ def test_one_ticket_is_never_taken_for_another_that_git_finds_alike(repo: GitRep
     assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
 
 
+def test_one_ticket_is_never_taken_for_a_broken_one_that_git_finds_alike(repo: GitRepo) -> None:
+    text = (repo.path / A).read_text()
+    change(repo, A, "title: ", "title: a: ")
+    commit(repo, 2)
+    (repo.path / A).unlink()
+    repo.write(C, text.replace("JJM-001", "JJM-003").replace("2025-10-01", "2025-10-02"))
+    commit(repo, 3)
+    assert "R" in repo.git("log", "-1", "--name-status", "--format=")
+    found = history(repo)
+    assert [each for each, *_ in told(found, "JJM-001")] == ["deleted", "unreadable", "created"]
+    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["on both sides", "on one side"])
+def test_a_merge_that_puts_one_ticket_for_another_makes_them_no_one(
+    repo: GitRepo, *, is_there: bool
+) -> None:
+    text = (repo.path / A).read_text()
+    repo.git("checkout", "-q", "-b", "side")
+    change(repo, B, "Second", "2nd")
+    commit(repo, 2)
+    repo.git("checkout", "-q", "main")
+    if not is_there:
+        (repo.path / A).unlink()
+    commit(repo, 3)
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    (repo.path / A).unlink(missing_ok=True)
+    repo.write(C, text.replace("JJM-001", "JJM-003").replace("2025-10-01", "2025-10-02"))
+    commit(repo, 4)
+    assert "R" in repo.git("show", "-c", "--raw", "--format=")
+    found = history(repo)
+    assert told(found, "JJM-001") == [("deleted", A, None), CREATED]
+    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+    assert statuses(repo)["JJM-003"] == [(4, "backlog")]
+    assert statuses(repo)["JJM-001"] == [(1, "backlog"), (4 if is_there else 3, None)]
+
+
 def test_two_tickets_that_had_one_id_on_two_branches_are_told_apart(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     repo.write(C, ticket("JJM-003", "Theirs", "status: backlog"))

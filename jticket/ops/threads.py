@@ -65,7 +65,8 @@ class End:
 class Done:
     """What a commit did to a ticket: to a `node` of it, the one that it made or deleted.
 
-    `befores` are several where it is a merge; `is_first` marks the values of a creation.
+    `befores` are several where it is a merge; `is_first` marks the values of a creation, and those
+    of a ticket that could not be read before.
     """
 
     thread: Thread
@@ -81,7 +82,7 @@ class Done:
         if self.by_merge:
             yield from merged_edits(self.befores, self.after)
         elif self.is_first and self.after:
-            yield from first_edits(self.after)
+            yield from first_edits(self.after, is_new=not self.befores)
         else:
             yield from edits(self.befores[0] if self.befores else None, self.after)
 
@@ -180,6 +181,7 @@ class Weaver:
         thread, was = self._thread_of(before), self._state(before)
         now = self._state(after, was)
         yield Done(thread, commit, after, (was,), now)
+        yield from self._mended(thread, commit, after, (was,), now)
         self._links.append(((before,), after))
         self._take(after, thread)
         self._became(commit, thread, after, now)
@@ -240,10 +242,23 @@ class Weaver:
         now = self._state(after, parents[0]) if after else None
         node = after or nodes[0]
         yield Done(thread, commit, node, parents, now, by_merge=True)
+        yield from self._mended(thread, commit, node, parents, now)
         if after:
             self._links.insert(self._first_link, (nodes, after))
             self._take(after, thread)
         self._became(commit, thread, node, now)
+
+    def _mended(
+        self,
+        thread: Thread,
+        commit: Commit,
+        node: Node,
+        befores: tuple[State, ...],
+        now: State | None,
+    ) -> Iterator[Done]:
+        """The values of a ticket that nobody could read until now."""
+        if now and now.ticket and all(each.ticket is None for each in befores):
+            yield Done(thread, commit, node, befores, now, is_first=True)
 
     def _became(self, commit: Commit, thread: Thread, node: Node, now: State | None) -> None:
         """Notes what a ticket is now."""

@@ -253,6 +253,29 @@ def test_a_version_that_cannot_be_read_is_a_marked_gap(repo: GitRepo) -> None:
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready")]
 
 
+def test_what_could_not_be_read_when_it_was_new_has_its_values_since_it_is_mended(
+    repo: GitRepo,
+) -> None:
+    text = ticket("JJM-003", "Third", "status: ready", "tags: [x]")
+    repo.write(C, text.replace("Third", "a: b"))
+    commit(repo, 2)
+    repo.write(C, text)
+    mended = commit(repo, 3)
+    rows_told = [each for each, *_ in told(history(repo), "JJM-003")]
+    assert rows_told == ["unreadable", "created", "unreadable"]
+    found = history(repo)
+    rows = {
+        each.edit.field: (each.edit.before, each.edit.after)
+        for each in found.entries_of(found.of("JJM-003"))
+        if each.is_first and each.commit == mended
+    }
+    assert rows["created"] == (None, CREATED[2])
+    assert rows["title"] == (None, "Third")
+    assert rows["status"] == (None, "ready")
+    assert rows["tags"] == (None, ("x",))
+    assert "path" not in rows
+
+
 def test_a_deleted_ticket_is_told_and_may_come_back(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     (repo.path / A).unlink()

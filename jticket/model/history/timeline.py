@@ -116,12 +116,17 @@ def edits(before: State | None, after: State | None) -> Iterator[Edit]:
         yield from _ticket_edits(before.ticket, after.ticket)
 
 
-def first_edits(state: State) -> Iterator[Edit]:
-    """Every value that a new ticket has, as an edit from none."""
-    yield Edit(PATH, None, state.path)
+def first_edits(state: State, *, is_new: bool = True) -> Iterator[Edit]:
+    """Every value that a ticket has when it is seen first, as an edit from none.
+
+    Of a file that `is_new` its place as well, but not when it was created: `edits` says that.
+    """
+    if is_new:
+        yield Edit(PATH, None, state.path)
     if state.ticket:
-        found = _ticket_edits(_NOTHING, state.ticket)
-        yield from (Edit(each.field, None, each.after) for each in found if each.field != CREATED)
+        for each in _ticket_edits(_NOTHING, state.ticket):
+            if not is_new or each.field != CREATED:
+                yield Edit(each.field, None, each.after)
 
 
 def merged_edits(parents: Sequence[State], after: State | None) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.reading import read_ticket
 from jticket.text.spread import State
 from jticket.vcs.branches import FileChange, changed_files, introduced
-from jticket.vcs.errors import GitError
+from jticket.vcs.errors import GitError, MissingObjectError
 from jticket.vcs.snapshots import contents, files_at
 from jticket.vcs.work_trees import uncommitted, work_trees
 
@@ -76,7 +76,10 @@ class Elsewhere:
         for tree in work_trees(self.repo):
             try:
                 names = uncommitted(self.repo, tree, self.workspace.location.folder)
-            except GitError as error:  # its folder may be on a disk that is not what it was
+            except (
+                GitError,
+                MissingObjectError,
+            ) as error:  # its folder may be on a disk that is not what it was
                 self.gaps.append(f"left out: {tree.top}: {error.message}")
                 continue
             plain = [each for each in names if not (tree.top / each).is_symlink()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLDEST_GIT: Final = (2, 38)
+_UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promisor remote")
 
 
 class GitMissingError(JticketError):
@@ -46,6 +48,25 @@ class GitError(JticketError):
         super().__init__(f"git {command} failed: {words}")
         self.status = status
         self.stderr = stderr
+
+
+class MissingObjectError(NotFoundError):
+    """Says that this clone lacks objects, as shallow and partial ones do."""
+
+    code = "missing_object"
+
+    def __init__(self, object_id: str) -> None:
+        super().__init__(
+            f"this clone lacks the object {object_id[:10]}",
+            "`git fetch --unshallow`, or `git fetch --refetch` in a partial clone, brings it",
+        )
+
+
+def failed(command: str, status: int, stderr: str) -> GitError | MissingObjectError:
+    """Returns why a git command failed: a partial clone that can't fetch an object says so."""
+    if missing := _UNFETCHED.search(stderr):
+        return MissingObjectError(missing[1] or "that a history needs")
+    return GitError(command, status, stderr)
 
 
 class NoRepositoryError(NotFoundError):

@@ -15,6 +15,7 @@ from jticket.vcs.errors import (
     GitError,
     NoRepositoryError,
     UntrustedRepositoryError,
+    failed,
 )
 from jticket.vcs.paths import names_below
 
@@ -81,8 +82,9 @@ class Repository:
     ) -> Result:
         """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are plain names.
 
-        Raises `GitError` when it fails, unless `check` is false. A `shielded` one is not reached
-        by signals to the command, for what must not be left half done.
+        Raises `GitError` or `MissingObjectError` when it fails, unless `check` is false. A
+        `shielded` one is not reached by signals to the command, for what must not be left half
+        done.
         """
         # What git starts in turn, a filter or a reference-transaction hook, must not wait for us.
         locked = {COMMITTING: "1"} if self.descriptors else {}
@@ -95,7 +97,7 @@ class Repository:
             shielded=shielded,
         )
         if check and result.status:
-            raise GitError(_command(args), result.status, result.err)
+            raise failed(_command(args), result.status, result.err)
         return result
 
 

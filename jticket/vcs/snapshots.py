@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.errors import NotFoundError
 from jticket.model.validation import quoted
 from jticket.vcs.bases import is_shallow
-from jticket.vcs.errors import GitError
+from jticket.vcs.errors import GitError, MissingObjectError
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
@@ -38,18 +38,6 @@ class NoRevisionError(NotFoundError):
 
     def __init__(self, text: str, hint: str | None = None) -> None:
         super().__init__(f"no commit {quoted(text)}", hint)
-
-
-class MissingObjectError(NotFoundError):
-    """Says that this clone lacks objects, as shallow and partial ones do."""
-
-    code = "missing_object"
-
-    def __init__(self, object_id: str) -> None:
-        super().__init__(
-            f"this clone lacks the object {object_id[:10]}",
-            "`git fetch --unshallow`, or `git fetch --refetch` in a partial clone, brings it",
-        )
 
 
 @dataclass(frozen=True, slots=True)

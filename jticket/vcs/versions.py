@@ -9,9 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from jticket.vcs.errors import GitError
+from jticket.vcs.errors import MissingObjectError, failed
 from jticket.vcs.paths import decoded
-from jticket.vcs.snapshots import MissingObjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
 _EMPTY: Final = re.compile(r"0+")
-_UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promisor remote")
 _PLAIN: Final = (
     *("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes"),
     *("--encoding=UTF-8", "-O/dev/null"),
@@ -163,11 +161,10 @@ def _output(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> str:
 
 def _explain(repo: Repository, result: Result) -> None:
     """Raises what went wrong, unless it is that there is no commit yet."""
-    if missing := _UNFETCHED.search(result.err):
-        raise MissingObjectError(missing[1] or "that a history needs")
+    reason = failed("log", result.status, result.err)
     head = repo.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
-    if not head.status:
-        raise GitError("log", result.status, result.err)
+    if not head.status or isinstance(reason, MissingObjectError):
+        raise reason
 
 
 def _commit(record: str) -> Commit:

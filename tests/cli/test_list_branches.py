@@ -363,8 +363,11 @@ def test_a_blobless_clone_says_what_it_lacks(repo: GitRepo, tmp_path: Path) -> N
     clone = tmp_path / "clone"
     repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.path}", str(clone))
     repo.path.rename(tmp_path / "gone")
-    ran = jticket(clone, "list", "--branches")
-    assert (ran.status, "Traceback" in ran.err, "error: " in ran.err) == (1, False, True)
+    for asked in (("list", "--branches"), ("list", "--at", "origin/feat")):
+        ran = jticket(clone, *asked)
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.err.startswith("error: this clone lacks the object ")
+        assert "`git fetch --refetch`" in ran.err
     (tmp_path / "gone").rename(repo.path)
     assert states(clone) == {"JJM-001": [("origin/feat", "in_progress")]}
 

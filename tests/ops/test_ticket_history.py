@@ -10,7 +10,7 @@ import pytest
 
 from jticket.ops.history import past, status_history
 from jticket.ops.workspace import Surroundings, open_workspace
-from jticket.vcs.snapshots import MissingObjectError
+from jticket.vcs.errors import MissingObjectError
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo

@@ -148,7 +148,7 @@ def _output(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> str:
     """What `git log` prints, whatever the user configured; nothing where there is no commit yet."""
     result = repo.run(
         *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
-        *("-c", "diff.renameLimit=5000"),
+        *("-c", "diff.renameLimit=5000", "-c", "trailer.separators=:", "-c", "core.commentChar=#"),
         *("log", *_PLAIN, *args),
         input=stdin,
         check=False,

@@ -73,6 +73,9 @@ def test_trailers_name_tickets(repo: GitRepo) -> None:
     repo.write(A, "x\n")
     commit(repo, "subject\n\nbody\n\nTicket: JJM-014\nTicket: JJM-015\nSigned-off-by: Ana <a@b>")
     assert told(repo)[0].tickets == ("JJM-014", "JJM-015")
+    repo.git("config", "trailer.separators", "#")
+    repo.git("config", "core.commentChar", "T")
+    assert told(repo)[0].tickets == ("JJM-014", "JJM-015")
 
 
 def test_text_in_commits_and_names_confuses_nothing(repo: GitRepo) -> None:

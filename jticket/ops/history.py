@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from jticket.model.history.timeline import State
 from jticket.model.ids import is_id, matching
+from jticket.ops.following import Follower
 from jticket.ops.snapshots import snapshots
-from jticket.ops.threads import Weaver
-from jticket.ops.woven import History
+from jticket.ops.timelines import History
 from jticket.store.files import is_ticket_path
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import read_ticket
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from jticket.model.history.timeline import StatusHistory
     from jticket.model.ticket import Ticket
-    from jticket.ops.threads import Node
+    from jticket.ops.lineages import Version
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.vcs.repo import Repository
@@ -69,7 +69,7 @@ class Past:
         self.start = (start,) if start else ()
         self._workspace = workspace
         self._names: dict[str, bool] = {}
-        self._states: dict[tuple[Node, bool], State] = {}
+        self._states: dict[tuple[Version, bool], State] = {}
         self._tickets: dict[tuple[str, str, bool], tuple[Ticket | None, str]] = {}
         self._reader = TicketReader(workspace.settings)
         self._places: dict[str, tuple[str, str]] = {}
@@ -112,7 +112,7 @@ class Past:
         """
         stems = self._stems(names) if names is not None else None
         at_head = self._at_head(stems) if self.commits else []
-        return self._woven(self.commits, at_head, stems, bodies=bodies)[0]
+        return self._followed(self.commits, at_head, stems, bodies=bodies)[0]
 
     def latest(self, most: int) -> History | None:
         """What the newest commits did, told as the whole history tells it; nothing else is read.
@@ -127,33 +127,36 @@ class Past:
             return None
         folder = self._workspace.location.folder
         commits = tuple(versions(self.repository, folder, *self.start, most=most))
-        told = {node for each in commits for step in each.files for node in _nodes(step)}
+        told = {
+            version for each in commits for step in each.files for version in _versions_of(step)
+        }
         at_head = [each for each in self._at_head(None) if each in told] if commits else []
-        history, needs_past = self._woven(commits, at_head, None, bodies=True)
-        needs_past |= any(each.node not in history.ends for each in history.deeds)
+        history, needs_past = self._followed(commits, at_head, None, bodies=True)
+        needs_past |= any(each.version not in history.ends for each in history.changes)
         return None if needs_past else history
 
-    def _woven(
+    def _followed(
         self,
         commits: tuple[Commit, ...],
-        at_head: Sequence[Node],
+        at_head: Sequence[Version],
         stems: frozenset[str] | None,
         *,
         bodies: bool,
     ) -> tuple[History, bool]:
         """The history that commits make, and whether older ones may make another of it."""
         kept = [replace(each, files=self._files(each, stems)) for each in commits]
-        told = (node for each in kept for step in each.files for node in _nodes(step))
+        told = (version for each in kept for step in each.files for version in _versions_of(step))
         self._read([*told, *at_head], bodies=bodies)
         cut = cut_off(self.repository)
-        weaver = Weaver(lambda node: self._states[node, bodies], cut)
-        done = [tuple(weaver.weave(each)) for each in reversed(kept)]
-        heads = {each: weaver.settle(each) for each in at_head}
-        ends = weaver.ends({node: end for node, (_, end) in heads.items()})
+        follower = Follower(lambda version: self._states[version, bodies], cut)
+        by_commit = [tuple(follower.follow(each)) for each in reversed(kept)]
+        heads = {each: follower.settle(each) for each in at_head}
+        ends = follower.ends({version: end for version, (_, end) in heads.items()})
         is_cut = any(each.id in cut for each in kept)
-        threads, found = tuple(weaver.all), tuple(reversed(done))
-        history = History(commits, found, threads, tuple(heads.values()), ends, is_cut)
-        return history, weaver.needs_past
+        changes = tuple(each for found in reversed(by_commit) for each in found)
+        lineages, living = tuple(follower.all), tuple(heads.values())
+        history = History(commits, changes, lineages, living, ends, is_cut)
+        return history, follower.needs_past
 
     def reach(self, since: datetime) -> int:
         """How many of the newest commits hold all that are not older than a moment.
@@ -164,7 +167,7 @@ class Past:
         found = enumerate(moments(self.repository, folder, *self.start), 1)
         return max((n for n, moment in found if moment >= since), default=0)
 
-    def _at_head(self, stems: frozenset[str] | None) -> list[Node]:
+    def _at_head(self, stems: frozenset[str] | None) -> list[Version]:
         start = self.start[0] if self.start else commit_named(self.repository, "HEAD")
         files = files_at(self.repository, start, self._workspace.location.folder)
         return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
@@ -202,9 +205,9 @@ class Past:
             self._names[name] = path.is_relative_to(folder) and is_ticket_path(folder, path)
         return self._names[name]
 
-    def _read(self, nodes: Iterable[Node], *, bodies: bool) -> None:
+    def _read(self, wanted: Iterable[Version], *, bodies: bool) -> None:
         """Reads versions that were not read yet, each once."""
-        left = [each for each in dict.fromkeys(nodes) if (each, bodies) not in self._states]
+        left = [each for each in dict.fromkeys(wanted) if (each, bodies) not in self._states]
         while left:
             now, left = left[:_AT_ONCE], left[_AT_ONCE:]
             found = contents(self.repository, [blob for _, blob in now])
@@ -225,7 +228,7 @@ class Past:
         return read_ticket(data, path, self._workspace.settings, stem=stem).reason.message
 
 
-def _nodes(step: FileStep) -> Iterator[Node]:
+def _versions_of(step: FileStep) -> Iterator[Version]:
     pairs = ((step.old_name, step.before), (step.name, step.after), *step.parents)
     return ((name, blob) for name, blob in pairs if blob)
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from jticket.model.history.timeline import Entry
     from jticket.model.settings import Settings
     from jticket.ops.history import Past
-    from jticket.ops.threads import Done
+    from jticket.ops.lineages import TicketChange
+    from jticket.ops.timelines import History
     from jticket.ops.workspace import Workspace
-    from jticket.ops.woven import History
     from jticket.text.project import Project
     from jticket.vcs.versions import Commit
 
@@ -88,13 +88,13 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
     if reference is not None and project is not None:
         names = found.names(project, reference)
         history = found.history(names)
-        deeds = tuple(history.of(names[0]))
+        changes = tuple(history.of(names[0]))
     else:
         history = found.history()
-        deeds = tuple(history.deeds)
-    wanted = _wanted(wish.fields, known, history.entries_of(deeds))
+        changes = history.changes
+    wanted = _wanted(wish.fields, known, history.entries_of(changes))
     asked = _Asked(wanted, wish.author, since)
-    kept = tuple(islice(asked.of(history, deeds), wish.limit))
+    kept = tuple(islice(asked.of(history, changes), wish.limit))
     return Log(kept, history.is_cut)
 
 
@@ -106,9 +106,9 @@ class _Asked:
     author: str | None
     since: datetime | None
 
-    def of(self, history: History, deeds: Iterable[Done]) -> Iterator[Entry]:
+    def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[Entry]:
         """Those among the edits that these are; the edits of other commits are not looked for."""
-        for each in history.entries_of(done for done in deeds if self._is_by(done.commit)):
+        for each in history.entries_of(one for one in changes if self._is_by(one.commit)):
             if not (self.fields or each.is_first) or each.edit.field in self.fields:
                 yield each
 
@@ -131,7 +131,7 @@ def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[Entry, ...] 
     for most in reaches:
         history = found.latest(most)
         if history is not None:
-            kept = tuple(islice(asked.of(history, history.deeds), limit))
+            kept = tuple(islice(asked.of(history, history.changes), limit))
             if len(kept) == limit or (end is not None and most >= end):
                 return kept
     return None

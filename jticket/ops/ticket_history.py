@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.ops.history import Past
+    from jticket.ops.timelines import History
     from jticket.ops.workspace import Workspace
-    from jticket.ops.woven import History
     from jticket.text.project import Project
     from jticket.text.reading import Reading
     from jticket.vcs.versions import Commit

@@ -15,8 +15,8 @@ from jticket.vcs.errors import MissingObjectError
 if TYPE_CHECKING:
     from gitrepo import GitRepo
 
+    from jticket.ops.timelines import History
     from jticket.ops.workspace import Workspace
-    from jticket.ops.woven import History
 
 A, B, C = (f".tickets/JJM-00{n}.md" for n in (1, 2, 3))
 

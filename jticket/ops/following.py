@@ -1,0 +1,273 @@
+"""Each ticket followed through the commits, wherever its file went and whatever ID it had.
+
+A file of a commit is known by its name and blob: what a later commit says it had before is looked
+up among those, so that two tickets that had one ID on two branches are never taken for each other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeAlias
+
+from jticket.ops.lineages import End, Lineage, TicketChange, Turn
+from jticket.vcs.versions import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from jticket.model.history.timeline import State
+    from jticket.model.ticket import Ticket
+    from jticket.ops.lineages import Version
+    from jticket.vcs.versions import Commit, FileStep
+
+_Birth: TypeAlias = tuple[str, str, str]
+
+
+class Follower:
+    """Follows tickets through commits that come oldest first.
+
+    `read` gives what a version says; `cut` are the commits at which a shallow clone ends.
+    `needs_past` tells that older commits might make another thing of what it yielded.
+    """
+
+    def __init__(self, read: Callable[[Version], State], cut: Iterable[str] = ()) -> None:
+        self.lineages: dict[Version, Lineage] = {}
+        self.all: list[Lineage] = []
+        self.needs_past = False
+        self._links: list[tuple[Sequence[Version], Version]] = []
+        self._first_link = 0
+        self._read = read
+        self._cut = frozenset(cut)
+        self._states: dict[Version, State] = {}
+        self._births: dict[_Birth, Lineage] = {}
+
+    def follow(self, commit: Commit) -> Iterator[TicketChange]:
+        """Yields what one commit did, file by file."""
+        self._first_link = len(self._links)  # of this commit: what a merge took in counts least
+        if any(each.by_merge for each in commit.files):
+            yield from self._merges(commit)
+            return
+        gone: dict[Version, FileStep] = {}
+        came: list[tuple[Version, FileStep]] = []
+        for step in commit.files:
+            before = (step.old_name, step.before) if step.before else None
+            after = (step.name, step.after) if step.after else None
+            if before and after and step.step is not Step.RENAMED:
+                yield from self._keep(commit, before, after)
+            else:
+                if before:
+                    gone[before] = step
+                if after:
+                    came.append((after, step))
+        yield from self._moves(commit, gone, came)
+
+    def settle(self, version: Version) -> tuple[Lineage, End]:
+        """Returns the ticket that a file of HEAD is, which is what HEAD says that it is."""
+        lineage = self._lineage_of(version)
+        lineage.id, lineage.last = self._id(version), self._state(version)
+        ticket = lineage.last.ticket
+        return lineage, End(lineage.id, ticket.title if ticket else lineage.title, lineage.last)
+
+    def ends(self, heads: Mapping[Version, End]) -> dict[Version, End]:
+        """Returns for each version the file of HEAD that it led to, by the newest way there is."""
+        found = dict(heads)
+        for befores, after in reversed(self._links):
+            if end := found.get(after):
+                for each in befores:
+                    found.setdefault(each, end)
+        return found
+
+    def _moves(
+        self,
+        commit: Commit,
+        gone: dict[Version, FileStep],
+        came: Sequence[tuple[Version, FileStep]],
+    ) -> Iterator[TicketChange]:
+        """Files that went and files that came: a ticket's, under another name, or two tickets'."""
+        by_id: defaultdict[str, list[Version]] = defaultdict(list)
+        for version in gone:
+            by_id[self._id(version)].append(version)
+        for after, step in came:
+            before = self._origin(after, step, gone, by_id)
+            if before is not None:
+                del gone[before]
+                yield from self._keep(commit, before, after)
+            else:
+                yield from self._come(commit, after)
+        for before in gone:
+            lineage = self._lineage_of(before)
+            yield TicketChange(lineage, commit, before, (self._state(before),), None)
+            self._became(commit, lineage, before, None)
+
+    def _origin(
+        self,
+        after: Version,
+        step: FileStep,
+        gone: dict[Version, FileStep],
+        by_id: dict[str, list[Version]],
+    ) -> Version | None:
+        """Which file that went is the one that came: by ID, by former ID, or as git found it."""
+        for ticket_id in self._ids(after):
+            for version in by_id.get(ticket_id, ()):
+                if version in gone:
+                    return version
+        if step.before is None or (version := (step.old_name, step.before)) not in gone:
+            return None
+        return version if self._is_alike(version, after) else None
+
+    def _keep(self, commit: Commit, before: Version, after: Version) -> Iterator[TicketChange]:
+        """A file that is there before and after."""
+        lineage, was = self._lineage_of(before), self._state(before)
+        now = self._state(after, was)
+        yield TicketChange(lineage, commit, after, (was,), now)
+        yield from self._mended(lineage, commit, after, (was,), now)
+        self._links.append(((before,), after))
+        self._take(after, lineage)
+        self._became(commit, lineage, after, now)
+
+    def _come(self, commit: Commit, after: Version) -> Iterator[TicketChange]:
+        """A file that no ticket had before: a new one, one that comes back, or a renumbered one."""
+        now = self._state(after)
+        self.needs_past |= now.ticket is not None and bool(now.ticket.aliases)
+        found = self.lineages.get(after) or self._born(now.ticket)
+        if found and found.last and now.ticket and now.ticket.id not in found.ids:
+            yield TicketChange(found, commit, after, (found.last,), now)
+            self._links.append(((found.version,) if found.version else (), after))
+        else:
+            known, found = found, found or self._new(after)
+            if commit.id in self._cut:
+                found.begins = known is not None and found.begins
+            else:
+                yield TicketChange(found, commit, after, (), now)
+                yield TicketChange(found, commit, after, (), now, is_first=True)
+        self._take(after, found)
+        self._became(commit, found, after, now)
+
+    def _merges(self, commit: Commit) -> Iterator[TicketChange]:
+        """Files that are unlike those of all that were merged, whatever git takes for one."""
+        steps = commit.files
+        merged = {step: [(name, blob) for name, blob in step.parents if blob] for step in steps}
+        known = dict.fromkeys(version for versions in merged.values() for version in versions)
+        came = {step: (step.name, step.after) for step in steps if step.after}
+        origins = {
+            step: self._origins(came[step], versions, known) if step in came else versions
+            for step, versions in merged.items()
+        }
+        kept = {version for versions in origins.values() for version in versions}
+        for step, versions in origins.items():
+            if versions:
+                yield from self._merge(commit, versions, came.get(step))
+            elif step in came:
+                yield from self._come(commit, came[step])
+            lost = merged[step]
+            if len(lost) == len(step.parents) and kept.isdisjoint(lost):
+                yield from self._merge(commit, lost, None)
+
+    def _origins(
+        self, after: Version, merged: Sequence[Version], known: Iterable[Version]
+    ) -> Sequence[Version]:
+        """Which of the files that were merged are the one that a merge made."""
+        ids = self._ids(after)
+        own = [
+            version
+            for version in merged
+            if version[0] == after[0] or self._id(version) in ids or self._is_alike(version, after)
+        ]
+        return own or [version for version in known if self._id(version) in ids]
+
+    def _merge(
+        self, commit: Commit, versions: Sequence[Version], after: Version | None
+    ) -> Iterator[TicketChange]:
+        """A file that a merge made of others, or left out."""
+        lineage, parents = self._lineage_of(versions[0]), tuple(map(self._state, versions))
+        now = self._state(after, parents[0]) if after else None
+        version = after or versions[0]
+        yield TicketChange(lineage, commit, version, parents, now, by_merge=True)
+        yield from self._mended(lineage, commit, version, parents, now)
+        if after:
+            self._links.insert(self._first_link, (versions, after))
+            self._take(after, lineage)
+        self._became(commit, lineage, version, now)
+
+    def _mended(
+        self,
+        lineage: Lineage,
+        commit: Commit,
+        version: Version,
+        befores: tuple[State, ...],
+        now: State | None,
+    ) -> Iterator[TicketChange]:
+        """The values of a ticket that nobody could read until now."""
+        if now and now.ticket and all(each.ticket is None for each in befores):
+            yield TicketChange(lineage, commit, version, befores, now, is_first=True)
+
+    def _became(
+        self, commit: Commit, lineage: Lineage, version: Version, now: State | None
+    ) -> None:
+        """Notes what a ticket is now."""
+        lineage.last = now
+        if now is None or now.ticket:
+            status = now.ticket.status if now and now.ticket else None
+            lineage.turns.append(Turn(commit, version, status))
+
+    def _take(self, version: Version, lineage: Lineage) -> None:
+        """Puts a version into a lineage."""
+        self.lineages[version] = lineage
+        lineage.version = version
+        lineage.id = self._id(version)
+        lineage.ids.add(lineage.id)
+        if ticket := self._read(version).ticket:
+            lineage.title = ticket.title
+            self._births.setdefault(_birth(ticket), lineage)
+
+    def _lineage_of(self, version: Version) -> Lineage:
+        """The ticket that a version belongs to; what no commit told begins in the dark."""
+        lineage = self.lineages.get(version)
+        if lineage is None:
+            lineage = self._born(self._read(version).ticket) or self._new(version)
+            lineage.begins = lineage.begins and bool(lineage.turns)
+            self._take(version, lineage)
+        return lineage
+
+    def _new(self, version: Version) -> Lineage:
+        lineage = Lineage(self._id(version), set())
+        self.all.append(lineage)
+        return lineage
+
+    def _born(self, ticket: Ticket | None) -> Lineage | None:
+        """A ticket of that ID or former ID, of the same title and time of creation."""
+        if ticket is None or not ticket.created:
+            return None
+        ids = (ticket.id, *ticket.aliases)
+        births = ((each, ticket.created, ticket.title) for each in ids)
+        return next((self._births[each] for each in births if each in self._births), None)
+
+    def _state(self, version: Version, before: State | None = None) -> State:
+        """A version; what can't be read is held to say what it said before."""
+        found = self._states.get(version)
+        if found is None:
+            found = self._read(version)
+            self.needs_past |= found.ticket is None
+            if found.ticket is None and before is not None:
+                found = replace(found, ticket=before.ticket)
+            self._states[version] = found
+        return found
+
+    def _is_alike(self, before: Version, after: Version) -> bool:
+        """Whether one may have become the other: neither says that it is another ticket."""
+        old, new = self._state(before).ticket, self._read(after).ticket
+        return old is None or new is None or _birth(old)[1:] == _birth(new)[1:]
+
+    def _ids(self, version: Version) -> tuple[str, ...]:
+        ticket = self._read(version).ticket
+        return (self._id(version), *(ticket.aliases if ticket else ()))
+
+    def _id(self, version: Version) -> str:
+        ticket = self._read(version).ticket
+        return ticket.id if ticket else PurePosixPath(version[0]).stem
+
+
+def _birth(ticket: Ticket) -> _Birth:
+    return ticket.id, ticket.created, ticket.title

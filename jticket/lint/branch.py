@@ -59,7 +59,7 @@ class Branch:
         return tuple(
             Pair(before, ticket, reading)
             for ticket, reading in self.tickets
-            if (before := tuple(self._was(ticket)))
+            if (before := tuple(self._was(ticket, reading.path)))
         )
 
     @cached_property
@@ -87,10 +87,12 @@ class Branch:
                 if reading.path in self.touched:
                     yield f"not compared with what it was {when}: {reading.reason.line}"
 
-    def _was(self, ticket: Ticket) -> Iterator[Ticket]:
+    def _was(self, ticket: Ticket, path: str) -> Iterator[Ticket]:
         for before in self.before:
-            old = before.graph.tickets
-            former = (old[each] for each in ticket.aliases if each in old)
-            same = (each for each in former if is_same_ticket(each, ticket))
-            if (was := old.get(ticket.id) or next(same, None)) is not None:
+            claims = before.claims.get(ticket.id, ())
+            own = [each for each in claims if each.path == path]
+            old = [each.ticket for each in own or claims if each.ticket]
+            former = (before.graph.tickets.get(each) for each in ticket.aliases if not old)
+            alike = (each for each in (*old, *former) if each and is_same_ticket(each, ticket))
+            if (was := next(alike, old[0] if old else None)) is not None:
                 yield was

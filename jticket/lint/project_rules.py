@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jticket.lint.registry import Finding, rule
@@ -16,16 +15,12 @@ if TYPE_CHECKING:
 
     from jticket.model.graph import Graph
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
 
 
 @rule(kinds.DUPLICATE_ID)
 def duplicate_id(project: Project) -> Iterator[Finding]:
     """Two files that claim one ID; told in each of them."""
-    files: defaultdict[str, list[Reading]] = defaultdict(list)
-    for ticket, reading in project.sound:
-        files[ticket.id].append(reading)
-    for ticket_id, readings in files.items():
+    for ticket_id, readings in project.claims.items():
         for reading in readings if len(readings) > 1 else ():
             others = ", ".join(each.path for each in readings if each is not reading)
             fix = "give one of them another ID"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -13,6 +14,8 @@ from jticket.model.ids import matching, nearest_number, sort_key
 from jticket.model.words import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.reading import Reading
@@ -64,6 +67,14 @@ class Project:
         return tuple(sorted(found, key=lambda pair: (sort_key(pair[0].id), pair[1].path)))
 
     @cached_property
+    def claims(self) -> Mapping[str, tuple[Reading, ...]]:
+        """The files of each ID: several where it was given more than once."""
+        found: defaultdict[str, list[Reading]] = defaultdict(list)
+        for ticket, reading in self.sound:
+            found[ticket.id].append(reading)
+        return {ticket_id: tuple(files) for ticket_id, files in found.items()}
+
+    @cached_property
     def left_out(self) -> tuple[Reading, ...]:
         """The files that hold no readable ticket."""
         return tuple(each for each in self.readings if each.ticket is None)
@@ -89,7 +100,7 @@ class Project:
             DuplicateTicketError: several files claim that ID.
         """
         ticket_id = self.resolve(reference)
-        files = [reading for ticket, reading in self.sound if ticket.id == ticket_id]
+        files = self.claims[ticket_id]
         if len(files) > 1:
             raise DuplicateTicketError(ticket_id, [each.path for each in files])
         return files[0]

@@ -217,6 +217,22 @@ def test_a_moved_ticket_is_the_same_ticket(branch: GitRepo) -> None:
     assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT502"]
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_of_several_files_of_one_id_each_is_held_against_what_it_was_itself(
+    branch: GitRepo, *, moved: bool
+) -> None:
+    on_main(branch)
+    other = (branch.path / ONE).read_text().replace("created: 2025", "created: 2024") + ENTRY
+    branch.write(".tickets/a/JJM-001.md", other)
+    branch_again(branch)
+    for name in (ONE, ".tickets/a/JJM-001.md"):
+        edit(branch, name, "priority: normal", "priority: high")
+    if moved:
+        branch.git("mv", ".tickets/a", ".tickets/b")
+    found = codes(jticket(branch.path, "check", "--base", "main"))
+    assert found == ["JT301", "JT301"]
+
+
 def test_an_id_that_the_base_gave_to_another_ticket_is_told(branch: GitRepo) -> None:
     done(branch.path, "create", "Mine")
     on_main(branch)

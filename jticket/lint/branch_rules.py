@@ -12,6 +12,8 @@ from jticket.lint.registry import Finding
 from jticket.model import kinds
 from jticket.model.comparing.changes import devlog_changes
 from jticket.model.comparing.likeness import is_same_moment, is_same_ticket
+from jticket.model.dates import parse_timestamp
+from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
@@ -57,19 +59,22 @@ def unreachable_status(branch: Branch) -> Iterator[Finding]:
 
 @_rule(kinds.CREATED_REWRITTEN)
 def created_rewritten(branch: Branch) -> Iterator[Finding]:
-    """Another moment of creation; another way to write the same one is fine."""
+    """Another moment of creation; another way to write it, or to mend what was none, is fine."""
     for pair in branch.pairs:
-        before, now = pair.before[0].created, pair.now.created
-        if not any(not was.created or is_same_moment(was.created, now) for was in pair.before):
-            message = f"created was {quoted(before)}"
-            yield Finding(pair.reading, message, "created", fix=f"write {before}")
+        before = [was.created for was in pair.before]
+        if all(map(parse_timestamp, before)) and not any(
+            is_same_moment(was, pair.now.created) for was in before
+        ):
+            message = f"created was {quoted(before[0])}"
+            yield Finding(pair.reading, message, "created", fix=f"write {before[0]}")
 
 
 @_rule(kinds.ID_REWRITTEN)
 def id_rewritten(branch: Branch) -> Iterator[Finding]:
-    """A ticket that has another ID, which does not list the one it had."""
+    """A ticket that has another ID and does not list the one it had; what was none is mended."""
+    created = [pair for pair in branch.created if is_id(pair[0].id)]
     for was, path in branch.vanished():
-        for ticket, reading in branch.created:
+        for ticket, reading in created if is_id(was.id) else ():
             if reading.path == path or is_same_ticket(was, ticket):
                 message = f"{was.id} has become {ticket.id}"
                 yield Finding(reading, message, "id", fix=f"write aliases: [{was.id}]")

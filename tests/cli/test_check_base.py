@@ -196,6 +196,21 @@ def test_a_new_id_needs_the_old_one_among_the_aliases(branch: GitRepo) -> None:
     assert done(branch.path, "check", "--base", "main").out == ""  # an alias of another ticket
 
 
+def test_what_was_no_id_and_no_moment_may_be_mended(branch: GitRepo) -> None:
+    on_main(branch)
+    edit(branch, ONE, "id: JJM-001", "id: jjm-1")
+    edit(branch, TWO, "created: 2025-10-01T09:30:00Z", "created: October")
+    branch_again(branch)
+    assert done(branch.path, "check", "--fix", ONE).out == ""
+    edit(branch, TWO, "created: October", "created: 2025-10-01")
+    assert done(branch.path, "check", "--base", "main").out == ""
+
+
+def test_an_id_that_becomes_none_is_told_once(branch: GitRepo) -> None:
+    edit(branch, ONE, "id: JJM-001", "id: jjm-001")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT104", "JT302"]
+
+
 def test_the_id_in_the_file_is_not_rewritten_either(branch: GitRepo) -> None:
     edit(branch, ONE, "id: JJM-001", "id: JJM-009")
     edit(branch, ONE, "title: First", "title: Something else entirely")

@@ -11,7 +11,7 @@ from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import kinds
 from jticket.model.comparing.changes import devlog_changes
-from jticket.model.comparing.likeness import is_same_moment, is_same_ticket
+from jticket.model.comparing.likeness import has_same_words, is_same_moment, is_same_ticket
 from jticket.model.dates import parse_timestamp
 from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
@@ -78,6 +78,28 @@ def id_rewritten(branch: Branch) -> Iterator[Finding]:
             if reading.path == path or is_same_ticket(was, ticket):
                 message = f"{was.id} has become {ticket.id}"
                 yield Finding(reading, message, "id", fix=f"write aliases: [{was.id}]")
+                break
+    yield from _ids_taken_over(branch)
+
+
+def _ids_taken_over(branch: Branch) -> Iterator[Finding]:
+    """Tickets that go by the ID of another one of the base, as two that changed theirs do.
+
+    Many have the moment of creation in common, so here the words have to be the same.
+    """
+    for pair in branch.pairs:
+        if any(is_same_ticket(was, pair.now) for was in pair.before):
+            continue
+        for other in (ticket for before in branch.before for ticket, _ in before.sound):
+            now = branch.now.graph.tickets.get(other.id)
+            if (
+                other.id not in (pair.now.id, *pair.now.aliases)
+                and has_same_words(other, pair.now)
+                and is_same_moment(other.created, pair.now.created)
+                and not (now and is_same_ticket(other, now))
+            ):
+                message = f"{other.id} has become {pair.now.id}, which was another ticket"
+                yield Finding(pair.reading, message, "id", fix=f"give it back the ID {other.id}")
                 break
 
 

@@ -196,6 +196,26 @@ def test_a_new_id_needs_the_old_one_among_the_aliases(branch: GitRepo) -> None:
     assert done(branch.path, "check", "--base", "main").out == ""  # an alias of another ticket
 
 
+def test_tickets_that_change_their_ids_with_each_other_are_told(branch: GitRepo) -> None:
+    on_main(branch)
+    edit(branch, TWO, "title: Second", "title: Parser of the command line")
+    branch_again(branch)
+    one, two = ((branch.path / name).read_text() for name in (ONE, TWO))
+    branch.write(ONE, two.replace("JJM-002", "JJM-001"))
+    expected = f"{ONE}:2:5: error JT503 JJM-002 has become JJM-001, which was another ticket"
+    branch.git("rm", "-q", TWO)
+    ran = jticket(branch.path, "check", "--base", "main")
+    assert ran.lines == [f"{expected} (give it back the ID JJM-002)"]
+    branch.write(TWO, one.replace("JJM-001", "JJM-002"))
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT503", "JT503"]
+
+
+def test_a_ticket_may_get_the_title_of_another_that_was_made_with_it(branch: GitRepo) -> None:
+    edit(branch, ONE, "title: First", "title: Second")
+    edit(branch, ONE, "First, in", "Second, in")
+    assert done(branch.path, "check", "--base", "main").out == ""
+
+
 def test_what_was_no_id_and_no_moment_may_be_mended(branch: GitRepo) -> None:
     on_main(branch)
     edit(branch, ONE, "id: JJM-001", "id: jjm-1")

@@ -21,9 +21,16 @@ def is_same_ticket(one: Ticket, other: Ticket) -> bool:
     """
     if not is_same_moment(one.created, other.created):
         return False
-    if one.title == other.title or (one.description and one.description == other.description):
+    if has_same_words(one, other):
         return True
     return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio() >= _ALIKE
+
+
+def has_same_words(one: Ticket, other: Ticket) -> bool:
+    """Whether two tickets have their title or their description in common."""
+    return one.title == other.title or bool(
+        one.description and one.description == other.description
+    )
 
 
 def is_same_moment(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,21 +96,17 @@ def _by_the_branch(
     """
     from jticket.lint.branch_rules import branch_findings
     from jticket.lint.commit_rules import unnamed_commits
+    from jticket.lint.old_findings import counted, new_and_old
 
     inside: list[Diagnostic] = []
     outside: list[Diagnostic] = []
     for each in found:
         (inside if each.path in branch.touched else outside).append(each)
-    known = Counter(_key(each) for each in config)
+    known = counted(config)
     for before in branch.before if outside else ():
-        known |= Counter(_key(each) for each in _faults(before))
-    old = []
-    for each in outside:
-        if known[_key(each)]:
-            known[_key(each)] -= 1
-            old.append(each)
-        else:
-            inside.append(each)
+        known |= counted(_faults(before))
+    new, old = new_and_old(outside, known, {ticket.id for ticket, _ in branch.tickets})
+    inside += new
     pairs = branch_findings(branch)
     closed = {each.path for each in pairs if each.kind is DONE_WITH_OPEN_CRITERIA}
     inside = [each for each in inside if each.kind is not DONE_TOO_EARLY or each.path not in closed]
@@ -119,10 +114,6 @@ def _by_the_branch(
     if branch.now.settings.require_ticket:
         inside += unnamed_commits(branch)
     return inside, old
-
-
-def _key(found: Diagnostic) -> tuple[str, str, str]:
-    return found.path, found.kind.code, found.message
 
 
 def _on_files(workspace: Workspace, branch: Branch, *, whole_history: bool) -> Iterator[Diagnostic]:

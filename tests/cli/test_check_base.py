@@ -101,6 +101,43 @@ def test_a_fault_that_the_branch_makes_elsewhere_is_its_own(branch: GitRepo) -> 
     assert "1 old finding elsewhere" in ran.err
 
 
+def test_what_is_left_of_a_fault_that_the_branch_mended_in_part_is_old(branch: GitRepo) -> None:
+    on_main(branch)
+    three = (branch.path / ONE).read_text().replace("JJM-001", "JJM-003")
+    for name in ("", "a/", "b/"):
+        branch.write(f".tickets/{name}JJM-003.md", three)
+    edit(branch, ONE, "tags: []", "tags: []\ndependencies: [JJM-002, JJM-003]")
+    edit(branch, ONE, "status: backlog", "status: done")
+    branch_again(branch)
+    branch.git("rm", "-q", ".tickets/b/JJM-003.md")
+    edit(branch, TWO, "status: backlog", "status: cancelled")
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, ran.err.splitlines()[1:]) == (
+        "",
+        ["3 old findings elsewhere: `jticket check` tells all"],
+    )
+    branch.write(".tickets/c/JJM-003.md", three)
+    found = codes(jticket(branch.path, "check", "--base", "main"))
+    assert found == ["JT301", "JT301", "JT301"]
+
+
+def test_a_circle_that_another_one_hid_is_old(branch: GitRepo) -> None:
+    on_main(branch)
+    text = (branch.path / ONE).read_text().replace("tags: []", "tags: []\ndependencies: [JJM-001]")
+    for n in (2, 3):
+        branch.write(f".tickets/JJM-00{n}.md", text.replace("id: JJM-001", f"id: JJM-00{n}"))
+    edit(branch, ONE, "tags: []", "tags: []\ndependencies: [JJM-002, JJM-003]")
+    branch_again(branch)
+    assert "JJM-001 → JJM-002 → JJM-001" in jticket(branch.path, "check").out
+    edit(branch, TWO, "dependencies: [JJM-001]", "dependencies: []")
+    assert "JJM-001 → JJM-003 → JJM-001" in jticket(branch.path, "check").out
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, ran.err.splitlines()[1:]) == (
+        "",
+        ["1 old finding elsewhere: `jticket check` tells all"],
+    )
+
+
 def test_a_changed_config_makes_its_findings_everywhere(branch: GitRepo) -> None:
     branch.write(CONFIG, "prefix: JJM\nrequired: {task: [due]}\n")
     ran = jticket(branch.path, "check", "--base", "main")

@@ -1,0 +1,67 @@
+"""Which findings in files that a branch left alone were there before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
+
+from jticket.model import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from jticket.model.diagnostics import Diagnostic
+
+_LISTS = frozenset({kinds.DUPLICATE_ID, kinds.DONE_TOO_EARLY})
+"""Their messages list what is at fault, of which a branch may mend some."""
+
+_CIRCLES = frozenset({kinds.DEPENDENCY_CYCLE, kinds.PARENT_CYCLE, kinds.MIXED_CYCLE})
+"""Of circles that hang together one is told; where a branch breaks it, another one."""
+
+_Key: TypeAlias = tuple[str, str, str]
+
+
+def counted(found: Iterable[Diagnostic]) -> Counter[_Key]:
+    """How often each finding is there, wherever in its file it stands."""
+    return Counter(map(_key, found))
+
+
+def new_and_old(
+    found: Iterable[Diagnostic], known: Counter[_Key], touched: Collection[str]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings that are new beside the known ones, and those that are not.
+
+    `touched` are the IDs of the tickets that the branch touched. What is left of an old finding
+    that it mended in part is old, and so is a circle of other tickets.
+    """
+    left, others = known.copy(), []
+    new: list[Diagnostic] = []
+    old: list[Diagnostic] = []
+    for each in found:
+        if left[_key(each)]:
+            left[_key(each)] -= 1
+            old.append(each)
+        else:
+            others.append(each)
+    for each in others:
+        (old if _is_left_over(each, left, touched) else new).append(each)
+    return new, old
+
+
+def _is_left_over(found: Diagnostic, left: Counter[_Key], touched: Collection[str]) -> bool:
+    words = _words(found.message)
+    if found.kind in _CIRCLES:
+        return words.isdisjoint(touched)
+    return found.kind in _LISTS and any(
+        (path, code) == (found.path, found.kind.code) and words <= _words(message)
+        for (path, code, message), times in left.items()
+        if times
+    )
+
+
+def _key(found: Diagnostic) -> _Key:
+    return found.path, found.kind.code, found.message
+
+
+def _words(message: str) -> frozenset[str]:
+    return frozenset(each.strip(",;:") for each in message.split())

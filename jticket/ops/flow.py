@@ -76,9 +76,11 @@ def flow_since(
         if each.id in living
     ]
     gone = [each for each in histories if each.steps and each.steps[-1].status is None]
+    deleted = sum(each.steps[-1].moment >= since for each in gone)
+    deleted += sum(not project.knows(each) for each in living)
     return FlowFound(
         flow(passages, project.settings, since, now),
-        sum(each.steps[-1].moment >= since for each in gone),
+        deleted,
         len(tickets) - len(passages),
         known_since if known_since is not None and known_since >= since else None,
     )

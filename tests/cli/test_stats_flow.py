@@ -100,6 +100,16 @@ def test_deleted_tickets_are_left_out_and_told(past: GitRepo) -> None:
     )
 
 
+def test_a_ticket_whose_deletion_is_not_committed_is_told_as_deleted(past: GitRepo) -> None:
+    path = next(past.path.glob(".tickets/**/JJM-002.md"))
+    path.write_text(path.read_text().replace("title: ", "title: a: "))
+    ran = done(past.path, "stats", "--since", "2025-10-01")
+    assert "deleted" not in ran.err
+    path.unlink()
+    ran = done(past.path, "stats", "--since", "2025-10-01")
+    assert "the flow leaves out 1 ticket deleted since" in ran.err
+
+
 def test_filters_narrow_the_flow_and_moved_or_renumbered_tickets_keep_theirs(past: GitRepo) -> None:
     assert flow(past.path, "--since", "2025-10-01", "--assignee", "ana")["done"] == 1
     done(past.path, "archive", "1", **on(16))

@@ -17,7 +17,7 @@ from jticket.ops.publishing import (
     Document,
     document_by_template,
     overview,
-    read_whole,
+    read_document,
     write_document,
 )
 
@@ -72,7 +72,7 @@ def command(
     document = Document(template, taken_wish(options, closed_too=True), target, by)
     text = overview(workspace, project, document)
     if checked and target:
-        difference = _difference(target, text)
+        difference = _difference(workspace, target, text)
         click.echo("".join(difference), nl=False)
         if difference:
             ctx.exit(1)
@@ -131,13 +131,13 @@ def _deliver(
         notice(f"{target}: {'written' if written else 'up to date'}")
 
 
-def _difference(file: Path, text: str) -> list[str]:
+def _difference(workspace: Workspace, file: Path, text: str) -> list[str]:
     """What would change in a file, as a unified diff; nothing where it is up to date."""
     from difflib import unified_diff
 
     from jticket.render.terminal import safe
 
-    data = read_whole(file)
+    data = read_document(workspace, file)
     before = (data or b"").decode(errors="backslashreplace")
     if data is not None and data == text.encode():
         return []

@@ -97,6 +97,7 @@ def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bo
 
     Raises:
         NotADocumentError: the file is a ticket's, the config, or a template.
+        LinkLeavesError: a link in the repository leads out of it.
         JticketError: the disk refuses.
     """
     folder, target = workspace.location.folder, file.resolve()
@@ -107,19 +108,21 @@ def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bo
     ):
         raise NotADocumentError(file)
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
-    before = read_whole(file)
+    before = read_document(workspace, file)
     if before == data:
         return False
     write_file(file, data, before=before)
     return True
 
 
-def read_whole(file: Path) -> bytes | None:
-    """The bytes of a file, None where there is none.
+def read_document(workspace: Workspace, file: Path) -> bytes | None:
+    """The bytes of a document, None where there is none.
 
     Raises:
+        LinkLeavesError: a link in the repository leads out of it.
         NotFoundError: it can't be read.
     """
+    workspace.location.check_links(file)
     try:
         return file.read_bytes()
     except FileNotFoundError:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, RefusedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOLDER = ".tickets"
 CONFIG = "config.yml"
@@ -44,6 +42,14 @@ class FolderLeavesError(RefusedError):
         super().__init__(message, f"if you trust it: --dir {quote(str(target))}")
 
 
+class LinkLeavesError(RefusedError):
+    """Says that a link in the repository leads out of it, or to git's own files."""
+
+    def __init__(self, link: Path, target: Path) -> None:
+        message = f"{link} is a link that leads out of the repository's files, to {target}"
+        super().__init__(message, "if you trust it, name that file itself")
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """The tickets folder, and the folder that paths are shown from: the repository's root."""
@@ -65,6 +71,22 @@ class Location:
     def templates(self) -> Path:
         """The project's own templates, which need not exist."""
         return self.folder / TEMPLATES
+
+    def check_links(self, path: Path) -> None:
+        """Refuses a path that a link among the repository's files leads elsewhere.
+
+        A clone brings its links along; those that lie outside of it are the user's own.
+
+        Raises:
+            LinkLeavesError: it leads out of the repository, or into its `.git`.
+        """
+        whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow the links
+        for link in (whole, *whole.parents):
+            if link.is_symlink() and link.parent.resolve().is_relative_to(self.root):
+                target = Path(os.path.realpath(link))
+                inside = target.is_relative_to(self.root)
+                if not inside or ".git" in target.relative_to(self.root).parts:
+                    raise LinkLeavesError(link, target)
 
     def shown(self, path: Path) -> str:
         """A path for messages and JSON, from the root on."""

@@ -95,6 +95,36 @@ def test_a_document_is_never_written_over_what_belongs_to_the_tickets(
     assert repo.files() == before
 
 
+@pytest.mark.parametrize("linked", ["TICKETS.md", "docs"])
+@pytest.mark.parametrize("place", ["outside", ".git"])
+def test_a_link_of_the_repository_does_not_lead_a_document_elsewhere(
+    repo: GitRepo, tmp_path: Path, linked: str, place: str
+) -> None:
+    away = repo.path / ".git" if place == ".git" else tmp_path / "away"
+    away.mkdir(exist_ok=True)
+    secret = away / "TICKETS.md"
+    secret.write_text("secret\n")
+    name = "TICKETS.md" if linked == "TICKETS.md" else "docs/TICKETS.md"
+    (repo.path / linked).symlink_to(secret if linked == "TICKETS.md" else away)
+    for options in (("-o", name), ("--check", name)):
+        ran = jticket(repo.path, "overview", *options)
+        assert (ran.status, ran.out) == (1, "")
+        assert "is a link that leads out of the repository's files" in ran.err
+    assert secret.read_text() == "secret\n"
+
+
+def test_links_that_stay_or_are_the_users_own_are_followed(repo: GitRepo, tmp_path: Path) -> None:
+    (repo.path / "docs").mkdir()
+    (repo.path / "here.md").symlink_to("docs/TICKETS.md")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "mine.md").symlink_to("there/TICKETS.md")
+    done(repo.path, "overview", "-o", "here.md")
+    done(repo.path, "overview", "-o", str(tmp_path / "mine.md"))
+    made = (repo.path / "docs/TICKETS.md").read_text()
+    assert made.startswith("# ")
+    assert (tmp_path / "there/TICKETS.md").exists()
+
+
 def test_titles_are_text_in_the_overview_whatever_they_hold(repo: GitRepo) -> None:
     title = "<img src=x onerror=alert(1)> | [a](javascript:b) `c` **d** &lt; _e_ #1 \\"
     repo.write(

@@ -23,6 +23,7 @@ from jticket.render.templates import (
 from jticket.render.terminal import safe
 from jticket.render.view import View
 from jticket.store.files import is_ticket_path, read_file, write_file
+from jticket.store.locate import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,7 @@ def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bo
         LinkLeavesError: a link in the repository leads out of it.
         JticketError: the disk refuses.
     """
-    folder, target = workspace.location.folder, file.resolve()
+    folder, target = workspace.location.folder, real_path(file)
     if target.is_relative_to(folder) and (
         is_ticket_path(folder, target)
         or target == workspace.location.config
@@ -192,7 +193,7 @@ def _view(
         if each.ticket
     ]
     location = workspace.location
-    place = document.file.resolve().parent if document.file else location.root
+    place = real_path(document.file).parent if document.file else location.root
     return View(
         files=tuple((reading.path, ticket) for ticket, reading in project.sound),
         settings=project.settings,

@@ -14,7 +14,14 @@ from jticket.model.validation import quoted
 from jticket.ops.workspace import Workspace
 from jticket.ops.writing import PATIENCE, InHookError
 from jticket.store.files import remove_file, write_file
-from jticket.store.locate import FOLDER, Location, NoTicketsError, locate, repository_root
+from jticket.store.locate import (
+    FOLDER,
+    Location,
+    NoTicketsError,
+    locate,
+    real_path,
+    repository_root,
+)
 from jticket.store.lock import held
 
 if TYPE_CHECKING:
@@ -100,12 +107,12 @@ def start_project(
 def _folder(surroundings: Surroundings) -> Path | None:
     """The tickets folder that is there, in this repository and not in one around it."""
     if surroundings.folder is not None:
-        return (surroundings.cwd / surroundings.folder).resolve()
+        return real_path(surroundings.cwd / surroundings.folder)
     try:
         location = locate(surroundings.cwd)
     except NoTicketsError:
         return None
-    here = repository_root(surroundings.cwd.resolve())
+    here = repository_root(real_path(surroundings.cwd))
     return location.folder if here is None or here == location.root else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.model import kinds
 from jticket.model.settings import derived_prefix
 from jticket.store.files import TicketFile, UnreadableFileError, read_file, ticket_files
-from jticket.store.locate import Location, locate
+from jticket.store.locate import Location, locate, real_path
 from jticket.text.project import Project
 from jticket.text.reading import Reading, read_ticket, unread
 from jticket.text.settings_reading import SettingsReading, read_settings
@@ -55,7 +55,7 @@ class Workspace:
         shown = self.location.shown(config)
         if not os.path.lexists(config):
             return read_settings(b"", shown, prefix)
-        target = config.resolve()
+        target = real_path(config)
         if not target.is_relative_to(self.location.root):
             message = f"the link leads out of the repository, to {target}"
             reading = unread(shown, kinds.LINK_LEAVES, message, "put the file itself here")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import BadDataError, JticketError, NotFoundError
 from jticket.model.words import one_of
+from jticket.store.locate import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -170,8 +171,8 @@ def attempt(job: Job, own: tuple[Path, ...]) -> dict[str, str]:
 def own_template(own: tuple[Path, ...], name: str) -> Path | None:
     """The project's template of that name; none that a link leads out of its folder to."""
     for folder in own:
-        path = (folder / name).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
+        path = real_path(folder / name)
+        if path.is_relative_to(real_path(folder)) and path.is_file():
             return folder / name
     return None
 

@@ -6,14 +6,14 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jticket.errors import ConflictError, RefusedError
-from jticket.store.locate import TEMPLATES
+from jticket.store.locate import TEMPLATES, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_FILE = 1024 * 1024
 _NO_TICKETS = ("README.md",)
@@ -59,7 +59,7 @@ def ticket_files(folder: Path) -> Iterator[TicketFile]:
     Left out: `README.md`, the `templates` folder, hidden files, and folders behind links. A folder
     that can't be looked into stands for what may be in it.
     """
-    real = folder.resolve()
+    real = real_path(folder)
     pending = [folder]
     while pending:
         current = pending.pop()
@@ -100,7 +100,7 @@ def _is_ticket_name(name: str) -> bool:
 
 def _linked(path: Path, real: Path) -> Iterator[TicketFile]:
     """A link among the tickets: followed to a file within the folder, else named as leaving it."""
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     leaves = not target.is_relative_to(real)
     if target.is_dir():
         if leaves:
@@ -135,7 +135,7 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
         ChangedMeanwhileError: the file is not `before` any more.
         WriteError: the disk refused; the old file is still there.
     """
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     try:
         if before is None:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -82,8 +82,8 @@ class Location:
         """
         whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow the links
         for link in (whole, *whole.parents):
-            if link.is_symlink() and link.parent.resolve().is_relative_to(self.root):
-                target = Path(os.path.realpath(link))
+            if link.is_symlink() and real_path(link.parent).is_relative_to(self.root):
+                target = real_path(link)
                 inside = target.is_relative_to(self.root)
                 if not inside or ".git" in target.relative_to(self.root).parts:
                     raise LinkLeavesError(link, target)
@@ -96,6 +96,11 @@ class Location:
             return path.as_posix()
 
 
+def real_path(path: Path) -> Path:
+    """The path without links, as far as it goes: `Path.resolve` fails at links in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def locate(start: Path, named: Path | None = None) -> Location:
     """The tickets folder that `named` is, else the nearest one at or above `start`.
 
@@ -104,17 +109,17 @@ def locate(start: Path, named: Path | None = None) -> Location:
         RefusedError: it is a link that leads out of the repository.
     """
     if named is not None:
-        folder = (start / named).resolve()
+        folder = real_path(start / named)
         if not folder.is_dir():
             raise NoFolderError(named)
         return Location(folder, repository_root(folder.parent) or folder.parent)
-    start = start.resolve()
+    start = real_path(start)
     for holder in (start, *start.parents):
         folder = holder / FOLDER
         if not folder.is_dir():
             continue
         root = repository_root(holder) or holder
-        target = folder.resolve()
+        target = real_path(folder)
         if not target.is_relative_to(root):
             raise FolderLeavesError(folder, target)
         return Location(target, root)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jticket.vcs.errors import OutsideRepositoryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 def names_below(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
@@ -25,7 +25,7 @@ def names_below(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
         if path == top:
             names[path] = ""
             continue
-        place = path if ".." not in path.parts else path.parent.resolve() / path.name
+        place = path if ".." not in path.parts else Path(os.path.realpath(path.parent)) / path.name
         if place.parent not in folders:
             folders[place.parent] = _folder_below(top, place.parent, path)
         _refuse_git_dir(place.name, path)
@@ -64,7 +64,7 @@ def _folder_below(top: Path, folder: Path, path: Path) -> str:
 def _entrance(top: Path, folder: Path, path: Path) -> Path:
     """Returns the outermost folder on the way to `folder` that really is inside the repository."""
     for place in (*reversed(folder.parents), folder):
-        if place.resolve().is_relative_to(top):
+        if Path(os.path.realpath(place)).is_relative_to(top):
             return place
     raise OutsideRepositoryError(path, f"is not inside the repository at {top}")
 

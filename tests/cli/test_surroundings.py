@@ -210,3 +210,29 @@ def test_the_users_locale_and_time_zone_have_no_say(repo: GitRepo) -> None:
     assert found["title"] == "Ünïcode →"
     assert found["created"].endswith("Z")
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: Ünïcode →"
+
+
+@pytest.mark.parametrize(
+    ("link", "command"),
+    [
+        (".tickets/config.yml", ("list",)),
+        (".tickets/config.yml", ("check",)),
+        (".tickets/JJM-003.md", ("list",)),
+        (".tickets/templates/changelog.md.j2", ("render", "changelog")),
+        ("loop", ("overview", "-o", "loop")),
+        ("loop", ("overview", "--check", "loop")),
+        ("loop", ("--dir", "loop", "list")),
+        ("loop", ("--dir", "loop", "init")),
+        ("loop", ("check", "loop")),
+    ],
+)
+def test_a_link_to_itself_is_told_or_does_no_harm(
+    repo: GitRepo, link: str, command: tuple[str, ...]
+) -> None:
+    path = repo.path / link
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+    ran = jticket(repo.path, *command)
+    assert ran.status in (0, 1)
+    assert "fault of jticket" not in ran.err

@@ -112,7 +112,7 @@ OFFERS: dict[str, Completer] = {
 
 
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
-    from jticket.ops.log import fields_told
+    from jticket.ops.past.log import fields_told
 
     return ((each, "") for each in fields_told(project.settings))
 

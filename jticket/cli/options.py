@@ -14,8 +14,8 @@ from jticket.errors import BadDataError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jticket.ops.changing.writing import Options
     from jticket.ops.finding import Wish
-    from jticket.ops.writing import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -67,7 +67,7 @@ def writing_options(
     Raises:
         UsageError: the message is no text.
     """
-    from jticket.ops.writing import Options
+    from jticket.ops.changing.writing import Options
 
     message = checked_text(message, "--message") or None
     return Options(commit=not no_commit, message=message, verify=not no_verify, force=force)

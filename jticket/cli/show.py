@@ -63,7 +63,7 @@ def command(
 def _histories(
     workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None
 ) -> Sequence[TicketHistory | None]:
-    from jticket.ops.ticket_history import ticket_histories
+    from jticket.ops.past.ticket_history import ticket_histories
 
     return ticket_histories(workspace, project, readings, at)
 

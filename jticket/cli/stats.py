@@ -97,7 +97,7 @@ def _refuse_contradictions(
 def _flow(app: App, workspace: Workspace, project: Project, wish: Wish, since: str) -> Flow:
     """How work flowed; says on stderr what the figures leave out."""
     from jticket.model.dates import format_timestamp
-    from jticket.ops.flow import flow_since, since_moment
+    from jticket.ops.past.flow import flow_since, since_moment
 
     now = app.surroundings().now()
     found = flow_since(workspace, project, wish, since_moment(since, now), now)

@@ -12,8 +12,8 @@ from jticket.model.graph import EPIC
 from jticket.model.history.flow import Flow, Passage, flow
 from jticket.model.validation import quoted
 from jticket.ops.finding import find_tickets
-from jticket.ops.history import status_history
-from jticket.ops.log import NoMomentError
+from jticket.ops.past.history import status_history
+from jticket.ops.past.log import NoMomentError
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,16 +11,16 @@ from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
 from jticket.model.words import one_of
 from jticket.model.workflow import refusal_to_claim, refusal_to_move
-from jticket.ops.assigning import WorkflowError
+from jticket.ops.changing.assigning import WorkflowError
+from jticket.ops.changing.message import Change
 from jticket.ops.finding import found
-from jticket.ops.message import Change
 from jticket.text.edit import AddEntry, SetField, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.writing import Outcome, Session
+    from jticket.ops.changing.writing import Outcome, Session
     from jticket.text.edit import Edit
     from jticket.text.reading import Reading
 

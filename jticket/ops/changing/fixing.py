@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.repairs import REPAIRABLE, repairs
 from jticket.model.diagnostics import Severity
-from jticket.ops.checking import check
-from jticket.ops.message import Change
-from jticket.ops.writing import ConfigUnreadableError, Options, changing
+from jticket.ops.changing.message import Change
+from jticket.ops.changing.writing import ConfigUnreadableError, Options, changing
+from jticket.ops.reviewing.checking import check
 from jticket.text.edit import EditRefusedError, edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.diagnostics import Diagnostic, Place
-    from jticket.ops.checking import Checked, Scope
+    from jticket.ops.reviewing.checking import Checked, Scope
     from jticket.ops.workspace import Workspace
 
 _ROUNDS = 4

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 from jticket.errors import NotFoundError
 from jticket.model.dates import format_timestamp
 from jticket.model.ticket import Ticket
-from jticket.ops.circles import refuse_new_circles
-from jticket.ops.drafts import BadTicketsError, Batch, blank_body, body_edits, value_mistakes
-from jticket.ops.message import Change
-from jticket.ops.numbering import allocated, known_ids, next_free
-from jticket.ops.references import References
+from jticket.ops.changing.circles import refuse_new_circles
+from jticket.ops.changing.drafts import (
+    BadTicketsError,
+    Batch,
+    blank_body,
+    body_edits,
+    value_mistakes,
+)
+from jticket.ops.changing.message import Change
+from jticket.ops.changing.numbering import allocated, known_ids, next_free
+from jticket.ops.changing.references import References
 from jticket.render.ticket_body import ticket_body
 from jticket.text.edit import SetField, editable, edited
 from jticket.text.layout import new_ticket
@@ -21,8 +27,8 @@ from jticket.text.reading import read_ticket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.drafts import Draft
-    from jticket.ops.writing import Outcome, Session
+    from jticket.ops.changing.drafts import Draft
+    from jticket.ops.changing.writing import Outcome, Session
     from jticket.text.reading import Reading
 
 _TITLE_SHOWN = 60

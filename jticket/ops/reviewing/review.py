@@ -11,7 +11,7 @@ from jticket.model.comparing.comparison import compare
 from jticket.model.comparing.effects import State
 from jticket.model.comparing.pairing import Version
 from jticket.model.settings import differing_settings
-from jticket.ops.ranges import range_named
+from jticket.ops.reviewing.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
 from jticket.text.remainder import remainders
@@ -19,7 +19,7 @@ from jticket.text.remainder import remainders
 if TYPE_CHECKING:
     from jticket.model.comparing.comparison import Comparison
     from jticket.model.ticket import Ticket
-    from jticket.ops.partings import End
+    from jticket.ops.reviewing.partings import End
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading

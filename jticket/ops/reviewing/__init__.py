@@ -1,0 +1,1 @@
+"""What a branch does, and whether it is sound."""

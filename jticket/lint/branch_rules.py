@@ -5,6 +5,8 @@ Where criss-cross merges leave several merge bases, a value that any of them lea
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.lint.findings import diagnostic
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
     from jticket.lint.branch import Branch
     from jticket.model.diagnostics import Diagnostic, Kind
+    from jticket.model.ticket import DevlogEntry
 
 BranchRule: TypeAlias = "Callable[[Branch], Iterator[Finding]]"
+_HEADING = re.compile(r"^###[ \t].*$", re.MULTILINE)
 _RULES: list[tuple[Kind, BranchRule]] = []
 
 
@@ -103,13 +107,27 @@ def _ids_taken_over(branch: Branch) -> Iterator[Finding]:
                 break
 
 
+def _is_parted(entry: DevlogEntry, now: tuple[DevlogEntry, ...]) -> bool:
+    """Whether an entry became several, since a heading in it that was none has been mended."""
+    own, *others = _parts(entry)
+    heads = {replace(each, text=_parts(each)[0]) for each in now}
+    there = {part for each in now for part in _parts(each)}
+    return bool(others) and replace(entry, text=own) in heads and there.issuperset(others)
+
+
+def _parts(entry: DevlogEntry) -> list[str]:
+    return [each.strip() for each in _HEADING.split(entry.text)]
+
+
 @_rule(kinds.DEVLOG_REWRITTEN)
 def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
     """An entry that is gone or says something else."""
     for pair in branch.pairs:
-        dropped = (devlog_changes(was.devlog, pair.now.devlog)[1] for was in pair.before)
+        now = pair.now.devlog
+        dropped = (devlog_changes(was.devlog, now)[1] for was in pair.before)
         entries = dict.fromkeys(entry for each in dropped for entry in each)
-        gone = [f"{each.timestamp} {each.author}".strip() for each in entries]
+        lost = (each for each in entries if not _is_parted(each, now))
+        gone = [f"{each.timestamp} {each.author}".strip() for each in lost]
         if not gone:
             continue
         noun = "entry" if len(gone) == 1 else "entries"

@@ -203,6 +203,18 @@ def test_a_dropped_entry_is_named_where_the_devlog_begins(branch: GitRepo) -> No
     ]
 
 
+def test_a_heading_of_the_devlog_may_be_mended(branch: GitRepo) -> None:
+    on_main(branch)
+    add(branch, ONE, f"{ENTRY}\n### yesterday\n\nMore.\n\nAnd more.\n\n### later\n\nLast.\n")
+    branch_again(branch)
+    edit(branch, ONE, "### yesterday", "### 2025-10-03T10:00:00Z ana")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT202"]
+    edit(branch, ONE, "### later", "### 2025-10-04T10:00:00Z ana")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == []
+    edit(branch, ONE, "And more.", "And less.")
+    assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT504"]
+
+
 def test_done_with_open_criteria_is_told_once_and_only_when_the_branch_did_it(
     branch: GitRepo,
 ) -> None:

@@ -432,7 +432,22 @@ def test_a_base_without_tickets_makes_all_of_them_new(branch: GitRepo) -> None:
     first = branch.git("rev-list", "--max-parents=0", "HEAD")
     edit(branch, ONE, "status: backlog", "status: dnoe")
     ran = jticket(branch.path, "check", "--base", first)
-    assert (codes(ran), ran.err) == (["JT103"], "2 tickets checked: 1 error\n")
+    assert (codes(ran), ran.err) == (
+        ["JT103"],
+        (
+            f"where the branch left {first}, .tickets held no tickets: all are new\n"
+            "2 tickets checked: 1 error\n"
+        ),
+    )
+
+
+def test_a_tickets_folder_that_the_branch_moved_is_said_to_be_new(branch: GitRepo) -> None:
+    branch.git("mv", ".tickets", "tickets")
+    ran = done(branch.path, "--dir", "tickets", "check", "--base", "main")
+    assert ran.err == (
+        "where the branch left main, tickets held no tickets: all are new\n"
+        "2 tickets checked: all is well\n"
+    )
 
 
 def test_before_the_first_commit_all_is_new(empty_repo: GitRepo) -> None:

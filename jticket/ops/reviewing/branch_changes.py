@@ -64,16 +64,21 @@ def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
     inside = {each: _inside(names, below) for each, names in since.items()}
     names = frozenset.intersection(*(frozenset(since[each]) for each in parted.bases))
     tickets = _inside(names, below)
+    before = tuple(_project_at(found, now, each, inside[each]) for each in parted.bases)
+    doubts = list(parted.doubts)
+    if not any(each.readings for each in before):
+        shown = location.shown(location.folder)
+        doubts.append(f"where the branch left {base.label}, {shown} held no tickets: all are new")
     return Branch(
         label=base.label,
         now=now,
-        before=tuple(_project_at(found, now, each, inside[each]) for each in parted.bases),
+        before=before,
         tip=_project_at(found, now, base.commit, inside[base.commit]),
         touched=frozenset(location.shown(repository.top / each) for each in tickets),
         others={each: since[parted.bases[0]][each] for each in sorted(names - tickets)},
         commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),
         below=below,
-        doubts=parted.doubts,
+        doubts=tuple(doubts),
     )
 
 

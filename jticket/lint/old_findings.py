@@ -18,16 +18,16 @@ _LISTS = frozenset({kinds.DUPLICATE_ID, kinds.DONE_TOO_EARLY})
 _CIRCLES = frozenset({kinds.DEPENDENCY_CYCLE, kinds.PARENT_CYCLE, kinds.MIXED_CYCLE})
 """Of circles that hang together one is told; where a branch breaks it, another one."""
 
-_Key: TypeAlias = tuple[str, str, str]
+_Identity: TypeAlias = tuple[str, str, str]
 
 
-def counted(found: Iterable[Diagnostic]) -> Counter[_Key]:
+def counted(found: Iterable[Diagnostic]) -> Counter[_Identity]:
     """How often each finding is there, wherever in its file it stands."""
-    return Counter(map(_key, found))
+    return Counter(each.identity for each in found)
 
 
 def new_and_old(
-    found: Iterable[Diagnostic], known: Counter[_Key], touched: Collection[str]
+    found: Iterable[Diagnostic], known: Counter[_Identity], touched: Collection[str]
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """The findings that are new beside the known ones, and those that are not.
 
@@ -38,8 +38,8 @@ def new_and_old(
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for each in found:
-        if left[_key(each)]:
-            left[_key(each)] -= 1
+        if left[each.identity]:
+            left[each.identity] -= 1
             old.append(each)
         else:
             others.append(each)
@@ -48,7 +48,7 @@ def new_and_old(
     return new, old
 
 
-def _is_left_over(found: Diagnostic, left: Counter[_Key], touched: Collection[str]) -> bool:
+def _is_left_over(found: Diagnostic, left: Counter[_Identity], touched: Collection[str]) -> bool:
     words = _words(found.message)
     if found.kind in _CIRCLES:
         return words.isdisjoint(touched)
@@ -57,10 +57,6 @@ def _is_left_over(found: Diagnostic, left: Counter[_Key], touched: Collection[st
         for (path, code, message), times in left.items()
         if times
     )
-
-
-def _key(found: Diagnostic) -> _Key:
-    return found.path, found.kind.code, found.message
 
 
 def _words(message: str) -> frozenset[str]:

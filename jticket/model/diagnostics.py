@@ -73,6 +73,11 @@ class Diagnostic:
         return (self.path, self.place.line, self.place.column, self.kind.code, self.message)
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes it the same finding in another version of its file, wherever it stands."""
+        return self.path, self.kind.code, self.message
+
+    @property
     def sentence(self) -> str:
         """The message, with the way out where there is one."""
         return f"{self.message} ({self.fix})" if self.fix else self.message

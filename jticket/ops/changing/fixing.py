@@ -83,12 +83,9 @@ def _changes(
 
 def _gone(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings that are no more, in their order."""
-    gone = Counter(map(_key, before)) - Counter(map(_key, after))
+    gone = Counter(each.identity for each in before)
+    gone -= Counter(each.identity for each in after)
     for each in before:
-        if gone[_key(each)]:
-            gone[_key(each)] -= 1
+        if gone[each.identity]:
+            gone[each.identity] -= 1
             yield each
-
-
-def _key(found: Diagnostic) -> tuple[str, str, str]:
-    return found.path, found.kind.code, found.message

@@ -33,4 +33,4 @@ def diagnostic(kind: Kind, found: Finding) -> Diagnostic:
     elif source and found.offset is not None:
         place = source.document.place(found.offset)
     ticket_id = ticket.id if ticket else None
-    return Diagnostic(reading.path, place, kind, found.message, found.fix, ticket_id)
+    return Diagnostic(reading.path, place, kind, found.message, found.fix, ticket_id, found.about)

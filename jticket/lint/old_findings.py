@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from jticket.model.diagnostics import Diagnostic
 
 _LISTS = frozenset({kinds.DUPLICATE_ID, kinds.DONE_TOO_EARLY})
-"""Their messages list what is at fault, of which a branch may mend some."""
+"""They list what is at fault, of which a branch may mend some."""
 
 _CIRCLES = frozenset({kinds.DEPENDENCY_CYCLE, kinds.PARENT_CYCLE, kinds.MIXED_CYCLE})
 """Of circles that hang together one is told; where a branch breaks it, another one."""
 
-_Identity: TypeAlias = tuple[str, str, str]
+_Identity: TypeAlias = tuple[str, str, str, frozenset[str]]
 
 
 def counted(found: Iterable[Diagnostic]) -> Counter[_Identity]:
@@ -49,15 +49,10 @@ def new_and_old(
 
 
 def _is_left_over(found: Diagnostic, left: Counter[_Identity], touched: Collection[str]) -> bool:
-    words = _words(found.message)
     if found.kind in _CIRCLES:
-        return words.isdisjoint(touched)
+        return found.about.isdisjoint(touched)
     return found.kind in _LISTS and any(
-        (path, code) == (found.path, found.kind.code) and words <= _words(message)
-        for (path, code, message), times in left.items()
+        (path, code) == (found.path, found.kind.code) and found.about <= about
+        for (path, code, _, about), times in left.items()
         if times
     )
-
-
-def _words(message: str) -> frozenset[str]:
-    return frozenset(each.strip(",;:") for each in message.split())

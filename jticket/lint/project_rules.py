@@ -22,9 +22,10 @@ def duplicate_id(project: Project) -> Iterator[Finding]:
     """Two files that claim one ID; told in each of them."""
     for ticket_id, readings in project.claims.items():
         for reading in readings if len(readings) > 1 else ():
-            others = ", ".join(each.path for each in readings if each is not reading)
-            fix = "give one of them another ID"
-            yield Finding(reading, f"{ticket_id} is also the ID of {others}", "id", fix=fix)
+            others = [each.path for each in readings if each is not reading]
+            message = f"{ticket_id} is also the ID of {', '.join(others)}"
+            fix, about = "give one of them another ID", frozenset(others)
+            yield Finding(reading, message, "id", fix=fix, about=about)
 
 
 @rule(kinds.DANGLING_PARENT)
@@ -83,7 +84,8 @@ def _told(project: Project, edges: Edges, words: str) -> Iterator[Finding]:
         if circle.edges is edges:
             ticket_id, key, index = _edge(circle, project.graph)
             message, fix = f"{words}: {circle}", "take one edge out"
-            yield Finding(readings[ticket_id], message, key, index, fix)
+            about = frozenset(circle.ids)
+            yield Finding(readings[ticket_id], message, key, index, fix, about=about)
 
 
 def _edge(circle: Circle, graph: Graph) -> tuple[str, str, int | None]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Finding:
     """What a rule has to say: about which file, where, and what to do.
 
-    The place is a key of the front matter, or an item of it; else an offset of the text.
+    The place is a key of the front matter, or an item of it; else an offset of the text. `about`
+    are the tickets or files that it lists.
     """
 
     reading: Reading
@@ -26,6 +27,7 @@ class Finding:
     index: int | None = None
     fix: str | None = None
     offset: int | None = None
+    about: frozenset[str] = frozenset()
 
 
 Rule: TypeAlias = "Callable[[Project], Iterator[Finding]]"

@@ -69,7 +69,8 @@ def done_too_early(project: Project) -> Iterator[Finding]:
             continue
         if missing := missing_for_done(ticket, project.graph):
             message = f"{ticket.id} is {ticket.status}, but {'; '.join(missing)}"
-            yield Finding(reading, message, "status")
+            others = (*project.graph.waiting_for(ticket), *project.graph.open_children(ticket))
+            yield Finding(reading, message, "status", about=frozenset(others))
 
 
 @rule(kinds.REQUIRED_MISSING)

@@ -53,7 +53,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding at its place. `path` is relative to the repository, `fix` says what to do."""
+    """A finding at its place. `path` is relative to the repository, `fix` says what to do.
+
+    `about` are the tickets or files that it lists, of which some may be mended and some not.
+    """
 
     path: str
     place: Place
@@ -61,6 +64,7 @@ class Diagnostic:
     message: str
     fix: str | None = None
     ticket_id: str | None = None
+    about: frozenset[str] = frozenset()
 
     @property
     def severity(self) -> Severity:
@@ -73,9 +77,9 @@ class Diagnostic:
         return (self.path, self.place.line, self.place.column, self.kind.code, self.message)
 
     @property
-    def identity(self) -> tuple[str, str, str]:
+    def identity(self) -> tuple[str, str, str, frozenset[str]]:
         """What makes it the same finding in another version of its file, wherever it stands."""
-        return self.path, self.kind.code, self.message
+        return self.path, self.kind.code, self.message, self.about
 
     @property
     def sentence(self) -> str:

@@ -101,6 +101,19 @@ def test_a_fault_that_the_branch_makes_elsewhere_is_its_own(branch: GitRepo) -> 
     assert "1 old finding elsewhere" in ran.err
 
 
+def test_what_is_left_of_a_long_list_is_old_although_it_is_cut(branch: GitRepo) -> None:
+    on_main(branch)
+    waited = [f"JJM-0{number}" for number in range(11, 19)]
+    for each in waited:
+        branch.write(f".tickets/{each}.md", BROKEN.replace("dnoe", "ready").format(id=each))
+    depends = f"status: done\ndependencies: [{', '.join(waited)}]"
+    edit(branch, ONE, "status: backlog", depends)
+    branch_again(branch)
+    edit(branch, ".tickets/JJM-011.md", "status: ready", "status: done")
+    ran = done(branch.path, "check", "--base", "main")
+    assert (ran.out, "1 old finding elsewhere" in ran.err) == ("", True)
+
+
 def test_what_is_left_of_a_fault_that_the_branch_mended_in_part_is_old(branch: GitRepo) -> None:
     on_main(branch)
     three = (branch.path / ONE).read_text().replace("JJM-001", "JJM-003")

@@ -54,6 +54,17 @@ def branch_again(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-B", "feat")
 
 
+def cross_with_main(repo: GitRepo) -> None:
+    """Commits, adds an entry to a ticket on `main`, and merges each side into the other."""
+    mine = repo.commit_all("mine")
+    on_main(repo)
+    add(repo, TWO, ENTRY)
+    theirs = repo.commit_all("theirs")
+    repo.git("merge", "-q", "--no-edit", mine)
+    repo.git("checkout", "-q", "feat")
+    repo.git("merge", "-q", "--no-edit", theirs)
+
+
 def test_a_branch_that_did_nothing_has_no_findings(branch: GitRepo) -> None:
     ran = done(branch.path, "check", "--base", "main")
     assert (ran.out, ran.err) == ("", "0 tickets checked: all is well\n")
@@ -359,13 +370,7 @@ def test_a_ticket_that_the_base_took_over_from_the_branch_is_the_same(branch: Gi
 
 def test_criss_cross_merges_blame_nobody_for_the_other_side(branch: GitRepo) -> None:
     edit(branch, ONE, "priority: normal", "priority: high")
-    mine = branch.commit_all("mine")
-    on_main(branch)
-    add(branch, TWO, ENTRY)
-    theirs = branch.commit_all("theirs")
-    branch.git("merge", "-q", "--no-edit", mine)
-    branch.git("checkout", "-q", "feat")
-    branch.git("merge", "-q", "--no-edit", theirs)
+    cross_with_main(branch)
     assert len(branch.git("merge-base", "--all", "main", "feat").split()) == 2
     assert done(branch.path, "check", "--base", "main").err == "0 tickets checked: all is well\n"
     edit(branch, TWO, "Begun.", "Not begun.")
@@ -379,13 +384,7 @@ def test_criss_cross_merges_leave_each_side_what_it_did(branch: GitRepo) -> None
     branch_again(branch)
     edit(branch, ONE, "created: 2025-10-01", "created: 2025-09-01")
     edit(branch, ONE, "status: backlog", "status: done")
-    mine = branch.commit_all("mine, which main took over in a merge")
-    on_main(branch)
-    add(branch, TWO, ENTRY)
-    theirs = branch.commit_all("theirs")
-    branch.git("merge", "-q", "--no-edit", mine)
-    branch.git("checkout", "-q", "feat")
-    branch.git("merge", "-q", "--no-edit", theirs)
+    cross_with_main(branch)
     edit(branch, ONE, "priority: normal", "priority: high")
     ran = done(branch.path, "check", "--base", "main")
     assert (codes(ran), ran.err) == (["JT309"], "1 ticket checked: 1 warning\n")

@@ -90,7 +90,8 @@ def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Fl
     try:
         root = _tree(text[start:end], start, flaws)
     except yaml.YAMLError as error:
-        flaws.append(syntax_flaw(error, text, start, end))
+        deep = _depth_flaw(text[start:end], start)
+        flaws.append(deep or syntax_flaw(error, text, start, end))
         return None, flaws
     if root is None and not flaws:
         return Mapping(start, start, (), flow=False), flaws
@@ -153,8 +154,7 @@ def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
             if event.anchor or event.tag:
                 flaws += _features(event, start)
             if len(stack) > MAX_DEPTH:
-                message = f"values are nested more than {MAX_DEPTH} levels deep"
-                flaws.append(Flaw(kinds.TOO_DEEP, start, message))
+                flaws.append(_too_deep(start))
                 return None
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             node = stack.pop().finished(end, flaws)
@@ -171,6 +171,31 @@ def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
         elif node is not None:
             root = node
     return root
+
+
+def _depth_flaw(text: str, base: int) -> Flaw | None:
+    """Returns the flaw of a text that a parser gave up on, if it is nested too deep.
+
+    libyaml scans ahead of its events, and since 0.2.6 it limits the depth itself: its error comes
+    before the events that would show how deep the text is. The Python parser has no such limit.
+    """
+    depth = 0
+    events: Iterator[Any] = yaml.parse(text, Loader=yaml.BaseLoader)  # whose stubs doubt every mark
+    try:
+        for event in events:
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                return _too_deep(base + event.start_mark.index)
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _too_deep(start: int) -> Flaw:
+    return Flaw(kinds.TOO_DEEP, start, f"values are nested more than {MAX_DEPTH} levels deep")
 
 
 def _features(event: Any, start: int) -> Iterator[Flaw]:

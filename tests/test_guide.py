@@ -9,9 +9,9 @@ import click
 import pytest
 
 from jticket.cli.main import COMMANDS, group
-from jticket.model.kinds import KINDS
 from jticket.model.queries.query import Operator
-from jticket.model.queries.queryable import NAMES
+from jticket.model.queries.query_fields import NAMES
+from jticket.model.rules import KINDS
 from jticket.model.schema import FIELDS, SECTIONS
 from jticket.model.settings import CustomType, StatusClass
 from jticket.text.settings_values import KEYS

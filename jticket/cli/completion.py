@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
-from jticket.model.figures.grouping import groupings
+from jticket.model.stats.grouping import groupings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

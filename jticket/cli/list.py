@@ -11,8 +11,8 @@ import click
 from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
+from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.words import one_of
 from jticket.ops.finding import find_tickets
 from jticket.render.listing import COLUMNLESS, FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json

@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; an unknown one is told with the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from jticket.model.words import did_you_mean
+            from jticket.model.suggestions import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "`jticket --help` shows all commands"
             raise click.UsageError(f"no command '{args[0]}'; {hint}", ctx)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.model.figures.statistics import Survey
-    from jticket.model.history.flow import Flow
+    from jticket.model.stats.flow import Flow
+    from jticket.model.stats.tally import Survey
     from jticket.ops.finding import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.likeness import is_same_ticket
+from jticket.model.compare.identity import is_same_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
-from jticket.model import kinds
-from jticket.model.comparing.changes import devlog_changes
-from jticket.model.comparing.likeness import has_same_words, is_same_moment, is_same_ticket
+from jticket.model import rules
+from jticket.model.compare.changes import devlog_changes
+from jticket.model.compare.identity import has_same_words, is_same_moment, is_same_ticket
 from jticket.model.dates import parse_timestamp
 from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
@@ -47,7 +47,7 @@ def _rule(kind: Kind) -> Callable[[BranchRule], BranchRule]:
     return register
 
 
-@_rule(kinds.UNREACHABLE_STATUS)
+@_rule(rules.UNREACHABLE_STATUS)
 def unreachable_status(branch: Branch) -> Iterator[Finding]:
     """A status that no steps lead to, by the workflow as it is now; branches get squashed."""
     settings = branch.now.settings
@@ -61,7 +61,7 @@ def unreachable_status(branch: Branch) -> Iterator[Finding]:
             yield Finding(pair.reading, message, "status")
 
 
-@_rule(kinds.CREATED_REWRITTEN)
+@_rule(rules.CREATED_REWRITTEN)
 def created_rewritten(branch: Branch) -> Iterator[Finding]:
     """Another moment of creation; another way to write it, or to mend what was none, is fine."""
     for pair in branch.pairs:
@@ -73,7 +73,7 @@ def created_rewritten(branch: Branch) -> Iterator[Finding]:
             yield Finding(pair.reading, message, "created", fix=f"write {before[0]}")
 
 
-@_rule(kinds.ID_REWRITTEN)
+@_rule(rules.ID_REWRITTEN)
 def id_rewritten(branch: Branch) -> Iterator[Finding]:
     """A ticket that has another ID and does not list the one it had; what was none is mended."""
     created = [pair for pair in branch.created if is_id(pair[0].id)]
@@ -119,7 +119,7 @@ def _parts(entry: DevlogEntry) -> list[str]:
     return [each.strip() for each in _HEADING.split(entry.text)]
 
 
-@_rule(kinds.DEVLOG_REWRITTEN)
+@_rule(rules.DEVLOG_REWRITTEN)
 def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
     """An entry that is gone or says something else."""
     for pair in branch.pairs:
@@ -141,7 +141,7 @@ def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
         )
 
 
-@_rule(kinds.ID_TAKEN)
+@_rule(rules.ID_TAKEN)
 def id_taken(branch: Branch) -> Iterator[Finding]:
     """A new ticket whose ID the base branch gave to another one meanwhile."""
     for ticket, reading in branch.created:
@@ -151,7 +151,7 @@ def id_taken(branch: Branch) -> Iterator[Finding]:
             yield Finding(reading, message, "id", fix="give this one another ID")
 
 
-@_rule(kinds.DONE_WITH_OPEN_CRITERIA)
+@_rule(rules.DONE_WITH_OPEN_CRITERIA)
 def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
     """A ticket that this branch closed as done although criteria are open."""
     settings = branch.now.settings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jticket.lint.commit_rules import code_files, tickets_of
 from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
-from jticket.model import kinds
-from jticket.model.planning.overlap import folders, is_glob, matcher, normalised
+from jticket.model import rules
+from jticket.model.planning.file_overlap import folders, is_glob, matcher, normalised
 from jticket.model.validation import quoted
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _undeclared(ticket: Ticket, reading: Reading, changed: frozenset[str]) -> It
         if not any(names(name) for names in declared):
             message = f"{ticket.id} does not declare {quoted(name)}, which this branch changed"
             fix = "add it to files"
-            yield diagnostic(kinds.UNDECLARED_FILE, Finding(reading, message, "files", fix=fix))
+            yield diagnostic(rules.UNDECLARED_FILE, Finding(reading, message, "files", fix=fix))
 
 
 def _untouched(branch: Branch, ticket: Ticket, reading: Reading) -> Iterator[Diagnostic]:
@@ -105,7 +105,7 @@ def _untouched(branch: Branch, ticket: Ticket, reading: Reading) -> Iterator[Dia
     for index, entry in enumerate(ticket.files):
         if not touched.some(entry):
             message = f"{ticket.id} declares {quoted(entry)}, which this branch has not changed"
-            yield diagnostic(kinds.UNTOUCHED_FILE, Finding(reading, message, "files", index))
+            yield diagnostic(rules.UNTOUCHED_FILE, Finding(reading, message, "files", index))
 
 
 def _gone(
@@ -117,4 +117,4 @@ def _gone(
         if not exists(normalised(entry)):
             message = f"{quoted(entry)} is in the work tree no more"
             fix = "name where it is now, or take it out"
-            yield diagnostic(kinds.GONE_FILE, Finding(reading, message, "files", index, fix))
+            yield diagnostic(rules.GONE_FILE, Finding(reading, message, "files", index, fix))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model import kinds
+from jticket.model import rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from jticket.model.diagnostics import Diagnostic
 
-_LISTS = frozenset({kinds.DUPLICATE_ID, kinds.DONE_TOO_EARLY})
+_LISTS = frozenset({rules.DUPLICATE_ID, rules.DONE_TOO_EARLY})
 """They list what is at fault, of which a branch may mend some."""
 
-_CIRCLES = frozenset({kinds.DEPENDENCY_CYCLE, kinds.PARENT_CYCLE, kinds.MIXED_CYCLE})
+_CIRCLES = frozenset({rules.DEPENDENCY_CYCLE, rules.PARENT_CYCLE, rules.MIXED_CYCLE})
 """Of circles that hang together one is told; where a branch breaks it, another one."""
 
 _Identity: TypeAlias = tuple[str, str, str, frozenset[str]]

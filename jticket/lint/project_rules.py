@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint.registry import Finding, rule
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.cycles import Circle, Edges, circles
 from jticket.model.ids import is_id
-from jticket.model.words import did_you_mean
+from jticket.model.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
 
 
-@rule(kinds.DUPLICATE_ID)
+@rule(rules.DUPLICATE_ID)
 def duplicate_id(project: Project) -> Iterator[Finding]:
     """Two files that claim one ID; told in each of them."""
     for ticket_id, readings in project.claims.items():
@@ -28,7 +28,7 @@ def duplicate_id(project: Project) -> Iterator[Finding]:
             yield Finding(reading, message, "id", fix=fix, about=about)
 
 
-@rule(kinds.DANGLING_PARENT)
+@rule(rules.DANGLING_PARENT)
 def dangling_parent(project: Project) -> Iterator[Finding]:
     """A parent that is not there; one whose file can't be read has a finding of its own."""
     for ticket, reading in project.sound:
@@ -37,7 +37,7 @@ def dangling_parent(project: Project) -> Iterator[Finding]:
             yield Finding(reading, f"no ticket {ticket.parent_id}", "parent_id", fix=fix)
 
 
-@rule(kinds.DANGLING_DEPENDENCY)
+@rule(rules.DANGLING_DEPENDENCY)
 def dangling_dependency(project: Project) -> Iterator[Finding]:
     """A dependency that is not there; one whose file can't be read has a finding of its own."""
     for ticket, reading in project.sound:
@@ -47,7 +47,7 @@ def dangling_dependency(project: Project) -> Iterator[Finding]:
                 yield Finding(reading, f"no ticket {each}", "dependencies", index, fix)
 
 
-@rule(kinds.FORMER_ID)
+@rule(rules.FORMER_ID)
 def former_id(project: Project) -> Iterator[Finding]:
     """A reference by an ID that the ticket no longer has."""
     graph = project.graph
@@ -60,19 +60,19 @@ def former_id(project: Project) -> Iterator[Finding]:
                 yield Finding(reading, f"{each} is now {today}", key, index, f"write {today}")
 
 
-@rule(kinds.DEPENDENCY_CYCLE)
+@rule(rules.DEPENDENCY_CYCLE)
 def dependency_cycle(project: Project) -> Iterator[Finding]:
     """Tickets that wait for each other."""
     return _told(project, Edges.DEPENDENCIES, "these wait for each other")
 
 
-@rule(kinds.PARENT_CYCLE)
+@rule(rules.PARENT_CYCLE)
 def parent_cycle(project: Project) -> Iterator[Finding]:
     """Tickets that stand above each other."""
     return _told(project, Edges.PARENTS, "these are each other's parents")
 
 
-@rule(kinds.MIXED_CYCLE)
+@rule(rules.MIXED_CYCLE)
 def mixed_cycle(project: Project) -> Iterator[Finding]:
     """Tickets that wait for each other by dependencies and parents together."""
     return _told(project, Edges.BOTH, "these wait for each other, over parents too")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.lint.ticket_rules import misread_values
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.ids import is_id, matching, number_of
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 REPAIRABLE = frozenset(
     {
-        kinds.MISSING_FIELD,
-        kinds.WRONG_SHAPE,
-        kinds.UNKNOWN_VALUE,
-        kinds.BAD_ID,
-        kinds.BAD_WORD,
-        kinds.BAD_PATH,
-        kinds.BAD_CUSTOM_VALUE,
-        kinds.REPEATED_ITEM,
-        kinds.READS_OTHERWISE,
-        kinds.DANGLING_PARENT,
-        kinds.DANGLING_DEPENDENCY,
-        kinds.DANGLING_SERVICE,
-        kinds.FORMER_ID,
+        rules.MISSING_FIELD,
+        rules.WRONG_SHAPE,
+        rules.UNKNOWN_VALUE,
+        rules.BAD_ID,
+        rules.BAD_WORD,
+        rules.BAD_PATH,
+        rules.BAD_CUSTOM_VALUE,
+        rules.REPEATED_ITEM,
+        rules.READS_OTHERWISE,
+        rules.DANGLING_PARENT,
+        rules.DANGLING_DEPENDENCY,
+        rules.DANGLING_SERVICE,
+        rules.FORMER_ID,
     }
 )
 """Kinds of which some findings have one right answer."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from jticket import __version__
 from jticket.model.diagnostics import Severity
-from jticket.model.kinds import KINDS
+from jticket.model.rules import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.lint.registry import Finding, rule
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Severity
 from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, SECTIONS
 from jticket.model.settings import StatusClass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jticket.text.reading import Reading
 
 
-@rule(kinds.FILE_NAME)
+@rule(rules.FILE_NAME)
 def file_name(project: Project) -> Iterator[Finding]:
     """A file that is not named by its ticket's ID."""
     for ticket, reading in project.sound:
@@ -32,7 +32,7 @@ def file_name(project: Project) -> Iterator[Finding]:
             yield Finding(reading, f"{name} holds the ticket {ticket.id}", "id", fix=fix)
 
 
-@rule(kinds.READS_OTHERWISE)
+@rule(rules.READS_OTHERWISE)
 def reads_otherwise(project: Project) -> Iterator[Finding]:
     """A plain scalar that tools which guess types read as something else; errors go first."""
     for _, reading in project.sound:
@@ -61,7 +61,7 @@ def _described(value: object) -> str:
     return f"the {'number' if isinstance(value, int | float) else type(value).__name__} {value}"
 
 
-@rule(kinds.DONE_TOO_EARLY)
+@rule(rules.DONE_TOO_EARLY)
 def done_too_early(project: Project) -> Iterator[Finding]:
     """A ticket that is done without what done asks."""
     for ticket, reading in project.sound:
@@ -73,7 +73,7 @@ def done_too_early(project: Project) -> Iterator[Finding]:
             yield Finding(reading, message, "status", about=frozenset(others))
 
 
-@rule(kinds.REQUIRED_MISSING)
+@rule(rules.REQUIRED_MISSING)
 def required_missing(project: Project) -> Iterator[Finding]:
     """A field or section that the config requires of this type of ticket."""
     for ticket, reading in project.sound:

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.diagnostics import Problem
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import TITLE_LENGTH, Field, Shape
 from jticket.model.settings import CustomType
-from jticket.model.words import one_of
+from jticket.model.suggestions import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -44,7 +44,7 @@ def problems(field: Field, value: str | tuple[str, ...], settings: Settings) -> 
         for index, item in enumerate(value):
             if item in seen:
                 message = f"{field.key} has {quoted(item)} twice"
-                yield Problem(kinds.REPEATED_ITEM, message, "remove one", index)
+                yield Problem(rules.REPEATED_ITEM, message, "remove one", index)
             seen.add(item)
             if problem := _item_problem(field, item, settings):
                 yield replace(problem, index=index)
@@ -67,14 +67,14 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
         case Shape.TIMESTAMP:
             if parse_timestamp(text) is None:
                 fix = "write 2025-10-01T09:30:00Z"
-                return Problem(kinds.BAD_DATE, f"{quoted(text)} is no timestamp", fix)
+                return Problem(rules.BAD_DATE, f"{quoted(text)} is no timestamp", fix)
         case Shape.DATE:
             if parse_date(text) is None:
-                return Problem(kinds.BAD_DATE, f"{quoted(text)} is no date", "write 2025-10-31")
+                return Problem(rules.BAD_DATE, f"{quoted(text)} is no date", "write 2025-10-31")
         case Shape.EFFORT:
             if parse_effort(text, settings.hours_per_day) is None:
                 fix = "write 90m, 6h, 1.5d, 1w or 1d 4h"
-                return Problem(kinds.BAD_EFFORT, f"{quoted(text)} is no duration", fix)
+                return Problem(rules.BAD_EFFORT, f"{quoted(text)} is no duration", fix)
         case Shape.SERVICE:
             return _service_problem(field, text, settings)
     return None
@@ -102,25 +102,25 @@ def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
     if (field.type is CustomType.LIST) != isinstance(value, tuple) or not _is_flat(value):
         kind = field.type.value
         wanted = "a list" if field.type is CustomType.LIST else f"a single value ({kind})"
-        yield Problem(kinds.WRONG_SHAPE, f"{field.key} is {wanted}")
+        yield Problem(rules.WRONG_SHAPE, f"{field.key} is {wanted}")
         return
     if not isinstance(value, str):
         return
     lowered = value.lower()
     match field.type:
         case CustomType.INTEGER if not _INTEGER.fullmatch(value):
-            yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
+            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
         case CustomType.NUMBER if not NUMBER.fullmatch(value):
-            yield Problem(kinds.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no number")
+            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no number")
         case CustomType.BOOLEAN if lowered not in ("true", "false"):
             message = f"{field.key}: {quoted(value)} is no boolean"
-            yield Problem(kinds.BAD_CUSTOM_VALUE, message, "write true or false")
+            yield Problem(rules.BAD_CUSTOM_VALUE, message, "write true or false")
         case CustomType.DATE if parse_date(value) is None:
             message = f"{field.key}: {quoted(value)} is no date"
-            yield Problem(kinds.BAD_CUSTOM_VALUE, message, "write 2025-10-31")
+            yield Problem(rules.BAD_CUSTOM_VALUE, message, "write 2025-10-31")
         case CustomType.ENUM if value not in field.values:
             message = f"unknown {field.key} {quoted(value)}"
-            yield Problem(kinds.BAD_CUSTOM_VALUE, message, one_of(value, field.values))
+            yield Problem(rules.BAD_CUSTOM_VALUE, message, one_of(value, field.values))
         case _:
             pass
 
@@ -152,7 +152,7 @@ def _choice_problem(field: Field, text: str, settings: Settings) -> Problem | No
         return None
     choices = choices_of(field, settings) or ()
     message = f"unknown {field.key.replace('_', ' ')} {quoted(text)}"
-    return Problem(kinds.UNKNOWN_VALUE, message, one_of(text, choices))
+    return Problem(rules.UNKNOWN_VALUE, message, one_of(text, choices))
 
 
 def _known(field: Field, settings: Settings) -> Container[str]:
@@ -168,11 +168,11 @@ def _known(field: Field, settings: Settings) -> Container[str]:
 def _service_problem(field: Field, text: str, settings: Settings) -> Problem | None:
     if not _SERVICE.fullmatch(text):
         fix = "letters, digits and . _ / - only, a letter or digit first"
-        return Problem(kinds.BAD_WORD, f"{quoted(text)} is no service", fix)
+        return Problem(rules.BAD_WORD, f"{quoted(text)} is no service", fix)
     choices = choices_of(field, settings)
     if choices is not None and text not in choices:
         message = f"unknown service {quoted(text)}"
-        return Problem(kinds.DANGLING_SERVICE, message, one_of(text, choices))
+        return Problem(rules.DANGLING_SERVICE, message, one_of(text, choices))
     return None
 
 
@@ -186,37 +186,37 @@ def _id_problem(text: str, settings: Settings) -> Problem | None:
         fix = f"write {settings.prefix}-{int(text):0{settings.id_width}d}"
     else:
         fix = f"an ID looks like {settings.prefix}-{1:0{settings.id_width}d}"
-    return Problem(kinds.BAD_ID, f"{quoted(text)} is no ID", fix)
+    return Problem(rules.BAD_ID, f"{quoted(text)} is no ID", fix)
 
 
 def _word_problem(key: str, text: str) -> Problem | None:
     if not text:
-        return Problem(kinds.BAD_WORD, f"{key} has an empty item", "remove it")
+        return Problem(rules.BAD_WORD, f"{key} has an empty item", "remove it")
     if "," in text or _BLANK.search(text) or not is_one_line(text):
         parts = [part for part in re.split(r"[\s,]+", text) if part and is_one_line(part)]
         fix = f"write {shortened('-'.join(parts))}" if parts else None
-        return Problem(kinds.BAD_WORD, f"{quoted(text)} is no single word", fix)
+        return Problem(rules.BAD_WORD, f"{quoted(text)} is no single word", fix)
     return None
 
 
 def _path_problem(key: str, text: str) -> Problem | None:
     if not text:
-        return Problem(kinds.BAD_PATH, f"{key} has an empty item", "remove it")
+        return Problem(rules.BAD_PATH, f"{key} has an empty item", "remove it")
     if not is_one_line(text):
-        return Problem(kinds.BAD_PATH, f"{quoted(text)} is no path", "take out line breaks")
+        return Problem(rules.BAD_PATH, f"{quoted(text)} is no path", "take out line breaks")
     fix = "write it from the repository's root"
     if text.startswith(("/", "\\")) or _DRIVE.match(text):
-        return Problem(kinds.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
+        return Problem(rules.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
     if ".." in _SLASHES.split(text):
-        return Problem(kinds.BAD_PATH, f"{quoted(text)} leads out of the repository", fix)
+        return Problem(rules.BAD_PATH, f"{quoted(text)} leads out of the repository", fix)
     return None
 
 
 def _line_problem(key: str, text: str) -> Problem | None:
     if not is_one_line(text):
         fix = "take out line breaks and control characters"
-        return Problem(kinds.BAD_LINE, f"{key} is not one line of plain text", fix)
+        return Problem(rules.BAD_LINE, f"{key} is not one line of plain text", fix)
     if key == "title" and len(text) > TITLE_LENGTH:
         message, fix = f"the title has {len(text)} characters", f"at most {TITLE_LENGTH}"
-        return Problem(kinds.BAD_LINE, message, fix)
+        return Problem(rules.BAD_LINE, message, fix)
     return None

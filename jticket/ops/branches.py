@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.likeness import is_same_ticket
+from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.elsewhere import CREATED, Elsewhere
 from jticket.ops.finding import admission, in_order
 from jticket.ops.snapshots import snapshots

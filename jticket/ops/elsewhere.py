@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from jticket.model.comparing.changes import changes, described
+from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.reading import read_ticket
 from jticket.text.spread import State

@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import BadDataError, NotFoundError, UsageError
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.ids import matching, sort_key
 from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
+from jticket.model.suggestions import one_of
 from jticket.model.validation import choices_of, quoted
-from jticket.model.words import one_of
 from jticket.render.terminal import safe_line
 from jticket.store.files import read_file
 
@@ -90,7 +90,7 @@ def raw_text(workspace: Workspace | None, project: Project, reference: str) -> s
     except NotFoundError:
         if (broken := _broken(project, reference)) is None:
             raise
-        if broken.reason.kind is kinds.LINK_LEAVES:
+        if broken.reason.kind is rules.LINK_LEAVES:
             raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
         reading = broken
     if workspace is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.queries.lexicon import Lexicon
+from jticket.model.queries.compiler import Lexicon
 from jticket.model.queries.query import QueryError
 from jticket.render.terminal import pointed
 from jticket.text.query import parse_query

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.figures.grouping import Board, grouping_key, groupings, groups
-from jticket.model.figures.statistics import USUAL_KEYS, Survey, statistics
 from jticket.model.graph import EPIC
+from jticket.model.stats.grouping import Board, grouping_key, groupings, groups
+from jticket.model.stats.tally import USUAL_KEYS, Survey, statistics
+from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.words import one_of
 from jticket.ops.finding import filters, find_tickets
 
 if TYPE_CHECKING:

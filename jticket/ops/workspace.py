@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.settings import derived_prefix
 from jticket.store.files import TicketFile, UnreadableFileError, read_file, ticket_files
 from jticket.store.locate import Location, locate, real_path
@@ -58,12 +58,12 @@ class Workspace:
         target = real_path(config)
         if not target.is_relative_to(self.location.root):
             message = f"the link leads out of the repository, to {target}"
-            reading = unread(shown, kinds.LINK_LEAVES, message, "put the file itself here")
+            reading = unread(shown, rules.LINK_LEAVES, message, "put the file itself here")
         else:
             try:
                 return read_settings(read_file(config), shown, prefix)
             except UnreadableFileError as error:
-                reading = unread(shown, kinds.UNREADABLE, error.reason)
+                reading = unread(shown, rules.UNREADABLE, error.reason)
         default = read_settings(b"", shown, prefix).settings
         return SettingsReading(default, reading.diagnostics, is_readable=False)
 
@@ -92,11 +92,11 @@ class Workspace:
         shown = self.location.shown(file.path)
         if file.leaves is not None:
             message = f"the link leads out of the tickets folder, to {file.leaves}"
-            return unread(shown, kinds.LINK_LEAVES, message, "put the file itself here")
+            return unread(shown, rules.LINK_LEAVES, message, "put the file itself here")
         try:
             data = read_file(file.path)
         except UnreadableFileError as error:
-            return unread(shown, kinds.UNREADABLE, error.reason)
+            return unread(shown, rules.UNREADABLE, error.reason)
         found = known.get(shown)
         if found and found.source and found.source.document.encoded() == data:
             return found

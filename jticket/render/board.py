@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
-from jticket.model.figures.statistics import tally
+from jticket.model.stats.tally import tally
 from jticket.render.listing import Look, listing
 from jticket.render.payload import ticket_json
 from jticket.render.sheet import PRIORITY_STYLES, STATUS_STYLES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from jticket.model.figures.grouping import Board, Group
+    from jticket.model.stats.grouping import Board, Group
     from jticket.render.payload import Json
     from jticket.text.project import Project
     from jticket.text.reading import Reading

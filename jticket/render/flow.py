@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeVar
 
-    from jticket.model.history.flow import Flow, Point, Times
     from jticket.model.settings import Settings
+    from jticket.model.stats.flow import Flow, Point, Times
     from jticket.render.payload import Json
 
     Item = TypeVar("Item")

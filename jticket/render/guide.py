@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 from jticket.errors import NotFoundError
-from jticket.model.words import one_of
+from jticket.model.suggestions import one_of
 
 FIRST = "start"
 TOPICS = (

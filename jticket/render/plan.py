@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.planning.schedule import Plan
+    from jticket.model.planning.plan import Plan
     from jticket.render.payload import Json
 
 _INDENT = "  "

@@ -9,7 +9,7 @@ from jticket.errors import RefusedError
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:
-    from jticket.model.history.flow import Flow
+    from jticket.model.stats.flow import Flow
 
 FORMATS = ("svg", "png")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import Part, word_diff
 from jticket.model.ticket import RawMapping
 from jticket.render.review_words import (
     caveats,
@@ -25,11 +25,11 @@ from jticket.render.wrapping import Span, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.comparing.changes import FieldChange
-    from jticket.model.comparing.comparison import Comparison, Difference, SectionChange
-    from jticket.model.comparing.criteria import CriterionChange
-    from jticket.model.comparing.effects import Effects
-    from jticket.model.comparing.word_diff import Run
+    from jticket.model.compare.changes import FieldChange
+    from jticket.model.compare.comparison import Comparison, Difference, SectionChange
+    from jticket.model.compare.criteria import CriterionChange
+    from jticket.model.compare.effects import Effects
+    from jticket.model.compare.word_diff import Run
     from jticket.model.ticket import DevlogEntry, Ticket
 
 _LETTERS = 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import Part, word_diff
 from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
 from jticket.render.quoting import directed, quoted_text
@@ -14,10 +14,10 @@ from jticket.render.terminal import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.comparing.changes import FieldChange
-    from jticket.model.comparing.comparison import Difference
-    from jticket.model.comparing.criteria import CriterionChange
-    from jticket.model.comparing.word_diff import Run
+    from jticket.model.compare.changes import FieldChange
+    from jticket.model.compare.comparison import Difference
+    from jticket.model.compare.criteria import CriterionChange
+    from jticket.model.compare.word_diff import Run
     from jticket.model.ticket import DevlogEntry, Ticket
 
 _LETTERS = 600

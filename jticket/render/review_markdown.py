@@ -17,8 +17,8 @@ from jticket.render.terminal import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jticket.model.comparing.comparison import Comparison, Difference
-    from jticket.model.comparing.effects import Effects
+    from jticket.model.compare.comparison import Comparison, Difference
+    from jticket.model.compare.effects import Effects
     from jticket.render.review_words import Effect
 
 LIMIT: Final = 65_000

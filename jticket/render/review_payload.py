@@ -10,8 +10,8 @@ from jticket.render.payload import number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jticket.model.comparing.comparison import Comparison, Difference
-    from jticket.model.comparing.effects import Effects
+    from jticket.model.compare.comparison import Comparison, Difference
+    from jticket.model.compare.effects import Effects
     from jticket.model.ticket import DevlogEntry, Raw
     from jticket.render.payload import Json
 

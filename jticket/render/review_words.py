@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.changes import described
+from jticket.model.compare.changes import described
 from jticket.model.effort import format_hours
 from jticket.render.sheet import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.model.comparing.changes import Changes
-    from jticket.model.comparing.comparison import Comparison, Difference
-    from jticket.model.comparing.effects import Effects
+    from jticket.model.compare.changes import Changes
+    from jticket.model.compare.comparison import Comparison, Difference
+    from jticket.model.compare.effects import Effects
     from jticket.model.ticket import Raw, Ticket
 
 _MOVED_WORDS = 8

@@ -17,8 +17,8 @@ from jticket.render.terminal import safe_line, styled, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jticket.model.figures.statistics import Breakdown, Statistics, Survey, Tally
     from jticket.model.settings import Settings
+    from jticket.model.stats.tally import Breakdown, Statistics, Survey, Tally
     from jticket.render.payload import Json
     from jticket.text.project import Project
 

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import BadDataError, JticketError, NotFoundError
-from jticket.model.words import one_of
+from jticket.model.suggestions import one_of
 from jticket.store.locate import real_path
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from jticket.render.terminal import safe_line, table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.figures.tree import Branch
     from jticket.model.settings import Settings
+    from jticket.model.stats.tree import Branch
 
 _HEADER = ("ID", "STATUS", "EFFORT", "PROGRESS", "TITLE")
 _DRAWN = 10

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.dates import parse_date
 from jticket.model.effort import working_days
-from jticket.model.figures.grouping import grouping_key, groupings, groups, values_in_order
-from jticket.model.figures.statistics import USUAL_KEYS, statistics, tally
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
-from jticket.model.planning.schedule import plan
-from jticket.model.queries.lexicon import Lexicon
+from jticket.model.planning.plan import plan
+from jticket.model.queries.compiler import Lexicon
 from jticket.model.queries.query import Facts, QueryError
 from jticket.model.schema import FIELDS, SECTIONS
 from jticket.model.settings import StatusClass
+from jticket.model.stats.grouping import grouping_key, groupings, groups, values_in_order
+from jticket.model.stats.tally import USUAL_KEYS, statistics, tally
+from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.words import one_of
 from jticket.render import template_filters as filters
 from jticket.render.payload import number, ticket_json
 from jticket.render.plan import plan_json
@@ -38,8 +38,8 @@ from jticket.text.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from jticket.model.figures.statistics import Tally
     from jticket.model.settings import Settings
+    from jticket.model.stats.tally import Tally
     from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
 

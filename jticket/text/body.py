@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.dates import parse_timestamp
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
@@ -187,7 +187,7 @@ def _parts(
         name = section_named(heading.text)
         if name in seen:
             message = f"a second section '{name}'"
-            flaws.append(Flaw(kinds.REPEATED_SECTION, heading.start, message, "join the two"))
+            flaws.append(Flaw(rules.REPEATED_SECTION, heading.start, message, "join the two"))
             name = None
         if name:
             seen.add(name)
@@ -242,7 +242,7 @@ def _devlog(
         if parse_timestamp(timestamp) is None or not author.strip():
             message = f"{quoted(heading.text)} heads no entry of the devlog"
             fix = "write ### 2025-10-01T09:30:00Z AUTHOR"
-            flaws.append(Flaw(kinds.BAD_DEVLOG_HEADING, heading.start, message, fix))
+            flaws.append(Flaw(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
             continue
         opening.append((heading, timestamp, author.strip()))
     entries: list[DevlogEntry] = []
@@ -252,7 +252,7 @@ def _devlog(
         if index and parse_timestamp(timestamp) < parse_timestamp(opening[index - 1][1]):  # type: ignore[operator]  # both were parsed above
             message = f"{timestamp} stands below a later entry"
             fix = "the oldest entry stands first"
-            flaws.append(Flaw(kinds.DEVLOG_ORDER, heading.start, message, fix))
+            flaws.append(Flaw(rules.DEVLOG_ORDER, heading.start, message, fix))
     return tuple(entries), tuple(heading.start for heading, _, _ in opening)
 
 
@@ -269,5 +269,5 @@ def _conflict_flaws(text: str, start: int, found: Outline) -> list[Flaw]:
             expected = ">"
         elif mark == expected == ">":
             message, fix = "git's conflict markers", "choose between the two sides"
-            return [Flaw(kinds.CONFLICT_MARKERS, opened, message, fix)]
+            return [Flaw(rules.CONFLICT_MARKERS, opened, message, fix)]
     return []

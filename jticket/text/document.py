@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Kind, Place
 
 MAX_FILE = 1024 * 1024
@@ -90,7 +90,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
     """
     if len(data) > MAX_FILE:
         message = f"the file has {len(data)} bytes"
-        raise UnreadableError(kinds.TOO_LARGE, Place(), message, f"at most {MAX_FILE}")
+        raise UnreadableError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FILE}")
     bom = data.startswith(_BOM)
     if bom:
         data = data[len(_BOM) :]
@@ -100,7 +100,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
         before = data[: error.start].decode()
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"byte 0x{data[error.start]:02x} is no UTF-8"
-        raise UnreadableError(kinds.NOT_UTF8, place, message, "save the file as UTF-8") from None
+        raise UnreadableError(rules.NOT_UTF8, place, message, "save the file as UTF-8") from None
 
 
 def fenced(text: str) -> Document:
@@ -113,15 +113,15 @@ def fenced(text: str) -> Document:
     if opening is None:
         if text.startswith("<<<<<<< "):
             message, fix = "git's conflict markers", "choose between the two sides"
-            raise UnreadableError(kinds.CONFLICT_MARKERS, Place(), message, fix)
+            raise UnreadableError(rules.CONFLICT_MARKERS, Place(), message, fix)
         fix = "a ticket begins with a line ---"
-        raise UnreadableError(kinds.NO_FRONT_MATTER, Place(), "no front matter", fix)
+        raise UnreadableError(rules.NO_FRONT_MATTER, Place(), "no front matter", fix)
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         message, fix = "the front matter is never closed", "end it with a line ---"
-        raise UnreadableError(kinds.UNCLOSED_FRONT_MATTER, Place(), message, fix)
+        raise UnreadableError(rules.UNCLOSED_FRONT_MATTER, Place(), message, fix)
     size = len(text[opening.end() : closing.start()].encode())
     if size > MAX_FRONT_MATTER:
         message = f"the front matter has {size} bytes"
-        raise UnreadableError(kinds.TOO_LARGE, Place(), message, f"at most {MAX_FRONT_MATTER}")
+        raise UnreadableError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FRONT_MATTER}")
     return Document(text, opening.end(), closing.start(), closing.end())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.ticket import RawMapping
 from jticket.model.validation import quoted
 from jticket.text.document import Flaw
@@ -99,7 +99,7 @@ def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Fl
         return root, flaws
     if root is not None:
         what = "a mapping in braces" if isinstance(root, Mapping) else "no mapping"
-        flaws.append(Flaw(kinds.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
+        flaws.append(Flaw(rules.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
     return None, flaws
 
 
@@ -121,13 +121,13 @@ class _Builder:
         for key, value in zip(self.children[::2], self.children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 flaws.append(
-                    Flaw(kinds.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY)
+                    Flaw(rules.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY)
                 )
             elif key.value == "<<" and not key.style:
-                flaws.append(Flaw(kinds.YAML_FEATURE, key.start, "a merge key is not read", _OUT))
+                flaws.append(Flaw(rules.YAML_FEATURE, key.start, "a merge key is not read", _OUT))
             elif key.value in entries:
                 message = f"the key {quoted(key.value)} stands twice"
-                flaws.append(Flaw(kinds.DUPLICATE_KEY, key.start, message, "keep one"))
+                flaws.append(Flaw(rules.DUPLICATE_KEY, key.start, message, "keep one"))
             else:
                 entries[key.value] = Entry(key, value)
         return Mapping(self.start, end, tuple(entries.values()), self.flow)
@@ -161,10 +161,10 @@ def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
         elif kind is yaml.AliasEvent:
             node = Scalar(start, end, "")
             message = f"the alias *{event.anchor} is not read"
-            flaws.append(Flaw(kinds.YAML_FEATURE, start, message, "write the value out"))
+            flaws.append(Flaw(rules.YAML_FEATURE, start, message, "write the value out"))
         elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
             what = "a second document is" if root else "YAML directives are"
-            flaws.append(Flaw(kinds.YAML_FEATURE, start, f"{what} not read", _OUT))
+            flaws.append(Flaw(rules.YAML_FEATURE, start, f"{what} not read", _OUT))
             return None
         if node is not None and stack:
             stack[-1].children.append(node)
@@ -195,14 +195,14 @@ def _depth_flaw(text: str, base: int) -> Flaw | None:
 
 
 def _too_deep(start: int) -> Flaw:
-    return Flaw(kinds.TOO_DEEP, start, f"values are nested more than {MAX_DEPTH} levels deep")
+    return Flaw(rules.TOO_DEEP, start, f"values are nested more than {MAX_DEPTH} levels deep")
 
 
 def _features(event: Any, start: int) -> Iterator[Flaw]:
     """What stands before a value and is not read: an anchor, a tag."""
     if event.anchor:
         message = f"the anchor &{event.anchor} is not read"
-        yield Flaw(kinds.YAML_FEATURE, start, message, _OUT)
+        yield Flaw(rules.YAML_FEATURE, start, message, _OUT)
     if event.tag:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        yield Flaw(kinds.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)
+        yield Flaw(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import JticketError, NotFoundError
 from jticket.model.graph import Graph
 from jticket.model.ids import matching, nearest_number, sort_key
-from jticket.model.words import nearest
+from jticket.model.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

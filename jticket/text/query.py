@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from jticket.model.queries.query import AllOf, AnyOf, Comparison, Not, Operator, QueryError, Word
+from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import quoted
-from jticket.model.words import did_you_mean
 from jticket.text.query_tokens import Sort, Token, is_bare, tokens
 
 if TYPE_CHECKING:
-    from jticket.model.queries.lexicon import Lexicon
+    from jticket.model.queries.compiler import Lexicon
     from jticket.model.queries.query import Query
 
 LONGEST = 10_000

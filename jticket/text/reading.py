@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem, Severity
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, FIELDS, Field
+from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Ticket
 from jticket.model.validation import custom_problems, problems, quoted, shortened
-from jticket.model.words import did_you_mean
 from jticket.text.body import Body, read_body
 from jticket.text.document import Document, Flaw, UnreadableError, decoded, fenced
 from jticket.text.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping_of, raw
@@ -158,7 +158,7 @@ def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[Flaw]:
             known = [*BY_KEY, *(each.key for each in settings.fields)]
             fix = did_you_mean(key, known) if unknown <= _HINTS else None
             fix = fix or "declare it under fields in config.yml"
-            yield Flaw(kinds.UNKNOWN_KEY, offset, f"unknown key {quoted(key)}", fix)
+            yield Flaw(rules.UNKNOWN_KEY, offset, f"unknown key {quoted(key)}", fix)
             continue
         for problem in found:
             offset = _offset(entry, problem.index)
@@ -168,7 +168,7 @@ def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[Flaw]:
         if blank is None or (isinstance(blank.value, Scalar) and not blank.value.value.strip()):
             word = stem if field.key == "id" and is_id(stem) else "…"
             message, fix = f"the ticket has no {field.key}", f"write {field.key}: {word}"
-            yield Flaw(kinds.MISSING_FIELD, _offset(blank, None) if blank else 0, message, fix)
+            yield Flaw(rules.MISSING_FIELD, _offset(blank, None) if blank else 0, message, fix)
 
 
 def _problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]:
@@ -179,11 +179,11 @@ def _problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]
         fix = None
         if isinstance(node, Scalar):
             fix = f"write {field.key}: [{shortened(' '.join(node.value.split()))}]"
-        yield Problem(kinds.WRONG_SHAPE, f"{field.key} is a list of {field.shape.value}", fix)
+        yield Problem(rules.WRONG_SHAPE, f"{field.key} is a list of {field.shape.value}", fix)
     else:
         found = "a mapping" if isinstance(node, Mapping) else "a list"
         message = f"{field.key} is a single value ({field.shape.value}), not {found}"
-        yield Problem(kinds.WRONG_SHAPE, message)
+        yield Problem(rules.WRONG_SHAPE, message)
 
 
 def _offset(entry: Entry, index: int | None) -> int:

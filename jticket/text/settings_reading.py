@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Diagnostic
 from jticket.model.settings import (
     Settings,
 )
+from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.validation import quoted
-from jticket.model.words import did_you_mean, one_of
 from jticket.text.document import MAX_FRONT_MATTER, Document, Flaw, UnreadableError, decoded
 from jticket.text.nodes import Entry, Mapping, Scalar, Sequence, mapping_of
 from jticket.text.settings_values import READERS, MistakeError
@@ -38,7 +38,7 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
         if len(data) > MAX_FRONT_MATTER:
             place = Document(text).place(0)
             message, fix = f"the config has {len(data)} bytes", f"at most {MAX_FRONT_MATTER}"
-            raise UnreadableError(kinds.TOO_LARGE, place, message, fix)
+            raise UnreadableError(rules.TOO_LARGE, place, message, fix)
     except UnreadableError as error:
         flaw = Diagnostic(path, error.place, error.kind, error.message, error.fix)
         return SettingsReading(settings, (flaw,), is_readable=False)
@@ -63,7 +63,7 @@ def _applied(settings: Settings, entry: Entry, flaws: list[Flaw]) -> Settings:
     read = READERS.get(key)
     if read is None:
         fix = did_you_mean(key, READERS)
-        flaws.append(Flaw(kinds.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", fix))
+        flaws.append(Flaw(rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", fix))
         return settings
     if isinstance(node, Scalar) and not node.value and not node.style:
         return settings
@@ -80,19 +80,19 @@ def _sound_workflow(settings: Settings, root: Mapping, flaws: list[Flaw]) -> Set
     for status, offset in _rows(root, "workflow"):
         if status in workflow and status not in classes:
             fix = f"write status_class: {{{status}: active}}"
-            flaws.append(Flaw(kinds.CONFIG_WORKFLOW, offset, f"'{status}' has no class", fix))
+            flaws.append(Flaw(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no class", fix))
             del workflow[status]
     for status, offset in _rows(root, "status_class"):
         if status in classes and status not in workflow:
             fix = f"write a row {status}: [done] in workflow"
-            flaws.append(Flaw(kinds.CONFIG_WORKFLOW, offset, f"'{status}' has no row", fix))
+            flaws.append(Flaw(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no row", fix))
     rows = root.entry("workflow")
     for row in rows.value.entries if rows and isinstance(rows.value, Mapping) else ():
         for item in row.value.items if isinstance(row.value, Sequence) else ():
             if isinstance(item, Scalar) and item.value not in workflow:
                 fix = one_of(item.value, workflow)
                 message = f"unknown status {quoted(item.value)}"
-                flaws.append(Flaw(kinds.CONFIG_WORKFLOW, item.start, message, fix))
+                flaws.append(Flaw(rules.CONFIG_WORKFLOW, item.start, message, fix))
     sound = {
         status: tuple(each for each in targets if each in workflow)
         for status, targets in workflow.items()
@@ -102,7 +102,7 @@ def _sound_workflow(settings: Settings, root: Mapping, flaws: list[Flaw]) -> Set
         if name not in settings.ticket_types:
             fix = one_of(name, settings.ticket_types)
             message = f"unknown ticket type {quoted(name)}"
-            flaws.append(Flaw(kinds.CONFIG_VALUE, offset, message, fix))
+            flaws.append(Flaw(rules.CONFIG_VALUE, offset, message, fix))
     return replace(settings, workflow=MappingProxyType(sound), status_class=MappingProxyType(known))
 
 

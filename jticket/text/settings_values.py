@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_prefix
 from jticket.model.schema import BY_KEY, TEXT_SECTIONS, section_named
@@ -22,8 +22,8 @@ from jticket.model.settings import (
     Settings,
     StatusClass,
 )
+from jticket.model.suggestions import one_of
 from jticket.model.validation import is_one_line, problems, quoted
-from jticket.model.words import one_of
 from jticket.text.document import Flaw
 from jticket.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 
@@ -43,7 +43,7 @@ class MistakeError(ValueError):
     """Says that a setting can't be used: the node, the words and the way out."""
 
     def __init__(
-        self, node: Node, message: str, fix: str | None = None, kind: Kind = kinds.CONFIG_VALUE
+        self, node: Node, message: str, fix: str | None = None, kind: Kind = rules.CONFIG_VALUE
     ) -> None:
         super().__init__(message)
         self.flaw = Flaw(kind, node.start, message, fix)
@@ -171,7 +171,7 @@ def _service(entry: Entry, flaws: list[Flaw]) -> Service:
 def _unknown_key(entry: Entry, known: tuple[str, ...]) -> Flaw:
     key = entry.key.value
     return Flaw(
-        kinds.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", one_of(key, known)
+        rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", one_of(key, known)
     )
 
 
@@ -209,7 +209,7 @@ def _required(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, tuple[str,
         for item in _texts(entry.value):
             section = section_named(item.value)
             if section is None and item.value not in BY_KEY and not item.value.strip():
-                flaws.append(Flaw(kinds.CONFIG_VALUE, item.start, "an empty name"))
+                flaws.append(Flaw(rules.CONFIG_VALUE, item.start, "an empty name"))
                 continue
             names.append(section or item.value)
         required[entry.key.value] = tuple(names)

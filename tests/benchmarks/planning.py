@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jticket.model.graph import Graph
-from jticket.model.planning.schedule import plan
+from jticket.model.planning.plan import plan
 from jticket.model.settings import Settings
 from jticket.model.ticket import Ticket
 

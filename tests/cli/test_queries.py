@@ -9,7 +9,7 @@ import pytest
 from commandline import done, jticket
 
 from jticket.cli.options import _FILTERS
-from jticket.model.queries.queryable import NAMES
+from jticket.model.queries.query_fields import NAMES
 from jticket.model.schema import SHORT_NAMES
 from jticket.render.payload import COMPUTED
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import jticket
 
-from jticket.model.kinds import KINDS
+from jticket.model.rules import KINDS
 
 if TYPE_CHECKING:
     from commandline import Ran

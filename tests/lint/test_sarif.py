@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from commandline import jticket
 
-from jticket.model.kinds import KINDS
+from jticket.model.rules import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

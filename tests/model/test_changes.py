@@ -10,8 +10,8 @@ from graphs import law
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model.comparing.changes import Changes, FieldChange, changes, described
-from jticket.model.comparing.criteria import CriterionChange
+from jticket.model.compare.changes import Changes, FieldChange, changes, described
+from jticket.model.compare.criteria import CriterionChange
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Section, Ticket
 
 TICKET = Ticket("JJM-001", title="Parser", tags=("cli", "mvp"), assignee="ana")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from graphs import SETTINGS, law, projects
 from hypothesis import given
 
-from jticket.model.comparing.comparison import Comparison, compare
-from jticket.model.comparing.effects import State, Unfinished
-from jticket.model.comparing.pairing import Version
+from jticket.model.compare.comparison import Comparison, compare
+from jticket.model.compare.effects import State, Unfinished
+from jticket.model.compare.matching import Version
 from jticket.model.graph import Graph
 from jticket.model.ticket import Criterion, Ticket
 

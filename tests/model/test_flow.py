@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jticket.model.history.flow import Flow, Passage, Times, flow
 from jticket.model.settings import Settings, StatusClass
+from jticket.model.stats.flow import Flow, Passage, Times, flow
 
 SETTINGS = Settings()
 MONDAY = datetime(2025, 9, 1, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from graphs import SETTINGS, law, projects
 from hypothesis import given
 
-from jticket.model.figures.grouping import grouping_key, groupings, groups, values_in_order
 from jticket.model.graph import Graph
 from jticket.model.settings import CustomField, CustomType, Service
+from jticket.model.stats.grouping import grouping_key, groupings, groups, values_in_order
 from jticket.model.ticket import RawMapping, Ticket
 
 

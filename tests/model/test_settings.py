@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from jticket.model.diagnostics import Severity
-from jticket.model.kinds import KINDS
+from jticket.model.rules import KINDS
 from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, Shape, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
@@ -19,8 +19,8 @@ from jticket.model.settings import (
     StatusClass,
     derived_prefix,
 )
+from jticket.model.suggestions import did_you_mean, nearest, one_of
 from jticket.model.ticket import Criterion, Ticket
-from jticket.model.words import did_you_mean, nearest, one_of
 
 
 def test_statuses_go_from_open_to_closed_new_ones_behind_those_of_their_class() -> None:

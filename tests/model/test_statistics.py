@@ -8,8 +8,8 @@ import pytest
 from graphs import SETTINGS
 
 from jticket.model.effort import working_days
-from jticket.model.figures.statistics import Tally, statistics, tally
 from jticket.model.graph import Graph
+from jticket.model.stats.tally import Tally, statistics, tally
 from jticket.model.ticket import Ticket
 
 TICKETS = [

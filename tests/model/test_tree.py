@@ -5,9 +5,9 @@ from __future__ import annotations
 from graphs import LONG, SETTINGS, law, numbered, projects
 from hypothesis import given
 
-from jticket.model.figures.rollup import rollups, roots
-from jticket.model.figures.tree import tree
 from jticket.model.graph import Graph
+from jticket.model.stats.rollup import rollups, roots
+from jticket.model.stats.tree import tree
 from jticket.model.ticket import Ticket
 
 

@@ -9,7 +9,7 @@ from graphs import SETTINGS, law, pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.schema import BY_KEY, FIELDS, Field
 from jticket.model.settings import CustomField, CustomType, Service
 from jticket.model.ticket import Raw, RawMapping
@@ -88,7 +88,7 @@ def test_a_problem_names_the_item_and_the_way_out() -> None:
 
 def test_a_service_is_one_of_those_that_the_config_lists() -> None:
     (found,) = problems(BY_KEY["service_id"], "ssso", WITH_SERVICES)
-    assert (found.kind, found.fix) == (kinds.DANGLING_SERVICE, "did you mean 'sso'?")
+    assert (found.kind, found.fix) == (rules.DANGLING_SERVICE, "did you mean 'sso'?")
     assert not list(problems(BY_KEY["service_id"], "web/app", WITH_SERVICES))
     assert choices_of(BY_KEY["service_id"], WITH_SERVICES) == ("sso", "web/app")
     assert choices_of(BY_KEY["service_id"], SETTINGS) is None
@@ -114,10 +114,10 @@ def test_a_custom_value_has_the_type_that_is_declared(
     assert all(not list(custom_problems(field, value)) for value in pieces(sound))
     for value in pieces(bad) if bad else []:
         (found,) = custom_problems(field, value)
-        assert found.kind is kinds.BAD_CUSTOM_VALUE
+        assert found.kind is rules.BAD_CUSTOM_VALUE
     assert not list(custom_problems(field, ""))
     (found,) = custom_problems(field, ("a",))
-    assert found.kind is kinds.WRONG_SHAPE
+    assert found.kind is rules.WRONG_SHAPE
 
 
 @pytest.mark.parametrize("value", ["a", RawMapping(()), (("a",),), (RawMapping(()),)])

@@ -9,7 +9,7 @@ from graphs import law
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model.comparing.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import Part, word_diff
 
 
 def marked(before: str, after: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jticket.errors import NotFoundError
 from jticket.model.graph import Graph
-from jticket.model.queries.lexicon import Lexicon
+from jticket.model.queries.compiler import Lexicon
 from jticket.model.queries.query import AllOf, AnyOf, Facts, Not, Operator, Query, Word
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.model.ticket import Criterion, DevlogEntry, Section, Ticket

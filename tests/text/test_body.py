@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LINE, TEXTS, law, pieces
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import (
     contained,
@@ -73,7 +73,7 @@ def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
         Section("Notes", "d"),
     )
     assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
-        (kinds.REPEATED_SECTION, text.index("## DESC"))
+        (rules.REPEATED_SECTION, text.index("## DESC"))
     ]
 
 
@@ -198,7 +198,7 @@ def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: 
     text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
     body = read_body(text)
     assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
-        (kinds.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
+        (rules.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
     ]
     assert [entry.text for entry in body.devlog] == [f"a\n### {heading}\nb"]
 
@@ -207,7 +207,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
     body = read_body(
         "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
     )
-    assert [flaw.kind for flaw in body.flaws] == [kinds.DEVLOG_ORDER]
+    assert [flaw.kind for flaw in body.flaws] == [rules.DEVLOG_ORDER]
     assert [entry.author for entry in body.devlog] == ["a", "b", "c"]
 
 
@@ -226,7 +226,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
 )
 def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
     flaws = read_body(text).flaws
-    assert [flaw.kind for flaw in flaws] == [kinds.CONFLICT_MARKERS] * found
+    assert [flaw.kind for flaw in flaws] == [rules.CONFLICT_MARKERS] * found
     assert all(text.startswith("<<<<<<< ", flaw.offset) for flaw in flaws)
 
 

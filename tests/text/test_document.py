@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BODIES, LAYOUTS, Front, Layout, fronts, law, read
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Kind, Place
 from jticket.text.document import Document, UnreadableError, decoded, fenced
 
@@ -73,17 +73,17 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("", kinds.NO_FRONT_MATTER),
-        ("\n---\n---\n", kinds.NO_FRONT_MATTER),
-        (" ---\n---\n", kinds.NO_FRONT_MATTER),
-        ("----\n---\n", kinds.NO_FRONT_MATTER),
-        ("--- a\n---\n", kinds.NO_FRONT_MATTER),
-        ("\ufeff---\n---\n", kinds.NO_FRONT_MATTER),
-        ("---", kinds.UNCLOSED_FRONT_MATTER),
-        ("---\n", kinds.UNCLOSED_FRONT_MATTER),
-        ("---\na: ---\n", kinds.UNCLOSED_FRONT_MATTER),
-        ("---\r---\r", kinds.NO_FRONT_MATTER),
-        ("<<<<<<< HEAD\n---\n---\n", kinds.CONFLICT_MARKERS),
+        ("", rules.NO_FRONT_MATTER),
+        ("\n---\n---\n", rules.NO_FRONT_MATTER),
+        (" ---\n---\n", rules.NO_FRONT_MATTER),
+        ("----\n---\n", rules.NO_FRONT_MATTER),
+        ("--- a\n---\n", rules.NO_FRONT_MATTER),
+        ("\ufeff---\n---\n", rules.NO_FRONT_MATTER),
+        ("---", rules.UNCLOSED_FRONT_MATTER),
+        ("---\n", rules.UNCLOSED_FRONT_MATTER),
+        ("---\na: ---\n", rules.UNCLOSED_FRONT_MATTER),
+        ("---\r---\r", rules.NO_FRONT_MATTER),
+        ("<<<<<<< HEAD\n---\n---\n", rules.CONFLICT_MARKERS),
     ],
 )
 def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> None:
@@ -107,5 +107,5 @@ def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> Non
 def test_what_is_no_utf8_is_told_with_its_place(data: bytes, line: int, column: int) -> None:
     with pytest.raises(UnreadableError) as error:
         decoded(data)
-    assert error.value.kind is kinds.NOT_UTF8
+    assert error.value.kind is rules.NOT_UTF8
     assert error.value.place == Place(line, column)

@@ -20,7 +20,7 @@ from strategies import (
     read,
 )
 
-from jticket.model import kinds
+from jticket.model import rules
 from jticket.model.diagnostics import Severity
 from jticket.text import nodes
 from jticket.text.document import MAX_FILE, MAX_FRONT_MATTER
@@ -164,7 +164,7 @@ def test_a_file_may_have_a_mebibyte_and_no_byte_more() -> None:
     assert len(data) == MAX_FILE
     assert read(data).ticket
     (found,) = read(data + b"a").diagnostics
-    assert (found.kind, found.place.line, found.place.column) == (kinds.TOO_LARGE, 1, 1)
+    assert (found.kind, found.place.line, found.place.column) == (rules.TOO_LARGE, 1, 1)
     assert found.sentence == "the file has 1048577 bytes (at most 1048576)"
 
 
@@ -174,7 +174,7 @@ def test_a_front_matter_may_have_64_kibibytes_and_no_byte_more() -> None:
     assert len(text.encode()) == MAX_FRONT_MATTER
     assert read(f"---\n{text}---\n").ticket
     (found,) = read(f"---\n{text[:-1]}a\n---\n").diagnostics
-    assert found.kind is kinds.TOO_LARGE
+    assert found.kind is rules.TOO_LARGE
     assert "65537 bytes" in found.message
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from strategies import LOADERS, PATH, SETTINGS, STEM, assert_read_alike
 
-from jticket.model import kinds
-from jticket.model.kinds import KINDS
+from jticket.model import rules
+from jticket.model.rules import KINDS
 from jticket.model.settings import CustomField, CustomType
 from jticket.text import nodes
 from jticket.text.reading import read_ticket, unread
@@ -35,10 +35,10 @@ CASE_SETTINGS = replace(
     ),
 )
 ELSEWHERE = {
-    kinds.UNREADABLE: "no bytes to read",
-    kinds.LINK_LEAVES: "no bytes to read",
-    kinds.TOO_LARGE: "made by the test of the limits",
-    kinds.READS_OTHERWISE: "asks another reader",
+    rules.UNREADABLE: "no bytes to read",
+    rules.LINK_LEAVES: "no bytes to read",
+    rules.TOO_LARGE: "made by the test of the limits",
+    rules.READS_OTHERWISE: "asks another reader",
 }
 
 
@@ -97,7 +97,7 @@ def test_every_expectation_has_its_file() -> None:
     assert expected == {case.stem for case in CASES}
 
 
-@pytest.mark.parametrize("kind", [kinds.UNREADABLE, kinds.LINK_LEAVES])
+@pytest.mark.parametrize("kind", [rules.UNREADABLE, rules.LINK_LEAVES])
 def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(kind: Kind) -> None:
     reading = unread(PATH, kind, "no permission", "grant it")
     assert reading.ticket is None

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model.comparing.changes import changes
+from jticket.model.compare.changes import changes
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import Raw, Ticket
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from jticket.model.comparing.changes import Changes
+    from jticket.model.compare.changes import Changes
     from jticket.model.ticket import Criterion, DevlogEntry
 
 CREATED = "created"

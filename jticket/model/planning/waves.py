@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.planning.holding import Queue
+from jticket.model.planning.file_locks import Queue
 from jticket.model.planning.network import Frontier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jticket.model.planning.file_overlap import Entries
     from jticket.model.planning.network import Network
-    from jticket.model.planning.overlap import Entries
 
 
 def waves(

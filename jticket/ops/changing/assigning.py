@@ -11,8 +11,8 @@ from jticket.model.graph import Graph
 from jticket.model.ids import matching
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS, Shape
 from jticket.model.settings import CustomType
+from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
-from jticket.model.words import did_you_mean
 from jticket.model.workflow import refusal_to_move
 from jticket.ops.changing.circles import refuse_new_circles
 from jticket.ops.changing.message import Change

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, RefusedError
 from jticket.lint.findings import findings
-from jticket.model.comparing.changes import changes, described
+from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.ids import matching
 from jticket.ops.changing.message import Change

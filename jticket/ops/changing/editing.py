@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import JticketError, RefusedError
 from jticket.lint.findings import findings
-from jticket.model.comparing.changes import changes, described
+from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.graph import Graph
 from jticket.model.workflow import refusal_to_move

@@ -10,9 +10,9 @@ from jticket.errors import BadDataError
 from jticket.model.dates import parse_timestamp
 from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
+from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Criterion, DevlogEntry
 from jticket.model.validation import is_one_line, quoted
-from jticket.model.words import did_you_mean
 from jticket.ops.changing.drafts import Batch, Draft, cleaned_criterion
 from jticket.render.payload import COMPUTED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.changes import changes, described
+from jticket.model.compare.changes import changes, described
 from jticket.render.terminal import cut, safe, safe_line
 
 if TYPE_CHECKING:

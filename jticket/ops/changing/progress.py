@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.dates import format_timestamp
 from jticket.model.settings import StatusClass
+from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.words import one_of
 from jticket.model.workflow import refusal_to_claim, refusal_to_move
 from jticket.ops.changing.assigning import WorkflowError
 from jticket.ops.changing.message import Change

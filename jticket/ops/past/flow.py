@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import parse_since, parse_timestamp
-from jticket.model.figures.statistics import effort_of
 from jticket.model.graph import EPIC
-from jticket.model.history.flow import Flow, Passage, flow
+from jticket.model.stats.flow import Flow, Passage, flow
+from jticket.model.stats.tally import effort_of
 from jticket.model.validation import quoted
 from jticket.ops.finding import find_tickets
 from jticket.ops.past.history import status_history

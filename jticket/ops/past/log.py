@@ -10,8 +10,8 @@ from jticket.errors import UsageError
 from jticket.model.dates import parse_since
 from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
+from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.words import one_of
 from jticket.ops.past.history import past
 
 if TYPE_CHECKING:

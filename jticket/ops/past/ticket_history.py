@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from jticket.model.history.linking import named_tickets, normal_form
+from jticket.model.history.commit_links import named_tickets, normal_form
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
 from jticket.ops.past.history import past

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.lint.findings import findings
-from jticket.model.kinds import DONE_TOO_EARLY, DONE_WITH_OPEN_CRITERIA
+from jticket.model.rules import DONE_TOO_EARLY, DONE_WITH_OPEN_CRITERIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.model.comparing.comparison import compare
-from jticket.model.comparing.effects import State
-from jticket.model.comparing.pairing import Version
+from jticket.model.compare.comparison import compare
+from jticket.model.compare.effects import State
+from jticket.model.compare.matching import Version
 from jticket.model.settings import differing_settings
 from jticket.ops.reviewing.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
@@ -17,7 +17,7 @@ from jticket.text.project import Project
 from jticket.text.remainder import remainders
 
 if TYPE_CHECKING:
-    from jticket.model.comparing.comparison import Comparison
+    from jticket.model.compare.comparison import Comparison
     from jticket.model.ticket import Ticket
     from jticket.ops.reviewing.partings import End
     from jticket.ops.snapshots import Snapshots

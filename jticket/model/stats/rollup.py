@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.figures.statistics import Tally, tally
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
+from jticket.model.stats.tally import Tally, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from jticket.errors import NotFoundError
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
 from jticket.model.queries.query import Check, Comparison, Facts, Operator, QueryError, Word
-from jticket.model.queries.queryable import (
+from jticket.model.queries.query_fields import (
     ORDERED,
     WITHOUT_TEXT,
     Kind,
@@ -24,8 +24,8 @@ from jticket.model.queries.queryable import (
     names,
     subject_named,
 )
+from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.validation import NUMBER, quoted
-from jticket.model.words import did_you_mean, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

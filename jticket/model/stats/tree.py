@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.figures.rollup import rollups, roots
+from jticket.model.stats.rollup import rollups, roots
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from jticket.model.figures.statistics import Tally
     from jticket.model.graph import Graph
+    from jticket.model.stats.tally import Tally
     from jticket.model.ticket import Ticket
 
 

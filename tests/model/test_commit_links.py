@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jticket.model.history.linking import named_tickets, normal_form
+from jticket.model.history.commit_links import named_tickets, normal_form
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ from heapq import heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model.planning.overlap import folders, overlap
+from jticket.model.planning.file_overlap import folders, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jticket.model.planning.overlap import Entries
+    from jticket.model.planning.file_overlap import Entries
 
 
 class _Want(Enum):

@@ -17,8 +17,8 @@ from plans import Literal, efforts
 from jticket.model.cycles import Edges
 from jticket.model.effort import parse_effort
 from jticket.model.graph import Graph
-from jticket.model.planning.overlap import files_overlap
-from jticket.model.planning.schedule import Plan, plan
+from jticket.model.planning.file_overlap import files_overlap
+from jticket.model.planning.plan import Plan, plan
 from jticket.model.ticket import Ticket
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.criteria import criterion_changes
+from jticket.model.compare.criteria import criterion_changes
 from jticket.model.schema import FIELDS, TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.model.comparing.criteria import CriterionChange
+    from jticket.model.compare.criteria import CriterionChange
     from jticket.model.ticket import DevlogEntry, Raw, Ticket
 
 _SHOWN = 40

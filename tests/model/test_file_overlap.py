@@ -10,8 +10,8 @@ from graphs import law
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jticket.model.planning.holding import Queue
-from jticket.model.planning.overlap import (
+from jticket.model.planning.file_locks import Queue
+from jticket.model.planning.file_overlap import (
     Entries,
     files_overlap,
     is_glob,

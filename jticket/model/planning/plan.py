@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
-from jticket.model.planning.critical import critical_path, passes
+from jticket.model.planning.critical_path import critical_path, passes
+from jticket.model.planning.file_overlap import Entries
+from jticket.model.planning.list_scheduling import staffed, topological
 from jticket.model.planning.network import MICROSECONDS, hours_to_length, network_of
-from jticket.model.planning.overlap import Entries
-from jticket.model.planning.staffing import staffed, topological
 from jticket.model.planning.waves import waves
 from jticket.model.settings import StatusClass
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from jticket.model.cycles import Circle
     from jticket.model.graph import Graph
-    from jticket.model.planning.critical import Passes
+    from jticket.model.planning.critical_path import Passes
+    from jticket.model.planning.list_scheduling import Shift
     from jticket.model.planning.network import Network
-    from jticket.model.planning.staffing import Shift
     from jticket.model.settings import Settings
 
 

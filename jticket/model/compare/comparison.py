@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jticket.model.comparing.changes import Changes, changes, section_texts
-from jticket.model.comparing.effects import effects
-from jticket.model.comparing.pairing import paired
-from jticket.model.comparing.word_diff import word_diff
+from jticket.model.compare.changes import Changes, changes, section_texts
+from jticket.model.compare.effects import effects
+from jticket.model.compare.matching import paired
+from jticket.model.compare.word_diff import word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.comparing.effects import Effects, State
-    from jticket.model.comparing.pairing import Pair, Version
-    from jticket.model.comparing.word_diff import Run
+    from jticket.model.compare.effects import Effects, State
+    from jticket.model.compare.matching import Pair, Version
+    from jticket.model.compare.word_diff import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.figures.grouping import groups
 from jticket.model.graph import EPIC
 from jticket.model.settings import StatusClass
+from jticket.model.stats.grouping import groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.model.cycles import circles
-from jticket.model.figures.statistics import tally
 from jticket.model.graph import EPIC
 from jticket.model.ids import is_id, sort_key
-from jticket.model.planning.schedule import plan
+from jticket.model.planning.plan import plan
 from jticket.model.settings import StatusClass
+from jticket.model.stats.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jticket.model.schema import FIELDS
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.model.ticket import Ticket
+from jticket.text.bulk_reader import TicketReader
 from jticket.text.reading import Reading, read_ticket
-from jticket.text.versions import TicketReader
 
 STRESS = bool(os.environ.get("JTICKET_STRESS"))
 LOADERS = [getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader]

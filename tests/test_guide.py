@@ -14,7 +14,7 @@ from jticket.model.queries.query_fields import NAMES
 from jticket.model.rules import KINDS
 from jticket.model.schema import FIELDS, SECTIONS
 from jticket.model.settings import CustomType, StatusClass
-from jticket.text.settings_values import KEYS
+from jticket.text.config_values import KEYS
 
 GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
 UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))

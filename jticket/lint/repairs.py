@@ -12,9 +12,9 @@ from jticket.model.ids import is_id, matching, number_of
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of
-from jticket.text.edit import Quote, SetField
-from jticket.text.nodes import Scalar, Sequence, raw
+from jticket.text.edits.apply import Quote, SetField
 from jticket.text.reading import value_of
+from jticket.text.yaml_tree import Scalar, Sequence, raw
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from jticket.model.schema import Field
     from jticket.model.settings import CustomField
     from jticket.model.ticket import Raw
-    from jticket.text.edit import Edit
-    from jticket.text.nodes import Entry, Node
+    from jticket.text.edits.apply import Edit
     from jticket.text.project import Project
     from jticket.text.reading import Reading, Source
+    from jticket.text.yaml_tree import Entry, Node
 
 REPAIRABLE = frozenset(
     {

@@ -45,7 +45,7 @@ def misread_values(
     reading: Reading, settings: Settings
 ) -> Iterator[tuple[str, int | None, str, object]]:
     """The plain scalars without an error that others misread: key, item, text, what they read."""
-    from jticket.text.interop import misread
+    from jticket.text.yaml_compat import misread
 
     if reading.source is None:
         return

@@ -9,8 +9,8 @@ from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.elsewhere import CREATED, Elsewhere
 from jticket.ops.finding import admission, in_order
 from jticket.ops.snapshots import snapshots
+from jticket.text.branch_states import Spread, State
 from jticket.text.project import Project
-from jticket.text.spread import Spread, State
 from jticket.vcs.branches import divergence, tips
 from jticket.vcs.paths import decoded
 from jticket.vcs.snapshots import NoRevisionError, commit_named

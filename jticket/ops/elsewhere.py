@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
+from jticket.text.branch_states import State
 from jticket.text.reading import read_ticket
-from jticket.text.spread import State
 from jticket.vcs.branches import FileChange, changed_files, introduced
 from jticket.vcs.errors import GitError, MissingObjectError
 from jticket.vcs.snapshots import contents, files_at

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.text.edit import editable
+from jticket.text.edits.apply import editable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,9 +9,9 @@ from jticket.errors import NotFoundError
 from jticket.model.dates import parse_timestamp
 from jticket.model.settings import derived_prefix
 from jticket.store.files import is_ticket_path
+from jticket.text.config import read_settings
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
-from jticket.text.settings_reading import read_settings
 from jticket.vcs.bases import is_shallow
 from jticket.vcs.repo import open_repository
 from jticket.vcs.snapshots import (

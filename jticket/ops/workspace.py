@@ -12,9 +12,9 @@ from jticket.model import rules
 from jticket.model.settings import derived_prefix
 from jticket.store.files import TicketFile, UnreadableFileError, read_file, ticket_files
 from jticket.store.locate import Location, locate, real_path
+from jticket.text.config import SettingsReading, read_settings
 from jticket.text.project import Project
 from jticket.text.reading import Reading, read_ticket, unread
-from jticket.text.settings_reading import SettingsReading, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
+    from jticket.text.branch_states import Spread, State
     from jticket.text.project import Project
-    from jticket.text.spread import Spread, State
 
 COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "title", "ref", "changes")
 _HEADER = ("ID", "STATUS", "ASSIGNEE", "ON", "TITLE, CHANGES")

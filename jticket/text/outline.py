@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from jticket.text import blocks
-from jticket.text.blocks import TAB, blanks_end
+from jticket.text import markdown_blocks
+from jticket.text.markdown_blocks import TAB, blanks_end
 
 _DEEPEST = 100
 _MARKS = frozenset("#>*+-=_`~<0123456789")
@@ -181,7 +181,7 @@ class _Scan:
     def _blank(self, depth: int) -> None:
         """Takes a line that is blank, or blank behind the `>` of its first `depth` blocks."""
         self.paragraph = -1
-        if self.html == blocks.HTML_BLOCK:
+        if self.html == markdown_blocks.HTML_BLOCK:
             self._close_verbatim(self.start)
         if depth < len(self.open):
             self.leave(depth, self.start)
@@ -202,16 +202,16 @@ class _Scan:
             else:
                 if first - at >= TAB or self.text[first : first + 1] != ">":
                     break
-                at = blocks.quote_end(self.text, first)
+                at = markdown_blocks.quote_end(self.text, first)
                 first = blanks_end(self.text, at)
             depth += 1
         return at, depth
 
     def _continue_verbatim(self, at: int) -> None:
         if self.fence:
-            ends = blocks.ends_fence(self.text, at, self.fence)
+            ends = markdown_blocks.ends_fence(self.text, at, self.fence)
         else:
-            ends = blocks.ends_html(self.text, at, self.html)
+            ends = markdown_blocks.ends_html(self.text, at, self.html)
         if ends:
             self._close_verbatim(self.end)
 
@@ -241,16 +241,18 @@ class _Scan:
         """Takes a line that is a heading or a thematic break, or opens a fence or HTML."""
         text, letter = self.text, self.text[first]
         paragraph, lazy = self.paragraph, depth < len(self.open)
-        if letter == "#" and (heading := blocks.heading(text, first)):
+        if letter == "#" and (heading := markdown_blocks.heading(text, first)):
             self.leave(depth, self.start)
             if not depth:
-                heading = blocks.heading(self.line.lstrip(" \t"), 0) or heading
+                heading = markdown_blocks.heading(self.line.lstrip(" \t"), 0) or heading
                 self.headings.append(Heading(*heading, self.start, self.end))
-        elif letter in "`~" and (marks := blocks.fence(text, first)):
+        elif letter in "`~" and (marks := markdown_blocks.fence(text, first)):
             self.leave(depth, self.start)
             self.fence = self.closer = marks
             self.verbatim_start = self.start
-        elif letter == "<" and (html := blocks.html(text, first, in_paragraph=paragraph >= 0)):
+        elif letter == "<" and (
+            html := markdown_blocks.html(text, first, in_paragraph=paragraph >= 0)
+        ):
             self.leave(depth, self.start)
             self.html, self.closer = html
             self.verbatim_start = self.start
@@ -259,12 +261,14 @@ class _Scan:
             letter in "=-"
             and paragraph >= 0
             and not lazy
-            and (level := blocks.underline(text, first))
+            and (level := markdown_blocks.underline(text, first))
         ):
             self.paragraph = -1
             if not depth:
                 self.underlined.append(Heading(level, "", paragraph, self.end))
-        elif letter in "*-_" and text[-1] in (letter, " ") and blocks.is_break(text, first):
+        elif (
+            letter in "*-_" and text[-1] in (letter, " ") and markdown_blocks.is_break(text, first)
+        ):
             self.leave(depth, self.start)
         else:
             return False
@@ -275,9 +279,9 @@ class _Scan:
         if self.text[first] == ">":
             self.leave(depth, self.start)
             self.open.append(0)
-            return blocks.quote_end(self.text, first)
+            return markdown_blocks.quote_end(self.text, first)
         in_paragraph = self.paragraph >= 0 and depth == len(self.open)
-        width = blocks.item_width(self.text, first, in_paragraph=in_paragraph)
+        width = markdown_blocks.item_width(self.text, first, in_paragraph=in_paragraph)
         if width is None:
             return None
         self.leave(depth, self.start)

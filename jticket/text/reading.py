@@ -15,7 +15,7 @@ from jticket.model.ticket import Ticket
 from jticket.model.validation import custom_problems, problems, quoted, shortened
 from jticket.text.body import Body, read_body
 from jticket.text.document import Document, Flaw, UnreadableError, decoded, fenced
-from jticket.text.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping_of, raw
+from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, mapping_of, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,7 +13,7 @@ from strategies import LAYOUTS, LINE, SETTINGS, STEM, TEXTS, Layout, law, pieces
 from jticket.model.schema import SECTIONS
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import contained, normalised, prose, pushed_down, read_body
-from jticket.text.edit import (
+from jticket.text.edits.apply import (
     AddCriterion,
     AddEntry,
     Edit,

@@ -27,9 +27,9 @@ from strategies import (
 
 from jticket.model.effort import parse_effort
 from jticket.model.schema import BY_KEY, FIELDS
-from jticket.text import nodes
-from jticket.text.edit import SetField, edited
-from jticket.text.spans import comments
+from jticket.text import yaml_tree
+from jticket.text.edits.apply import SetField, edited
+from jticket.text.edits.spans import comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ Value = str | tuple[str, ...]
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, scope="module", autouse=True)
 def _loader(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nodes, "LOADER", request.param)
+        patch.setattr(yaml_tree, "LOADER", request.param)
         yield
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from strategies import SETTINGS, STEM, read
 
-from jticket.text.edit import EditRefusedError, SetField, edited
+from jticket.text.edits.apply import EditRefusedError, SetField, edited
 
 if TYPE_CHECKING:
     from jticket.text.reading import Reading

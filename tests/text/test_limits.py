@@ -22,9 +22,9 @@ from strategies import (
 
 from jticket.model import rules
 from jticket.model.diagnostics import Severity
-from jticket.text import nodes
+from jticket.text import yaml_tree
 from jticket.text.document import MAX_FILE, MAX_FRONT_MATTER
-from jticket.text.edit import (
+from jticket.text.edits.apply import (
     AddCriterion,
     AddEntry,
     Edit,
@@ -68,7 +68,7 @@ OPENINGS = ["- " * 120 + "x\n", ">" * 120 + "x\n", "1. " * 120 + "x\n"]
 
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__)
 def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "LOADER", request.param)
+    monkeypatch.setattr(yaml_tree, "LOADER", request.param)
 
 
 def seconds_to_read(text: str) -> float:

@@ -16,7 +16,7 @@ from strategies import LOADERS, PATH, SETTINGS, STEM, assert_read_alike
 from jticket.model import rules
 from jticket.model.rules import KINDS
 from jticket.model.settings import CustomField, CustomType
-from jticket.text import nodes
+from jticket.text import yaml_tree
 from jticket.text.reading import read_ticket, unread
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def findings(data: bytes) -> str:
 def test_a_file_has_the_findings_that_are_expected(
     case: Path, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nodes, "LOADER", loader)
+    monkeypatch.setattr(yaml_tree, "LOADER", loader)
     found, beside = findings(case.read_bytes()), case.with_suffix(".expected")
     if UPDATE and loader is LOADERS[0]:
         beside.write_text(found, encoding="utf-8")

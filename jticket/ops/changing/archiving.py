@@ -8,7 +8,7 @@ from jticket.errors import RefusedError
 from jticket.ops.changing.message import Change
 from jticket.ops.changing.writing import Outcome
 from jticket.ops.finding import found
-from jticket.text.edit import editable
+from jticket.text.edits.apply import editable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

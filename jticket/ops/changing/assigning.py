@@ -18,7 +18,7 @@ from jticket.ops.changing.circles import refuse_new_circles
 from jticket.ops.changing.message import Change
 from jticket.ops.finding import found
 from jticket.text.body import split_sections
-from jticket.text.edit import SetField, SetSection, editable, edited
+from jticket.text.edits.apply import SetField, SetSection, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.ops.changing.writing import Outcome, Session
-    from jticket.text.edit import Edit
+    from jticket.text.edits.apply import Edit
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 

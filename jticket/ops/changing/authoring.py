@@ -20,8 +20,8 @@ from jticket.ops.changing.message import Change
 from jticket.ops.changing.numbering import allocated, known_ids, next_free
 from jticket.ops.changing.references import References
 from jticket.render.ticket_body import ticket_body
-from jticket.text.edit import SetField, editable, edited
-from jticket.text.layout import new_ticket
+from jticket.text.edits.apply import SetField, editable, edited
+from jticket.text.new_file import new_ticket
 from jticket.text.reading import read_ticket
 
 if TYPE_CHECKING:

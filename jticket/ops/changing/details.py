@@ -11,13 +11,13 @@ from jticket.ops.changing.drafts import cleaned_criterion
 from jticket.ops.changing.message import Change
 from jticket.ops.changing.progress import entry
 from jticket.ops.finding import found
-from jticket.text.edit import AddCriterion, Tick, editable, edited
+from jticket.text.edits.apply import AddCriterion, Tick, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.ops.changing.writing import Outcome, Session
-    from jticket.text.edit import Edit
+    from jticket.text.edits.apply import Edit
 
 _SHOWN = 60
 _MARK = re.compile(r"(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+")

@@ -17,7 +17,7 @@ from jticket.model.schema import (
 )
 from jticket.model.validation import custom_problems, problems
 from jticket.text.body import contained, normalised, split_sections
-from jticket.text.edit import AddCriterion, AddEntry, SetSection
+from jticket.text.edits.apply import AddCriterion, AddEntry, SetSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jticket.model.diagnostics import Problem
     from jticket.model.settings import Settings
     from jticket.model.ticket import Criterion, DevlogEntry
-    from jticket.text.edit import Edit
+    from jticket.text.edits.apply import Edit
     from jticket.text.reading import Reading
 
 REFERENCES = ("parent_id", "dependencies")

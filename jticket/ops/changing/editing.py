@@ -14,7 +14,7 @@ from jticket.model.workflow import refusal_to_move
 from jticket.ops.changing.message import Change
 from jticket.ops.changing.writing import NotCommittedError, Outcome, changing
 from jticket.ops.finding import found
-from jticket.text.edit import editable
+from jticket.text.edits.apply import editable
 from jticket.text.project import Project
 
 if TYPE_CHECKING:

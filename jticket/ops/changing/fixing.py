@@ -12,7 +12,7 @@ from jticket.model.diagnostics import Severity
 from jticket.ops.changing.message import Change
 from jticket.ops.changing.writing import ConfigUnreadableError, Options, changing
 from jticket.ops.reviewing.checking import check
-from jticket.text.edit import EditRefusedError, edited
+from jticket.text.edits.apply import EditRefusedError, edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,14 +14,14 @@ from jticket.model.workflow import refusal_to_claim, refusal_to_move
 from jticket.ops.changing.assigning import WorkflowError
 from jticket.ops.changing.message import Change
 from jticket.ops.finding import found
-from jticket.text.edit import AddEntry, SetField, editable, edited
+from jticket.text.edits.apply import AddEntry, SetField, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.ticket import Ticket
     from jticket.ops.changing.writing import Outcome, Session
-    from jticket.text.edit import Edit
+    from jticket.text.edits.apply import Edit
     from jticket.text.reading import Reading
 
 IN_PROGRESS, REVIEW, DONE, READY = "in_progress", "review", "done", "ready"

@@ -16,9 +16,9 @@ from jticket.ops.past.following import Follower
 from jticket.ops.past.timelines import History
 from jticket.ops.snapshots import snapshots
 from jticket.store.files import is_ticket_path
+from jticket.text.bulk_reader import TicketReader
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import read_ticket
-from jticket.text.versions import TicketReader
 from jticket.vcs.snapshots import commit_named, contents, files_at
 from jticket.vcs.versions import cut_off, moments, versions
 

@@ -14,7 +14,7 @@ from jticket.model.settings import differing_settings
 from jticket.ops.reviewing.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
-from jticket.text.remainder import remainders
+from jticket.text.unparsed_text import remainders
 
 if TYPE_CHECKING:
     from jticket.model.compare.comparison import Comparison

@@ -11,8 +11,8 @@ from strategies import LOADERS, Front, fronts, law
 
 from jticket.model import rules
 from jticket.model.ticket import RawMapping
-from jticket.text import nodes
-from jticket.text.nodes import Mapping, Node, Scalar, Sequence, mapping_of, raw
+from jticket.text import yaml_tree
+from jticket.text.yaml_tree import Mapping, Node, Scalar, Sequence, mapping_of, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__, scope="module", autouse=True)
 def _loader(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nodes, "LOADER", request.param)
+        patch.setattr(yaml_tree, "LOADER", request.param)
         yield
 
 

@@ -6,9 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from jticket.text.nodes import Scalar, Sequence
-from jticket.text.scalars import scalar
-from jticket.text.spans import (
+from jticket.text.edits.spans import (
     BLOCK_STYLES,
     NoPlaceError,
     Splice,
@@ -21,12 +19,14 @@ from jticket.text.spans import (
     line_end,
     line_start,
 )
+from jticket.text.yaml_scalars import scalar
+from jticket.text.yaml_tree import Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.text.document import Document
-    from jticket.text.nodes import Entry, Node
+    from jticket.text.yaml_tree import Entry, Node
 
 WIDTH = 88
 _DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*-")

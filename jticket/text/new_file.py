@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jticket.model.schema import FIELDS
 from jticket.model.ticket import RawMapping
 from jticket.text.document import UnreadableError, fenced
-from jticket.text.edit import EditRefusedError
-from jticket.text.fields import line_of
+from jticket.text.edits.apply import EditRefusedError
+from jticket.text.edits.fields import line_of
 from jticket.text.reading import Reading, read_document
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from jticket.model import rules
 from jticket.model.ticket import RawMapping
 from jticket.model.validation import quoted
 from jticket.text.document import Flaw
-from jticket.text.syntax import syntax_flaw
+from jticket.text.yaml_errors import syntax_flaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

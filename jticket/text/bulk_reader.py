@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from jticket.text.body import read_body
 from jticket.text.document import UnreadableError, decoded, fenced
-from jticket.text.nodes import Entry, Mapping, mapping_of
 from jticket.text.reading import ticket_of
+from jticket.text.yaml_tree import Entry, Mapping, mapping_of
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings

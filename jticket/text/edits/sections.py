@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, SECTIONS, section_named
 from jticket.text.body import Part, last_line_end, normalised
+from jticket.text.edits.spans import Splice
 from jticket.text.outline import outline
-from jticket.text.spans import Splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

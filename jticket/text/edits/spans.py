@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jticket.text.nodes import Mapping, Scalar
+from jticket.text.yaml_tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.text.nodes import Entry, Node
+    from jticket.text.yaml_tree import Entry, Node
 
 BLOCK_STYLES = ("|", ">")
 _COLON = re.compile(r"[ \t]*:")

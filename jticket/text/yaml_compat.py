@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
-from jticket.text.nodes import Scalar, Sequence
+from jticket.text.yaml_tree import Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.model.settings import Settings
-    from jticket.text.nodes import Node
     from jticket.text.reading import Source
+    from jticket.text.yaml_tree import Node
 
 _GUESSES: dict[Shape | CustomType, tuple[type, ...]] = {
     Shape.TIMESTAMP: (datetime, date),

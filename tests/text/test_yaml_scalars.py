@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import AWKWARD, LOADERS, TEXTS, law
 
-from jticket.text.scalars import reads_as_text, scalar
+from jticket.text.yaml_scalars import reads_as_text, scalar
 
 LOADER_IDS = [loader.__name__ for loader in LOADERS]
 STYLES = st.sampled_from(["", "'", '"'])

@@ -13,9 +13,9 @@ from jticket.model.settings import (
 )
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.validation import quoted
+from jticket.text.config_values import READERS, MistakeError
 from jticket.text.document import MAX_FRONT_MATTER, Document, Flaw, UnreadableError, decoded
-from jticket.text.nodes import Entry, Mapping, Scalar, Sequence, mapping_of
-from jticket.text.settings_values import READERS, MistakeError
+from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

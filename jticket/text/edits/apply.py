@@ -10,9 +10,10 @@ from jticket.errors import RefusedError
 from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.ticket import DevlogEntry
-from jticket.text import fields, intents, sections
 from jticket.text.document import MAX_FILE, UnreadableError
-from jticket.text.intents import (
+from jticket.text.edits import edit as edit_values
+from jticket.text.edits import fields, sections
+from jticket.text.edits.edit import (
     AddCriterion,
     AddEntry,
     Edit,
@@ -22,18 +23,18 @@ from jticket.text.intents import (
     Tick,
     named,
 )
-from jticket.text.nodes import raw
+from jticket.text.edits.spans import NoPlaceError, comments, spliced
 from jticket.text.outline import outline
 from jticket.text.reading import Reading, Source, read_document, value_of
-from jticket.text.spans import NoPlaceError, comments, spliced
+from jticket.text.yaml_tree import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.settings import CustomField, Settings
     from jticket.model.ticket import Ticket
-    from jticket.text.nodes import Mapping
-    from jticket.text.spans import Splice
+    from jticket.text.edits.spans import Splice
+    from jticket.text.yaml_tree import Mapping
 
 __all__ = [
     "AddCriterion",
@@ -85,7 +86,7 @@ def _edited_once(reading: Reading, edit: Edit, settings: Settings, stem: str) ->
     except UnreadableError as error:
         raise EditRefusedError(reading.path, f"{error.message} ({error.fix})") from None
     after = read_document(document, reading.path, settings, stem=stem)
-    wanted = intents.meant(ticket, source.body, edit, settings)
+    wanted = edit_values.meant(ticket, source.body, edit, settings)
     if (
         _said(after, edit) != wanted
         or after.source is None
@@ -111,7 +112,7 @@ def _said(after: Reading, edit: Edit) -> Ticket | None:
 def _reason(source: Source, edit: Edit, offset: int) -> tuple[str, int]:
     """Why an edit has not done what it should, and the line."""
     document = source.document
-    if intents.section_of(edit) is not None:
+    if edit_values.section_of(edit) is not None:
         found = outline(document.text, document.body_start)
         if found.unclosed:
             line = document.place(found.verbatim[-1][0]).line
@@ -121,7 +122,7 @@ def _reason(source: Source, edit: Edit, offset: int) -> tuple[str, int]:
 
 def _untouched(source: Source, edit: Edit) -> list[str]:
     """The parts of the body that an edit has no business with."""
-    document, heading = source.document, intents.section_of(edit)
+    document, heading = source.document, edit_values.section_of(edit)
     if heading is None:
         return [document.text[document.body_start :]]
     own = sections.found(source.body, heading) if heading else None
@@ -164,13 +165,13 @@ def _splices(
                 raise EditRefusedError(path, reason)
             yield from sections.tick(body, number, done=done)
         case AddCriterion(text, done):
-            cleaned = intents.criterion_text(text)
+            cleaned = edit_values.criterion_text(text)
             yield from sections.append_criterion(document, body, cleaned, done=done)
         case AddEntry(timestamp, author, text):
-            entry = DevlogEntry(timestamp, author, intents.entry_text(text))
+            entry = DevlogEntry(timestamp, author, edit_values.entry_text(text))
             yield from sections.append_entry(document, body, entry)
         case SetSection(heading, text):
-            yield from sections.set_section(document, body, heading, intents.section_text(text))
+            yield from sections.set_section(document, body, heading, edit_values.section_text(text))
 
 
 def _is_so_already(ticket: Ticket, front: Mapping, key: str, value: str | tuple[str, ...]) -> bool:

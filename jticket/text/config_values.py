@@ -25,7 +25,7 @@ from jticket.model.settings import (
 from jticket.model.suggestions import one_of
 from jticket.model.validation import is_one_line, problems, quoted
 from jticket.text.document import Flaw
-from jticket.text.nodes import Entry, Mapping, Node, Scalar, Sequence
+from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.schema import BY_KEY, KEYS, Shape
-from jticket.text.lists import list_splices, written_list
-from jticket.text.nodes import Scalar, Sequence
-from jticket.text.scalars import scalar
-from jticket.text.spans import (
+from jticket.text.edits.lists import list_splices, written_list
+from jticket.text.edits.spans import (
     BLOCK_STYLES,
     Splice,
     after_colon,
@@ -20,10 +18,12 @@ from jticket.text.spans import (
     line_end,
     line_start,
 )
+from jticket.text.yaml_scalars import scalar
+from jticket.text.yaml_tree import Scalar, Sequence
 
 if TYPE_CHECKING:
     from jticket.text.document import Document
-    from jticket.text.nodes import Entry, Mapping
+    from jticket.text.yaml_tree import Entry, Mapping
 
 _TYPED = (Shape.TIMESTAMP, Shape.DATE, Shape.EFFORT)
 

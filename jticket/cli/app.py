@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from jticket.ops.changing.writing import Outcome
     from jticket.ops.workspace import Surroundings, Workspace
+    from jticket.ops.write.transaction import Outcome
     from jticket.text.project import Project
 
 USER = "JTICKET_USER"

@@ -13,8 +13,8 @@ from jticket.cli.completion import complete_ids
 from jticket.cli.options import commit_options, json_option, writing_options
 from jticket.errors import UsageError
 from jticket.model.validation import quoted
-from jticket.ops.changing.archiving import archive
-from jticket.ops.changing.writing import changing
+from jticket.ops.write.archive import archive
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

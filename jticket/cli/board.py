@@ -11,7 +11,7 @@ from jticket.cli.app import notice, print_drawn, print_json, print_lines
 from jticket.cli.completion import complete_groupings
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
-from jticket.ops.surveying import board, grouping_key_of
+from jticket.ops.views.stats import board, grouping_key_of
 from jticket.render.board import board_json, board_lines, board_table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.cli.app import notice, print_json, print_lines
 from jticket.errors import UsageError
-from jticket.ops.branches import branches
+from jticket.ops.branches.other_branches import branches
 from jticket.render.branches import spread_json, spread_lines, spread_table
 from jticket.render.terminal import safe_line
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
 
 
 def list_branches(app: App, at: str | None, wish: Wish, options: dict[str, Any]) -> None:

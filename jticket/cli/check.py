@@ -14,7 +14,7 @@ from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.lint.formats import as_json as findings_json
 from jticket.lint.formats import counts, finding_json, summary
-from jticket.ops.reviewing.checking import Scope, check
+from jticket.ops.branches.check import Scope, check
 from jticket.ops.workspace import open_workspace
 from jticket.render.terminal import safe_line, styled
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jticket.cli.app import App
     from jticket.model.diagnostics import Diagnostic
-    from jticket.ops.reviewing.checking import Checked
+    from jticket.ops.branches.check import Checked
     from jticket.ops.workspace import Workspace
 
 _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
@@ -67,7 +67,7 @@ def command(
     form = "json" if as_json else form
     fixed: tuple[Diagnostic, ...] | None = None
     if mends:
-        from jticket.ops.changing.fixing import fix
+        from jticket.ops.write.fix import fix
 
         outcome = fix(workspace, scope)
         checked, fixed = outcome.left, outcome.fixed

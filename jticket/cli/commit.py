@@ -10,8 +10,8 @@ from jticket.cli.app import print_outcome
 from jticket.cli.completion import complete_ids
 from jticket.cli.options import json_option, writing_options
 from jticket.model.settings import CommitMode
-from jticket.ops.changing.committing import commit_edits
-from jticket.ops.changing.writing import changing
+from jticket.ops.write.commit import commit_edits
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

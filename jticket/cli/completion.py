@@ -112,7 +112,7 @@ OFFERS: dict[str, Completer] = {
 
 
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
-    from jticket.ops.past.log import fields_told
+    from jticket.ops.history.log import fields_told
 
     return ((each, "") for each in fields_told(project.settings))
 
@@ -125,7 +125,7 @@ complete_groupings = _completer(
 
 def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """The templates that `render` takes by name."""
-    from jticket.ops.publishing import template_names
+    from jticket.ops.views.documents import template_names
 
     try:
         names = template_names(_workspace(ctx))

@@ -18,18 +18,18 @@ from jticket.cli.options import (
 )
 from jticket.errors import JticketError, UsageError
 from jticket.model.ticket import Criterion
-from jticket.ops.changing.authoring import composed, create_tickets, create_written
-from jticket.ops.changing.drafts import BadTicketsError, Batch, Draft, cleaned_criterion
-from jticket.ops.changing.writing import NotCommittedError, changing
+from jticket.ops.write.create import composed, create_tickets, create_written
+from jticket.ops.write.drafts import BadTicketsError, Batch, Draft, cleaned_criterion
+from jticket.ops.write.transaction import NotCommittedError, changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.changing.authoring import Created
-    from jticket.ops.changing.writing import Options
     from jticket.ops.workspace import Workspace
+    from jticket.ops.write.create import Created
+    from jticket.ops.write.transaction import Options
 
 _ONE = {
     "ticket_type": "type",
@@ -151,7 +151,7 @@ def command(
 
 
 def _from_json(workspace: Workspace, name: str, options: Options) -> Created:
-    from jticket.ops.changing.json_reading import read_batch
+    from jticket.ops.write.json_import import read_batch
 
     batch = read_batch(read_text(name), "stdin" if name == "-" else name, workspace.settings)
     with changing(workspace, options) as session:

@@ -16,15 +16,15 @@ from jticket.cli.options import (
     text_argument,
     writing_options,
 )
-from jticket.ops.changing import details
-from jticket.ops.changing.writing import changing
+from jticket.ops.write import details
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.transaction import Outcome, Session
 
 _id = click.argument("reference", metavar="ID", shell_complete=complete_ids)
 

@@ -12,7 +12,7 @@ from jticket.cli.app import notice, print_json, print_lines, print_notices
 from jticket.cli.completion import complete_ranges
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
-from jticket.ops.reviewing.review import review
+from jticket.ops.branches.diff import review
 from jticket.render.review import Sheet, review_lines
 from jticket.render.review_words import COMMIT_LETTERS
 from jticket.render.terminal import safe_line
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.cli.app import App
-    from jticket.ops.reviewing.partings import End
-    from jticket.ops.reviewing.review import Review
+    from jticket.ops.branches.diff import Review
+    from jticket.ops.branches.merge_base import End
 
 _UNBOUNDED = 10_000
 _LINK = re.compile(r"[\w:/?=&%.,~+@-]*", re.ASCII)

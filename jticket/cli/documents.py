@@ -11,7 +11,7 @@ from jticket.cli.app import notice, print_json
 from jticket.cli.completion import complete_groupings, complete_templates
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
-from jticket.ops.publishing import (
+from jticket.ops.views.documents import (
     OVERVIEW,
     OVERVIEW_BY,
     Document,

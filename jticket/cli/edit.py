@@ -10,7 +10,7 @@ from jticket.cli.app import print_outcome
 from jticket.cli.completion import complete_ids
 from jticket.cli.editor import UsersEditor
 from jticket.cli.options import commit_options, json_option, writing_options
-from jticket.ops.changing.editing import edit_ticket
+from jticket.ops.write.edit import edit_ticket
 
 if TYPE_CHECKING:
     from typing import Any

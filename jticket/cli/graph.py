@@ -10,7 +10,7 @@ import click
 from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
-from jticket.ops.finding import find_tickets
+from jticket.ops.selection import find_tickets
 from jticket.render import diagram
 
 if TYPE_CHECKING:

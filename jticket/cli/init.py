@@ -9,7 +9,7 @@ import click
 from jticket.cli.app import notice, print_json, print_notices
 from jticket.cli.options import commit_options, json_option, writing_options
 from jticket.model.settings import IdScheme
-from jticket.ops.changing.starting import start_project
+from jticket.ops.write.init import start_project
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.ops.finding import find_tickets
+from jticket.ops.selection import find_tickets
 from jticket.render.listing import COLUMNLESS, FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jticket.cli.app import App
     from jticket.cli.options import Command
     from jticket.model.settings import Settings
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 

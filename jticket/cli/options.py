@@ -14,8 +14,8 @@ from jticket.errors import BadDataError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jticket.ops.changing.writing import Options
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
+    from jticket.ops.write.transaction import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -67,7 +67,7 @@ def writing_options(
     Raises:
         UsageError: the message is no text.
     """
-    from jticket.ops.changing.writing import Options
+    from jticket.ops.write.transaction import Options
 
     message = checked_text(message, "--message") or None
     return Options(commit=not no_commit, message=message, verify=not no_verify, force=force)
@@ -103,7 +103,7 @@ def taken_wish(
     Raises:
         UsageError: several queries, or one that is no text.
     """
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
 
     keys = [key for key in options if key.startswith("filter_")]
     filters = {key.removeprefix("filter_"): options.pop(key) for key in keys}

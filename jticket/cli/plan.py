@@ -12,7 +12,7 @@ from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.model.planning.next_ticket import foremost
 from jticket.model.planning.parallel import from_scratch
 from jticket.model.planning.plan import plan
-from jticket.ops.finding import find_tickets
+from jticket.ops.selection import find_tickets
 from jticket.render.payload import ticket_json
 from jticket.render.plan import plan_json, plan_lines
 from jticket.render.terminal import cut, safe_line, styled

@@ -10,16 +10,16 @@ import click
 from jticket.cli.app import print_outcome
 from jticket.cli.completion import complete_ids, complete_people, complete_statuses
 from jticket.cli.options import commit_options, json_option, text_argument, writing_options
-from jticket.ops.changing import progress
-from jticket.ops.changing.progress import Step
-from jticket.ops.changing.writing import changing
+from jticket.ops.write import transitions as progress
+from jticket.ops.write.transaction import changing
+from jticket.ops.write.transitions import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.transaction import Outcome, Session
 
     Take = Callable[[Session, str, Step], Outcome]
 

@@ -9,8 +9,8 @@ import click
 
 from jticket.cli.app import print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
-from jticket.ops.finding import find_tickets
-from jticket.ops.searching import search
+from jticket.ops.selection import find_tickets
+from jticket.ops.views.search import search
 from jticket.render.listing import Look, listing
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import cut, safe_line, styled
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.searching import Hit
+    from jticket.ops.views.search import Hit
     from jticket.render.payload import Json
     from jticket.text.project import Project
 

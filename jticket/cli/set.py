@@ -11,8 +11,8 @@ from jticket.cli.app import print_outcome
 from jticket.cli.completion import complete_ids
 from jticket.cli.options import commit_options, json_option, text_argument, writing_options
 from jticket.errors import UsageError
-from jticket.ops.changing.assigning import Assignment, parse_assignment, set_fields
-from jticket.ops.changing.writing import changing
+from jticket.ops.write.set_fields import Assignment, parse_assignment, set_fields
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from jticket.cli.app import CUT, notice, print_json, print_lines
 from jticket.cli.completion import complete_ids
 from jticket.cli.options import at_option, json_option
 from jticket.errors import UsageError
-from jticket.ops.finding import found, raw_text
+from jticket.ops.selection import found, raw_text
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
 from jticket.render.sheet import sheet
@@ -63,7 +63,7 @@ def command(
 def _histories(
     workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None
 ) -> Sequence[TicketHistory | None]:
-    from jticket.ops.past.ticket_history import ticket_histories
+    from jticket.ops.history.show import ticket_histories
 
     return ticket_histories(workspace, project, readings, at)
 

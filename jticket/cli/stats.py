@@ -12,7 +12,7 @@ from jticket.cli.app import notice, print_drawn, print_json, print_lines
 from jticket.cli.completion import complete_groupings
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
-from jticket.ops.surveying import grouping_keys, survey
+from jticket.ops.views.stats import grouping_keys, survey
 from jticket.render.statistics import statistics_json, statistics_lines, statistics_table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jticket.cli.app import App
     from jticket.model.stats.flow import Flow
     from jticket.model.stats.tally import Survey
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
@@ -97,7 +97,7 @@ def _refuse_contradictions(
 def _flow(app: App, workspace: Workspace, project: Project, wish: Wish, since: str) -> Flow:
     """How work flowed; says on stderr what the figures leave out."""
     from jticket.model.dates import format_timestamp
-    from jticket.ops.past.flow import flow_since, since_moment
+    from jticket.ops.history.flow import flow_since, since_moment
 
     now = app.surroundings().now()
     found = flow_since(workspace, project, wish, since_moment(since, now), now)
@@ -111,7 +111,7 @@ def _flow(app: App, workspace: Workspace, project: Project, wish: Wish, since: s
 
 
 def _draw(workspace: Workspace, flow: Flow, file: Path) -> None:
-    from jticket.ops.publishing import write_document
+    from jticket.ops.views.documents import write_document
     from jticket.render.plot import picture
 
     written = write_document(workspace, file, picture(flow, file.suffix.lower()[1:]))

@@ -11,7 +11,7 @@ from jticket.cli.app import notice, print_lines
 from jticket.cli.completion import complete_ids
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.model.stats.tree import tree
-from jticket.ops.finding import find_tickets, found
+from jticket.ops.selection import find_tickets, found
 from jticket.render.tree import tree_json, tree_lines, tree_table
 
 if TYPE_CHECKING:

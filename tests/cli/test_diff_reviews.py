@@ -15,7 +15,7 @@ from gitrepo import GitRepo, new_repo
 from golden import reviewed
 from markdown_it import MarkdownIt
 
-from jticket.ops.reviewing.review import review
+from jticket.ops.branches.diff import review
 from jticket.ops.workspace import Surroundings, Workspace, open_workspace
 from jticket.render.review import Sheet, review_lines
 from jticket.render.terminal import width

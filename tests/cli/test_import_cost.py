@@ -67,13 +67,13 @@ def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
 
 
 def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
-    language = {"jticket.ops.querying", "jticket.text.query", "jticket.model.queries.query"}
+    language = {"jticket.ops.queries", "jticket.text.query", "jticket.model.queries.query"}
     assert loaded(repo, "list").isdisjoint(language)
     assert language <= loaded(repo, "list", "--where", "open")
 
 
 def test_a_plain_show_knows_nothing_of_history(repo: GitRepo) -> None:
-    past = {"jticket.ops.past.history", "jticket.vcs.versions", "jticket.vcs.repo"}
+    past = {"jticket.ops.history.reader", "jticket.vcs.versions", "jticket.vcs.repo"}
     assert loaded(repo, "show", "1").isdisjoint(past)
     assert past <= loaded(repo, "show", "1", "--history")
 

@@ -11,9 +11,9 @@ import pytest
 from histories import AUTHORS, START, write_history
 from test_ticket_history import A, change, commit, workspace
 
-from jticket.ops.past import log as log_module
-from jticket.ops.past.history import past
-from jticket.ops.past.log import LogWish, log
+from jticket.ops.history import log as log_module
+from jticket.ops.history.log import LogWish, log
+from jticket.ops.history.reader import past
 from jticket.vcs import process
 from jticket.vcs.snapshots import contents
 
@@ -80,7 +80,7 @@ def test_no_more_is_read_than_it_takes(
         return start(folder, args, **rest)
 
     start = process.start
-    monkeypatch.setattr("jticket.ops.past.history.contents", counted)
+    monkeypatch.setattr("jticket.ops.history.reader.contents", counted)
     monkeypatch.setattr(process, "start", started)
     told = log(workspace(repo), None, None, wish).entries
     assert [each.edit.after for each in told] == ["Title 19", "Title 18", "Title 17"]

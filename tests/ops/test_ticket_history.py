@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jticket.ops.past.history import past, status_history
+from jticket.ops.history.reader import past, status_history
 from jticket.ops.workspace import Surroundings, open_workspace
 from jticket.vcs.errors import MissingObjectError
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
 
-    from jticket.ops.past.timelines import History
+    from jticket.ops.history.entries import History
     from jticket.ops.workspace import Workspace
 
 A, B, C = (f".tickets/JJM-00{n}.md" for n in (1, 2, 3))

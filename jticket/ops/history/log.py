@@ -12,7 +12,7 @@ from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FI
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.ops.past.history import past
+from jticket.ops.history.reader import past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from jticket.model.history.timeline import Entry
     from jticket.model.settings import Settings
-    from jticket.ops.past.history import Past
-    from jticket.ops.past.lineages import TicketChange
-    from jticket.ops.past.timelines import History
+    from jticket.ops.history.entries import History
+    from jticket.ops.history.reader import Past
+    from jticket.ops.history.records import TicketChange
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.vcs.versions import Commit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import RefusedError
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.writing import Outcome
-from jticket.ops.finding import found
+from jticket.ops.selection import found
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.transaction import Outcome
 from jticket.text.edits.apply import editable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from jticket.ops.changing.writing import Session
+    from jticket.ops.write.transaction import Session
     from jticket.text.reading import Reading
 
 FOLDER = "archive"

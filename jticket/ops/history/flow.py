@@ -11,15 +11,15 @@ from jticket.model.graph import EPIC
 from jticket.model.stats.flow import Flow, Passage, flow
 from jticket.model.stats.tally import effort_of
 from jticket.model.validation import quoted
-from jticket.ops.finding import find_tickets
-from jticket.ops.past.history import status_history
-from jticket.ops.past.log import NoMomentError
+from jticket.ops.history.log import NoMomentError
+from jticket.ops.history.reader import status_history
+from jticket.ops.selection import find_tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.history.timeline import StatusHistory
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 

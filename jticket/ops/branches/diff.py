@@ -11,7 +11,7 @@ from jticket.model.compare.comparison import compare
 from jticket.model.compare.effects import State
 from jticket.model.compare.matching import Version
 from jticket.model.settings import differing_settings
-from jticket.ops.reviewing.ranges import range_named
+from jticket.ops.branches.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
 from jticket.text.unparsed_text import remainders
@@ -19,7 +19,7 @@ from jticket.text.unparsed_text import remainders
 if TYPE_CHECKING:
     from jticket.model.compare.comparison import Comparison
     from jticket.model.ticket import Ticket
-    from jticket.ops.reviewing.partings import End
+    from jticket.ops.branches.merge_base import End
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading

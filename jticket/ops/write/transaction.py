@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError, RefusedError
 from jticket.model.settings import CommitMode
-from jticket.ops.changing.message import Change, commit_message
+from jticket.ops.write.commit_message import Change, commit_message
 from jticket.store.files import remove_file, write_file
 from jticket.store.lock import held
 

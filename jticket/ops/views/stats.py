@@ -11,7 +11,7 @@ from jticket.model.stats.grouping import Board, grouping_key, groupings, groups
 from jticket.model.stats.tally import USUAL_KEYS, Survey, statistics
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.ops.finding import filters, find_tickets
+from jticket.ops.selection import filters, find_tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 

@@ -11,16 +11,16 @@ from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
 from jticket.model.workflow import refusal_to_claim, refusal_to_move
-from jticket.ops.changing.assigning import WorkflowError
-from jticket.ops.changing.message import Change
-from jticket.ops.finding import found
+from jticket.ops.selection import found
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.set_fields import WorkflowError
 from jticket.text.edits.apply import AddEntry, SetField, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.apply import Edit
     from jticket.text.reading import Reading
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.repairs import REPAIRABLE, repairs
 from jticket.model.diagnostics import Severity
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.writing import ConfigUnreadableError, Options, changing
-from jticket.ops.reviewing.checking import check
+from jticket.ops.branches.check import check
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.transaction import ConfigUnreadableError, Options, changing
 from jticket.text.edits.apply import EditRefusedError, edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.diagnostics import Diagnostic, Place
-    from jticket.ops.reviewing.checking import Checked, Scope
+    from jticket.ops.branches.check import Checked, Scope
     from jticket.ops.workspace import Workspace
 
 _ROUNDS = 4

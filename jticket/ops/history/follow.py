@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.ops.past.lineages import End, Lineage, TicketChange, Turn
+from jticket.ops.history.records import End, Lineage, TicketChange, Turn
 from jticket.vcs.versions import Step
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jticket.model.history.timeline import State
     from jticket.model.ticket import Ticket
-    from jticket.ops.past.lineages import Version
+    from jticket.ops.history.records import Version
     from jticket.vcs.versions import Commit, FileStep
 
 _Birth: TypeAlias = tuple[str, str, str]

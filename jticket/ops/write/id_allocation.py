@@ -12,7 +12,7 @@ from jticket.model.settings import IdScheme
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from jticket.ops.changing.writing import Session
+    from jticket.ops.write.transaction import Session
 
 
 class TakenError(ConflictError):

@@ -54,7 +54,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
     """
     branch = None
     if scope.base is not None or scope.files:
-        from jticket.ops.reviewing.branch_changes import branch_since
+        from jticket.ops.branches.branch import branch_since
 
         branch = branch_since(workspace, scope.base)
     project = branch.now if branch else workspace.project()

@@ -12,7 +12,7 @@ from jticket.model.history.timeline import Entry, StatusHistory, StatusStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from jticket.ops.past.lineages import End, Lineage, TicketChange, Turn, Version
+    from jticket.ops.history.records import End, Lineage, TicketChange, Turn, Version
     from jticket.vcs.versions import Commit
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from jticket.model.history.timeline import State
 from jticket.model.ids import is_id, matching
-from jticket.ops.past.following import Follower
-from jticket.ops.past.timelines import History
+from jticket.ops.history.entries import History
+from jticket.ops.history.follow import Follower
 from jticket.ops.snapshots import snapshots
 from jticket.store.files import is_ticket_path
 from jticket.text.bulk_reader import TicketReader
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from jticket.model.history.timeline import StatusHistory
     from jticket.model.ticket import Ticket
-    from jticket.ops.past.lineages import Version
+    from jticket.ops.history.records import Version
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.vcs.repo import Repository

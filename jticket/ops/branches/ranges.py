@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.ops.reviewing.partings import WORK_TREE, End, default_base, head_of, parting
+from jticket.ops.branches.merge_base import WORK_TREE, End, default_base, head_of, parting
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError, NotFoundError, RefusedError
-from jticket.ops.finding import find_tickets
-from jticket.ops.surveying import grouping_key_of
+from jticket.ops.selection import find_tickets
+from jticket.ops.views.stats import grouping_key_of
 from jticket.render.templates import (
     SUFFIX,
     Job,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 

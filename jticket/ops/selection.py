@@ -132,7 +132,7 @@ def admission(project: Project, wish: Wish, now: datetime) -> Callable[[Ticket, 
     if wish.where is None:
         return lambda ticket, _: chosen.admits(ticket, graph)
     from jticket.model.queries.query import Facts, shows_closed
-    from jticket.ops.querying import understood
+    from jticket.ops.queries import understood
 
     today = now.astimezone(UTC).date()
     query = understood(wish.where, project, today)

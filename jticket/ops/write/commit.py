@@ -9,8 +9,8 @@ from jticket.lint.findings import findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.ids import matching
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.writing import FALLBACK_LOCK, Outcome
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.transaction import FALLBACK_LOCK, Outcome
 from jticket.render.terminal import safe_line
 from jticket.store.files import is_ticket_path
 from jticket.text.project import Project
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.model.diagnostics import Diagnostic
-    from jticket.ops.changing.writing import Session
+    from jticket.ops.write.transaction import Session
     from jticket.text.reading import Reading
 
 _SHOWN = 10

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.model.compare.identity import is_same_ticket
-from jticket.ops.elsewhere import CREATED, Elsewhere
-from jticket.ops.finding import admission, in_order
+from jticket.ops.branches.branch_states import CREATED, Elsewhere
+from jticket.ops.selection import admission, in_order
 from jticket.ops.snapshots import snapshots
 from jticket.text.branch_states import Spread, State
 from jticket.text.project import Project
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.finding import Wish
+    from jticket.ops.selection import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
     from jticket.vcs.repo import Repository

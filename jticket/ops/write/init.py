@@ -11,8 +11,8 @@ from jticket.errors import JticketError, UsageError
 from jticket.model.ids import is_prefix
 from jticket.model.settings import IdScheme, derived_prefix
 from jticket.model.validation import quoted
-from jticket.ops.changing.writing import PATIENCE, InHookError
 from jticket.ops.workspace import Workspace
+from jticket.ops.write.transaction import PATIENCE, InHookError
 from jticket.store.files import remove_file, write_file
 from jticket.store.locate import (
     FOLDER,
@@ -27,8 +27,8 @@ from jticket.store.lock import held
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jticket.ops.changing.writing import Options
     from jticket.ops.workspace import Surroundings
+    from jticket.ops.write.transaction import Options
     from jticket.vcs.commit import Committed
     from jticket.vcs.repo import Repository
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from jticket.model.history.commit_links import named_tickets, normal_form
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
-from jticket.ops.past.history import past
+from jticket.ops.history.reader import past
 from jticket.vcs.versions import commits, with_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.past.history import Past
-    from jticket.ops.past.timelines import History
+    from jticket.ops.history.entries import History
+    from jticket.ops.history.reader import Past
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import Reading

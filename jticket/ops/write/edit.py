@@ -11,9 +11,9 @@ from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.graph import Graph
 from jticket.model.workflow import refusal_to_move
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.writing import NotCommittedError, Outcome, changing
-from jticket.ops.finding import found
+from jticket.ops.selection import found
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
 from jticket.text.edits.apply import editable
 from jticket.text.project import Project
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from jticket.ops.changing.writing import Options
     from jticket.ops.workspace import Workspace
+    from jticket.ops.write.transaction import Options
     from jticket.text.reading import Reading
 
 _MARK = "#! jticket: "

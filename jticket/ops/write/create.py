@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from jticket.errors import NotFoundError
 from jticket.model.dates import format_timestamp
 from jticket.model.ticket import Ticket
-from jticket.ops.changing.circles import refuse_new_circles
-from jticket.ops.changing.drafts import (
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.cycles import refuse_new_circles
+from jticket.ops.write.drafts import (
     BadTicketsError,
     Batch,
     blank_body,
     body_edits,
     value_mistakes,
 )
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.numbering import allocated, known_ids, next_free
-from jticket.ops.changing.references import References
+from jticket.ops.write.id_allocation import allocated, known_ids, next_free
+from jticket.ops.write.references import References
 from jticket.render.ticket_body import ticket_body
 from jticket.text.edits.apply import SetField, editable, edited
 from jticket.text.new_file import new_ticket
@@ -27,8 +27,8 @@ from jticket.text.reading import read_ticket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.changing.drafts import Draft
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.drafts import Draft
+    from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.reading import Reading
 
 _TITLE_SHOWN = 60

@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, UsageError
-from jticket.ops.changing.assigning import Assignment, set_fields
-from jticket.ops.changing.drafts import cleaned_criterion
-from jticket.ops.changing.message import Change
-from jticket.ops.changing.progress import entry
-from jticket.ops.finding import found
+from jticket.ops.selection import found
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.drafts import cleaned_criterion
+from jticket.ops.write.set_fields import Assignment, set_fields
+from jticket.ops.write.transitions import entry
 from jticket.text.edits.apply import AddCriterion, Tick, editable, edited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.apply import Edit
 
 _SHOWN = 60

@@ -13,7 +13,7 @@ from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Criterion, DevlogEntry
 from jticket.model.validation import is_one_line, quoted
-from jticket.ops.changing.drafts import Batch, Draft, cleaned_criterion
+from jticket.ops.write.drafts import Batch, Draft, cleaned_criterion
 from jticket.render.payload import COMPUTED
 
 if TYPE_CHECKING:

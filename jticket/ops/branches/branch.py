@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint.branch import Branch
-from jticket.ops.reviewing.partings import HEAD, End, default_base, head_of, parting
+from jticket.ops.branches.merge_base import HEAD, End, default_base, head_of, parting
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.vcs.snapshots import files_at

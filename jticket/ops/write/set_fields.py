@@ -14,9 +14,9 @@ from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
 from jticket.model.workflow import refusal_to_move
-from jticket.ops.changing.circles import refuse_new_circles
-from jticket.ops.changing.message import Change
-from jticket.ops.finding import found
+from jticket.ops.selection import found
+from jticket.ops.write.commit_message import Change
+from jticket.ops.write.cycles import refuse_new_circles
 from jticket.text.body import split_sections
 from jticket.text.edits.apply import SetField, SetSection, editable, edited
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.changing.writing import Outcome, Session
+    from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.apply import Edit
     from jticket.text.project import Project
     from jticket.text.reading import Reading

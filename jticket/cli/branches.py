@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.cli.app import notice, print_json, print_lines
 from jticket.errors import UsageError
 from jticket.ops.branches.other_branches import branches
-from jticket.render.branches import spread_json, spread_lines, spread_table
+from jticket.render.other_branches import spread_json, spread_lines, spread_table
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from jticket.cli.completion import complete_ranges
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
-from jticket.render.review import Sheet, review_lines
-from jticket.render.review_words import COMMIT_LETTERS
+from jticket.render.diff_phrases import COMMIT_LETTERS
+from jticket.render.diff_text import Sheet, review_lines
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(
     found = review(app.workspace(), revisions)
     print_notices(map(safe_line, found.notes))
     if as_json or form == "json":
-        from jticket.render.review_payload import comparison_json
+        from jticket.render.diff_json import comparison_json
 
         ends = {"base": found.base.commit, "head": found.head.commit or None}
         unread = [
@@ -77,7 +77,7 @@ def command(
             notice(f"left out: {line}")
         print_json({**ends, **comparison_json(found.comparison), "unreadable": unread})
     elif form == "markdown":
-        from jticket.render.review_markdown import Frame, review_markdown
+        from jticket.render.diff_markdown import Frame, review_markdown
 
         link_base = _checked_link(link_base)
         frame = Frame(_ends(found), found.notes, tuple(_unread(found)), link_base)

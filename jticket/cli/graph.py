@@ -11,7 +11,7 @@ from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.ops.selection import find_tickets
-from jticket.render import diagram
+from jticket.render import graph as diagram
 
 if TYPE_CHECKING:
     from typing import Any

@@ -14,8 +14,8 @@ from jticket.errors import UsageError
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
 from jticket.ops.selection import find_tickets
-from jticket.render.listing import COLUMNLESS, FORMATS, Look, columns_of, listing
 from jticket.render.payload import ticket_json
+from jticket.render.ticket_list import COLUMNLESS, FORMATS, Look, columns_of, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

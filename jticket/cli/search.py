@@ -11,9 +11,9 @@ from jticket.cli.app import print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.ops.selection import find_tickets
 from jticket.ops.views.search import search
-from jticket.render.listing import Look, listing
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import cut, safe_line, styled
+from jticket.render.ticket_list import Look, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

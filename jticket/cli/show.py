@@ -15,8 +15,8 @@ from jticket.errors import UsageError
 from jticket.ops.selection import found, raw_text
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
-from jticket.render.sheet import sheet
 from jticket.render.terminal import safe
+from jticket.render.ticket_view import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

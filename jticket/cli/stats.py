@@ -13,7 +13,7 @@ from jticket.cli.completion import complete_groupings
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.ops.views.stats import grouping_keys, survey
-from jticket.render.statistics import statistics_json, statistics_lines, statistics_table
+from jticket.render.stats import statistics_json, statistics_lines, statistics_table
 
 if TYPE_CHECKING:
     from typing import Any

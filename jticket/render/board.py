@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.stats.tally import tally
-from jticket.render.listing import Look, listing
 from jticket.render.payload import ticket_json
-from jticket.render.sheet import PRIORITY_STYLES, STATUS_STYLES
 from jticket.render.terminal import cut, is_right_to_left, safe_line, styled, table, width
+from jticket.render.ticket_list import Look, listing
+from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

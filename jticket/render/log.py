@@ -9,8 +9,8 @@ from jticket.model.dates import format_timestamp
 from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.render.sheet import plain
 from jticket.render.terminal import cut, safe_line, table
+from jticket.render.ticket_view import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from jticket.ops.branches.diff import review
 from jticket.ops.workspace import Surroundings, Workspace, open_workspace
-from jticket.render.review import Sheet, review_lines
+from jticket.render.diff_text import Sheet, review_lines
 from jticket.render.terminal import width
 
 TOP = Path(__file__).parents[2]

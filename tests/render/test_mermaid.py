@@ -15,7 +15,7 @@ import pytest
 from jticket.model.graph import Graph
 from jticket.model.settings import Settings
 from jticket.model.ticket import Ticket
-from jticket.render.diagram import diagram, mermaid
+from jticket.render.graph import diagram, mermaid
 
 FOLDER = os.environ.get("JTICKET_MERMAID", "")
 TITLES = [

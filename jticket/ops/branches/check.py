@@ -94,9 +94,9 @@ def _by_the_branch(
     Those in files that it touched, those in others that no merge base has, and what only a pair of
     versions shows. What is wrong with a config that it did not touch is old.
     """
+    from jticket.lint.baseline import counted, new_and_old
     from jticket.lint.branch_rules import branch_findings
     from jticket.lint.commit_rules import unnamed_commits
-    from jticket.lint.old_findings import counted, new_and_old
 
     inside: list[Diagnostic] = []
     outside: list[Diagnostic] = []

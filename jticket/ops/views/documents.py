@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import JticketError, NotFoundError, RefusedError
 from jticket.ops.selection import find_tickets
 from jticket.ops.views.stats import grouping_key_of
+from jticket.render.template_view import View
 from jticket.render.templates import (
     SUFFIX,
     Job,
@@ -21,7 +22,6 @@ from jticket.render.templates import (
     rendered,
 )
 from jticket.render.terminal import safe
-from jticket.render.view import View
 from jticket.store.files import is_ticket_path, read_file, write_file
 from jticket.store.locate import real_path
 

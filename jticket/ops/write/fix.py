@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.lint.repairs import REPAIRABLE, repairs
+from jticket.lint.fixes import REPAIRABLE, repairs
 from jticket.model.diagnostics import Severity
 from jticket.ops.branches.check import check
 from jticket.ops.write.commit_message import Change

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
-from jticket.render.sheet import PRIORITY_STYLES, STATUS_STYLES, plain
 from jticket.render.terminal import safe, safe_line, table
+from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,7 +30,7 @@ from jticket.model.validation import quoted
 from jticket.render import template_filters as filters
 from jticket.render.payload import number, ticket_json
 from jticket.render.plan import plan_json
-from jticket.render.statistics import counted_json
+from jticket.render.stats import counted_json
 from jticket.text.project import Project
 from jticket.text.query import parse_query
 from jticket.text.reading import Reading

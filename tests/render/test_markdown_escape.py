@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from jticket.render.quoting import quoted_text
+from jticket.render.markdown_escape import quoted_text
 from jticket.render.template_filters import markdown_text
 from jticket.render.terminal import safe_line
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import format_hours, working_days
 from jticket.render.bars import bar
 from jticket.render.payload import number
-from jticket.render.sheet import STATUS_STYLES
 from jticket.render.terminal import safe_line, styled, table
+from jticket.render.ticket_view import STATUS_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from jticket.render.quoting import directed, quoted_text
-from jticket.render.review_details import details
-from jticket.render.review_words import caveats, counted, effect_list, figures, in_words, restyled
+from jticket.render.diff_details import details
+from jticket.render.diff_phrases import caveats, counted, effect_list, figures, in_words, restyled
+from jticket.render.markdown_escape import directed, quoted_text
 from jticket.render.template_filters import link_target
 from jticket.render.terminal import cut
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.render.review_words import Effect
+    from jticket.render.diff_phrases import Effect
 
 LIMIT: Final = 65_000
 """The most characters of a review; GitHub refuses a comment of more than 65,536."""

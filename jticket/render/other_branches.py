@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from jticket.render.listing import csv_lines
 from jticket.render.payload import dumped, ticket_json
-from jticket.render.sheet import STATUS_STYLES
 from jticket.render.terminal import safe_line, table
+from jticket.render.ticket_list import csv_lines
+from jticket.render.ticket_view import STATUS_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

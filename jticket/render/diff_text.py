@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.word_diff import Part, word_diff
 from jticket.model.ticket import RawMapping
-from jticket.render.review_words import (
+from jticket.render.diff_phrases import (
     caveats,
     counted,
     effect_list,

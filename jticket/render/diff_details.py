@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from jticket.model.compare.word_diff import Part, word_diff
 from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
-from jticket.render.quoting import directed, quoted_text
-from jticket.render.review_words import list_changes, moved_criteria, shortened
+from jticket.render.diff_phrases import list_changes, moved_criteria, shortened
+from jticket.render.markdown_escape import directed, quoted_text
 from jticket.render.terminal import cut
 
 if TYPE_CHECKING:

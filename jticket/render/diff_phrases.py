@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.changes import described
 from jticket.model.effort import format_hours
-from jticket.render.sheet import plain
+from jticket.render.ticket_view import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.ops.selection import find_tickets
-from jticket.render import graph as diagram
+from jticket.render import graph
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
 @click.option(
-    "--format", "form", type=click.Choice(diagram.FORMATS), help="Text on a terminal, else mermaid."
+    "--format", "form", type=click.Choice(graph.FORMATS), help="Text on a terminal, else mermaid."
 )
 @json_option
 @click.pass_obj
@@ -40,19 +40,19 @@ def command(
     wish = taken_wish(options, closed_too=closed_too, sort="id")
     readings = find_tickets(project, wish, app.surroundings().now())
     tickets = [each.ticket for each in readings if each.ticket]
-    drawn = diagram.diagram(tickets, project.graph)
+    drawn = graph.diagram(tickets, project.graph)
     if as_json:
-        print_json(diagram.graph_json(drawn))
+        print_json(graph.graph_json(drawn))
         return
     on_terminal = sys.stdout.isatty()
     match form or ("text" if on_terminal else "mermaid"):
         case "text":
             columns = app.width if on_terminal else None
-            print_lines(diagram.outline(drawn, columns=columns, color=app.colored))
+            print_lines(graph.outline(drawn, columns=columns, color=app.colored))
         case "dot":
-            print_lines(diagram.dot(drawn))
+            print_lines(graph.dot(drawn))
         case _:
-            lines = list(diagram.mermaid(drawn))
-            if diagram.is_too_large(drawn, lines):
+            lines = list(graph.mermaid(drawn))
+            if graph.is_too_large(drawn, lines):
                 notice("note: that is more than Mermaid draws; a filter makes it smaller")
             print_lines(lines)

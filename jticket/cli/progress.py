@@ -10,7 +10,7 @@ import click
 from jticket.cli.app import print_outcome
 from jticket.cli.completion import complete_ids, complete_people, complete_statuses
 from jticket.cli.options import commit_options, json_option, text_argument, writing_options
-from jticket.ops.write import transitions as progress
+from jticket.ops.write import transitions
 from jticket.ops.write.transaction import changing
 from jticket.ops.write.transitions import Step
 
@@ -51,12 +51,12 @@ def _step(name: str, take: Take, summary: str) -> click.Command:
     return command
 
 
-claim = _step("claim", progress.claim, "Take a ticket: in progress, assigned to you.")
-release = _step("release", progress.release, "Give a ticket back: ready, assigned to nobody.")
-submit = _step("submit", progress.submit, "Hand a ticket over for review.")
-complete = _step("complete", progress.complete, "Close a ticket as done.")
-cancel = _step("cancel", progress.cancel, "Close a ticket that won't be done.")
-reopen = _step("reopen", progress.reopen, "Open a closed ticket again.")
+claim = _step("claim", transitions.claim, "Take a ticket: in progress, assigned to you.")
+release = _step("release", transitions.release, "Give a ticket back: ready, assigned to nobody.")
+submit = _step("submit", transitions.submit, "Hand a ticket over for review.")
+complete = _step("complete", transitions.complete, "Close a ticket as done.")
+cancel = _step("cancel", transitions.cancel, "Close a ticket that won't be done.")
+reopen = _step("reopen", transitions.reopen, "Open a closed ticket again.")
 
 
 @click.command("move", epilog="Example: jticket move JJM-014 review")
@@ -73,4 +73,4 @@ def move(app: App, /, reference: str, status: str, **options: Any) -> None:
 
 
 def _move(status: str, session: Session, reference: str, step: Step) -> Outcome:
-    return progress.move(session, reference, status, step)
+    return transitions.move(session, reference, status, step)

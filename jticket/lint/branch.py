@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
     from jticket.text.reading import Reading
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.lint.branch import Branch
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 _SHORT = 10
 

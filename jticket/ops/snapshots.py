@@ -12,9 +12,7 @@ from jticket.store.files import is_ticket_path
 from jticket.text.config import read_settings
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
-from jticket.vcs.bases import is_shallow
-from jticket.vcs.repo import open_repository
-from jticket.vcs.snapshots import (
+from jticket.vcs.blobs import (
     Blob,
     commit_before,
     commit_named,
@@ -22,6 +20,8 @@ from jticket.vcs.snapshots import (
     files_at,
     skipped_files,
 )
+from jticket.vcs.merge_base import is_shallow
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 
 class NoCommitThenError(NotFoundError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _ABSENT: Final = "000000"
 

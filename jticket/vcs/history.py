@@ -11,7 +11,7 @@ from jticket.vcs.paths import decoded, names_below
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _COMMIT: Final = "\1"
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _NAME: Final = re.compile(r"(.*?) ?<[^<>]*> \d+ [+-]\d{4}")
 

@@ -11,7 +11,7 @@ from jticket.vcs.paths import decoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 # `--full-history` walks into branches whose changes a merge threw away, and `-c` shows what a merge
 # added that no parent has. Configuration may turn the first commit's files off, or follow renames.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _DIFF: Final = (
     *("diff", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-color"),

@@ -73,7 +73,7 @@ def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
 
 
 def test_a_plain_show_knows_nothing_of_history(repo: GitRepo) -> None:
-    past = {"jticket.ops.history.reader", "jticket.vcs.versions", "jticket.vcs.repo"}
+    past = {"jticket.ops.history.reader", "jticket.vcs.log", "jticket.vcs.repository"}
     assert loaded(repo, "show", "1").isdisjoint(past)
     assert past <= loaded(repo, "show", "1", "--history")
 

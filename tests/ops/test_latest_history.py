@@ -15,7 +15,7 @@ from jticket.ops.history import log as log_module
 from jticket.ops.history.log import LogWish, log
 from jticket.ops.history.reader import past
 from jticket.vcs import process
-from jticket.vcs.snapshots import contents
+from jticket.vcs.blobs import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
     from jticket.model.history.timeline import Entry
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 SEEDS = range(400 if os.environ.get("JTICKET_STRESS") else 16)
 FIELDS = ((), ("status",), ("path", "created"), ("Tag",))

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.vcs.commit import commit_paths
-from jticket.vcs.repo import open_repository
-from jticket.vcs.state import refuse_unless_committable
+from jticket.vcs.commit.commit import commit_paths
+from jticket.vcs.commit.state import refuse_unless_committable
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
 
-    from jticket.vcs.commit import Committed
+    from jticket.vcs.commit.commit import Committed
 
 # Assume-unchanged, intent-to-add, skip-worktree; the rest of an entry's flags are git's notes.
 _LASTING_FLAGS = 0x8000 | 1 << 29 | 1 << 30

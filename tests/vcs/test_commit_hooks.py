@@ -11,10 +11,10 @@ import pytest
 from commit_oracle import Snapshot, assert_committed_alone, assert_untouched, commit_one
 
 from jticket.store.lock import held
-from jticket.vcs.commit import commit_paths
+from jticket.vcs.commit.commit import commit_paths
 from jticket.vcs.environment import COMMITTING, spoken_locale
 from jticket.vcs.errors import EmptyMessageError, GitError, HookFailedError
-from jticket.vcs.repo import open_repository
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path

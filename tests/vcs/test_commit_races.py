@@ -15,10 +15,10 @@ from commit_oracle import Snapshot, assert_committed_alone, assert_untouched, co
 from gitrepo import GitRepo
 
 from jticket.store.lock import held
-from jticket.vcs import index
-from jticket.vcs.commit import commit_paths, stage_paths
+from jticket.vcs.commit import index
+from jticket.vcs.commit.commit import commit_paths, stage_paths
 from jticket.vcs.errors import HeadMovedError, IndexLockedError
-from jticket.vcs.repo import open_repository
+from jticket.vcs.repository import open_repository
 
 OLD = ".tickets/JJM-001.md"
 COMMIT_THEIRS = (
@@ -164,8 +164,8 @@ COMMIT_FOREVER = """
 import sys
 from pathlib import Path
 from jticket.store.lock import held
-from jticket.vcs.commit import commit_paths
-from jticket.vcs.repo import open_repository
+from jticket.vcs.commit.commit import commit_paths
+from jticket.vcs.repository import open_repository
 
 top, number = Path(sys.argv[1]), int(sys.argv[2])
 repo = open_repository(top)

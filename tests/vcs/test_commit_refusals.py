@@ -8,7 +8,8 @@ import pytest
 from commit_oracle import Snapshot, assert_untouched
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.commit import commit_paths
+from jticket.vcs.commit.commit import commit_paths
+from jticket.vcs.commit.state import detached, refuse_unless_committable, refuse_unless_stageable
 from jticket.vcs.errors import (
     BusyRepositoryError,
     GitError,
@@ -17,8 +18,7 @@ from jticket.vcs.errors import (
     OutsideRepositoryError,
     UnmergedPathError,
 )
-from jticket.vcs.repo import open_repository
-from jticket.vcs.state import detached, refuse_unless_committable, refuse_unless_stageable
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 from gitrepo import GitRepo, new_repo
 
 from jticket.vcs.refs import known_names
-from jticket.vcs.repo import open_repository
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path

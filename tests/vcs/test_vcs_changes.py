@@ -9,11 +9,11 @@ from commit_oracle import Snapshot, assert_untouched
 from gitrepo import GitRepo, new_repo
 
 from jticket.vcs.changes import Change, Changed, changed_paths
-from jticket.vcs.commit import commit_paths, stage_paths
+from jticket.vcs.commit.commit import commit_paths, stage_paths
+from jticket.vcs.commit.index import mark
 from jticket.vcs.errors import OutsideRepositoryError
-from jticket.vcs.index import mark
 from jticket.vcs.objects import names_at_head, read_at_head
-from jticket.vcs.repo import open_repository
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from jticket.lint.branch import Branch
 from jticket.ops.branches.merge_base import HEAD, End, default_base, head_of, parting
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
-from jticket.vcs.snapshots import files_at
-from jticket.vcs.versions import versions
+from jticket.vcs.blobs import files_at
+from jticket.vcs.log import versions
 from jticket.vcs.work_tree_files import ADDED, differing, work_tree_names
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.branch_states import State
 from jticket.text.reading import read_ticket
-from jticket.vcs.branches import FileChange, changed_files, introduced
+from jticket.vcs.blobs import contents, files_at
+from jticket.vcs.divergence import FileChange, changed_files, introduced
 from jticket.vcs.errors import GitError, MissingObjectError
-from jticket.vcs.snapshots import contents, files_at
-from jticket.vcs.work_trees import uncommitted, work_trees
+from jticket.vcs.worktrees import uncommitted, work_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
-    from jticket.vcs.branches import Divergence, Tip
-    from jticket.vcs.repo import Repository
-    from jticket.vcs.work_trees import WorkTree
+    from jticket.vcs.divergence import Divergence, Tip
+    from jticket.vcs.repository import Repository
+    from jticket.vcs.worktrees import WorkTree
 
 CREATED: Final = "created"
 """What a branch made of a ticket that was not there before."""

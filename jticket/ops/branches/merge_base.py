@@ -7,8 +7,8 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.vcs.bases import default_branch, is_shallow, merge_bases
-from jticket.vcs.snapshots import NoRevisionError
+from jticket.vcs.blobs import NoRevisionError
+from jticket.vcs.merge_base import default_branch, is_shallow, merge_bases
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots

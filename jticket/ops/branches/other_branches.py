@@ -11,9 +11,9 @@ from jticket.ops.selection import admission, in_order
 from jticket.ops.snapshots import snapshots
 from jticket.text.branch_states import Spread, State
 from jticket.text.project import Project
-from jticket.vcs.branches import divergence, tips
+from jticket.vcs.blobs import NoRevisionError, commit_named
+from jticket.vcs.divergence import divergence, tips
 from jticket.vcs.paths import decoded
-from jticket.vcs.snapshots import NoRevisionError, commit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jticket.ops.selection import Wish
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

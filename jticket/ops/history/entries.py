@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jticket.ops.history.records import End, Lineage, TicketChange, Turn, Version
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.ops.history.records import End, Lineage, TicketChange, Turn
-from jticket.vcs.versions import Step
+from jticket.vcs.log import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jticket.model.history.timeline import State
     from jticket.model.ticket import Ticket
     from jticket.ops.history.records import Version
-    from jticket.vcs.versions import Commit, FileStep
+    from jticket.vcs.log import Commit, FileStep
 
 _Birth: TypeAlias = tuple[str, str, str]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jticket.ops.history.records import TicketChange
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 _HEADING = "## "
 _SPARE = 50

@@ -19,8 +19,8 @@ from jticket.store.files import is_ticket_path
 from jticket.text.bulk_reader import TicketReader
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import read_ticket
-from jticket.vcs.snapshots import commit_named, contents, files_at
-from jticket.vcs.versions import cut_off, moments, versions
+from jticket.vcs.blobs import commit_named, contents, files_at
+from jticket.vcs.log import cut_off, moments, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from jticket.ops.history.records import Version
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.vcs.repo import Repository
-    from jticket.vcs.versions import Commit, FileStep
+    from jticket.vcs.log import Commit, FileStep
+    from jticket.vcs.repository import Repository
 
 _AT_ONCE = 2000
 

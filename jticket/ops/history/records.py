@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.model.history.timeline import Edit, State
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 Version: TypeAlias = tuple[str, str]
 """A file of a commit: its name from the top, and its blob."""

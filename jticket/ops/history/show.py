@@ -9,7 +9,7 @@ from jticket.model.history.commit_links import named_tickets, normal_form
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
 from jticket.ops.history.reader import past
-from jticket.vcs.versions import commits, with_files
+from jticket.vcs.log import commits, with_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import Reading
-    from jticket.vcs.versions import Commit
+    from jticket.vcs.log import Commit
 
 
 def ticket_histories(

@@ -210,7 +210,7 @@ def _closed_on(workspace: Workspace, project: Project) -> dict[str, str]:
     """The day in UTC on which each closed ticket took its status, where git knows it."""
     from jticket.vcs.changes import changed_paths
     from jticket.vcs.history import last_changes
-    from jticket.vcs.repo import open_repository
+    from jticket.vcs.repository import open_repository
 
     location = workspace.location
     try:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from jticket.ops.workspace import Surroundings
     from jticket.ops.write.transaction import Options
-    from jticket.vcs.commit import Committed
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.commit.commit import Committed
+    from jticket.vcs.repository import Repository
 
 _ATTRIBUTES = """\
 # Where the merge driver is set up, tickets merge field by field; elsewhere they merge as text.
@@ -78,7 +78,7 @@ def start_project(
         NoRepositoryError: this is outside a repository.
         UsageError: the prefix can't begin an ID.
     """
-    from jticket.vcs.repo import open_repository
+    from jticket.vcs.repository import open_repository
 
     if surroundings.in_hook:
         raise InHookError
@@ -119,8 +119,8 @@ def _folder(surroundings: Surroundings) -> Path | None:
 def _written(
     repository: Repository, missing: dict[Path, str], options: Options
 ) -> Committed | None:
-    from jticket.vcs.commit import commit_paths
-    from jticket.vcs.state import refuse_unless_committable
+    from jticket.vcs.commit.commit import commit_paths
+    from jticket.vcs.commit.state import refuse_unless_committable
 
     paths = list(missing)
     folder = paths[0].parent

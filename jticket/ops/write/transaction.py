@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import Reading
-    from jticket.vcs.commit import Committed
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.commit.commit import Committed
+    from jticket.vcs.repository import Repository
 
 FALLBACK_LOCK = ".jticket.lock"
 """The lock's name in the tickets folder, where there is no git whose folder could hold it."""
@@ -174,7 +174,7 @@ class Session:
 
     def _refuse_early(self, repository: Repository, paths: Sequence[Path]) -> None:
         """Refuses before anything is written what git would refuse after."""
-        from jticket.vcs.state import refuse_unless_committable, refuse_unless_stageable
+        from jticket.vcs.commit.state import refuse_unless_committable, refuse_unless_stageable
 
         if self.mode is CommitMode.STAGE:
             refuse_unless_stageable(repository, paths)
@@ -209,7 +209,7 @@ class Session:
             raise
 
     def _finish(self, paths: Sequence[Path], message: str) -> Committed | None:
-        from jticket.vcs.commit import commit_paths, stage_paths
+        from jticket.vcs.commit.commit import commit_paths, stage_paths
 
         if self.repository is None or self.mode is CommitMode.OFF:
             return None
@@ -254,7 +254,7 @@ def changing(
 
 
 def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
-    from jticket.vcs.repo import open_repository
+    from jticket.vcs.repository import open_repository
 
     try:
         locale = workspace.surroundings.locale

@@ -12,18 +12,18 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs import index as indexes
-from jticket.vcs.draft import Draft
+from jticket.vcs.commit import index as indexes
+from jticket.vcs.commit.draft import Draft
+from jticket.vcs.commit.hooks import Hooks
+from jticket.vcs.commit.state import read_head
 from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
-from jticket.vcs.hooks import Hooks
 from jticket.vcs.paths import decoded, names_below
-from jticket.vcs.state import read_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _ATTEMPTS: Final = 3
 _BOOLEANS: Final = frozenset({"commit.gpgsign", "jticket.verify"})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.vcs.process import Result
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"

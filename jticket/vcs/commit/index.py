@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.vcs.process import Result
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _PREFIX: Final = "jticket-commit."
 _PATIENCE: Final = 1.0

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.bases import Branch, default_branch, is_shallow, merge_bases
-from jticket.vcs.repo import open_repository
+from jticket.vcs.merge_base import Branch, default_branch, is_shallow, merge_bases
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs import index as indexes
+from jticket.vcs.commit import index as indexes
 from jticket.vcs.errors import EmptyMessageError
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jticket.vcs.hooks import Hooks
-    from jticket.vcs.repo import Repository
-    from jticket.vcs.state import Head
+    from jticket.vcs.commit.hooks import Hooks
+    from jticket.vcs.commit.state import Head
+    from jticket.vcs.repository import Repository
 
 _LISTED: Final = 3
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.ancestry import Ancestry, reached
+from jticket.vcs.log import cut_off
 from jticket.vcs.paths import decoded
-from jticket.vcs.versions import cut_off
-from jticket.vcs.work_trees import work_trees
+from jticket.vcs.worktrees import work_trees
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _HEADS: Final = "refs/heads/"
 _REMOTES: Final = "refs/remotes/"

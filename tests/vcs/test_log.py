@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.vcs.repo import open_repository
-from jticket.vcs.versions import Commit, Step, moments, versions
+from jticket.vcs.log import Commit, Step, moments, versions
+from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo

@@ -13,7 +13,7 @@ from jticket.vcs.errors import HookFailedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from jticket.vcs.errors import (
     OutsideRepositoryError,
     UntrustedRepositoryError,
 )
-from jticket.vcs.repo import Repository, open_repository
+from jticket.vcs.repository import Repository, open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def test_the_modules_load_no_gitpython() -> None:
     code = (
-        "import sys, jticket.vcs.commit, jticket.vcs.refs, jticket.vcs.changes, jticket.store.lock;"
+        "import sys, jticket.vcs.commit.commit, jticket.vcs.refs, jticket.vcs.changes;"
+        "import jticket.store.lock;"
         "sys.exit(bool({'git', 'filelock'} & sys.modules.keys()))"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -140,7 +141,7 @@ def test_without_git_that_is_said(
     repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = (
-        "import sys; from pathlib import Path; from jticket.vcs.repo import open_repository\n"
+        "import sys; from pathlib import Path; from jticket.vcs.repository import open_repository\n"
         "from jticket.vcs.errors import GitMissingError\n"
         "try: open_repository(Path(sys.argv[1]))\n"
         "except GitMissingError as error: print(error.code)\n"

@@ -9,7 +9,7 @@ from jticket.vcs.errors import GitError
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _USUAL: Final = ("main", "master")
 _FIELDS: Final = "%(refname)%00%(objectname)%00%(objecttype)%00%(upstream)"

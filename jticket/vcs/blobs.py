@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.errors import NotFoundError
 from jticket.model.validation import quoted
-from jticket.vcs.bases import is_shallow
 from jticket.vcs.errors import GitError, MissingObjectError
+from jticket.vcs.merge_base import is_shallow
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from jticket.vcs.repo import Repository
+    from jticket.vcs.repository import Repository
 
 _OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SEARCH: Final = ":/"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import print_outcome
-from jticket.cli.completion import complete_ids
+from jticket.cli.completers import complete_ids
 from jticket.cli.options import commit_options, json_option, writing_options
 from jticket.errors import UsageError
 from jticket.model.validation import quoted

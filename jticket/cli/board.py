@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_drawn, print_json, print_lines
-from jticket.cli.completion import complete_groupings
+from jticket.cli.completers import complete_groupings
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.ops.views.stats import board, grouping_key_of

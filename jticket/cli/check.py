@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.completion import complete_revisions
+from jticket.cli.completers import complete_revisions
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.lint.formats import as_json as findings_json

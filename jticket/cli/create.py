@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_lines, print_notices, print_tickets_now
-from jticket.cli.completion import OFFERS
+from jticket.cli.completers import OFFERS
 from jticket.cli.options import (
     checked_text,
     commit_options,

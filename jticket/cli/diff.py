@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines, print_notices
-from jticket.cli.completion import complete_ranges
+from jticket.cli.completers import complete_ranges
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review

@@ -59,7 +59,7 @@ def command(app: App, /, *, closed_too: bool, elsewhere: bool, **options: Any) -
     """
     at = options.pop("at")
     if elsewhere:
-        from jticket.cli.branches import list_branches
+        from jticket.cli.list_branches import list_branches
 
         wish = _wish(options, closed_too=closed_too)
         list_branches(app, at, wish, options)

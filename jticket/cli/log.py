@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import CUT, notice, print_json, print_lines
-from jticket.cli.completion import complete_fields, complete_ids
+from jticket.cli.completers import complete_fields, complete_ids
 from jticket.cli.options import checked_text, json_option
 from jticket.ops.history.log import LogWish, log
 from jticket.render.log import log_json, log_lines, log_table

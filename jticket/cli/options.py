@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jticket.cli.completion import OFFERS, complete_revisions
+from jticket.cli.completers import OFFERS, complete_revisions
 from jticket.errors import BadDataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:

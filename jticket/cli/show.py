@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import CUT, notice, print_json, print_lines
-from jticket.cli.completion import complete_ids
+from jticket.cli.completers import complete_ids
 from jticket.cli.options import at_option, json_option
 from jticket.errors import UsageError
 from jticket.ops.selection import found, raw_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_lines
-from jticket.cli.completion import complete_ids
+from jticket.cli.completers import complete_ids
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.model.stats.tree import tree
 from jticket.ops.selection import find_tickets, found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json
-from jticket.cli.completion import complete_groupings, complete_templates
+from jticket.cli.completers import complete_groupings, complete_templates
 from jticket.cli.options import filter_options, json_option, taken_wish
 from jticket.errors import UsageError
 from jticket.ops.views.documents import (

@@ -9,7 +9,7 @@ import click
 
 from jticket.cli.app import notice, print_drawn, print_json, print_lines
 from jticket.cli.completers import complete_groupings
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.ops.views.stats import board, grouping_key_of
 from jticket.render.board import board_json, board_lines, board_table
@@ -47,7 +47,7 @@ def command(
     project = app.project(options.pop("at"))
     key = grouping_key_of(name, project.settings)
     now = app.surroundings().now()
-    found = board(project, taken_wish(options, closed_too=closed_too), key, now)
+    found = board(project, pop_selection(options, closed_too=closed_too), key, now)
     if as_json:
         print_json(board_json(found, project))
     elif (form or ("table" if sys.stdout.isatty() else "tsv")) == "tsv":

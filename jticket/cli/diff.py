@@ -14,7 +14,7 @@ from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
 from jticket.render.diff_phrases import COMMIT_LETTERS
-from jticket.render.diff_text import Sheet, review_lines
+from jticket.render.diff_text import TextCanvas, review_lines
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def command(
         print_lines([review_markdown(found.comparison, frame)])
     else:
         columns = app.width if sys.stdout.isatty() else _UNBOUNDED
-        sheet = Sheet(columns, app.colored)
+        sheet = TextCanvas(columns, app.colored)
         print_lines(review_lines(found.comparison, sheet, ends=_ends(found), unread=_unread(found)))
     if exit_code and found.differs:
         ctx.exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.ops.selection import find_tickets
 from jticket.render import graph
@@ -37,8 +37,8 @@ def command(
     if as_json and form:
         raise UsageError("--json and --format exclude each other")
     project = app.project(options.pop("at"))
-    wish = taken_wish(options, closed_too=closed_too, sort="id")
-    readings = find_tickets(project, wish, app.surroundings().now())
+    selection = pop_selection(options, closed_too=closed_too, sort="id")
+    readings = find_tickets(project, selection, app.surroundings().now())
     tickets = [each.ticket for each in readings if each.ticket]
     drawn = graph.diagram(tickets, project.graph)
     if as_json:

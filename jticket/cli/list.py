@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
 from jticket.ops.selection import find_tickets
 from jticket.render.payload import ticket_json
-from jticket.render.ticket_list import COLUMNLESS, FORMATS, Look, columns_of, listing
+from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, columns_of, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jticket.cli.app import App
     from jticket.cli.options import Command
     from jticket.model.settings import Settings
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 
@@ -61,8 +61,8 @@ def command(app: App, /, *, closed_too: bool, elsewhere: bool, **options: Any) -
     if elsewhere:
         from jticket.cli.list_branches import list_branches
 
-        wish = _wish(options, closed_too=closed_too)
-        list_branches(app, at, wish, options)
+        selection = _wish(options, closed_too=closed_too)
+        list_branches(app, at, selection, options)
         return
     project = app.project(at)
     empty = "no ticket found" + ("" if closed_too else "; --all shows the closed ones too")
@@ -109,17 +109,17 @@ def _found(
     only: Callable[[Reading], bool] | None = None,
 ) -> list[Reading]:
     """The tickets that the options ask for; `only` narrows them before they are counted."""
-    wish = _wish(options, closed_too=closed_too)
-    readings = find_tickets(project, replace(wish, limit=None), app.surroundings().now())
-    return [each for each in readings if only is None or only(each)][: wish.limit]
+    selection = _wish(options, closed_too=closed_too)
+    readings = find_tickets(project, replace(selection, limit=None), app.surroundings().now())
+    return [each for each in readings if only is None or only(each)][: selection.limit]
 
 
-def _wish(options: dict[str, Any], *, closed_too: bool = False) -> Wish:
+def _wish(options: dict[str, Any], *, closed_too: bool = False) -> Selection:
     """What the options ask for, taken out of them."""
     sort, limit = options.pop("sort"), options.pop("limit")
-    wish = taken_wish(options, closed_too=closed_too, sort=sort, limit=limit)
+    selection = pop_selection(options, closed_too=closed_too, sort=sort, limit=limit)
     _refuse_contradictions(options)
-    return wish
+    return selection
 
 
 def _refuse_contradictions(options: dict[str, Any]) -> None:
@@ -158,7 +158,9 @@ def _list(
         notice(empty)
         return
     now = app.surroundings().now()
-    look = Look(form, chosen, now, more, full=full, terminal_width=app.width, color=app.colored)
+    look = ListOptions(
+        form, chosen, now, more, full=full, terminal_width=app.width, color=app.colored
+    )
     print_lines(listing(readings, project, look))
 
 

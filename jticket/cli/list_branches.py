@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
 
 
-def list_branches(app: App, at: str | None, wish: Wish, options: dict[str, Any]) -> None:
+def list_branches(app: App, at: str | None, selection: Selection, options: dict[str, Any]) -> None:
     """Shows the tickets that are different on other branches, as the options of `list` ask.
 
     Raises:
@@ -28,17 +28,17 @@ def list_branches(app: App, at: str | None, wish: Wish, options: dict[str, Any])
         raise UsageError("--branches and --columns exclude each other")
     workspace = app.workspace()
     project = app.project_in(workspace, at)
-    found = branches(workspace, project, wish, app.surroundings().now(), at=at)
+    found = branches(workspace, project, selection, app.surroundings().now(), at=at)
     for each in found.gaps:
         notice(safe_line(each))
     full, form = options["full"], options["form"]
     form = form or ("table" if sys.stdout.isatty() else "tsv")
     if options["as_json"]:
-        print_json([spread_json(each, project, full=full) for each in found.spreads])
+        print_json([spread_json(each, project, full=full) for each in found.tickets])
     elif form != "table":
-        print_lines(spread_lines(found.spreads, project, form, found.current, full=full))
-    elif not found.spreads:
+        print_lines(spread_lines(found.tickets, project, form, found.current, full=full))
+    elif not found.tickets:
         notice("no other branch has changed a ticket that is to be listed")
     else:
         width, color = app.width, app.colored
-        print_lines(spread_table(found.spreads, project, found.current, columns=width, color=color))
+        print_lines(spread_table(found.tickets, project, found.current, columns=width, color=color))

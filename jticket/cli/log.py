@@ -10,7 +10,7 @@ import click
 from jticket.cli.app import CUT, notice, print_json, print_lines
 from jticket.cli.completers import complete_fields, complete_ids
 from jticket.cli.options import checked_text, json_option
-from jticket.ops.history.log import LogWish, log
+from jticket.ops.history.log import LogQuery, log
 from jticket.render.log import log_json, log_lines, log_table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(
     project = app.project_in(workspace) if reference is not None else None
     names = tuple(checked_text(each, "--field") for each in fields)
     author = checked_text(author, "--author") or None
-    found = log(workspace, project, reference, LogWish(names, since, author, limit))
+    found = log(workspace, project, reference, LogQuery(names, since, author, limit))
     if as_json:
         print_json(log_json(found.entries))
     elif (form or ("table" if sys.stdout.isatty() else "tsv")) == "tsv":

@@ -14,7 +14,7 @@ from jticket.errors import BadDataError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.ops.write.transaction import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -91,19 +91,19 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def taken_wish(
+def pop_selection(
     options: dict[str, Any],
     *,
     closed_too: bool = False,
     sort: str | None = None,
     limit: int | None = None,
-) -> Wish:
+) -> Selection:
     """Takes the values of `filter_options` out of a command's keyword arguments.
 
     Raises:
         UsageError: several queries, or one that is no text.
     """
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
 
     keys = [key for key in options if key.startswith("filter_")]
     filters = {key.removeprefix("filter_"): options.pop(key) for key in keys}
@@ -111,7 +111,7 @@ def taken_wish(
     if len(queries) > 1:
         raise UsageError("--where is given more than once", "join the queries with `and`")
     where = checked_text(queries[0], "--where") if queries else ""
-    return Wish(filters, closed_too, sort, limit, where or None)
+    return Selection(filters, closed_too, sort, limit, where or None)
 
 
 def text_argument(value: str, name: str) -> str:

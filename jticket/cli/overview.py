@@ -9,7 +9,7 @@ import click
 
 from jticket.cli.app import notice, print_json
 from jticket.cli.completers import complete_groupings, complete_templates
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.ops.views.documents import (
     OVERVIEW,
@@ -69,7 +69,7 @@ def command(
     project = app.project_in(workspace, options.pop("at"))
     template = OVERVIEW_BY if by else OVERVIEW
     target = Path(name) if name else None
-    document = Document(template, taken_wish(options, closed_too=True), target, by)
+    document = Document(template, pop_selection(options, closed_too=True), target, by)
     text = overview(workspace, project, document)
     if checked and target:
         difference = _difference(workspace, target, text)
@@ -105,8 +105,8 @@ def render(
     workspace = app.workspace()
     project = app.project_in(workspace, options.pop("at"))
     target = Path(output) if output else None
-    wish = taken_wish(options, closed_too=True)
-    document = Document(template, wish, target, variables=variables)
+    selection = pop_selection(options, closed_too=True)
+    document = Document(template, selection, target, variables=variables)
     text = document_by_template(workspace, project, document)
     _deliver(workspace, target, text, template, as_json=as_json)
 

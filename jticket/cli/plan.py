@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_wish
-from jticket.model.planning.next_ticket import foremost
+from jticket.cli.options import filter_options, json_option, pop_selection
+from jticket.model.planning.next_ticket import next_ticket
 from jticket.model.planning.parallel import from_scratch
 from jticket.model.planning.plan import plan
 from jticket.ops.selection import find_tickets
@@ -49,10 +49,10 @@ def command(
     Weighted by effort, in hours from now. Epics add up their children and are not planned.
     """
     project = app.project(options.pop("at"))
-    wish = taken_wish(options, closed_too=True)
+    selection = pop_selection(options, closed_too=True)
     chosen = {
         each.ticket.id
-        for each in find_tickets(project, wish, app.surroundings().now())
+        for each in find_tickets(project, selection, app.surroundings().now())
         if each.ticket
     }
     graph = from_scratch(project.graph) if closed_too else project.graph
@@ -74,8 +74,8 @@ def next_command(app: App, /, *, as_json: bool, **options: Any) -> None:
     The ready ticket of highest priority, then the one that holds up the most hours of other work.
     """
     project = app.project(options.pop("at"))
-    readings = find_tickets(project, taken_wish(options), app.surroundings().now())
-    found = foremost(project.graph, [each.ticket for each in readings if each.ticket])
+    readings = find_tickets(project, pop_selection(options), app.surroundings().now())
+    found = next_ticket(project.graph, [each.ticket for each in readings if each.ticket])
     if found is None:
         if as_json:
             print_json(None)

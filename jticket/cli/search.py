@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import print_json, print_lines
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.ops.selection import find_tickets
 from jticket.ops.views.search import search
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import cut, safe_line, styled
-from jticket.render.ticket_list import Look, listing
+from jticket.render.ticket_list import ListOptions, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,10 +38,10 @@ def command(
 ) -> None:
     """Find tickets whose text holds all the words, best first."""
     project = app.project(options.pop("at"))
-    wish = taken_wish(options, closed_too=closed_too)
+    selection = pop_selection(options, closed_too=closed_too)
     now = app.surroundings().now()
     parts = [part for word in words for part in word.split()]
-    hits = search(find_tickets(project, wish, now), parts)
+    hits = search(find_tickets(project, selection, now), parts)
     if as_json:
         print_json([_payload(hit, project) for hit in hits])
         return
@@ -49,7 +49,7 @@ def command(
         print_lines(line for hit in hits for line in _shown(app, hit))
         return
     readings = [hit.reading for hit in hits]
-    look = Look("tsv", (), now)
+    look = ListOptions("tsv", (), now)
     print_lines(listing(readings, project, look))
 
 

@@ -10,7 +10,7 @@ import click
 
 from jticket.cli.app import notice, print_drawn, print_json, print_lines
 from jticket.cli.completers import complete_groupings
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.ops.views.stats import grouping_keys, survey
 from jticket.render.stats import statistics_json, statistics_lines, statistics_table
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jticket.cli.app import App
     from jticket.model.stats.flow import Flow
     from jticket.model.stats.tally import Survey
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
@@ -62,9 +62,9 @@ def command(
     workspace = app.workspace()
     project = app.project_in(workspace, at)
     keys = grouping_keys(names, project.settings)
-    wish = taken_wish(options, closed_too=True)
-    found = survey(project, wish, keys, app.surroundings().now())
-    flow = None if since is None else _flow(app, workspace, project, wish, since)
+    selection = pop_selection(options, closed_too=True)
+    found = survey(project, selection, keys, app.surroundings().now())
+    flow = None if since is None else _flow(app, workspace, project, selection, since)
     if flow and plot:
         _draw(workspace, flow, Path(plot))
     if as_json:
@@ -94,13 +94,15 @@ def _refuse_contradictions(
             raise UsageError(f"--plot: {plot} is neither .svg nor .png")
 
 
-def _flow(app: App, workspace: Workspace, project: Project, wish: Wish, since: str) -> Flow:
+def _flow(
+    app: App, workspace: Workspace, project: Project, selection: Selection, since: str
+) -> Flow:
     """How work flowed; says on stderr what the figures leave out."""
     from jticket.model.dates import format_timestamp
     from jticket.ops.history.flow import flow_since, since_moment
 
     now = app.surroundings().now()
-    found = flow_since(workspace, project, wish, since_moment(since, now), now)
+    found = flow_since(workspace, project, selection, since_moment(since, now), now)
     if found.known_since:
         moment = format_timestamp(found.known_since)
         notice(f"note: this shallow clone knows nothing before {moment} (git fetch --unshallow)")

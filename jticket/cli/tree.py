@@ -9,7 +9,7 @@ import click
 
 from jticket.cli.app import notice, print_lines
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import filter_options, json_option, taken_wish
+from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.model.stats.tree import tree
 from jticket.ops.selection import find_tickets, found
 from jticket.render.tree import tree_json, tree_lines, tree_table
@@ -35,8 +35,8 @@ def command(
     """
     project = app.project(options.pop("at"))
     top = found(project, start).ticket if start else None
-    wish = taken_wish(options, closed_too=closed_too or top is not None)
-    readings = find_tickets(project, wish, app.surroundings().now())
+    selection = pop_selection(options, closed_too=closed_too or top is not None)
+    readings = find_tickets(project, selection, app.surroundings().now())
     chosen = [each.ticket.id for each in readings if each.ticket]
     branches = list(tree(project.graph, chosen, top.id if top else None))
     if as_json:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LISTS = frozenset({rules.DUPLICATE_ID, rules.DONE_TOO_EARLY})
 """They list what is at fault, of which a branch may mend some."""
 
-_CIRCLES = frozenset({rules.DEPENDENCY_CYCLE, rules.PARENT_CYCLE, rules.MIXED_CYCLE})
+_CYCLES = frozenset({rules.DEPENDENCY_CYCLE, rules.PARENT_CYCLE, rules.MIXED_CYCLE})
 """Of circles that hang together one is told; where a branch breaks it, another one."""
 
 _Identity: TypeAlias = tuple[str, str, str, frozenset[str]]
@@ -49,7 +49,7 @@ def new_and_old(
 
 
 def _is_left_over(found: Diagnostic, left: Counter[_Identity], touched: Collection[str]) -> bool:
-    if found.kind in _CIRCLES:
+    if found.kind in _CYCLES:
         return found.about.isdisjoint(touched)
     return found.kind in _LISTS and any(
         (path, code) == (found.path, found.kind.code) and found.about <= about

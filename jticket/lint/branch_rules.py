@@ -19,7 +19,7 @@ from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
-from jticket.model.workflow import listed, missing_for_done, reachable
+from jticket.model.workflow import listed, reachable, unmet_done_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,6 +161,6 @@ def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
         if now is not StatusClass.DONE or StatusClass.DONE in before:
             continue
         if pair.now.criteria_done < len(pair.now.criteria):
-            missing = missing_for_done(pair.now, branch.now.graph)
+            missing = unmet_done_conditions(pair.now, branch.now.graph)
             message = f"{pair.now.id} became {pair.now.status}, but {'; '.join(missing)}"
             yield Finding(pair.reading, message, "status")

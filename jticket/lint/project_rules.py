@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.registry import Finding, rule
 from jticket.model import rules
-from jticket.model.cycles import Circle, Edges, circles
+from jticket.model.cycles import Cycle, Edges, cycles
 from jticket.model.ids import is_id
 from jticket.model.suggestions import did_you_mean
 
@@ -80,20 +80,20 @@ def mixed_cycle(project: Project) -> Iterator[Finding]:
 
 def _told(project: Project, edges: Edges, words: str) -> Iterator[Finding]:
     readings = {ticket.id: reading for ticket, reading in reversed(project.sound)}
-    for circle in circles(project.graph):
-        if circle.edges is edges:
-            ticket_id, key, index = _edge(circle, project.graph)
-            message, fix = f"{words}: {circle}", "take one edge out"
-            about = frozenset(circle.ids)
+    for cycle in cycles(project.graph):
+        if cycle.edges is edges:
+            ticket_id, key, index = _edge(cycle, project.graph)
+            message, fix = f"{words}: {cycle}", "take one edge out"
+            about = frozenset(cycle.ids)
             yield Finding(readings[ticket_id], message, key, index, fix, about=about)
 
 
-def _edge(circle: Circle, graph: Graph) -> tuple[str, str, int | None]:
+def _edge(cycle: Cycle, graph: Graph) -> tuple[str, str, int | None]:
     """The circle's first edge that is written down: the ticket, the key and the item."""
-    if circle.edges is Edges.PARENTS:
-        return circle.ids[0], "parent_id", None
-    for ticket_id in circle.ids:
+    if cycle.edges is Edges.PARENTS:
+        return cycle.ids[0], "parent_id", None
+    for ticket_id in cycle.ids:
         for index, target in enumerate(graph.dependencies(graph.tickets[ticket_id])):
-            if target in circle.ids:
+            if target in cycle.ids:
                 return ticket_id, "dependencies", index
     raise AssertionError("parents alone make no circle with dependencies")

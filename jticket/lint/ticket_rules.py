@@ -11,7 +11,7 @@ from jticket.model.diagnostics import Severity
 from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, SECTIONS
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
-from jticket.model.workflow import missing_for_done
+from jticket.model.workflow import unmet_done_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def done_too_early(project: Project) -> Iterator[Finding]:
     for ticket, reading in project.sound:
         if project.settings.class_of(ticket.status) is not StatusClass.DONE:
             continue
-        if missing := missing_for_done(ticket, project.graph):
+        if missing := unmet_done_conditions(ticket, project.graph):
             message = f"{ticket.id} is {ticket.status}, but {'; '.join(missing)}"
             others = (*project.graph.waiting_for(ticket), *project.graph.open_children(ticket))
             yield Finding(reading, message, "status", about=frozenset(others))

@@ -28,7 +28,7 @@ class Edges(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class Cycle:
     """A circle of tickets: each waits for, or stands below, the next, the last for the first."""
 
     edges: Edges
@@ -48,37 +48,37 @@ class _Step(NamedTuple):
     moment: str
 
 
-def circles(graph: Graph) -> list[Circle]:
+def cycles(graph: Graph) -> list[Cycle]:
     """One circle for each knot of tickets: the shortest through the knot's lowest ID.
 
     A knot over both kinds of edge is told only where none of its tickets is in a circle of one.
     """
     depends, above = _edges(graph)
-    found = [Circle(Edges.DEPENDENCIES, ids) for ids in _shortest_circles(depends, sort_key)]
-    found += [Circle(Edges.PARENTS, ids) for ids in _shortest_circles(above, sort_key)]
-    told = {each for circle in found for each in circle.ids}
-    for steps in _shortest_circles(_waits(graph), lambda step: (sort_key(step[0]), step[1])):
+    found = [Cycle(Edges.DEPENDENCIES, ids) for ids in _shortest_cycles(depends, sort_key)]
+    found += [Cycle(Edges.PARENTS, ids) for ids in _shortest_cycles(above, sort_key)]
+    told = {each for cycle in found for each in cycle.ids}
+    for steps in _shortest_cycles(_waits(graph), lambda step: (sort_key(step[0]), step[1])):
         ids = _tickets(steps)
         if told.isdisjoint(ids):
-            found.append(Circle(Edges.BOTH, ids))
+            found.append(Cycle(Edges.BOTH, ids))
             told.update(ids)
     return found
 
 
-def circle_through(graph: Graph, ticket_id: str) -> Circle | None:
+def cycle_through(graph: Graph, ticket_id: str) -> Cycle | None:
     """A circle that a ticket is part of, if it is in any: the shortest of one kind of edge."""
     depends, above = _edges(graph)
     for kind, edges in ((Edges.DEPENDENCIES, depends), (Edges.PARENTS, above)):
-        if ids := shortest_way(ticket_id, ticket_id, edges):
-            return Circle(kind, ids)
+        if ids := shortest_path(ticket_id, ticket_id, edges):
+            return Cycle(kind, ids)
     waits = _waits(graph)
     own = [_Step(ticket_id, moment) for moment in _MOMENTS]
-    ways = [shortest_way(step, step, waits) for step in own]
+    ways = [shortest_path(step, step, waits) for step in own]
     steps = min((way for way in ways if way), key=len, default=())
-    return Circle(Edges.BOTH, _tickets(steps)) if steps else None
+    return Cycle(Edges.BOTH, _tickets(steps)) if steps else None
 
 
-def circle_over(graph: Graph, ticket_id: str, other_id: str) -> Circle | None:
+def cycle_over(graph: Graph, ticket_id: str, other_id: str) -> Cycle | None:
     """The shortest circle over an edge from a ticket to one it depends on or stands below.
 
     What adding that edge has closed, whatever circles there were before.
@@ -86,20 +86,20 @@ def circle_over(graph: Graph, ticket_id: str, other_id: str) -> Circle | None:
     depends, above = _edges(graph)
     for kind, edges in ((Edges.DEPENDENCIES, depends), (Edges.PARENTS, above)):
         if other_id in edges.get(ticket_id, ()) and (ids := _over(ticket_id, other_id, edges)):
-            return Circle(kind, ids)
+            return Cycle(kind, ids)
     waits, pair = _waits(graph), {ticket_id, other_id}
     steps = [_Step(each, moment) for each in (ticket_id, other_id) for moment in _MOMENTS]
-    circles_of_steps = [
+    cycles_of_steps = [
         _over(step, target, waits)
         for step in steps
         for target in waits.get(step, ())
         if {step.ticket_id, target.ticket_id} == pair
     ]
-    shortest = min((each for each in circles_of_steps if each), key=len, default=())
-    return Circle(Edges.BOTH, _tickets(shortest)) if shortest else None
+    shortest = min((each for each in cycles_of_steps if each), key=len, default=())
+    return Cycle(Edges.BOTH, _tickets(shortest)) if shortest else None
 
 
-def circle_past(graph: Graph, passed: Sequence[str]) -> Circle:
+def cycle_from_walk(graph: Graph, passed: Sequence[str]) -> Cycle:
     """The circle of tickets of which each waits for the next, by whatever kind of edge.
 
     A ticket that is passed several times in a row counts once.
@@ -107,10 +107,10 @@ def circle_past(graph: Graph, passed: Sequence[str]) -> Circle:
     ids = _without_repeats(passed)
     pairs = list(zip(ids, (*ids[1:], ids[0]), strict=True))
     if all(after in graph.dependencies(graph.tickets[each]) for each, after in pairs):
-        return Circle(Edges.DEPENDENCIES, ids)
+        return Cycle(Edges.DEPENDENCIES, ids)
     if all(graph.parent(graph.tickets[after]) is graph.tickets[each] for each, after in pairs):
-        return Circle(Edges.PARENTS, (ids[0], *reversed(ids[1:])))
-    return Circle(Edges.BOTH, ids)
+        return Cycle(Edges.PARENTS, (ids[0], *reversed(ids[1:])))
+    return Cycle(Edges.BOTH, ids)
 
 
 def _tickets(steps: Sequence[_Step]) -> tuple[str, ...]:
@@ -154,14 +154,14 @@ def _waits(graph: Graph) -> dict[_Step, list[_Step]]:
     return waits
 
 
-def _shortest_circles(
+def _shortest_cycles(
     edges: Mapping[Node, Sequence[Node]], key: Callable[[Node], Any]
 ) -> list[tuple[Node, ...]]:
     found = []
     for component in components(edges):
         first = min(component, key=key) if len(component) > 1 else next(iter(component))
         if len(component) > 1 or first in edges.get(first, ()):
-            found.append(shortest_way(first, first, edges, component))
+            found.append(shortest_path(first, first, edges, component))
     return sorted(found, key=lambda nodes: key(nodes[0]))
 
 
@@ -169,11 +169,11 @@ def _over(first: Node, second: Node, edges: Mapping[Node, Sequence[Node]]) -> tu
     """The shortest circle over the edge from one node to another; () if there is none."""
     if first == second:
         return (first,)
-    way = shortest_way(second, first, edges)
+    way = shortest_path(second, first, edges)
     return (first, *way) if way else ()
 
 
-def shortest_way(
+def shortest_path(
     first: Node,
     last: Node,
     edges: Mapping[Node, Sequence[Node]],

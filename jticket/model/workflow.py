@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def refusal_to_move(ticket: Ticket, status: str, graph: Graph) -> str | None:
+def transition_error(ticket: Ticket, status: str, graph: Graph) -> str | None:
     """Why the ticket can't take that status now; None when it can.
 
     A status that the workflow doesn't know may be left for any: that mends a broken file.
@@ -30,7 +30,7 @@ def refusal_to_move(ticket: Ticket, status: str, graph: Graph) -> str | None:
         ways = ", ".join(allowed) or "nothing"
         return f"{ticket.id} can't go from {ticket.status} to {status} (only to {ways})"
     if settings.class_of(status) is StatusClass.DONE and (
-        missing := missing_for_done(ticket, graph)
+        missing := unmet_done_conditions(ticket, graph)
     ):
         return f"{ticket.id} can't be {status}: {'; '.join(missing)}"
     return None
@@ -39,7 +39,7 @@ def refusal_to_move(ticket: Ticket, status: str, graph: Graph) -> str | None:
 def reachable(status: str, settings: Settings) -> frozenset[str]:
     """The statuses that some steps lead to, the status itself with none.
 
-    A status that the workflow doesn't know may be left for any, as in `refusal_to_move`.
+    A status that the workflow doesn't know may be left for any, as in `transition_error`.
     """
     if status not in settings.workflow:
         return frozenset((status, *settings.workflow))
@@ -53,7 +53,7 @@ def reachable(status: str, settings: Settings) -> frozenset[str]:
     return frozenset(found)
 
 
-def refusal_to_claim(ticket: Ticket, who: str, graph: Graph) -> str | None:
+def claim_error(ticket: Ticket, who: str, graph: Graph) -> str | None:
     """Why the ticket can't be taken by `who` now; None when it can."""
     settings = graph.settings
     if settings.is_active(ticket.status):
@@ -66,10 +66,10 @@ def refusal_to_claim(ticket: Ticket, who: str, graph: Graph) -> str | None:
         return f"{ticket.id} is an epic with open children: {listed(below)}"
     if waiting := graph.waiting_for(ticket):
         return f"{ticket.id} waits for {listed(waiting)}"
-    return refusal_to_move(ticket, "in_progress", graph)
+    return transition_error(ticket, "in_progress", graph)
 
 
-def missing_for_done(ticket: Ticket, graph: Graph) -> list[str]:
+def unmet_done_conditions(ticket: Ticket, graph: Graph) -> list[str]:
     """What `done` asks and the ticket has not: criteria ticked, nothing to wait for or below."""
     missing = []
     open_criteria = [n for n, each in enumerate(ticket.criteria, 1) if not each.done]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.queries.compiler import Lexicon
+from jticket.model.queries.compiler import QueryCompiler
 from jticket.model.queries.query import QueryError
 from jticket.render.terminal import pointed
 from jticket.text.query import parse_query
@@ -34,8 +34,8 @@ def understood(text: str, project: Project, today: date, *, source: str = "--whe
     Raises:
         BadQueryError: it is none, or asks for what there can't be.
     """
-    lexicon = Lexicon(project.graph, today, project.resolve)
+    compiler = QueryCompiler(project.graph, today, project.resolve)
     try:
-        return parse_query(text, lexicon)
+        return parse_query(text, compiler)
     except QueryError as error:
         raise BadQueryError(text, error, source=source) from None

@@ -49,7 +49,7 @@ class BrokenTicketError(BadDataError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Selection:
     """What a list shall show: raw filter values by front-matter key, the order, how many.
 
     `where` is a query, in words.
@@ -108,56 +108,58 @@ def _broken(project: Project, reference: str) -> Reading | None:
     return stems[named[0]] if len(named) == 1 else None
 
 
-def find_tickets(project: Project, wish: Wish, now: datetime) -> list[Reading]:
+def find_tickets(project: Project, selection: Selection, now: datetime) -> list[Reading]:
     """The tickets that a list shows, by priority then ID, or by the key that is wished for.
 
     Raises:
         UsageError: a value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
-    admits = admission(project, wish, now)
-    admitted = [pair for pair in project.sound if admits(pair[0], pair[1].path)]
-    return in_order(admitted, wish, project.settings)
+    matches = predicate(project, selection, now)
+    admitted = [pair for pair in project.sound if matches(pair[0], pair[1].path)]
+    return in_order(admitted, selection, project.settings)
 
 
-def admission(project: Project, wish: Wish, now: datetime) -> Callable[[Ticket, str], bool]:
+def predicate(
+    project: Project, selection: Selection, now: datetime
+) -> Callable[[Ticket, str], bool]:
     """Says of a ticket and its path whether they are wished for, in the midst of a project.
 
     Raises:
         UsageError: a value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
-    chosen = filters(project, wish)
+    chosen = filters(project, selection)
     graph = project.graph
-    if wish.where is None:
-        return lambda ticket, _: chosen.admits(ticket, graph)
-    from jticket.model.queries.query import Facts, shows_closed
+    if selection.where is None:
+        return lambda ticket, _: chosen.matches(ticket, graph)
+    from jticket.model.queries.query import EvalContext, shows_closed
     from jticket.ops.queries import understood
 
     today = now.astimezone(UTC).date()
-    query = understood(wish.where, project, today)
+    query = understood(selection.where, project, today)
     wider = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
     return lambda ticket, path: (
-        wider.admits(ticket, graph) and query.admits(ticket, Facts(graph, path, today))
+        wider.matches(ticket, graph) and query.matches(ticket, EvalContext(graph, path, today))
     )
 
 
 def in_order(
-    admitted: list[tuple[Ticket, Reading]], wish: Wish, settings: Settings
+    admitted: list[tuple[Ticket, Reading]], selection: Selection, settings: Settings
 ) -> list[Reading]:
     """Tickets in the order that is wished for, as many as are.
 
     Raises:
         UsageError: there is no such key to sort by.
     """
-    readings = [reading for _, reading in _ordered(admitted, wish.sort, settings)]
-    return readings if wish.limit is None else readings[: wish.limit]
+    readings = [reading for _, reading in _ordered(admitted, selection.sort, settings)]
+    return readings if selection.limit is None else readings[: selection.limit]
 
 
-def filters(project: Project, wish: Wish) -> Filters:
+def filters(project: Project, selection: Selection) -> Filters:
     """The filters that raw values mean: comma lists, `!` for not, `-` for none."""
     made = []
-    for key, texts in wish.filters.items():
+    for key, texts in selection.filters.items():
         known = _known(key, project)
         values = [each for text in texts for each in _values(text, known)]
         if not values:
@@ -165,7 +167,7 @@ def filters(project: Project, wish: Wish) -> Filters:
         wanted = {_meant(key, each, known, project) for each in values if not each.startswith("!")}
         unwanted = {_meant(key, each[1:], known, project) for each in values if each[0] == "!"}
         made.append(FieldFilter(key, frozenset(wanted), frozenset(unwanted)))
-    return Filters(tuple(made), wish.closed_too)
+    return Filters(tuple(made), selection.closed_too)
 
 
 def _known(key: str, project: Project) -> set[str]:

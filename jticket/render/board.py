@@ -13,7 +13,7 @@ from jticket.model.effort import format_hours
 from jticket.model.stats.tally import tally
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import cut, is_right_to_left, safe_line, styled, table, width
-from jticket.render.ticket_list import Look, listing
+from jticket.render.ticket_list import ListOptions, listing
 from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def board_lines(board: Board[Reading], project: Project, now: datetime) -> list[
     return [
         f"{safe_line(column.value) or NONE}\t{line}"
         for column in board.columns
-        for line in listing(column.items, project, Look("tsv", (), now))
+        for line in listing(column.items, project, ListOptions("tsv", (), now))
     ]
 
 

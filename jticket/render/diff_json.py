@@ -32,7 +32,7 @@ def comparison_json(found: Comparison) -> dict[str, Json]:
             if each.pair.moved_from
         ],
         "changed": [_changed(each) for each in found.changed],
-        "restyled": list(found.restyled),
+        "restyled": list(found.formatting_only),
         "plan": _plan(found.effects),
     }
 
@@ -83,7 +83,7 @@ def _plan(found: Effects) -> dict[str, Json]:
         ],
         "reopened": list(found.reopened),
         "phases_completed": list(found.phases_completed),
-        "new_circles": [list(each.ids) for each in found.new_circles],
+        "new_circles": [list(each.ids) for each in found.new_cycles],
         "new_dangling": [
             {"id": each.id, "field": each.key, "target": each.target} for each in found.new_dangling
         ],

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from jticket.render.diff_details import details
-from jticket.render.diff_phrases import caveats, counted, effect_list, figures, in_words, restyled
+from jticket.render.diff_phrases import (
+    caveats,
+    counted,
+    effect_list,
+    figures,
+    formatting_only,
+    in_words,
+)
 from jticket.render.markdown_escape import directed, quoted_text
 from jticket.render.template_filters import link_target
 from jticket.render.terminal import cut
@@ -78,7 +85,7 @@ def review_markdown(found: Comparison, frame: Frame) -> str:
     for each in unread:
         page.add("", f"⚠ {quoted_text(cut(each, _WORDS))}")
     _add_table(page, found.differences, frame)
-    if told := restyled(found):
+    if told := formatting_only(found):
         page.add("", quoted_text(cut(told, _WORDS)))
     page.add("", "#### Plan", "", *_plan(found.effects, len(frame.unread)))
     _add_details(page, found.differences, frame)

@@ -60,10 +60,10 @@ def _counts(*counts: tuple[int, str]) -> str:
     return ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
-def restyled(found: Comparison) -> str:
+def formatting_only(found: Comparison) -> str:
     """The tickets whose files differ in nothing that is told, as a phrase; "" for none."""
-    shown = ", ".join(found.restyled[:_NAMED])
-    more = len(found.restyled) - _NAMED
+    shown = ", ".join(found.formatting_only[:_NAMED])
+    more = len(found.formatting_only) - _NAMED
     if not shown:
         return ""
     return f"only comments or layout: {shown}{f' and {more} more' if more > 0 else ''}"
@@ -154,7 +154,7 @@ def figures(found: Effects) -> list[FigureChange]:
 
 def effect_list(found: Effects) -> list[Effect]:
     """What else became of the plan; nothing that did not change."""
-    circles = tuple(str(each) for each in found.new_circles)
+    cycles = tuple(str(each) for each in found.new_cycles)
     dangling = tuple(f"{each.id} refers to {each.target}" for each in found.new_dangling)
     unfinished = tuple(
         f"{each.id} ({each.ticked} of {each.criteria} ticked)" for each in found.newly_unfinished
@@ -167,7 +167,7 @@ def effect_list(found: Effects) -> list[Effect]:
         Effect("done with open criteria", unfinished, are_tickets=False),
         Effect("reopened", found.reopened),
         Effect("phases completed", found.phases_completed, are_tickets=False),
-        Effect("new circles", circles, are_tickets=False),
+        Effect("new circles", cycles, are_tickets=False),
         Effect("no such ticket", dangling, are_tickets=False),
     ]
     return [each for each in effects if each.items]

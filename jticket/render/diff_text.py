@@ -14,9 +14,9 @@ from jticket.render.diff_phrases import (
     facts,
     fate,
     figures,
+    formatting_only,
     list_changes,
     moved_criteria,
-    restyled,
     shortened,
 )
 from jticket.render.terminal import cut, safe_line, styled, table
@@ -43,7 +43,7 @@ _STYLES = {Part.REMOVED: "red", Part.ADDED: "green"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TextCanvas:
     """What a review is written on: how wide it is, and whether it has colours."""
 
     columns: int
@@ -66,7 +66,7 @@ def _without_monsters(text: str) -> str:
 
 
 def review_lines(
-    found: Comparison, sheet: Sheet, *, ends: str, unread: Iterable[str] = ()
+    found: Comparison, sheet: TextCanvas, *, ends: str, unread: Iterable[str] = ()
 ) -> Iterator[str]:
     """A comparison; `ends` names its sides, `unread` tells of files that can't be read."""
     unread = tuple(unread)
@@ -77,13 +77,13 @@ def review_lines(
         yield ""
         yield from _ticket_lines(difference, sheet)
     yield ""
-    if told := restyled(found):
+    if told := formatting_only(found):
         yield from sheet.wrapped([Span(told, "dim")], indent="  ")
         yield ""
     yield from _effect_lines(found.effects, sheet, len(unread))
 
 
-def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
+def _ticket_lines(difference: Difference, sheet: TextCanvas) -> Iterator[str]:
     ticket, changes = difference.pair.latest.ticket, difference.changes
     told = fate(difference)
     head = [Span(difference.id, "cyan"), Span(ticket.title, "bold")]
@@ -111,7 +111,7 @@ def _ticket_lines(difference: Difference, sheet: Sheet) -> Iterator[str]:
         yield from _entry_lines(entry, sheet, "devlog entry gone:", "red")
 
 
-def _content_lines(ticket: Ticket, sheet: Sheet) -> Iterator[str]:
+def _content_lines(ticket: Ticket, sheet: TextCanvas) -> Iterator[str]:
     """What a new ticket is about."""
     if ticket.description:
         text = shortened(ticket.description, _RUN_WORDS)
@@ -139,7 +139,7 @@ def _field_spans(change: FieldChange) -> Iterator[Span]:
         yield Span(after or "none", "green" if after else "dim")
 
 
-def _criterion_lines(change: CriterionChange, sheet: Sheet) -> Iterator[str]:
+def _criterion_lines(change: CriterionChange, sheet: TextCanvas) -> Iterator[str]:
     style = {"added": "green", "ticked": "green", "dropped": "red"}.get(change.change)
     if change.change == "reworded":
         spans = [*_word_spans(word_diff(change.was, change.text), sheet)]
@@ -149,13 +149,13 @@ def _criterion_lines(change: CriterionChange, sheet: Sheet) -> Iterator[str]:
     yield from sheet.wrapped(spans, start="  ", indent="    ")
 
 
-def _section_lines(change: SectionChange, sheet: Sheet) -> Iterator[str]:
+def _section_lines(change: SectionChange, sheet: TextCanvas) -> Iterator[str]:
     head = Span(f"{change.heading or 'text before the sections'}:")
     words = [*_word_spans(change.words, sheet)] or [Span("only blanks changed")]
     yield from sheet.wrapped([head, *words], start="  ", indent="    ")
 
 
-def _word_spans(runs: Iterable[Run], sheet: Sheet) -> Iterator[Span]:
+def _word_spans(runs: Iterable[Run], sheet: TextCanvas) -> Iterator[Span]:
     for place, run in enumerate(runs):
         if place == _RUNS:
             yield Span("… and more")
@@ -166,7 +166,7 @@ def _word_spans(runs: Iterable[Run], sheet: Sheet) -> Iterator[Span]:
 
 
 def _entry_lines(
-    entry: DevlogEntry, sheet: Sheet, name: str, style: str | None = None
+    entry: DevlogEntry, sheet: TextCanvas, name: str, style: str | None = None
 ) -> Iterator[str]:
     yield from sheet.wrapped(
         [Span(name, style), Span(f"{entry.timestamp} {entry.author}", "dim")], start="  "
@@ -178,7 +178,7 @@ def _entry_lines(
         yield f"    … and {len(lines) - _LOG_LINES} more lines"
 
 
-def _effect_lines(found: Effects, sheet: Sheet, unread: int) -> Iterator[str]:
+def _effect_lines(found: Effects, sheet: TextCanvas, unread: int) -> Iterator[str]:
     yield sheet.headed("Plan")
     rows = [(each.name, each.before, each.after, each.change) for each in figures(found)]
     for line in table(("", "BEFORE", "AFTER", ""), rows, columns=sheet.columns, color=sheet.color):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from jticket.model.settings import Settings
-    from jticket.model.stats.flow import Flow, Point, Times
+    from jticket.model.stats.flow import Durations, Flow, StatusCounts
     from jticket.render.payload import Json
 
     Item = TypeVar("Item")
@@ -56,7 +56,7 @@ def flow_json(found: Flow) -> dict[str, Json]:
     }
 
 
-def _times_json(times: Times) -> dict[str, Json]:
+def _times_json(times: Durations) -> dict[str, Json]:
     return {
         "tickets": len(times.hours),
         "unknown": times.unknown,
@@ -113,7 +113,7 @@ def flow_table(found: Flow, settings: Settings, *, columns: int, color: bool) ->
     return lines
 
 
-def _spelt(times: Times) -> list[str]:
+def _spelt(times: Durations) -> list[str]:
     middle, most = (times.percentile(each) for each in (50, 85))
     spans = ["-" if each is None else _span(each) for each in (middle, most)]
     return [*spans, str(len(times.hours)), str(times.unknown)]
@@ -140,7 +140,7 @@ def _throughput(found: Flow, wide: int, *, columns: int, color: bool) -> list[st
 
 
 def _cumulative(
-    points: Sequence[Point], settings: Settings, wide: int, *, columns: int, color: bool
+    points: Sequence[StatusCounts], settings: Settings, wide: int, *, columns: int, color: bool
 ) -> list[str]:
     classes = (StatusClass.DONE, StatusClass.ACTIVE, StatusClass.OPEN)
     sums = [
@@ -164,7 +164,7 @@ def _cumulative(
     return table(["AT", "DONE", "ACTIVE", "OPEN", ""], rows, columns=columns, color=color)
 
 
-def _burndown(points: Sequence[Point], wide: int, *, columns: int, color: bool) -> list[str]:
+def _burndown(points: Sequence[StatusCounts], wide: int, *, columns: int, color: bool) -> list[str]:
     by_hours = any(each.open_hours for each in points)
     sizes = [each.open_hours if by_hours else each.open for each in points]
     most = max(sizes, default=0)
@@ -180,7 +180,7 @@ def _burndown(points: Sequence[Point], wide: int, *, columns: int, color: bool) 
     return table(["AT", "TICKETS", " HOURS", ""], rows, columns=columns, color=color)
 
 
-def _day(point: Point, points: Sequence[Point]) -> str:
+def _day(point: StatusCounts, points: Sequence[StatusCounts]) -> str:
     return "now" if point is points[-1] else f"{point.moment:%Y-%m-%d}"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
-    from jticket.text.branch_states import Spread, State
+    from jticket.text.branch_states import State, TicketAcrossBranches
     from jticket.text.project import Project
 
 COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "title", "ref", "changes")
@@ -24,7 +24,7 @@ _HERE = "here"
 _FACTS = ("status", "assignee", "priority", "title")
 
 
-def spread_json(found: Spread, project: Project, *, full: bool) -> dict[str, Json]:
+def spread_json(found: TicketAcrossBranches, project: Project, *, full: bool) -> dict[str, Json]:
     """A ticket as JSON with its states elsewhere; `here` is whether there is one at all here."""
     states: list[Json] = [_state_json(each) for each in found.states]
     ticket = ticket_json(found.reading, project, full=full)
@@ -48,23 +48,28 @@ def _state_json(state: State) -> dict[str, Json]:
 
 
 def spread_lines(
-    spreads: Sequence[Spread], project: Project, form: str, current: str, *, full: bool
+    tickets: Sequence[TicketAcrossBranches],
+    project: Project,
+    form: str,
+    current: str,
+    *,
+    full: bool,
 ) -> list[str]:
     """The lines of `tsv`, `csv`, `ids` or `jsonl`; the first two have a line a state.
 
     `current` is the branch here; what is here stands first.
     """
     if form == "ids":
-        return [safe_line(each.reading.ticket.id) for each in spreads if each.reading.ticket]
+        return [safe_line(each.reading.ticket.id) for each in tickets if each.reading.ticket]
     if form == "jsonl":
-        return [dumped(spread_json(each, project, full=full), indent=None) for each in spreads]
-    rows = [row for each in spreads for row in _rows(each, current)]
+        return [dumped(spread_json(each, project, full=full), indent=None) for each in tickets]
+    rows = [row for each in tickets for row in _rows(each, current)]
     if form == "csv":
         return csv_lines(COLUMNS, rows)
     return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
 
 
-def _rows(found: Spread, current: str) -> Iterator[list[str]]:
+def _rows(found: TicketAcrossBranches, current: str) -> Iterator[list[str]]:
     here = found.reading.ticket
     if here and found.is_here:
         yield [*_cells(here), current or _HERE, ""]
@@ -80,12 +85,17 @@ def _cells(ticket: Ticket) -> list[str]:
 
 
 def spread_table(
-    spreads: Sequence[Spread], project: Project, current: str, *, columns: int, color: bool
+    tickets: Sequence[TicketAcrossBranches],
+    project: Project,
+    current: str,
+    *,
+    columns: int,
+    color: bool,
 ) -> list[str]:
     """A table that names each ticket once, its states below it."""
     rows, looks = [], []
     settings = project.settings
-    for found in spreads:
+    for found in tickets:
         ticket = found.reading.ticket
         if ticket is None:
             continue

@@ -19,7 +19,7 @@ _INDENT = "  "
 
 
 def plan_json(found: Plan) -> dict[str, Json]:
-    """The plan as JSON; `circles` are those that keep the tickets of `left_out` out of it."""
+    """The plan as JSON; `cycles` are those that keep the tickets of `left_out` out of it."""
     return {
         "critical_path": {
             "ids": list(found.critical_path),
@@ -55,7 +55,7 @@ def plan_json(found: Plan) -> dict[str, Json]:
         },
         "missing_effort": list(found.missing_effort),
         "left_out": list(found.left_out),
-        "circles": [list(each.ids) for each in found.circles],
+        "circles": [list(each.ids) for each in found.cycles],
     }
 
 
@@ -106,8 +106,8 @@ def _summary(found: Plan, graph: Graph) -> Iterator[str]:
         say = "ticket says" if without == 1 else "tickets say"
         effort = format_hours(graph.settings.default_effort)
         yield f"{without} {say} no effort and count {effort}"
-    for circle in found.circles:
-        yield safe_line(f"left out, they wait for themselves: {circle}")
+    for cycle in found.cycles:
+        yield safe_line(f"left out, they wait for themselves: {cycle}")
 
 
 def _workers(count: int) -> str:

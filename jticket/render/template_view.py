@@ -19,8 +19,8 @@ from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.planning.plan import plan
-from jticket.model.queries.compiler import Lexicon
-from jticket.model.queries.query import Facts, QueryError
+from jticket.model.queries.compiler import QueryCompiler
+from jticket.model.queries.query import EvalContext, QueryError
 from jticket.model.schema import FIELDS, SECTIONS
 from jticket.model.settings import StatusClass
 from jticket.model.stats.grouping import grouping_key, groupings, groups, values_in_order
@@ -189,13 +189,15 @@ class View:
         if self.today is None and _ASKS_CLOCK.search(_QUOTED.sub("", text)):
             raise BadTemplateQueryError(f"where {quoted(text)}: an overview must not ask the clock")
         try:
-            query = parse_query(text, Lexicon(graph, today, self._project.resolve))
+            query = parse_query(text, QueryCompiler(graph, today, self._project.resolve))
         except QueryError as error:
             raise BadTemplateQueryError(f"where {quoted(text)}: {error.message}") from None
         return [
             each
             for each in tickets
-            if query.admits(graph.tickets[str(each["id"])], Facts(graph, str(each["path"]), today))
+            if query.matches(
+                graph.tickets[str(each["id"])], EvalContext(graph, str(each["path"]), today)
+            )
         ]
 
     def grouped(self, tickets: Iterable[TicketData], by: str) -> list[dict[str, object]]:

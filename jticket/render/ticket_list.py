@@ -50,7 +50,7 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ListOptions:
     """How a list is shown: one of `FORMATS`; columns, none for the format's own; how wide.
 
     `more` are computed columns behind the format's own.
@@ -65,7 +65,7 @@ class Look:
     color: bool = False
 
 
-def listing(readings: Sequence[Reading], project: Project, look: Look) -> list[str]:
+def listing(readings: Sequence[Reading], project: Project, look: ListOptions) -> list[str]:
     """The lines of a list."""
     if look.form == "jsonl":
         waiting = "waiting_for" in look.more
@@ -94,7 +94,7 @@ def listing(readings: Sequence[Reading], project: Project, look: Look) -> list[s
     )
 
 
-def _is_shown(column: str, place: int, rows: Sequence[Sequence[str]], look: Look) -> bool:
+def _is_shown(column: str, place: int, rows: Sequence[Sequence[str]], look: ListOptions) -> bool:
     """Whether a column that nobody asked for has something to say, and room to say it."""
     if column == "ticket_type" and look.terminal_width < _WIDE:
         return False

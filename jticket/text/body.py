@@ -17,7 +17,7 @@ from jticket.model.schema import (
 )
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.model.validation import quoted
-from jticket.text.document import Flaw
+from jticket.text.document import TextProblem
 from jticket.text.outline import Heading, Item, Outline, outline
 
 _CHECKBOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
@@ -63,7 +63,7 @@ class Body:
     devlog: tuple[DevlogEntry, ...]
     devlog_places: tuple[int, ...]
     sections: tuple[Section, ...]
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[TextProblem, ...]
 
     def part(self, name: str) -> Part | None:
         """The section of that meaning, if there is one."""
@@ -73,7 +73,7 @@ class Body:
 def read_body(text: str, start: int = 0) -> Body:
     """Reads the body that begins at `start`; offsets count in `text`."""
     found = outline(text, start)
-    flaws: list[Flaw] = list(_conflict_flaws(text, start, found))
+    flaws: list[TextProblem] = list(_conflict_flaws(text, start, found))
     parts = _parts(text, start, found.headings, flaws)
     named = {part.name: part for part in parts if part.name}
     criteria, places = _criteria(text, named.get(ACCEPTANCE_CRITERIA), found.items)
@@ -133,13 +133,13 @@ def last_line_end(text: str, start: int, end: int) -> int:
     return newline - 1 if text[newline - 1] == "\r" else newline
 
 
-def contained(text: str) -> str:
+def close_open_blocks(text: str) -> str:
     """The text, with the code fence or HTML closed that it leaves open."""
     closing = outline(text).unclosed
     return f"{text}\n{closing}" if closing else text
 
 
-def pushed_down(text: str) -> str:
+def demote_headings(text: str) -> str:
     """A devlog text with its headings pushed below the entry's own third level.
 
     An underlined heading, which can only be of the first or second level, becomes one with marks.
@@ -177,7 +177,7 @@ def split_sections(text: str) -> list[tuple[str, str]]:
 
 
 def _parts(
-    text: str, start: int, headings: tuple[Heading, ...], flaws: list[Flaw]
+    text: str, start: int, headings: tuple[Heading, ...], flaws: list[TextProblem]
 ) -> tuple[Part, ...]:
     opening = [each for each in headings if each.level == _LEVEL]
     parts: list[Part] = []
@@ -187,7 +187,9 @@ def _parts(
         name = section_named(heading.text)
         if name in seen:
             message = f"a second section '{name}'"
-            flaws.append(Flaw(rules.REPEATED_SECTION, heading.start, message, "join the two"))
+            flaws.append(
+                TextProblem(rules.REPEATED_SECTION, heading.start, message, "join the two")
+            )
             name = None
         if name:
             seen.add(name)
@@ -230,7 +232,7 @@ def _dedented(line: str, width: int) -> str:
 
 
 def _devlog(
-    text: str, part: Part | None, headings: tuple[Heading, ...], flaws: list[Flaw]
+    text: str, part: Part | None, headings: tuple[Heading, ...], flaws: list[TextProblem]
 ) -> tuple[tuple[DevlogEntry, ...], tuple[int, ...]]:
     if part is None:
         return (), ()
@@ -242,7 +244,7 @@ def _devlog(
         if parse_timestamp(timestamp) is None or not author.strip():
             message = f"{quoted(heading.text)} heads no entry of the devlog"
             fix = "write ### 2025-10-01T09:30:00Z AUTHOR"
-            flaws.append(Flaw(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
+            flaws.append(TextProblem(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
             continue
         opening.append((heading, timestamp, author.strip()))
     entries: list[DevlogEntry] = []
@@ -252,11 +254,11 @@ def _devlog(
         if index and parse_timestamp(timestamp) < parse_timestamp(opening[index - 1][1]):  # type: ignore[operator]  # both were parsed above
             message = f"{timestamp} stands below a later entry"
             fix = "the oldest entry stands first"
-            flaws.append(Flaw(rules.DEVLOG_ORDER, heading.start, message, fix))
+            flaws.append(TextProblem(rules.DEVLOG_ORDER, heading.start, message, fix))
     return tuple(entries), tuple(heading.start for heading, _, _ in opening)
 
 
-def _conflict_flaws(text: str, start: int, found: Outline) -> list[Flaw]:
+def _conflict_flaws(text: str, start: int, found: Outline) -> list[TextProblem]:
     """The first conflict that git left; markers in a code fence are an example of one."""
     if "<<<<<<< " not in text:
         return []
@@ -269,5 +271,5 @@ def _conflict_flaws(text: str, start: int, found: Outline) -> list[Flaw]:
             expected = ">"
         elif mark == expected == ">":
             message, fix = "git's conflict markers", "choose between the two sides"
-            return [Flaw(rules.CONFLICT_MARKERS, opened, message, fix)]
+            return [TextProblem(rules.CONFLICT_MARKERS, opened, message, fix)]
     return []

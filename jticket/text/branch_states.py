@@ -29,7 +29,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class TicketAcrossBranches:
     """A ticket and its states elsewhere that differ from the one here.
 
     One that is not here is represented by the first of its states.

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.text.body import read_body
-from jticket.text.document import UnreadableError, decoded, fenced
+from jticket.text.document import UnreadableError, decoded, split_front_matter
 from jticket.text.reading import ticket_of
 from jticket.text.yaml_tree import Entry, Mapping, mapping_of
 
@@ -41,7 +41,7 @@ class TicketReader:
         `stem`, the file's name, stands in for a lost ID.
         """
         try:
-            document = fenced(decoded(data)[0])
+            document = split_front_matter(decoded(data)[0])
         except UnreadableError:
             return None
         front = self._front(document)

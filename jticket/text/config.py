@@ -14,7 +14,7 @@ from jticket.model.settings import (
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.validation import quoted
 from jticket.text.config_values import READERS, MistakeError
-from jticket.text.document import MAX_FRONT_MATTER, Document, Flaw, UnreadableError, decoded
+from jticket.text.document import MAX_FRONT_MATTER, Document, TextProblem, UnreadableError, decoded
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 
 if TYPE_CHECKING:
@@ -57,13 +57,15 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
     return SettingsReading(settings, ordered, is_readable=root is not None)
 
 
-def _applied(settings: Settings, entry: Entry, flaws: list[Flaw]) -> Settings:
+def _applied(settings: Settings, entry: Entry, flaws: list[TextProblem]) -> Settings:
     """The settings with one more key read; a mistake in it leaves the default."""
     key, node = entry.key.value, entry.value
     read = READERS.get(key)
     if read is None:
         fix = did_you_mean(key, READERS)
-        flaws.append(Flaw(rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", fix))
+        flaws.append(
+            TextProblem(rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", fix)
+        )
         return settings
     if isinstance(node, Scalar) and not node.value and not node.style:
         return settings
@@ -74,25 +76,27 @@ def _applied(settings: Settings, entry: Entry, flaws: list[Flaw]) -> Settings:
         return settings
 
 
-def _sound_workflow(settings: Settings, root: Mapping, flaws: list[Flaw]) -> Settings:
+def _sound_workflow(settings: Settings, root: Mapping, flaws: list[TextProblem]) -> Settings:
     """Holds rows, classes and `required` against each other; what does not fit is left out."""
     workflow, classes = dict(settings.workflow), settings.status_class
     for status, offset in _rows(root, "workflow"):
         if status in workflow and status not in classes:
             fix = f"write status_class: {{{status}: active}}"
-            flaws.append(Flaw(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no class", fix))
+            flaws.append(
+                TextProblem(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no class", fix)
+            )
             del workflow[status]
     for status, offset in _rows(root, "status_class"):
         if status in classes and status not in workflow:
             fix = f"write a row {status}: [done] in workflow"
-            flaws.append(Flaw(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no row", fix))
+            flaws.append(TextProblem(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no row", fix))
     rows = root.entry("workflow")
     for row in rows.value.entries if rows and isinstance(rows.value, Mapping) else ():
         for item in row.value.items if isinstance(row.value, Sequence) else ():
             if isinstance(item, Scalar) and item.value not in workflow:
                 fix = one_of(item.value, workflow)
                 message = f"unknown status {quoted(item.value)}"
-                flaws.append(Flaw(rules.CONFIG_WORKFLOW, item.start, message, fix))
+                flaws.append(TextProblem(rules.CONFIG_WORKFLOW, item.start, message, fix))
     sound = {
         status: tuple(each for each in targets if each in workflow)
         for status, targets in workflow.items()
@@ -102,7 +106,7 @@ def _sound_workflow(settings: Settings, root: Mapping, flaws: list[Flaw]) -> Set
         if name not in settings.ticket_types:
             fix = one_of(name, settings.ticket_types)
             message = f"unknown ticket type {quoted(name)}"
-            flaws.append(Flaw(rules.CONFIG_VALUE, offset, message, fix))
+            flaws.append(TextProblem(rules.CONFIG_VALUE, offset, message, fix))
     return replace(settings, workflow=MappingProxyType(sound), status_class=MappingProxyType(known))
 
 

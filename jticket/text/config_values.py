@@ -24,7 +24,7 @@ from jticket.model.settings import (
 )
 from jticket.model.suggestions import one_of
 from jticket.model.validation import is_one_line, problems, quoted
-from jticket.text.document import Flaw
+from jticket.text.document import TextProblem
 from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class MistakeError(ValueError):
         self, node: Node, message: str, fix: str | None = None, kind: Kind = rules.CONFIG_VALUE
     ) -> None:
         super().__init__(message)
-        self.flaw = Flaw(kind, node.start, message, fix)
+        self.flaw = TextProblem(kind, node.start, message, fix)
 
 
 def _text(node: Node) -> str:
@@ -71,7 +71,7 @@ def _entries(node: Node) -> tuple[Entry, ...]:
     raise MistakeError(node, "a mapping belongs here", "write key: value, one a line")
 
 
-def _prefix(node: Node, _: list[Flaw]) -> str:
+def _prefix(node: Node, _: list[TextProblem]) -> str:
     text = _text(node)
     if not is_prefix(text):
         fix = "a capital letter, then at most 15 capital letters or digits"
@@ -79,8 +79,8 @@ def _prefix(node: Node, _: list[Flaw]) -> str:
     return text
 
 
-def _choice(choices: type[Enum]) -> Callable[[Node, list[Flaw]], Enum]:
-    def read(node: Node, _: list[Flaw]) -> Enum:
+def _choice(choices: type[Enum]) -> Callable[[Node, list[TextProblem]], Enum]:
+    def read(node: Node, _: list[TextProblem]) -> Enum:
         text = _text(node)
         known = {str(each.value): each for each in choices}
         if text not in known:
@@ -90,35 +90,35 @@ def _choice(choices: type[Enum]) -> Callable[[Node, list[Flaw]], Enum]:
     return read
 
 
-def _flag(node: Node, _: list[Flaw]) -> bool:
+def _flag(node: Node, _: list[TextProblem]) -> bool:
     text = _text(node)
     if text not in ("true", "false"):
         raise MistakeError(node, f"{quoted(text)} is neither true nor false", "write true or false")
     return text == "true"
 
 
-def _width(node: Node, _: list[Flaw]) -> int:
+def _width(node: Node, _: list[TextProblem]) -> int:
     text = _text(node)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 12):
         raise MistakeError(node, f"{quoted(text)} is no width", "a number from 1 to 12")
     return int(text)
 
 
-def _hours_per_day(node: Node, _: list[Flaw]) -> float:
+def _hours_per_day(node: Node, _: list[TextProblem]) -> float:
     text = _text(node)
     if not re.fullmatch(r"\d{1,2}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 24:
         raise MistakeError(node, f"{quoted(text)} is no number of hours", "more than 0, up to 24")
     return float(text)
 
 
-def _default_effort(node: Node, _: list[Flaw]) -> float:
+def _default_effort(node: Node, _: list[TextProblem]) -> float:
     hours = parse_effort(_text(node), 8)
     if hours is None:
         raise MistakeError(node, f"{quoted(_text(node))} is no duration", "write hours, as in 4h")
     return hours
 
 
-def _subject(node: Node, _: list[Flaw]) -> str:
+def _subject(node: Node, _: list[TextProblem]) -> str:
     text = _text(node)
     unknown = [each for each in _PLACEHOLDER.findall(text) if each not in ("{id}", "{what}")]
     if unknown or "{what}" not in text or "{id}" not in text:
@@ -127,7 +127,7 @@ def _subject(node: Node, _: list[Flaw]) -> str:
     return text
 
 
-def _words(node: Node, _: list[Flaw]) -> tuple[str, ...]:
+def _words(node: Node, _: list[TextProblem]) -> tuple[str, ...]:
     items = _texts(node)
     for item in items:
         if not _WORD.fullmatch(item.value):
@@ -137,7 +137,7 @@ def _words(node: Node, _: list[Flaw]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.value for item in items))
 
 
-def _services(node: Node, flaws: list[Flaw]) -> tuple[Service, ...]:
+def _services(node: Node, flaws: list[TextProblem]) -> tuple[Service, ...]:
     services = []
     for entry in _entries(node):
         try:
@@ -147,7 +147,7 @@ def _services(node: Node, flaws: list[Flaw]) -> tuple[Service, ...]:
     return tuple(services)
 
 
-def _service(entry: Entry, flaws: list[Flaw]) -> Service:
+def _service(entry: Entry, flaws: list[TextProblem]) -> Service:
     name = entry.key.value
     for problem in problems(BY_KEY["service_id"], name, Settings()):
         raise MistakeError(entry.key, problem.message, problem.fix)
@@ -168,14 +168,14 @@ def _service(entry: Entry, flaws: list[Flaw]) -> Service:
     return service
 
 
-def _unknown_key(entry: Entry, known: tuple[str, ...]) -> Flaw:
+def _unknown_key(entry: Entry, known: tuple[str, ...]) -> TextProblem:
     key = entry.key.value
-    return Flaw(
+    return TextProblem(
         rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", one_of(key, known)
     )
 
 
-def _workflow(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, tuple[str, ...]]:
+def _workflow(node: Node, flaws: list[TextProblem]) -> MappingProxyType[str, tuple[str, ...]]:
     rows = dict(WORKFLOW)
     for entry in _entries(node):
         try:
@@ -187,7 +187,7 @@ def _workflow(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, tuple[str,
     return MappingProxyType(rows)
 
 
-def _status_class(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, StatusClass]:
+def _status_class(node: Node, flaws: list[TextProblem]) -> MappingProxyType[str, StatusClass]:
     classes = dict(STATUS_CLASSES)
     read = _choice(StatusClass)
     for entry in _entries(node):
@@ -202,21 +202,21 @@ def _status_class(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, Status
     return MappingProxyType(classes)
 
 
-def _required(node: Node, flaws: list[Flaw]) -> MappingProxyType[str, tuple[str, ...]]:
+def _required(node: Node, flaws: list[TextProblem]) -> MappingProxyType[str, tuple[str, ...]]:
     required: dict[str, tuple[str, ...]] = {}
     for entry in _entries(node):
         names = []
         for item in _texts(entry.value):
             section = section_named(item.value)
             if section is None and item.value not in BY_KEY and not item.value.strip():
-                flaws.append(Flaw(rules.CONFIG_VALUE, item.start, "an empty name"))
+                flaws.append(TextProblem(rules.CONFIG_VALUE, item.start, "an empty name"))
                 continue
             names.append(section or item.value)
         required[entry.key.value] = tuple(names)
     return MappingProxyType(required)
 
 
-def _fields(node: Node, flaws: list[Flaw]) -> tuple[CustomField, ...]:
+def _fields(node: Node, flaws: list[TextProblem]) -> tuple[CustomField, ...]:
     fields = []
     for entry in _entries(node):
         try:
@@ -226,7 +226,7 @@ def _fields(node: Node, flaws: list[Flaw]) -> tuple[CustomField, ...]:
     return tuple(fields)
 
 
-def _field(entry: Entry, flaws: list[Flaw]) -> CustomField:
+def _field(entry: Entry, flaws: list[TextProblem]) -> CustomField:
     key = entry.key.value
     if key in _RESERVED:
         raise MistakeError(entry.key, f"'{key}' is a key of the format itself", "choose another")
@@ -250,7 +250,7 @@ def _field(entry: Entry, flaws: list[Flaw]) -> CustomField:
     return CustomField(key, kind, values)
 
 
-READERS: dict[str, Callable[[Node, list[Flaw]], object]] = {
+READERS: dict[str, Callable[[Node, list[TextProblem]], object]] = {
     "prefix": _prefix,
     "id_scheme": _choice(IdScheme),
     "id_width": _width,

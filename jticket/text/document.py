@@ -18,7 +18,7 @@ _CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class TextProblem:
     """What is wrong at an offset of a text."""
 
     kind: Kind
@@ -79,7 +79,7 @@ class Document:
 
     def with_text(self, text: str) -> Document:
         """The document that another text makes, with the byte order mark of this one."""
-        return replace(fenced(text), bom=self.bom)
+        return replace(split_front_matter(text), bom=self.bom)
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
@@ -103,7 +103,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
         raise UnreadableError(rules.NOT_UTF8, place, message, "save the file as UTF-8") from None
 
 
-def fenced(text: str) -> Document:
+def split_front_matter(text: str) -> Document:
     """The document of a ticket's text.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.schema import FIELDS
 from jticket.model.ticket import RawMapping
-from jticket.text.document import UnreadableError, fenced
+from jticket.text.document import UnreadableError, split_front_matter
 from jticket.text.edits.apply import EditRefusedError
 from jticket.text.edits.fields import line_of
 from jticket.text.reading import Reading, read_document
@@ -36,7 +36,7 @@ def new_ticket(
             lines.append(line_of(key, items, "\n"))
     text = "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
     try:
-        reading = read_document(fenced(text), path, settings, stem=ticket.id)
+        reading = read_document(split_front_matter(text), path, settings, stem=ticket.id)
     except UnreadableError as error:
         raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
     if reading.ticket is None or _front(reading.ticket) != _front(ticket):

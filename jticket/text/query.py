@@ -14,7 +14,7 @@ from jticket.model.validation import quoted
 from jticket.text.query_tokens import Sort, Token, is_bare, tokens
 
 if TYPE_CHECKING:
-    from jticket.model.queries.compiler import Lexicon
+    from jticket.model.queries.compiler import QueryCompiler
     from jticket.model.queries.query import Query
 
 LONGEST = 10_000
@@ -27,7 +27,7 @@ _LISTS = (Operator.IN, Operator.NOT_IN)
 _SIGNS = {each.value: each for each in Operator if each.value and each not in _LISTS}
 
 
-def parse_query(text: str, lexicon: Lexicon) -> Query:
+def parse_query(text: str, compiler: QueryCompiler) -> Query:
     """The query that a text is.
 
     Raises:
@@ -36,7 +36,7 @@ def parse_query(text: str, lexicon: Lexicon) -> Query:
     if len(text) > LONGEST:
         message = f"the query has {len(text)} characters, at most {LONGEST} are read"
         raise QueryError(message, Word("", start=LONGEST, end=LONGEST + 1))
-    return _Parser([*tokens(text)], lexicon).whole()
+    return _Parser([*tokens(text)], compiler).whole()
 
 
 def written(query: Query) -> str:
@@ -69,9 +69,9 @@ def _shown(word: Word) -> str:
 class _Parser:
     """Reads tokens from left to right, looking one ahead."""
 
-    def __init__(self, found: list[Token], lexicon: Lexicon) -> None:
+    def __init__(self, found: list[Token], compiler: QueryCompiler) -> None:
         self._tokens = found
-        self._lexicon = lexicon
+        self._lexicon = compiler
         self._at = 0
         self._depth = 0
 

@@ -14,7 +14,13 @@ from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Ticket
 from jticket.model.validation import custom_problems, problems, quoted, shortened
 from jticket.text.body import Body, read_body
-from jticket.text.document import Document, Flaw, UnreadableError, decoded, fenced
+from jticket.text.document import (
+    Document,
+    TextProblem,
+    UnreadableError,
+    decoded,
+    split_front_matter,
+)
 from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, mapping_of, raw
 
 if TYPE_CHECKING:
@@ -62,7 +68,7 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Rea
     """Reads a ticket. `path` is for messages; `stem`, the file's name, stands in for a lost ID."""
     try:
         text, bom = decoded(data)
-        document = fenced(text)
+        document = split_front_matter(text)
     except UnreadableError as error:
         return _unread(path, error.place, error.kind, error.message, error.fix)
     if bom:
@@ -144,7 +150,7 @@ def ticket_of(front: Mapping, body: Body, settings: Settings, stem: str) -> Tick
     )
 
 
-def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[Flaw]:
+def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[TextProblem]:
     """What is wrong with the values of a front matter, and what is missing."""
     unknown = 0
     for entry in front.entries:
@@ -158,17 +164,19 @@ def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[Flaw]:
             known = [*BY_KEY, *(each.key for each in settings.fields)]
             fix = did_you_mean(key, known) if unknown <= _HINTS else None
             fix = fix or "declare it under fields in config.yml"
-            yield Flaw(rules.UNKNOWN_KEY, offset, f"unknown key {quoted(key)}", fix)
+            yield TextProblem(rules.UNKNOWN_KEY, offset, f"unknown key {quoted(key)}", fix)
             continue
         for problem in found:
             offset = _offset(entry, problem.index)
-            yield Flaw(problem.kind, offset, problem.message, problem.fix)
+            yield TextProblem(problem.kind, offset, problem.message, problem.fix)
     for field in _REQUIRED:
         blank = front.entry(field.key)
         if blank is None or (isinstance(blank.value, Scalar) and not blank.value.value.strip()):
             word = stem if field.key == "id" and is_id(stem) else "…"
             message, fix = f"the ticket has no {field.key}", f"write {field.key}: {word}"
-            yield Flaw(rules.MISSING_FIELD, _offset(blank, None) if blank else 0, message, fix)
+            yield TextProblem(
+                rules.MISSING_FIELD, _offset(blank, None) if blank else 0, message, fix
+            )
 
 
 def _problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]:

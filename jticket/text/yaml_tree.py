@@ -13,7 +13,7 @@ import yaml
 from jticket.model import rules
 from jticket.model.ticket import RawMapping
 from jticket.model.validation import quoted
-from jticket.text.document import Flaw
+from jticket.text.document import TextProblem
 from jticket.text.yaml_errors import syntax_flaw
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def raw(node: Node) -> Raw:
     return RawMapping(tuple((entry.key.value, raw(entry.value)) for entry in node.entries))
 
 
-def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Flaw]]:
+def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[TextProblem]]:
     """The mapping that `text[start:end]` holds, with offsets into `text`, and what is wrong.
 
     None when the text is no YAML or no block mapping. A mapping with flaws is not to be trusted:
     it lacks what was refused, the second of two keys of one name too. An empty text is an empty
     mapping.
     """
-    flaws: list[Flaw] = []
+    flaws: list[TextProblem] = []
     try:
         root = _tree(text[start:end], start, flaws)
     except yaml.YAMLError as error:
@@ -99,7 +99,7 @@ def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Fl
         return root, flaws
     if root is not None:
         what = "a mapping in braces" if isinstance(root, Mapping) else "no mapping"
-        flaws.append(Flaw(rules.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
+        flaws.append(TextProblem(rules.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
     return None, flaws
 
 
@@ -114,26 +114,30 @@ class _Builder:
         self.is_mapping = is_mapping
         self.children: list[Node] = []
 
-    def finished(self, end: int, flaws: list[Flaw]) -> Node:
+    def finished(self, end: int, flaws: list[TextProblem]) -> Node:
         if not self.is_mapping:
             return Sequence(self.start, end, tuple(self.children), self.flow)
         entries: dict[str, Entry] = {}
         for key, value in zip(self.children[::2], self.children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 flaws.append(
-                    Flaw(rules.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY)
+                    TextProblem(
+                        rules.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY
+                    )
                 )
             elif key.value == "<<" and not key.style:
-                flaws.append(Flaw(rules.YAML_FEATURE, key.start, "a merge key is not read", _OUT))
+                flaws.append(
+                    TextProblem(rules.YAML_FEATURE, key.start, "a merge key is not read", _OUT)
+                )
             elif key.value in entries:
                 message = f"the key {quoted(key.value)} stands twice"
-                flaws.append(Flaw(rules.DUPLICATE_KEY, key.start, message, "keep one"))
+                flaws.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, "keep one"))
             else:
                 entries[key.value] = Entry(key, value)
         return Mapping(self.start, end, tuple(entries.values()), self.flow)
 
 
-def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
+def _tree(text: str, base: int, flaws: list[TextProblem]) -> Node | None:
     """The outermost node; None where there is none, or where reading on makes no sense."""
     root: Node | None = None
     stack: list[_Builder] = []
@@ -161,10 +165,10 @@ def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
         elif kind is yaml.AliasEvent:
             node = Scalar(start, end, "")
             message = f"the alias *{event.anchor} is not read"
-            flaws.append(Flaw(rules.YAML_FEATURE, start, message, "write the value out"))
+            flaws.append(TextProblem(rules.YAML_FEATURE, start, message, "write the value out"))
         elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
             what = "a second document is" if root else "YAML directives are"
-            flaws.append(Flaw(rules.YAML_FEATURE, start, f"{what} not read", _OUT))
+            flaws.append(TextProblem(rules.YAML_FEATURE, start, f"{what} not read", _OUT))
             return None
         if node is not None and stack:
             stack[-1].children.append(node)
@@ -173,7 +177,7 @@ def _tree(text: str, base: int, flaws: list[Flaw]) -> Node | None:
     return root
 
 
-def _depth_flaw(text: str, base: int) -> Flaw | None:
+def _depth_flaw(text: str, base: int) -> TextProblem | None:
     """Returns the flaw of a text that a parser gave up on, if it is nested too deep.
 
     libyaml scans ahead of its events, and since 0.2.6 it limits the depth itself: its error comes
@@ -194,15 +198,17 @@ def _depth_flaw(text: str, base: int) -> Flaw | None:
     return None
 
 
-def _too_deep(start: int) -> Flaw:
-    return Flaw(rules.TOO_DEEP, start, f"values are nested more than {MAX_DEPTH} levels deep")
+def _too_deep(start: int) -> TextProblem:
+    return TextProblem(
+        rules.TOO_DEEP, start, f"values are nested more than {MAX_DEPTH} levels deep"
+    )
 
 
-def _features(event: Any, start: int) -> Iterator[Flaw]:
+def _features(event: Any, start: int) -> Iterator[TextProblem]:
     """What stands before a value and is not read: an anchor, a tag."""
     if event.anchor:
         message = f"the anchor &{event.anchor} is not read"
-        yield Flaw(rules.YAML_FEATURE, start, message, _OUT)
+        yield TextProblem(rules.YAML_FEATURE, start, message, _OUT)
     if event.tag:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        yield Flaw(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)
+        yield TextProblem(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs.paths import decoded, names_below
+from jticket.vcs.paths import decoded, repo_relative_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def last_changes(repo: Repository, place: Path, line: str) -> dict[str, datetime
     By the files' names, which they keep when they are moved to another folder: moving one changes
     no line of it.
     """
-    name = names_below(repo.top, (place,))[place]
+    name = repo_relative_names(repo.top, (place,))[place]
     result = repo.run(
         *("log", "--find-renames=100%", "--no-show-signature", "--name-only", "-z"),
         *(f"-G{line}", f"--format={_COMMIT}%ct", "HEAD", "--", name or "."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.errors import GitError
-from jticket.vcs.paths import names_below, nul_list
+from jticket.vcs.paths import nul_list, repo_relative_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ _FORMAT: Final = "%(objecttype) %(objectsize)"
 
 def read_at_head(repo: Repository, paths: Iterable[Path]) -> dict[Path, bytes | None]:
     """Returns each file's content in HEAD; None where HEAD has no such file, or is unborn."""
-    names = names_below(repo.top, paths)
+    names = repo_relative_names(repo.top, paths)
     queries = _queries(names.values())
     output = repo.run("cat-file", f"--batch={_FORMAT}", "-z", input=nul_list(queries)).out
     return dict(zip(names, _contents(queries, output), strict=True))

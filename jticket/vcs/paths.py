@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def names_below(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
+def repo_relative_names(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
     """Returns each path's name from `top`, with slashes; the paths need not exist.
 
     A symbolic link above `top` is followed, for it only leads to the repository. Raises

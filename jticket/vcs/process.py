@@ -36,13 +36,13 @@ def start(
     input: bytes = b"",  # noqa: A002 - the word subprocess uses
     env: Mapping[str, str],
     descriptors: tuple[int, ...] = (),
-    shielded: bool = False,
+    new_process_group: bool = False,
 ) -> Result:
     """Runs git in `folder` to its end; `env` is laid over the process's own environment.
 
-    `descriptors` stay open in the child and in what it starts. A `shielded` one comes to its end
-    when a signal is sent to the whole command, as Ctrl-C or a closed terminal do; it must not ask
-    for anything. Raises `GitMissingError`.
+    `descriptors` stay open in the child and in what it starts. With `new_process_group`, signals to
+    the command (Ctrl-C, a closed terminal) don't reach git; it must not prompt then. Raises
+    `GitMissingError`.
     """
     git = _git()
     from git.exc import GitCommandNotFound
@@ -60,7 +60,7 @@ def start(
                 strip_newline_in_stdout=False,
                 env=dict(env),
                 pass_fds=descriptors,
-                process_group=0 if shielded else None,
+                process_group=0 if new_process_group else None,
             )
         except (GitCommandNotFound, PermissionError) as error:
             raise GitMissingError from error

@@ -17,7 +17,7 @@ from jticket.vcs.errors import (
     UntrustedRepositoryError,
     failed,
 )
-from jticket.vcs.paths import names_below
+from jticket.vcs.paths import repo_relative_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +69,7 @@ class Repository:
 
         Raises `OutsideRepositoryError` for a place that git would not commit from.
         """
-        return names_below(self.top, (path,))[path]
+        return repo_relative_names(self.top, (path,))[path]
 
     def run(
         self,
@@ -78,12 +78,12 @@ class Repository:
         env: Mapping[str, str] = _NOTHING,
         check: bool = True,
         cwd: Path | None = None,
-        shielded: bool = False,
+        new_process_group: bool = False,
     ) -> Result:
         """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are plain names.
 
-        Raises `GitError` or `MissingObjectError` when it fails, unless `check` is false. A
-        `shielded` one is not reached by signals to the command, for what must not be left half
+        Raises `GitError` or `MissingObjectError` when it fails, unless `check` is false. With
+        `new_process_group`, signals to the command don't reach git, for what must not be left half
         done.
         """
         # What git starts in turn, a filter or a reference-transaction hook, must not wait for us.
@@ -94,7 +94,7 @@ class Repository:
             input=input,
             env={**FIXED, **locked, **env},
             descriptors=self.descriptors,
-            shielded=shielded,
+            new_process_group=new_process_group,
         )
         if check and result.status:
             raise failed(_command(args), result.status, result.err)

@@ -35,7 +35,7 @@ OTHERS = {
 SINGLE: dict[str, list[str]] = {
     "title": ["Parser", "no", "1.10", "12:30:45", "ok, so", "~"],
     "status": ["ready", "In Progress", "in-progress", "READY", "rdy", "inprogress", "[ready]"],
-    "ticket_type": ["task", "Task", "bug", "Wish"],
+    "ticket_type": ["task", "Task", "bug", "Selection"],
     "priority": ["high", "HIGH", "urgent"],
     "service_id": ["core", "Core", "Jules Jobs", "other"],
     "parent_id": ["JJM-002", "jjm-2", "2", "JJM-007", "JJM-0002", "9", "x7k", "JJM-X7KD", "abc-1"],

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from jticket.ops.branches.diff import review
 from jticket.ops.workspace import Surroundings, Workspace, open_workspace
-from jticket.render.diff_text import Sheet, review_lines
+from jticket.render.diff_text import TextCanvas, review_lines
 from jticket.render.terminal import width
 
 TOP = Path(__file__).parents[2]
@@ -88,9 +88,9 @@ def test_a_week_s_work_reads_as_reviewed(
 def test_on_a_terminal_a_week_s_work_fits(week: GitRepo, columns: int) -> None:
     found = review(workspace(week), "main")
     ends = "main (0123456789) → work tree"
-    plain = [*review_lines(found.comparison, Sheet(columns, color=False), ends=ends)]
+    plain = [*review_lines(found.comparison, TextCanvas(columns, color=False), ends=ends)]
     assert max(map(width, plain)) <= columns
-    lines = [*review_lines(found.comparison, Sheet(columns, color=True), ends=ends)]
+    lines = [*review_lines(found.comparison, TextCanvas(columns, color=True), ends=ends)]
     bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
     assert max(map(width, bare)) <= columns
     assert "[-" not in "".join(bare)

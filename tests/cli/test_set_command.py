@@ -431,8 +431,8 @@ class TestCircles:
         before = project.files()
         ran = jticket(project.path, "set", "2", "dependencies=3")
         assert ran.status == 1
-        circles = ("JJM-001 → JJM-002 → JJM-003 → JJM-001", "JJM-002 → JJM-003 → JJM-002")
-        assert ran.err.splitlines()[0].removeprefix("error: that would close a circle: ") in circles
+        cycles = ("JJM-001 → JJM-002 → JJM-003 → JJM-001", "JJM-002 → JJM-003 → JJM-002")
+        assert ran.err.splitlines()[0].removeprefix("error: that would close a circle: ") in cycles
         assert project.files() == before
 
     @pytest.mark.parametrize("assignment", ["dependencies+=3", "parent_id=3"])

@@ -98,7 +98,7 @@ def test_effort_is_all_that_is_done_or_shall_be() -> None:
 def test_hours_in_a_circle_count_though_no_path_leads_there() -> None:
     found = compared([A, B], [replace(A, dependencies=("JJM-002",)), B]).effects
     assert (found.after.effort_hours, found.after.left_out) == (5.0, 2)
-    assert [each.ids for each in found.new_circles] == [("JJM-001", "JJM-002")]
+    assert [each.ids for each in found.new_cycles] == [("JJM-001", "JJM-002")]
 
 
 def test_what_becomes_ready_blocked_closed_and_open_again_is_told() -> None:
@@ -161,7 +161,7 @@ def test_nothing_differs_from_itself_and_everything_comes_back(
     assert same.differences == ()
     effects = same.effects
     assert effects.before == effects.after
-    assert [*effects.newly_ready, *effects.newly_blocked, *effects.new_circles] == []
+    assert [*effects.newly_ready, *effects.newly_blocked, *effects.new_cycles] == []
     there, back = compared(one, two), compared(two, one)
     assert there.effects.before == back.effects.after
     assert len(there.created) + len(there.changed) <= len(two)

@@ -9,7 +9,7 @@ from graphs import LONG, SETTINGS, law, numbered, projects
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model.cycles import Circle, Edges, circle_over, circle_through, circles
+from jticket.model.cycles import Cycle, Edges, cycle_over, cycle_through, cycles
 from jticket.model.graph import Graph
 from jticket.model.ticket import Ticket
 
@@ -29,7 +29,7 @@ def ticket(number: int, parent: int = 0, on: tuple[int, ...] = (), kind: str = "
 
 def told(*tickets: Ticket) -> list[str]:
     """The circles of some tickets, as people read them."""
-    return [str(circle).replace("JJM-00", "") for circle in circles(Graph(tickets, SETTINGS))]
+    return [str(cycle).replace("JJM-00", "") for cycle in cycles(Graph(tickets, SETTINGS))]
 
 
 def waits(graph: Graph) -> set[tuple[Step, Step]]:
@@ -65,14 +65,14 @@ def stuck(graph: Graph) -> set[str]:
     return {one[0] for one, two in reach(waits(graph)) if one == two}
 
 
-def assert_real(circle: Circle, graph: Graph) -> None:
+def assert_real(cycle: Cycle, graph: Graph) -> None:
     """Each ticket of a circle waits for the next, or stands below it, or closes after it."""
-    for one, two in zip(circle.ids, (*circle.ids[1:], circle.ids[0]), strict=True):
+    for one, two in zip(cycle.ids, (*cycle.ids[1:], cycle.ids[0]), strict=True):
         first, second = graph.tickets[one], graph.tickets[two]
         depends = two in graph.dependencies(first)
         below = graph.parent(first) == second
         above = graph.parent(second) == first
-        match circle.edges:
+        match cycle.edges:
             case Edges.DEPENDENCIES:
                 assert depends
             case Edges.PARENTS:
@@ -85,16 +85,16 @@ def assert_real(circle: Circle, graph: Graph) -> None:
 @given(projects())
 def test_a_circle_is_told_exactly_where_tickets_wait_for_themselves(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
-    found = circles(graph)
+    found = cycles(graph)
     assert bool(found) == bool(stuck(graph))
-    for circle in found:
-        assert_real(circle, graph)
-        assert {*circle.ids} & stuck(graph)
-    kinds = [circle.edges for circle in found]
+    for cycle in found:
+        assert_real(cycle, graph)
+        assert {*cycle.ids} & stuck(graph)
+    kinds = [cycle.edges for cycle in found]
     assert kinds == sorted(kinds, key=list(Edges).index)
-    mixed = [circle for circle in found if circle.edges is Edges.BOTH]
-    others = [each for circle in found if circle not in mixed for each in circle.ids]
-    assert not {*others} & {each for circle in mixed for each in circle.ids}
+    mixed = [cycle for cycle in found if cycle.edges is Edges.BOTH]
+    others = [each for cycle in found if cycle not in mixed for each in cycle.ids]
+    assert not {*others} & {each for cycle in mixed for each in cycle.ids}
 
 
 @law(400)
@@ -103,11 +103,11 @@ def test_a_ticket_that_waits_for_itself_is_in_a_circle(tickets: list[Ticket]) ->
     graph = Graph(tickets, SETTINGS)
     caught = stuck(graph)
     for each in tickets:
-        circle = circle_through(graph, each.id)
-        assert circle is None or each.id in circle.ids
-        assert circle is not None or each.id not in caught
-        if circle is not None:
-            assert_real(circle, graph)
+        cycle = cycle_through(graph, each.id)
+        assert cycle is None or each.id in cycle.ids
+        assert cycle is not None or each.id not in caught
+        if cycle is not None:
+            assert_real(cycle, graph)
 
 
 @law(400)
@@ -125,12 +125,12 @@ def test_what_a_new_edge_closes_is_found_whatever_circles_there_were(
         aliases=source.aliases,
     )
     after = Graph([changed if each is source else each for each in tickets], SETTINGS)
-    circle = circle_over(after, source.id, target.id)
+    cycle = cycle_over(after, source.id, target.id)
     if stuck(after) - stuck(before):
-        assert circle is not None
-    if circle is not None:
-        assert_real(circle, after)
-        assert {source.id, target.id} <= {*circle.ids}
+        assert cycle is not None
+    if cycle is not None:
+        assert_real(cycle, after)
+        assert {source.id, target.id} <= {*cycle.ids}
 
 
 @pytest.mark.parametrize(
@@ -172,26 +172,26 @@ def test_a_ticket_that_comes_by_twice_is_named_twice() -> None:
         ticket(5, on=(1,)),
     )
     graph = Graph(tickets, SETTINGS)
-    for circle in (*circles(graph), circle_through(graph, numbered(3))):
-        if circle is not None:
-            assert_real(circle, graph)
+    for cycle in (*cycles(graph), cycle_through(graph, numbered(3))):
+        if cycle is not None:
+            assert_real(cycle, graph)
 
 
 def test_a_circle_is_found_for_a_ticket_that_the_shortest_one_leaves_out() -> None:
     graph = Graph((ticket(1, on=(2, 3)), ticket(2, on=(1,)), ticket(3, on=(1,))), SETTINGS)
-    assert [circle.ids for circle in circles(graph)] == [(numbered(1), numbered(2))]
-    through = circle_through(graph, numbered(3))
+    assert [cycle.ids for cycle in cycles(graph)] == [(numbered(1), numbered(2))]
+    through = cycle_through(graph, numbered(3))
     assert through is not None
     assert through.ids == (numbered(3), numbered(1))
-    over = circle_over(graph, numbered(1), numbered(3))
+    over = cycle_over(graph, numbered(1), numbered(3))
     assert over is not None
     assert over.ids == (numbered(1), numbered(3))
 
 
 def test_a_circle_over_former_ids_is_one() -> None:
     renamed = Ticket("JJM-005", aliases=("JJM-001",), dependencies=("JJM-002",))
-    found = circles(Graph((renamed, ticket(2, on=(1,))), SETTINGS))
-    assert [circle.ids for circle in found] == [("JJM-002", "JJM-005")]
+    found = cycles(Graph((renamed, ticket(2, on=(1,))), SETTINGS))
+    assert [cycle.ids for cycle in found] == [("JJM-002", "JJM-005")]
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -203,8 +203,8 @@ def test_very_many_tickets_in_a_row_are_no_problem(closed: bool) -> None:
     line.append(Ticket(f"P-{count}", parent_id="P-0" if closed else ""))
     start = time.process_time()
     for tickets in (row, line):
-        found = circles(Graph(tickets, SETTINGS))
-        assert [len(circle.ids) for circle in found] == [count + 1] * closed
+        found = cycles(Graph(tickets, SETTINGS))
+        assert [len(cycle.ids) for cycle in found] == [count + 1] * closed
     assert time.process_time() - start < 60
 
 
@@ -214,5 +214,5 @@ def test_many_small_knots_are_no_problem() -> None:
         tickets.append(Ticket(f"JJM-{n}", dependencies=(f"JJM-{n + 1}", f"JJM-{n + 2}")))
         tickets.append(Ticket(f"JJM-{n + 1}", dependencies=(f"JJM-{n}",)))
     start = time.process_time()
-    assert len(circles(Graph(tickets, SETTINGS))) == 20_000
+    assert len(cycles(Graph(tickets, SETTINGS))) == 20_000
     assert time.process_time() - start < 30

@@ -21,7 +21,7 @@ TICKETS = (
 def shown(*fields: FieldFilter, closed_too: bool = False) -> str:
     """The last digits of the tickets that a list shows."""
     graph, filters = Graph(TICKETS, SETTINGS), Filters(fields, closed_too)
-    return "".join(each.id[-1] for each in TICKETS if filters.admits(each, graph))
+    return "".join(each.id[-1] for each in TICKETS if filters.matches(each, graph))
 
 
 def wants(key: str, *values: str) -> FieldFilter:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jticket.model.settings import Settings, StatusClass
-from jticket.model.stats.flow import Flow, Passage, Times, flow
+from jticket.model.stats.flow import Durations, Flow, StatusTimeline, flow
 
 SETTINGS = Settings()
 MONDAY = datetime(2025, 9, 1, tzinfo=UTC)
@@ -20,12 +20,12 @@ def at(days: float) -> datetime:
     return MONDAY + days * DAY
 
 
-def way(*steps: tuple[float, str | None], created: float = 0, hours: float = 1.0) -> Passage:
-    return Passage(tuple((at(day), status) for day, status in steps), at(created), hours)
+def way(*steps: tuple[float, str | None], created: float = 0, hours: float = 1.0) -> StatusTimeline:
+    return StatusTimeline(tuple((at(day), status) for day, status in steps), at(created), hours)
 
 
-def told(*passages: Passage, since: float = 0, until: float = 28) -> Flow:
-    return flow(passages, SETTINGS, at(since), at(until))
+def told(*timelines: StatusTimeline, since: float = 0, until: float = 28) -> Flow:
+    return flow(timelines, SETTINGS, at(since), at(until))
 
 
 def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
@@ -37,8 +37,8 @@ def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
         (22, 0, 0),
         (29, 0, 0),
     ]
-    assert found.cycle == Times((7 * 24.0,), 0)
-    assert found.lead == Times((9 * 24.0,), 0)
+    assert found.cycle == Durations((7 * 24.0,), 0)
+    assert found.lead == Durations((9 * 24.0,), 0)
 
 
 def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_start() -> None:
@@ -63,13 +63,13 @@ def test_a_start_that_a_squash_hides_is_counted_as_unknown(
     steps: tuple[tuple[float, str], ...],
 ) -> None:
     found = told(way(*steps))
-    assert (found.cycle, found.lead.unknown, found.done) == (Times((), 1), 0, 1)
+    assert (found.cycle, found.lead.unknown, found.done) == (Durations((), 1), 0, 1)
 
 
 def test_what_lies_before_the_end_of_a_shallow_clone_is_unknown() -> None:
     steps = ((at(0), "ready"), (at(1), "in_progress"), (at(2), "done"))
-    found = told(Passage(steps, None, 1.0, begins=False))
-    assert (found.cycle, found.lead) == (Times((), 1), Times((), 1))
+    found = told(StatusTimeline(steps, None, 1.0, begins=False))
+    assert (found.cycle, found.lead) == (Durations((), 1), Durations((), 1))
 
 
 def test_what_was_done_when_it_was_first_seen_is_told_apart() -> None:
@@ -78,7 +78,7 @@ def test_what_was_done_when_it_was_first_seen_is_told_apart() -> None:
 
 
 def test_a_creation_after_the_end_is_unknown_and_never_negative() -> None:
-    assert told(way((1, "ready"), (2, "done"), created=20)).lead == Times((), 1)
+    assert told(way((1, "ready"), (2, "done"), created=20)).lead == Durations((), 1)
 
 
 def test_what_was_finished_before_or_is_cancelled_or_deleted_does_not_count() -> None:
@@ -100,7 +100,7 @@ def test_a_clock_that_goes_back_or_ahead_makes_no_negative_time() -> None:
 def test_the_span_begins_with_the_history_and_no_ticket_makes_no_figures() -> None:
     assert told(way((5.5, "ready")), since=-4000).since == at(5.5)
     empty = told()
-    assert (empty.done, empty.cycle, empty.points[-1].open) == (0, Times((), 0), 0)
+    assert (empty.done, empty.cycle, empty.points[-1].open) == (0, Durations((), 0), 0)
 
 
 def test_short_spans_are_told_by_day_and_long_ones_by_week() -> None:
@@ -125,7 +125,7 @@ def test_a_percentile_is_the_least_time_within_which_so_many_were_done(count: in
         enough = [
             each for each in hours if 100 * sum(one <= each for one in hours) >= percent * count
         ]
-        assert Times(hours, 0).percentile(percent) == min(enough)
+        assert Durations(hours, 0).percentile(percent) == min(enough)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -157,16 +157,16 @@ def test_the_figures_are_those_of_counting_by_hand(seed: int) -> None:
     assert found.done == len(done) == len(found.lead.hours) + found.lead.unknown
 
 
-def status_at(passage: Passage, moment: datetime) -> str | None:
+def status_at(timeline: StatusTimeline, moment: datetime) -> str | None:
     """The last status that a ticket came to until then."""
-    reached = [status for when, status in passage.steps if when <= moment]
+    reached = [status for when, status in timeline.steps if when <= moment]
     return reached[-1] if reached else None
 
 
-def done_at(passage: Passage) -> datetime | None:
+def done_at(timeline: StatusTimeline) -> datetime | None:
     """The first moment since which it was never seen in another status than done."""
-    for place, (moment, _) in enumerate(passage.steps):
-        rest = [status for _, status in passage.steps[place:]]
+    for place, (moment, _) in enumerate(timeline.steps):
+        rest = [status for _, status in timeline.steps[place:]]
         if all(each and SETTINGS.class_of(each) is StatusClass.DONE for each in rest):
             return moment
     return None

@@ -8,7 +8,7 @@ from graphs import SETTINGS, law, numbered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model.cycles import circles
+from jticket.model.cycles import cycles
 from jticket.model.graph import EPIC, Graph
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.ticket import Ticket
@@ -101,7 +101,7 @@ def test_phases_of_a_group_are_independent_and_join_the_first_that_fits(
     tickets: list[Ticket],
 ) -> None:
     graph = Graph(tickets, SETTINGS)
-    if circles(from_scratch(graph)):
+    if cycles(from_scratch(graph)):
         return
     groups = parallel_phases(graph, PHASES)
     assert sorted(each for group in groups for each in group) == list(PHASES)

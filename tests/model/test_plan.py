@@ -110,7 +110,7 @@ def test_the_order_takes_each_time_the_most_urgent_that_is_available(tickets: li
     assert list(found.order) == done
 
 
-def staffed(facts: Literal, workers: int, share: bool) -> list[tuple[str, int, Fraction]]:
+def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, int, Fraction]]:
     """List scheduling by its definition: moment by moment, ticket, worker and start."""
     now, done, left = Fraction(0), set[str](), set(facts.planned)
     running: dict[int, tuple[str, Fraction]] = {}
@@ -142,7 +142,7 @@ def test_idle_workers_take_the_most_urgent_whose_files_nobody_has(
     facts = Literal(tickets)
     found = plan(Graph(tickets, SETTINGS), workers=workers, share_files=share)
     stints = [(each.id, each.worker, exactly(each.start)) for each in found.schedule]
-    assert stints == staffed(facts, workers, share)
+    assert stints == list_schedule(facts, workers, share)
     for each in found.schedule:
         assert exactly(each.finish) == exactly(each.start) + facts.length[each.id]
     assert found.finish_hours == max((each.finish for each in found.schedule), default=0)
@@ -160,8 +160,8 @@ def test_exactly_the_tickets_that_wait_for_themselves_are_left_out(
     some = data.draw(st.one_of(st.none(), st.sets(st.sampled_from([t.id for t in tickets]))))
     facts, found = Literal(tickets, some), plan(Graph(tickets, SETTINGS), some)
     assert list(found.left_out) == sorted(facts.left_out)
-    assert bool(found.circles) == bool(found.left_out)
-    assert {circle.ids[0] for circle in found.circles} <= facts.left_out
+    assert bool(found.cycles) == bool(found.left_out)
+    assert {cycle.ids[0] for cycle in found.cycles} <= facts.left_out
     ids = facts.planned
     assert list(found.missing_effort) == [n for n in ids if facts.by_id[n].effort_hours is None]
 
@@ -181,7 +181,7 @@ def test_a_project_of_62_tickets_has_its_known_length_and_path() -> None:
     assert numbers(found.critical_path) == [1, 3, 4, 6, 7, 13, 14, 16, 24, 60]
     assert found.lower_bound_hours == pytest.approx(314 / 3)
     assert not found.missing_effort
-    assert not found.circles
+    assert not found.cycles
 
 
 def test_rounding_gives_no_critical_ticket_slack() -> None:
@@ -250,7 +250,7 @@ def test_circles_are_named_and_the_rest_is_planned_around_them() -> None:
     found = planned(
         task(1, 1.0), task(2, 1.0, 1, 3), task(3, 1.0, 2), task(4, 1.0, 3), task(5, 1.0, 5)
     )
-    assert [str(circle) for circle in found.circles] == [
+    assert [str(cycle) for cycle in found.cycles] == [
         "JJM-002 → JJM-003 → JJM-002",
         "JJM-005 → JJM-005",
     ]
@@ -276,8 +276,8 @@ def test_circles_are_named_and_the_rest_is_planned_around_them() -> None:
 def test_a_circle_says_what_it_is_made_of(
     tickets: tuple[Ticket, ...], edges: Edges, ids: list[int]
 ) -> None:
-    (circle,) = planned(*tickets).circles
-    assert (circle.edges, numbers(circle.ids)) == (edges, ids)
+    (cycle,) = planned(*tickets).cycles
+    assert (cycle.edges, numbers(cycle.ids)) == (edges, ids)
 
 
 def test_a_plan_for_nobody_is_refused() -> None:

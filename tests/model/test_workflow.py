@@ -11,7 +11,7 @@ from graphs import SETTINGS
 from jticket.model.graph import Graph
 from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
 from jticket.model.ticket import Criterion, Ticket
-from jticket.model.workflow import listed, missing_for_done, refusal_to_claim, refusal_to_move
+from jticket.model.workflow import claim_error, listed, transition_error, unmet_done_conditions
 
 TABLE = {
     "backlog": {"ready", "in_progress", "cancelled"},
@@ -26,7 +26,7 @@ PAIRS = [(one, two) for one in TABLE for two in TABLE if one != two]
 
 def refused(ticket: Ticket, status: str, *others: Ticket) -> str | None:
     """Why a ticket among others can't take a status."""
-    return refusal_to_move(ticket, status, Graph([ticket, *others], SETTINGS))
+    return transition_error(ticket, status, Graph([ticket, *others], SETTINGS))
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
@@ -65,7 +65,7 @@ def test_done_asks_for_criteria_dependencies_and_children() -> None:
     assert "1, 3" in refusal
     assert refusal.endswith("; it waits for JJM-002; open below it: JJM-004")
     assert refused(ticket, "cancelled", *others) is None
-    assert missing_for_done(Ticket("JJM-009"), Graph([], SETTINGS)) == []
+    assert unmet_done_conditions(Ticket("JJM-009"), Graph([], SETTINGS)) == []
 
 
 def test_done_is_asked_of_every_status_of_that_class() -> None:
@@ -76,10 +76,10 @@ def test_done_is_asked_of_every_status_of_that_class() -> None:
     )
     ticket = Ticket("JJM-001", status="review", criteria=(Criterion("a"),))
     graph = Graph([ticket], settings)
-    refusal = refusal_to_move(ticket, "released", graph) or ""
+    refusal = transition_error(ticket, "released", graph) or ""
     assert refusal.startswith("JJM-001 can't be released: 1 of 1 criteria not ticked")
     left = replace(ticket, status="released")
-    assert refusal_to_move(left, "review", graph) == (
+    assert transition_error(left, "review", graph) == (
         "JJM-001 can't go from released to review (only to nothing)"
     )
 
@@ -100,7 +100,7 @@ def test_done_is_asked_of_every_status_of_that_class() -> None:
 )
 def test_a_claim_is_refused_with_the_reason(ticket: Ticket, reason: str | None) -> None:
     others = [Ticket("JJM-002"), Ticket("JJM-003", parent_id="JJM-001")]
-    refusal = refusal_to_claim(ticket, "ana", Graph([ticket, *others], SETTINGS))
+    refusal = claim_error(ticket, "ana", Graph([ticket, *others], SETTINGS))
     assert (refusal is None) == (reason is None)
     if reason:
         assert reason in (refusal or "")

@@ -12,7 +12,7 @@ from histories import AUTHORS, START, write_history
 from test_ticket_history import A, change, commit, workspace
 
 from jticket.ops.history import log as log_module
-from jticket.ops.history.log import LogWish, log
+from jticket.ops.history.log import LogQuery, log
 from jticket.ops.history.reader import past
 from jticket.vcs import process
 from jticket.vcs.blobs import contents
@@ -31,36 +31,36 @@ FIELDS = ((), ("status",), ("path", "created"), ("Tag",))
 KEYS = {"Tag": "tags"}
 
 
-def expected(whole: tuple[Entry, ...], wish: LogWish) -> tuple[Entry, ...]:
+def expected(whole: tuple[Entry, ...], selection: LogQuery) -> tuple[Entry, ...]:
     """What is asked for, cut out of the whole history."""
-    fields = {KEYS.get(each, each) for each in wish.fields}
+    fields = {KEYS.get(each, each) for each in selection.fields}
     found = [
         each
         for each in whole
         if (each.edit.field in fields if fields else not each.is_first)
-        and (wish.since is None or each.moment >= datetime.fromisoformat(wish.since))
-        and (wish.author is None or wish.author == each.author)
+        and (selection.since is None or each.moment >= datetime.fromisoformat(selection.since))
+        and (selection.author is None or selection.author == each.author)
     ]
-    return tuple(found[: wish.limit])
+    return tuple(found[: selection.limit])
 
 
-def wishes(rng: Random, commits: int) -> list[LogWish]:
+def wishes(rng: Random, commits: int) -> list[LogQuery]:
     """Some of each kind, and all kinds together."""
     found = []
     for limit in (0, 1, 2, 3, 5, 8, 20, 1000):
-        found.append(LogWish(limit=limit))
-        found.append(LogWish(rng.choice(FIELDS), None, rng.choice([None, *AUTHORS]), limit))
+        found.append(LogQuery(limit=limit))
+        found.append(LogQuery(rng.choice(FIELDS), None, rng.choice([None, *AUTHORS]), limit))
     for hours in (commits + 50, commits, commits - 2, commits - 8, commits // 2, 0):
         since = datetime.fromtimestamp(START, UTC) + timedelta(hours=hours)
-        found.append(LogWish(since=since.isoformat()))
+        found.append(LogQuery(since=since.isoformat()))
         limit = rng.choice([1, 3, 10])
-        found.append(LogWish(rng.choice(FIELDS), since.isoformat(), None, limit))
+        found.append(LogQuery(rng.choice(FIELDS), since.isoformat(), None, limit))
     return found
 
 
-@pytest.mark.parametrize("wish", [LogWish(limit=3), LogWish(since="2025-10-17")])
+@pytest.mark.parametrize("wish", [LogQuery(limit=3), LogQuery(since="2025-10-17")])
 def test_no_more_is_read_than_it_takes(
-    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, wish: LogWish
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, selection: LogQuery
 ) -> None:
     monkeypatch.setattr(log_module, "_SPARE", 2)
     text = (repo.path / A).read_text()
@@ -82,7 +82,7 @@ def test_no_more_is_read_than_it_takes(
     start = process.start
     monkeypatch.setattr("jticket.ops.history.reader.contents", counted)
     monkeypatch.setattr(process, "start", started)
-    told = log(workspace(repo), None, None, wish).entries
+    told = log(workspace(repo), None, None, selection).entries
     assert [each.edit.after for each in told] == ["Title 19", "Title 18", "Title 17"]
     assert len(read) in (4, 6)  # of 20
     once = len(ran)
@@ -90,7 +90,7 @@ def test_no_more_is_read_than_it_takes(
         change(repo, ".tickets/JJM-002.md", "Second", f"{day} Second")
         commit(repo, day)
     ran.clear()
-    log(workspace(repo), None, None, wish)
+    log(workspace(repo), None, None, selection)
     assert len(ran) == once <= 8
 
 
@@ -105,5 +105,5 @@ def test_the_newest_commits_tell_what_the_whole_history_tells(
     write_history(empty_repo, rng, 30, wild=wild)
     place = workspace(empty_repo)
     whole = past(place).history().entries
-    for wish in wishes(rng, 30):
-        assert log(place, None, None, wish).entries == expected(whole, wish), wish
+    for selection in wishes(rng, 30):
+        assert log(place, None, None, selection).entries == expected(whole, selection), selection

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jticket.errors import NotFoundError
 from jticket.model.graph import Graph
-from jticket.model.queries.compiler import Lexicon
-from jticket.model.queries.query import AllOf, AnyOf, Facts, Not, Operator, Query, Word
+from jticket.model.queries.compiler import QueryCompiler
+from jticket.model.queries.query import AllOf, AnyOf, EvalContext, Not, Operator, Query, Word
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.model.ticket import Criterion, DevlogEntry, Section, Ticket
 from jticket.text.query import parse_query
@@ -92,7 +92,7 @@ def resolved(reference: str) -> str:
     return ticket_id
 
 
-LEXICON = Lexicon(GRAPH, TODAY, resolved)
+LEXICON = QueryCompiler(GRAPH, TODAY, resolved)
 
 
 def parsed(text: str) -> Query:
@@ -106,7 +106,7 @@ def shown(query: Query | str) -> str:
     return "".join(
         each.id[-1]
         for each in TICKETS
-        if query.admits(each, Facts(GRAPH, f".tickets/{each.id}.md", TODAY))
+        if query.matches(each, EvalContext(GRAPH, f".tickets/{each.id}.md", TODAY))
     )
 
 

@@ -10,11 +10,11 @@ from strategies import LINE, TEXTS, law, pieces
 from jticket.model import rules
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import (
-    contained,
+    close_open_blocks,
+    demote_headings,
     last_line_end,
     normalised,
     prose,
-    pushed_down,
     read_body,
     split_sections,
 )
@@ -266,24 +266,24 @@ def test_splitting_loses_nothing_but_blank_lines(text: str) -> None:
     ],
 )
 def test_headings_of_a_devlog_text_are_pushed_below_the_entry(text: str, pushed: str) -> None:
-    assert pushed_down(text) == pushed
+    assert demote_headings(text) == pushed
 
 
 @law(400)
 @given(MARKDOWN)
 def test_no_heading_of_a_pushed_down_text_looks_like_an_entry_or_a_section(text: str) -> None:
-    once = pushed_down(normalised(text))
+    once = demote_headings(normalised(text))
     found = outline(once)
     assert all(each.level > 3 for each in found.headings)
     assert found.underlined == ()
-    assert pushed_down(once) == once
+    assert demote_headings(once) == once
 
 
 @law(400)
 @given(MARKDOWN)
 def test_what_a_text_leaves_open_is_closed(text: str) -> None:
-    closed = contained(normalised(text))
-    assert contained(closed) == closed
+    closed = close_open_blocks(normalised(text))
+    assert close_open_blocks(closed) == closed
     assert outline(f"{closed}\n\n# end").headings[-1].text == "end"
 
 

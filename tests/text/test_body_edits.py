@@ -12,7 +12,7 @@ from strategies import LAYOUTS, LINE, SETTINGS, STEM, TEXTS, Layout, law, pieces
 
 from jticket.model.schema import SECTIONS
 from jticket.model.ticket import Criterion, DevlogEntry, Section
-from jticket.text.body import contained, normalised, prose, pushed_down, read_body
+from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
 from jticket.text.edits.apply import (
     AddCriterion,
     AddEntry,
@@ -96,7 +96,7 @@ def test_an_entry_is_appended_and_nothing_else_changes(
     before = read(layout.data(FRONT + body))
     assert before.ticket
     after = edited(before, [AddEntry(WHEN, author, text)], SETTINGS, stem=STEM)
-    entry = DevlogEntry(WHEN, author, contained(pushed_down(normalised(text))))
+    entry = DevlogEntry(WHEN, author, close_open_blocks(demote_headings(normalised(text))))
     assert after.ticket == replace(before.ticket, devlog=(*before.ticket.devlog, entry))
     assert_only_added(before, after)
     assert_same_elsewhere(before, after, "Devlog")
@@ -152,7 +152,7 @@ def test_a_section_is_set_and_nothing_else_changes(
     before = read(layout.data(FRONT + body))
     assert before.ticket
     assert before.source
-    text = contained(normalised(text))
+    text = close_open_blocks(normalised(text))
     after = edited(before, [SetSection(heading, text)], SETTINGS, stem=STEM)
     assert after.ticket
     assert after.source

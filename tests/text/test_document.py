@@ -9,7 +9,7 @@ from strategies import BODIES, LAYOUTS, Front, Layout, fronts, law, read
 
 from jticket.model import rules
 from jticket.model.diagnostics import Kind, Place
-from jticket.text.document import Document, UnreadableError, decoded, fenced
+from jticket.text.document import Document, UnreadableError, decoded, split_front_matter
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -19,7 +19,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 def test_no_edit_means_identical_bytes(text: str, layout: Layout) -> None:
     data = layout.data(f"---\n{text}\n---\n{text}")
     decoded_text, bom = decoded(data)
-    document = fenced(decoded_text)
+    document = split_front_matter(decoded_text)
     assert document.with_text(document.text).text == document.text
     assert Document(decoded_text, bom=bom).encoded() == data
     assert bom == data.startswith(b"\xef\xbb\xbf")
@@ -65,7 +65,7 @@ def test_a_place_counts_lines_by_newlines_and_columns_by_characters(
 def test_the_front_matter_stands_between_two_lines_of_three_dashes(
     text: str, front: str, body: str
 ) -> None:
-    document = fenced(text)
+    document = split_front_matter(text)
     assert document.front == front
     assert document.text[document.body_start :] == body
 
@@ -88,7 +88,7 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
 )
 def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> None:
     with pytest.raises(UnreadableError) as error:
-        fenced(text)
+        split_front_matter(text)
     assert error.value.kind is kind
     assert error.value.place == Place(1, 1)
 

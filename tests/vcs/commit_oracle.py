@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.vcs.commit.commit import commit_paths
-from jticket.vcs.commit.state import refuse_unless_committable
+from jticket.vcs.commit.state import check_committable
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def commit_one(
     """Does what a changing command does to one file; returns the state after the file's edit."""
     repository = open_repository(repo.path)
     path = repo.path / name
-    refuse_unless_committable(repository, [path])
+    check_committable(repository, [path])
     if content is None:
         path.unlink()
     else:

@@ -9,7 +9,7 @@ from commit_oracle import Snapshot, assert_untouched
 from gitrepo import GitRepo, new_repo
 
 from jticket.vcs.commit.commit import commit_paths
-from jticket.vcs.commit.state import detached, refuse_unless_committable, refuse_unless_stageable
+from jticket.vcs.commit.state import check_committable, check_stageable, detached
 from jticket.vcs.errors import (
     BusyRepositoryError,
     GitError,
@@ -121,21 +121,21 @@ def test_nothing_is_committed_in_the_middle_of_another_operation(repo: GitRepo, 
     begin(repo)
     before = Snapshot.of(repo)
     with pytest.raises(BusyRepositoryError) as caught:
-        refuse_unless_committable(open_repository(repo.path), [repo.path / OLD])
+        check_committable(open_repository(repo.path), [repo.path / OLD])
     assert caught.value.operation == operation
     assert caught.value.hint
     assert_untouched(repo, before)
     # Staging, on the other hand, is part of such an operation.
-    refuse_unless_stageable(open_repository(repo.path), [repo.path / OLD])
+    check_stageable(open_repository(repo.path), [repo.path / OLD])
 
 
 def test_operations_kept_among_the_references_are_seen(repo: GitRepo) -> None:
     (repo.path / ".git/reftable").mkdir()
     repository = open_repository(repo.path)
-    refuse_unless_committable(repository, [repo.path / OLD])
+    check_committable(repository, [repo.path / OLD])
     repo.git("tag", "REVERT_HEAD")
     with pytest.raises(BusyRepositoryError, match="a revert is in progress"):
-        refuse_unless_committable(repository, [repo.path / OLD])
+        check_committable(repository, [repo.path / OLD])
 
 
 @pytest.mark.parametrize("who", ["AUTHOR", "COMMITTER"])
@@ -147,7 +147,7 @@ def test_without_an_identity_both_commands_are_named(
     monkeypatch.delenv(f"GIT_{who}_EMAIL")
     before = Snapshot.of(repo)
     with pytest.raises(NoIdentityError) as caught:
-        refuse_unless_committable(open_repository(repo.path), [repo.path / OLD])
+        check_committable(open_repository(repo.path), [repo.path / OLD])
     assert "git config --global user.name" in str(caught.value.hint)
     assert "git config --global user.email" in str(caught.value.hint)
     assert_untouched(repo, before)
@@ -158,30 +158,30 @@ def test_a_date_that_git_does_not_take_is_gits_own_error(
 ) -> None:
     monkeypatch.setenv("GIT_AUTHOR_DATE", "the day before")
     with pytest.raises(GitError, match="invalid date format: the day before"):
-        refuse_unless_committable(open_repository(repo.path), [repo.path / OLD])
+        check_committable(open_repository(repo.path), [repo.path / OLD])
 
 
 def test_an_ignored_path_is_refused_with_the_rule_and_its_place(repo: GitRepo) -> None:
     repo.write(".gitignore", "*.log\n*.md\n!kept.md\n")
     repository = open_repository(repo.path)
     with pytest.raises(IgnoredPathError) as caught:
-        refuse_unless_committable(repository, [repo.path / OLD, repo.path / NEW])
+        check_committable(repository, [repo.path / OLD, repo.path / NEW])
     assert caught.value.message == f"{NEW} is ignored by git: rule '*.md' at .gitignore:2"
 
-    refuse_unless_committable(repository, [repo.path / OLD, repo.path / "kept.md"])
+    check_committable(repository, [repo.path / OLD, repo.path / "kept.md"])
     repo.git("rm", "-q", "--cached", OLD)
-    refuse_unless_committable(repository, [repo.path / OLD])
+    check_committable(repository, [repo.path / OLD])
     repo.write(NEW, "forced\n")
     repo.git("add", "-f", NEW)
-    refuse_unless_committable(repository, [repo.path / NEW])
+    check_committable(repository, [repo.path / NEW])
 
 
 def test_names_like_patterns_are_looked_up_as_they_are(repo: GitRepo) -> None:
     repo.write(".git/info/exclude", "a.md\n")
     repository = open_repository(repo.path)
-    refuse_unless_committable(repository, [repo.path / "[ab].md", repo.path / ":(top)a.md"])
+    check_committable(repository, [repo.path / "[ab].md", repo.path / ":(top)a.md"])
     with pytest.raises(IgnoredPathError, match=r"at \.git/info/exclude:1"):
-        refuse_unless_committable(repository, [repo.path / "x\ny" / "a.md"])
+        check_committable(repository, [repo.path / "x\ny" / "a.md"])
 
 
 def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> None:
@@ -193,9 +193,9 @@ def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> 
     before = Snapshot.of(repo)
     repository = open_repository(repo.path)
     with pytest.raises(UnmergedPathError, match=f"{OLD} has an unresolved merge conflict"):
-        refuse_unless_committable(repository, [repo.path / NEW, repo.path / OLD])
+        check_committable(repository, [repo.path / NEW, repo.path / OLD])
     assert_untouched(repo, before)
-    refuse_unless_committable(repository, [repo.path / NEW])
+    check_committable(repository, [repo.path / NEW])
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_places_git_would_not_commit_from_are_refused(
     (repo.path / "folder.md").mkdir()
     before = Snapshot.of(repo)
     with pytest.raises(OutsideRepositoryError, match=reason):
-        refuse_unless_committable(open_repository(repo.path), [repo.path / name])
+        check_committable(open_repository(repo.path), [repo.path / name])
     assert_untouched(repo, before)
 
 
@@ -259,5 +259,5 @@ def test_a_detached_head_is_no_refusal(repo: GitRepo) -> None:
     repository = open_repository(repo.path)
     assert not detached(repository)
     repo.git("checkout", "-q", "--detach")
-    refuse_unless_committable(repository, [repo.path / OLD])
+    check_committable(repository, [repo.path / OLD])
     assert detached(repository)

@@ -56,12 +56,12 @@ class Difference:
 class Comparison:
     """The tickets that differ, in the order of their IDs, and the effects on the whole.
 
-    `restyled` are those whose files differ in nothing that is told: in comments, order or layout.
+    `formatting_only` are those whose files differ only in formatting or comments.
     """
 
     differences: tuple[Difference, ...]
     effects: Effects
-    restyled: tuple[str, ...] = ()
+    formatting_only: tuple[str, ...] = ()
 
     @property
     def created(self) -> tuple[Difference, ...]:
@@ -87,8 +87,8 @@ def compare(
     today = {pair.former_id: pair.id for pair in pairs if pair.former_id}
     found = [(pair, _difference(pair)) for pair in pairs]
     differences = tuple(each for _, each in found if each is not None)
-    restyled = tuple(pair.id for pair, each in found if _is_restyled(pair, each))
-    return Comparison(differences, effects(*states, today), restyled)
+    formatting_only = tuple(pair.id for pair, each in found if _is_restyled(pair, each))
+    return Comparison(differences, effects(*states, today), formatting_only)
 
 
 def _difference(pair: Pair) -> Difference | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.cycles import circles
+from jticket.model.cycles import cycles
 from jticket.model.graph import EPIC
 from jticket.model.ids import is_id, sort_key
 from jticket.model.planning.plan import plan
@@ -16,7 +16,7 @@ from jticket.model.stats.tally import tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from jticket.model.cycles import Circle
+    from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
 
@@ -76,7 +76,7 @@ class Effects:
     newly_unfinished: tuple[Unfinished, ...]
     reopened: tuple[str, ...]
     phases_completed: tuple[str, ...]
-    new_circles: tuple[Circle, ...]
+    new_cycles: tuple[Cycle, ...]
     new_dangling: tuple[Dangling, ...]
 
 
@@ -104,7 +104,7 @@ def effects(before: State, after: State, today: Mapping[str, str]) -> Effects:
     known = now(_those(before.graph, lambda graph, each: True))
     closed = now(_those(before.graph, _is_closed))
     opened = set(_those(after.graph, lambda graph, each: not _is_closed(graph, each)))
-    circles_before = {frozenset(now(each.ids)) for each in circles(before.graph)}
+    cycles_before = {frozenset(now(each.ids)) for each in cycles(before.graph)}
     dangling_before = {(today.get(each.id, each.id), each.target) for each in _dangling(before)}
     completed = _complete_phases(before.graph)
     figures = _figures(before.graph), _figures(after.graph)
@@ -123,8 +123,8 @@ def effects(before: State, after: State, today: Mapping[str, str]) -> Effects:
         phases_completed=tuple(
             each for each in _complete_phases(after.graph) if each not in completed
         ),
-        new_circles=tuple(
-            each for each in circles(after.graph) if frozenset(each.ids) not in circles_before
+        new_cycles=tuple(
+            each for each in cycles(after.graph) if frozenset(each.ids) not in cycles_before
         ),
         new_dangling=tuple(
             each for each in _dangling(after) if (each.id, each.target) not in dangling_before

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Passes:
+class CriticalPathTimes:
     """By node: the earliest and the latest start, and when the first ticket after it can start."""
 
     earliest: tuple[int, ...]
@@ -29,7 +29,7 @@ class Passes:
         return self.latest[node] - self.earliest[node]
 
 
-def passes(network: Network) -> Passes:
+def critical_path_times(network: Network) -> CriticalPathTimes:
     """Both passes over a network."""
     lengths = network.lengths
     earliest: list[int] = []
@@ -48,10 +48,10 @@ def passes(network: Network) -> Passes:
             ),
             default=end,
         )
-    return Passes(tuple(earliest), tuple(latest), tuple(next_start), end)
+    return CriticalPathTimes(tuple(earliest), tuple(latest), tuple(next_start), end)
 
 
-def critical_path(network: Network, found: Passes) -> tuple[str, ...]:
+def critical_path(network: Network, found: CriticalPathTimes) -> tuple[str, ...]:
     """The chain of tickets, each starting when the one before ends, that spans the project.
 
     Of several the one whose sequence of IDs is lowest, so that tickets of no length count where
@@ -74,7 +74,7 @@ def critical_path(network: Network, found: Passes) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _lowest_onward(network: Network, found: Passes) -> list[int | None]:
+def _lowest_onward(network: Network, found: CriticalPathTimes) -> list[int | None]:
     """By critical node, the ticket of lowest ID that starts, critical too, when it ends."""
     ids = network.ids
     onward: list[int | None] = [None] * len(ids)

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from jticket.model.planning.file_locks import Queue
-from jticket.model.planning.network import Frontier
+from jticket.model.planning.network import ReadySet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ class Shift:
     finish: int
 
 
-def staffed(
+def list_schedule(
     network: Network, ranked: Sequence[int], entries: Mapping[int, Entries], workers: int
 ) -> tuple[Shift, ...]:
     """The shifts of all tickets, in the order in which they begin.
@@ -38,7 +38,7 @@ def staffed(
     """
     ranks = {node: rank for rank, node in enumerate(ranked)}
     queue = Queue({ranks[node]: each for node, each in entries.items()})
-    frontier = Frontier(network)
+    frontier = ReadySet(network)
     for node in frontier.first():
         queue.offer(ranks[node])
     idle = list(range(1, min(workers, len(ranked)) + 1))
@@ -65,7 +65,7 @@ def staffed(
 def topological(network: Network, ranked: Sequence[int]) -> tuple[int, ...]:
     """The nodes of tickets, each time the lowest rank of those that wait for none still to come."""
     ranks = {node: rank for rank, node in enumerate(ranked)}
-    frontier = Frontier(network)
+    frontier = ReadySet(network)
     available = [ranks[node] for node in frontier.first()]
     heapify(available)
     found = []

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.model.cycles import circle_past, components, shortest_way
+from jticket.model.cycles import components, cycle_from_walk, shortest_path
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container
 
-    from jticket.model.cycles import Circle
+    from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
 
-MICROSECONDS = 3_600_000_000
+MICROSECONDS_PER_HOUR = 3_600_000_000
 """How many units of a plan's time make an hour.
 
 Whole numbers keep sums exact, whatever the order of the terms: with floating point, rounding
@@ -38,7 +38,7 @@ class Network:
     """Nodes are numbers in a topological order; `tickets` has the ticket of each, None if virtual.
 
     `lengths` are microseconds. `left_out` are the tickets that a circle keeps out of the plan,
-    `circles` one circle for each knot of them, the shortest through its lowest ID.
+    `cycles` one circle for each knot of them, the shortest through its lowest ID.
     """
 
     tickets: tuple[Ticket | None, ...]
@@ -46,7 +46,7 @@ class Network:
     before: tuple[tuple[int, ...], ...]
     after: tuple[tuple[int, ...], ...]
     left_out: tuple[str, ...]
-    circles: tuple[Circle, ...]
+    cycles: tuple[Cycle, ...]
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class Network:
         return tuple(ticket.id if ticket else "" for ticket in self.tickets)
 
 
-class Frontier:
+class ReadySet:
     """Which tickets have nothing unfinished before them. Virtual nodes finish by themselves."""
 
     def __init__(self, network: Network) -> None:
@@ -120,8 +120,8 @@ def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
         tuple(sorted((each for _, ids in kept_out for each in ids), key=sort_key)),
         tuple(
             sorted(
-                (raw.circle(waits, nodes) for nodes, _ in kept_out),
-                key=lambda circle: sort_key(circle.ids[0]),
+                (raw.cycle(waits, nodes) for nodes, _ in kept_out),
+                key=lambda cycle: sort_key(cycle.ids[0]),
             )
         ),
     )
@@ -129,7 +129,7 @@ def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
 
 def hours_to_length(hours: float) -> int:
     """Hours as a length; less than none counts as none."""
-    return max(0, round(hours * MICROSECONDS))
+    return max(0, round(hours * MICROSECONDS_PER_HOUR))
 
 
 class _Raw:
@@ -214,11 +214,11 @@ class _Raw:
         """The IDs of the planned tickets among some nodes, in order."""
         return sorted((each.id for each in map(self.planned, nodes) if each), key=sort_key)
 
-    def circle(self, waits: dict[int, list[int]], nodes: Collection[int]) -> Circle:
+    def cycle(self, waits: dict[int, list[int]], nodes: Collection[int]) -> Cycle:
         """The shortest circle in a knot through the lowest of its planned tickets."""
         first = self._work[self.planned_ids(nodes)[0]]
-        way = shortest_way(first, first, waits, nodes)
-        return circle_past(self._graph, [self._tickets[node // 3].id for node in way])
+        way = shortest_path(first, first, waits, nodes)
+        return cycle_from_walk(self._graph, [self._tickets[node // 3].id for node in way])
 
     def hours(self, ticket: Ticket) -> float:
         """A ticket's effort in hours, or the default."""

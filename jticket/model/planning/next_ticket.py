@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.ids import sort_key
-from jticket.model.planning.network import MICROSECONDS, network_of
+from jticket.model.planning.network import MICROSECONDS_PER_HOUR, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Foremost:
+class NextTicket:
     """A ticket to do next; the open tickets that wait for it, directly or not, and their hours."""
 
     ticket: Ticket
@@ -39,7 +39,7 @@ class Foremost:
         return f"ready, priority {self.ticket.priority}, {waiting}{whose}"
 
 
-def foremost(graph: Graph, chosen: Sequence[Ticket]) -> Foremost | None:
+def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
     """The ready ticket of highest priority, then of the most hours held up, then of the lowest ID.
 
     A priority that the config does not know counts as the default. None where nothing is ready.
@@ -58,9 +58,9 @@ def foremost(graph: Graph, chosen: Sequence[Ticket]) -> Foremost | None:
     return min(found, key=lambda each: (-each.held_up_hours, sort_key(each.ticket.id)))
 
 
-def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> Foremost:
+def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> NextTicket:
     if node is None:
-        return Foremost(ticket, (), 0.0)
+        return NextTicket(ticket, (), 0.0)
     seen, stack = {node}, [node]
     while stack:
         for after in network.after[stack.pop()]:
@@ -70,4 +70,4 @@ def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> Fore
     seen.discard(node)
     waiting = sorted((network.ids[each] for each in seen if network.ids[each]), key=sort_key)
     length = sum(network.lengths[each] for each in seen)
-    return Foremost(ticket, tuple(waiting), length / MICROSECONDS)
+    return NextTicket(ticket, tuple(waiting), length / MICROSECONDS_PER_HOUR)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
-from jticket.model.planning.critical_path import critical_path, passes
+from jticket.model.planning.critical_path import critical_path, critical_path_times
 from jticket.model.planning.file_overlap import Entries
-from jticket.model.planning.list_scheduling import staffed, topological
-from jticket.model.planning.network import MICROSECONDS, hours_to_length, network_of
+from jticket.model.planning.list_scheduling import list_schedule, topological
+from jticket.model.planning.network import MICROSECONDS_PER_HOUR, hours_to_length, network_of
 from jticket.model.planning.waves import waves
 from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from jticket.model.cycles import Circle
+    from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
-    from jticket.model.planning.critical_path import Passes
+    from jticket.model.planning.critical_path import CriticalPathTimes
     from jticket.model.planning.list_scheduling import Shift
     from jticket.model.planning.network import Network
     from jticket.model.settings import Settings
@@ -47,7 +47,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Stint:
+class ScheduledTask:
     """A ticket's place in a schedule: its worker, from 1, and its hours from now."""
 
     id: str
@@ -62,7 +62,7 @@ class Plan:
 
     `lower_bound_hours` is what no schedule can beat: the critical path, or the total over the
     workers. `left_out` are the tickets that wait for themselves, and so can't be planned;
-    `circles` names a circle of each knot of them.
+    `cycles` names a circle of each knot of them.
     """
 
     critical_path: tuple[str, ...]
@@ -74,11 +74,11 @@ class Plan:
     workers: int | None
     finish_hours: float
     lower_bound_hours: float
-    schedule: tuple[Stint, ...]
+    schedule: tuple[ScheduledTask, ...]
     timings: Mapping[str, Timing]
     missing_effort: tuple[str, ...]
     left_out: tuple[str, ...]
-    circles: tuple[Circle, ...]
+    cycles: tuple[Cycle, ...]
 
 
 def plan(
@@ -96,11 +96,11 @@ def plan(
     if workers is not None and workers < 1:
         raise ValueError(f"a plan needs at least one worker, not {workers}")
     network = network_of(graph, chosen)
-    found = passes(network)
+    found = critical_path_times(network)
     by_id, by_priority = _rankings(network, found, graph.settings)
     entries = _entries(network)
     in_the_way = {} if share_files else entries
-    shifts = staffed(network, by_priority, in_the_way, workers) if workers else ()
+    shifts = list_schedule(network, by_priority, in_the_way, workers) if workers else ()
     return Plan(
         critical_path=critical_path(network, found),
         critical_path_hours=_hours(found.end),
@@ -115,7 +115,7 @@ def plan(
         timings=_timings(network, found),
         missing_effort=_missing_effort(network),
         left_out=network.left_out,
-        circles=network.circles,
+        cycles=network.cycles,
     )
 
 
@@ -123,16 +123,18 @@ def _ids(network: Network, nodes: Iterable[int]) -> tuple[str, ...]:
     return tuple(network.ids[node] for node in nodes)
 
 
-def _lower_bound(network: Network, found: Passes, workers: int | None) -> float:
-    shared = sum(network.lengths) / (workers * MICROSECONDS) if workers else 0.0
+def _lower_bound(network: Network, found: CriticalPathTimes, workers: int | None) -> float:
+    shared = sum(network.lengths) / (workers * MICROSECONDS_PER_HOUR) if workers else 0.0
     return max(_hours(found.end), shared)
 
 
 def _hours(length: int) -> float:
-    return length / MICROSECONDS
+    return length / MICROSECONDS_PER_HOUR
 
 
-def _rankings(network: Network, found: Passes, settings: Settings) -> tuple[list[int], list[int]]:
+def _rankings(
+    network: Network, found: CriticalPathTimes, settings: Settings
+) -> tuple[list[int], list[int]]:
     """The tickets' nodes by latest start and ID, and by latest start, priority and ID."""
     ranks = {name: -place for place, name in enumerate(settings.priorities)}
     usual = ranks[settings.default_priority]
@@ -154,7 +156,7 @@ def _entries(network: Network) -> dict[int, Entries]:
     }
 
 
-def _timings(network: Network, found: Passes) -> dict[str, Timing]:
+def _timings(network: Network, found: CriticalPathTimes) -> dict[str, Timing]:
     timings = {}
     for node, ticket in enumerate(network.tickets):
         if ticket is None:
@@ -172,8 +174,10 @@ def _timings(network: Network, found: Passes) -> dict[str, Timing]:
     return dict(sorted(timings.items(), key=lambda pair: sort_key(pair[0])))
 
 
-def _stint(network: Network, shift: Shift) -> Stint:
-    return Stint(network.ids[shift.node], shift.worker, _hours(shift.start), _hours(shift.finish))
+def _stint(network: Network, shift: Shift) -> ScheduledTask:
+    return ScheduledTask(
+        network.ids[shift.node], shift.worker, _hours(shift.start), _hours(shift.finish)
+    )
 
 
 def _missing_effort(network: Network) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.planning.file_locks import Queue
-from jticket.model.planning.network import Frontier
+from jticket.model.planning.network import ReadySet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ def waves(
     """
     ranks = {node: rank for rank, node in enumerate(ranked)}
     queue = Queue({ranks[node]: each for node, each in entries.items()})
-    frontier = Frontier(network)
+    frontier = ReadySet(network)
     for node in frontier.first():
         queue.offer(ranks[node])
     found = []

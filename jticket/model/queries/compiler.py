@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from jticket.errors import NotFoundError
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
-from jticket.model.queries.query import Check, Comparison, Facts, Operator, QueryError, Word
+from jticket.model.queries.query import Check, Comparison, EvalContext, Operator, QueryError, Word
 from jticket.model.queries.query_fields import (
     ORDERED,
     WITHOUT_TEXT,
     Kind,
-    Subject,
+    QueryField,
     names,
-    subject_named,
+    query_field,
 )
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.validation import NUMBER, quoted
@@ -51,7 +51,7 @@ _ORDERS: dict[Operator, Callable[[float, float], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Operand:
     """What a word asks for, and how a ticket's text is measured to compare with it."""
 
     key: Key
@@ -63,7 +63,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class QueryCompiler:
     """Makes comparisons of words. `today` is a day in UTC, `resolve` finds the ID that is meant."""
 
     graph: Graph
@@ -78,7 +78,7 @@ class Lexicon:
         Raises:
             QueryError: there is no such field or value, or they don't go together.
         """
-        subject = subject_named(field.text, self.graph)
+        subject = query_field(field.text, self.graph)
         if subject is None:
             known = names(self.graph)
             hint = did_you_mean(field.text, known) or "`jticket guide queries` lists the fields"
@@ -94,11 +94,11 @@ class Lexicon:
             raise QueryError(f"{quoted(name)} is no text", mark, "~ looks for text")
         return Comparison(name, operator, words, self._check(subject, operator, words))
 
-    def _check(self, subject: Subject, operator: Operator, words: tuple[Word, ...]) -> Check:
+    def _check(self, subject: QueryField, operator: Operator, words: tuple[Word, ...]) -> Check:
         if operator is Operator.CONTAINS:
             return _contains(subject, words[0].text)
         if operator is Operator.IS:
-            return _has(subject, (Target("true", str.lower),))
+            return _has(subject, (Operand("true", str.lower),))
         if operator.orders:
             if _is_none(words[0]):
                 raise QueryError("'none' comes neither before nor behind anything", words[0])
@@ -107,34 +107,34 @@ class Lexicon:
         check = _has(subject, targets, or_none=any(map(_is_none, words)))
         return _negated(check) if operator.negates else check
 
-    def _target(self, subject: Subject, word: Word, *, orders: bool = False) -> Target:
+    def _target(self, subject: QueryField, word: Word, *, orders: bool = False) -> Operand:
         match subject.kind:
             case Kind.ID:
-                return Target(self._id(subject, word), str)
+                return Operand(self._id(subject, word), str)
             case Kind.TEXT | Kind.CHOICE:
                 return self._choice(subject, word, orders=orders)
             case Kind.DAY:
-                return Target(self._day(word).toordinal(), _ordinal)
+                return Operand(self._day(word).toordinal(), _ordinal)
             case Kind.MOMENT:
                 return self._moment(word)
             case Kind.AGE:
-                return Target(_days(word), self._age)
+                return Operand(_days(word), self._age)
             case Kind.HOURS:
                 return self._hours(word)
             case Kind.NUMBER:
                 if not NUMBER.fullmatch(word.text):
                     raise QueryError(f"{quoted(word.text)} is no number", word)
-                return Target(float(word.text), _number)
+                return Operand(float(word.text), _number)
             case Kind.FLAG:
                 if word.text.lower() not in ("true", "false"):
                     message = f"{quoted(subject.name)} is true or false"
                     raise QueryError(message, word, f"`not {subject.name}` will do")
-                return Target(word.text.lower(), str.lower)
+                return Operand(word.text.lower(), str.lower)
             case Kind.PROSE:
                 hint = f"`{subject.name} ~ WORD` looks into it"
                 raise QueryError(f"{quoted(subject.name)} is a longer text", word, hint)
 
-    def _id(self, subject: Subject, word: Word) -> str:
+    def _id(self, subject: QueryField, word: Word) -> str:
         try:
             return self.resolve(word.text)
         except NotFoundError as error:
@@ -142,33 +142,33 @@ class Lexicon:
                 return word.text
             raise QueryError(error.message, word, error.hint) from None
 
-    def _choice(self, subject: Subject, word: Word, *, orders: bool) -> Target:
+    def _choice(self, subject: QueryField, word: Word, *, orders: bool) -> Operand:
         text, choices = word.text, subject.choices
         if choices and text not in choices and text not in self._known(subject):
             what = subject.name.replace("_", " ")
             raise QueryError(f"unknown {what} {quoted(text)}", word, one_of(text, choices))
         if not orders:
-            return Target(text, str)
+            return Operand(text, str)
         ranks = {each: float(n) for n, each in enumerate(choices)}
         if text not in ranks:
             message = f"{quoted(text)} has no place in the order"
             raise QueryError(message, word, one_of(text, choices))
-        return Target(ranks[text], ranks.get)
+        return Operand(ranks[text], ranks.get)
 
-    def _hours(self, word: Word) -> Target:
+    def _hours(self, word: Word) -> Operand:
         per_day = self.graph.settings.hours_per_day
         hours = parse_effort(word.text, per_day)
         if hours is None:
             message = f"{quoted(word.text)} is no duration"
             raise QueryError(message, word, "write 90m, 6h, 1.5d, 1w or '1d 4h'")
-        return Target(hours, lambda text: parse_effort(text, per_day))
+        return Operand(hours, lambda text: parse_effort(text, per_day))
 
-    def _moment(self, word: Word) -> Target:
+    def _moment(self, word: Word) -> Operand:
         """A day stands for all of it; only a time of day is compared to the second."""
         moment = parse_timestamp(word.text)
         if moment is None or parse_date(word.text) is not None:
-            return Target(self._day(word).toordinal(), _ordinal)
-        return Target(moment.timestamp(), _timestamp)
+            return Operand(self._day(word).toordinal(), _ordinal)
+        return Operand(moment.timestamp(), _timestamp)
 
     def _day(self, word: Word) -> date:
         day = parse_date(word.text)
@@ -189,9 +189,9 @@ class Lexicon:
         born = _ordinal(text)
         return None if born is None else self.today.toordinal() - born
 
-    def _known(self, subject: Subject) -> set[str]:
+    def _known(self, subject: QueryField) -> set[str]:
         """The values that tickets have now."""
-        facts = Facts(self.graph, "", self.today)
+        facts = EvalContext(self.graph, "", self.today)
         return {text for each in self.graph.tickets.values() for text in subject.texts(each, facts)}
 
 
@@ -199,8 +199,8 @@ def _is_none(word: Word) -> bool:
     return not word.text or (not word.quoted and word.text.casefold() in NONE)
 
 
-def _has(subject: Subject, targets: tuple[Target, ...], *, or_none: bool = False) -> Check:
-    def check(ticket: Ticket, facts: Facts) -> bool:
+def _has(subject: QueryField, targets: tuple[Operand, ...], *, or_none: bool = False) -> Check:
+    def check(ticket: Ticket, facts: EvalContext) -> bool:
         texts = subject.texts(ticket, facts)
         if not texts:
             return or_none
@@ -209,17 +209,17 @@ def _has(subject: Subject, targets: tuple[Target, ...], *, or_none: bool = False
     return check
 
 
-def _compares(subject: Subject, operator: Operator, target: Target) -> Check:
+def _compares(subject: QueryField, operator: Operator, target: Operand) -> Check:
     holds, wanted = _ORDERS[operator], float(target.key)
 
-    def check(ticket: Ticket, facts: Facts) -> bool:
+    def check(ticket: Ticket, facts: EvalContext) -> bool:
         measured = map(target.measure, subject.texts(ticket, facts))
         return any(each is not None and holds(float(each), wanted) for each in measured)
 
     return check
 
 
-def _contains(subject: Subject, text: str) -> Check:
+def _contains(subject: QueryField, text: str) -> Check:
     sought = _folded(text)
     return lambda ticket, facts: any(
         sought in _folded(each) for each in subject.texts(ticket, facts)

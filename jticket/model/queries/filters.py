@@ -18,7 +18,7 @@ class FieldFilter:
     wanted: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
 
-    def admits(self, ticket: Ticket, graph: Graph) -> bool:
+    def matches(self, ticket: Ticket, graph: Graph) -> bool:
         """Whether the ticket has what is wanted and nothing that is not."""
         values = set(values_of(ticket, self.key, graph)) or {""}
         return not (values & self.unwanted) and bool(not self.wanted or values & self.wanted)
@@ -46,9 +46,9 @@ class Filters:
     fields: tuple[FieldFilter, ...] = ()
     closed_too: bool = False
 
-    def admits(self, ticket: Ticket, graph: Graph) -> bool:
+    def matches(self, ticket: Ticket, graph: Graph) -> bool:
         """Whether the list shows the ticket."""
         closed_too = self.closed_too or any(each.key == "status" for each in self.fields)
         if not closed_too and graph.settings.is_closed(ticket.status):
             return False
-        return all(each.admits(ticket, graph) for each in self.fields)
+        return all(each.matches(ticket, graph) for each in self.fields)

@@ -1,6 +1,6 @@
 """Queries: nodes that say of a ticket whether it is among those that are asked for.
 
-What the words of a query mean was settled when its tests were made (`queries.lexicon`), so that
+What the words of a query mean was settled when its tests were made (`queries.compiler`), so that
 asking is pure. A tree is as deep as its text is nested, which the parser bounds.
 """
 
@@ -22,7 +22,7 @@ SHOWING_CLOSED = frozenset({"status", "closed", "open"})
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EvalContext:
     """What a query may ask for beside the ticket itself; `path` is the ticket's file."""
 
     graph: Graph
@@ -30,7 +30,7 @@ class Facts:
     today: date
 
 
-Check: TypeAlias = "Callable[[Ticket, Facts], bool]"
+Check: TypeAlias = "Callable[[Ticket, EvalContext], bool]"
 
 
 class Operator(Enum):
@@ -88,7 +88,7 @@ class Comparison:
     words: tuple[Word, ...]
     check: Check = field(compare=False, repr=False)
 
-    def admits(self, ticket: Ticket, facts: Facts) -> bool:
+    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
         """Whether the ticket passes."""
         return self.check(ticket, facts)
 
@@ -104,9 +104,9 @@ class Not:
 
     query: Query
 
-    def admits(self, ticket: Ticket, facts: Facts) -> bool:
+    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
         """Whether the other query does not admit the ticket."""
-        return not self.query.admits(ticket, facts)
+        return not self.query.matches(ticket, facts)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -120,9 +120,9 @@ class AllOf:
 
     queries: tuple[Query, ...]
 
-    def admits(self, ticket: Ticket, facts: Facts) -> bool:
+    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
         """Whether all of the queries admit the ticket."""
-        return all(each.admits(ticket, facts) for each in self.queries)
+        return all(each.matches(ticket, facts) for each in self.queries)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -136,9 +136,9 @@ class AnyOf:
 
     queries: tuple[Query, ...]
 
-    def admits(self, ticket: Ticket, facts: Facts) -> bool:
+    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
         """Whether one of the queries admits the ticket."""
-        return any(each.admits(ticket, facts) for each in self.queries)
+        return any(each.matches(ticket, facts) for each in self.queries)
 
     @property
     def fields(self) -> frozenset[str]:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.queries.query import Facts
+    from jticket.model.queries.query import EvalContext
     from jticket.model.settings import Settings
     from jticket.model.ticket import Raw, Ticket
 
-Texts: TypeAlias = "Callable[[Ticket, Facts], Sequence[str]]"
+Texts: TypeAlias = "Callable[[Ticket, EvalContext], Sequence[str]]"
 
 
 class Kind(Enum):
@@ -46,7 +46,7 @@ WITHOUT_TEXT = frozenset({Kind.NUMBER, Kind.AGE, Kind.FLAG})
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class QueryField:
     """A field by its name in queries; `choices` are the values that it is limited to."""
 
     name: str
@@ -115,19 +115,19 @@ CUSTOM = "fields."
 """What stands before a custom field that goes by the name of another one."""
 
 
-def subject_named(name: str, graph: Graph) -> Subject | None:
+def query_field(name: str, graph: Graph) -> QueryField | None:
     """The field of that name; a custom one when the config declares it, or a ticket has it."""
     name = SHORT_NAMES.get(name, name)
     if name in BY_KEY:
         return _declared(name, graph.settings)
     if name in _FLAGS:
-        return Subject(name, Kind.FLAG, _flag(_FLAGS[name]))
+        return QueryField(name, Kind.FLAG, _flag(_FLAGS[name]))
     if name in _COUNTS:
-        return Subject(name, Kind.NUMBER, _count(_COUNTS[name]))
+        return QueryField(name, Kind.NUMBER, _count(_COUNTS[name]))
     if name in _OTHERS:
-        return Subject(name, *_OTHERS[name])
+        return QueryField(name, *_OTHERS[name])
     if name in _BODY:
-        return Subject(name, Kind.PROSE, _BODY[name])
+        return QueryField(name, Kind.PROSE, _BODY[name])
     return _custom(name, graph)
 
 
@@ -138,21 +138,21 @@ def names(graph: Graph) -> list[str]:
     return [*NAMES, *(f"{CUSTOM}{key}" if key in NAMES else key for key in custom)]
 
 
-def _declared(key: str, settings: Settings) -> Subject:
+def _declared(key: str, settings: Settings) -> QueryField:
     field = BY_KEY[key]
     # Former IDs are asked for as they are written: looked up, they would be today's.
     kind = Kind.TEXT if key == "aliases" else _KINDS.get(field.shape, Kind.TEXT)
     choices = choices_of(field, settings) or ()
-    return Subject(key, kind, lambda ticket, facts: values_of(ticket, key, facts.graph), choices)
+    return QueryField(key, kind, lambda ticket, facts: values_of(ticket, key, facts.graph), choices)
 
 
-def _custom(name: str, graph: Graph) -> Subject | None:
+def _custom(name: str, graph: Graph) -> QueryField | None:
     key = name.removeprefix(CUSTOM)
     field = graph.settings.custom_field(key)
     if field is None and not any(key in dict(each.fields) for each in graph.tickets.values()):
         return None
     kind = _CUSTOM_KINDS.get(field.type, Kind.TEXT) if field else Kind.TEXT
-    return Subject(
+    return QueryField(
         f"{CUSTOM}{key}" if key in NAMES else key,
         kind,
         lambda ticket, _: _flat(dict(ticket.fields).get(key, "")),

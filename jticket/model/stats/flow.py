@@ -24,7 +24,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class StatusTimeline:
     """A ticket's way: when it came to which status, oldest first; None is that it was deleted.
 
     `created` is what the ticket says, `hours` its effort. `begins` is false where what came before
@@ -47,7 +47,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Durations:
     """How long tickets took, in hours, from the shortest; `unknown` is how many nobody knows."""
 
     hours: tuple[float, ...]
@@ -60,7 +60,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class StatusCounts:
     """What stood where at a moment: tickets by status, and the effort of the open ones."""
 
     moment: datetime
@@ -81,11 +81,11 @@ class Flow:
     until: datetime
     throughput: tuple[Week, ...]
     first_seen_done: int
-    cycle: Times
-    lead: Times
+    cycle: Durations
+    lead: Durations
     by_day: bool
-    points: tuple[Point, ...]
-    burndown: tuple[Point, ...]
+    points: tuple[StatusCounts, ...]
+    burndown: tuple[StatusCounts, ...]
 
     @property
     def done(self) -> int:
@@ -98,14 +98,16 @@ class Flow:
         return math.fsum(each.hours for each in self.throughput)
 
 
-def flow(passages: Iterable[Passage], settings: Settings, since: datetime, until: datetime) -> Flow:
+def flow(
+    timelines: Iterable[StatusTimeline], settings: Settings, since: datetime, until: datetime
+) -> Flow:
     """The figures from one moment to another, or from the first step where that is later.
 
     A ticket is finished when it was last closed as done, if it still is. Its cycle begins when work
     on it first did; that is unknown unless it was seen waiting before. What bears a later date than
     `until` counts as of then.
     """
-    ways = [_steady(each, until) for each in passages if each.steps]
+    ways = [_steady(each, until) for each in timelines if each.steps]
     first = min((each.steps[0][0] for each in ways), default=until)
     since = min(max(since, first), until)
     finished = [
@@ -132,25 +134,27 @@ def flow(passages: Iterable[Passage], settings: Settings, since: datetime, until
     )
 
 
-def finished_at(passage: Passage, settings: Settings) -> datetime | None:
+def finished_at(timeline: StatusTimeline, settings: Settings) -> datetime | None:
     """When a ticket was last closed as done; None where it is not done now."""
     moment = None
-    for when, status in reversed(passage.steps):
+    for when, status in reversed(timeline.steps):
         if status is None or settings.class_of(status) is not StatusClass.DONE:
             break
         moment = when
     return moment
 
 
-def began_at(passage: Passage, settings: Settings, starts: frozenset[str]) -> datetime | None:
+def began_at(
+    timeline: StatusTimeline, settings: Settings, starts: frozenset[str]
+) -> datetime | None:
     """When work on a ticket first began; None where that is not known.
 
     It is where the first step that is seen of it is no waiting, or where it came to a status in
     which no work begins (`starts` are those in which it may): the beginning lies in a squash.
     """
-    if not passage.begins:
+    if not timeline.begins:
         return None
-    for place, (when, status) in enumerate(passage.steps):
+    for place, (when, status) in enumerate(timeline.steps):
         if status is None:
             continue
         if settings.class_of(status) in (StatusClass.ACTIVE, StatusClass.DONE):
@@ -165,14 +169,14 @@ def _starts(settings: Settings) -> frozenset[str]:
     return frozenset(each for each in found if settings.is_active(each))
 
 
-def _steady(passage: Passage, until: datetime) -> Passage:
+def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:
     """The same with dates that never go back, as wrong clocks make them, nor past the end."""
     steps = []
     latest = datetime.min.replace(tzinfo=UTC)
-    for moment, status in passage.steps:
+    for moment, status in timeline.steps:
         latest = max(latest, min(moment, until))
         steps.append((latest, status))
-    return Passage(tuple(steps), passage.created, passage.hours, passage.begins)
+    return StatusTimeline(tuple(steps), timeline.created, timeline.hours, timeline.begins)
 
 
 def _hours(start: datetime | None, end: datetime) -> float | None:
@@ -180,13 +184,13 @@ def _hours(start: datetime | None, end: datetime) -> float | None:
     return None if start is None or start > end else (end - start).total_seconds() / 3600
 
 
-def _times(found: Sequence[float | None]) -> Times:
+def _times(found: Sequence[float | None]) -> Durations:
     known = sorted(each for each in found if each is not None)
-    return Times(tuple(known), len(found) - len(known))
+    return Durations(tuple(known), len(found) - len(known))
 
 
 def _weeks(
-    finished: Sequence[tuple[datetime, Passage]], since: datetime, until: datetime
+    finished: Sequence[tuple[datetime, StatusTimeline]], since: datetime, until: datetime
 ) -> Iterator[Week]:
     tickets: Counter[date] = Counter(_monday(moment) for moment, _ in finished)
     hours: dict[date, list[float]] = {}
@@ -217,8 +221,8 @@ def _marks(since: datetime, until: datetime, step: timedelta) -> Iterator[dateti
 
 
 def _points(
-    ways: Sequence[Passage], marks: Sequence[datetime], settings: Settings
-) -> Iterator[Point]:
+    ways: Sequence[StatusTimeline], marks: Sequence[datetime], settings: Settings
+) -> Iterator[StatusCounts]:
     """What stood where at each mark, which rise; each step is looked at once."""
     changes = []
     for way in ways:
@@ -241,4 +245,4 @@ def _points(
                     open_hours += 0 if settings.is_closed(status) else sign * hours
         left = sum(counts[each] for each in names if not settings.is_closed(each))
         stood = tuple((each, counts[each]) for each in names)
-        yield Point(mark, stood, left, abs(round(open_hours, 6)))
+        yield StatusCounts(mark, stood, left, abs(round(open_hours, 6)))

@@ -25,9 +25,9 @@ def roots(graph: Graph) -> tuple[str, ...]:
     reached = set(_walk(graph, found))
     for ticket_id in sorted(graph.tickets.keys() - reached, key=sort_key):
         if ticket_id not in reached:
-            circle = _circle_above(graph, ticket_id)
-            found.append(min(circle, key=sort_key))
-            reached.update(_walk(graph, circle))
+            cycle = _cycle_above(graph, ticket_id)
+            found.append(min(cycle, key=sort_key))
+            reached.update(_walk(graph, cycle))
     return tuple(sorted(found, key=sort_key))
 
 
@@ -54,7 +54,7 @@ def _walk(graph: Graph, starts: Iterable[str]) -> list[str]:
     return list(seen)
 
 
-def _circle_above(graph: Graph, ticket_id: str) -> list[str]:
+def _cycle_above(graph: Graph, ticket_id: str) -> list[str]:
     """The circle of parents that the way up from a ticket ends in."""
     way: dict[str, None] = {}
     current: Ticket | None = graph.tickets[ticket_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint.branch import Branch
-from jticket.ops.branches.merge_base import HEAD, End, default_base, head_of, parting
+from jticket.ops.branches.merge_base import HEAD, End, default_base, find_merge_bases, head_of
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.vcs.blobs import files_at
@@ -58,7 +58,7 @@ def _all_new(found: Snapshots, now: Project) -> Branch:
 
 def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
     repository, location = found.repository, found.workspace.location
-    parted = parting(found, base, head)
+    parted = find_merge_bases(found, base, head)
     below = _below(found)
     since = {each: differing(repository, each) for each in (*parted.bases, base.commit)}
     inside = {each: _inside(names, below) for each, names in since.items()}

@@ -45,7 +45,7 @@ WORK_TREE = End("work tree")
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class MergeBases:
     """The merge bases of two ends, git's choice first, and what is uncertain about them."""
 
     bases: tuple[str, ...]
@@ -66,7 +66,7 @@ def default_base(found: Snapshots) -> End | None:
     return End(branch.name, branch.commit) if branch else None
 
 
-def parting(found: Snapshots, one: End, two: End) -> Parting:
+def find_merge_bases(found: Snapshots, one: End, two: End) -> MergeBases:
     """Where two ends parted.
 
     Raises:
@@ -77,5 +77,7 @@ def parting(found: Snapshots, one: End, two: End) -> Parting:
     if not bases:
         raise NoMergeBaseError(one.label, two.label, shallow=shallow)
     if shallow and bases[0] not in (one.commit, two.commit):
-        return Parting(bases, ("this clone is shallow; the true merge base may be a later commit",))
-    return Parting(bases)
+        return MergeBases(
+            bases, ("this clone is shallow; the true merge base may be a later commit",)
+        )
+    return MergeBases(bases)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.branches.branch_states import CREATED, Elsewhere
-from jticket.ops.selection import admission, in_order
+from jticket.ops.selection import in_order, predicate
 from jticket.ops.snapshots import snapshots
-from jticket.text.branch_states import Spread, State
+from jticket.text.branch_states import State, TicketAcrossBranches
 from jticket.text.project import Project
 from jticket.vcs.blobs import NoRevisionError, commit_named
 from jticket.vcs.divergence import divergence, tips
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.ticket import Ticket
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import Reading
     from jticket.vcs.repository import Repository
@@ -33,13 +33,18 @@ class Branches:
     `current` is the branch, "" for none. `gaps` say what could not be read, a line each.
     """
 
-    spreads: tuple[Spread, ...]
+    tickets: tuple[TicketAcrossBranches, ...]
     current: str
     gaps: tuple[str, ...]
 
 
 def branches(
-    workspace: Workspace, project: Project, wish: Wish, now: datetime, *, at: str | None = None
+    workspace: Workspace,
+    project: Project,
+    selection: Selection,
+    now: datetime,
+    *,
+    at: str | None = None,
 ) -> Branches:
     """The tickets that are different on other branches, of those that are wished for.
 
@@ -63,14 +68,17 @@ def branches(
         here = project.graph.tickets.get(today)
         if state.ticket != here:
             by_id.setdefault(today, []).append((_named_apart(state, here), reading))
-    spreads = _wished(project, by_id, wish, now)
+    tickets = _wished(project, by_id, selection, now)
     current = at if at is not None else _current_branch(repo)
-    return Branches(tuple(spreads), current, tuple(survey.gaps))
+    return Branches(tuple(tickets), current, tuple(survey.gaps))
 
 
 def _wished(
-    project: Project, by_id: dict[str, list[tuple[State, Reading]]], wish: Wish, now: datetime
-) -> Iterator[Spread]:
+    project: Project,
+    by_id: dict[str, list[tuple[State, Reading]]],
+    selection: Selection,
+    now: datetime,
+) -> Iterator[TicketAcrossBranches]:
     """The spreads in order; a ticket that is not here takes the place of its first state."""
     here = {ticket.id: reading for ticket, reading in project.sound}
     missing = [
@@ -79,20 +87,20 @@ def _wished(
         if ticket_id not in here
     ]
     wider = Project((*project.readings, *filter(None, missing)), project.settings)
-    admits = admission(wider, wish, now)
+    matches = predicate(wider, selection, now)
 
     def is_wished(ticket: Ticket, path: str) -> bool:
-        return admits(ticket, path) or any(
-            state.ticket and admits(state.ticket, state.path) for state, _ in by_id[ticket.id]
+        return matches(ticket, path) or any(
+            state.ticket and matches(state.ticket, state.path) for state, _ in by_id[ticket.id]
         )
 
     admitted = [
         pair for pair in wider.sound if pair[0].id in by_id and is_wished(pair[0], pair[1].path)
     ]
-    for reading in in_order(admitted, wish, project.settings):
+    for reading in in_order(admitted, selection, project.settings):
         if reading.ticket:
             found = tuple(state for state, _ in by_id[reading.ticket.id])
-            yield Spread(reading, found, is_here=reading.ticket.id in here)
+            yield TicketAcrossBranches(reading, found, is_here=reading.ticket.id in here)
 
 
 def _named_apart(state: State, here: Ticket | None) -> State:

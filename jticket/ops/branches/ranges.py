@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.ops.branches.merge_base import WORK_TREE, End, default_base, head_of, parting
+from jticket.ops.branches.merge_base import WORK_TREE, End, default_base, find_merge_bases, head_of
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots
@@ -67,7 +67,7 @@ def _head(found: Snapshots) -> End:
 def _since_merge_base(found: Snapshots, base: End, head: End = WORK_TREE) -> Range:
     """From the merge base of two ends to the second; that of the work tree is HEAD's."""
     tip = head if head.commit else _head(found)
-    parted = parting(found, base, tip)
+    parted = find_merge_bases(found, base, tip)
     chosen, *others = parted.bases
     notes = list(parted.doubts)
     if others:

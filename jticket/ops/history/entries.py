@@ -12,7 +12,7 @@ from jticket.model.history.timeline import Entry, StatusHistory, StatusStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from jticket.ops.history.records import End, Lineage, TicketChange, Turn, Version
+    from jticket.ops.history.records import End, StatusChange, TicketChange, TicketRecord, Version
     from jticket.vcs.log import Commit
 
 
@@ -26,8 +26,8 @@ class History:
 
     commits: tuple[Commit, ...]
     changes: tuple[TicketChange, ...]
-    lineages: tuple[Lineage, ...]
-    heads: tuple[tuple[Lineage, End], ...]
+    records: tuple[TicketRecord, ...]
+    heads: tuple[tuple[TicketRecord, End], ...]
     ends: Mapping[Version, End]
     is_cut: bool
 
@@ -39,8 +39,8 @@ class History:
     def entries_of(self, changes: Iterable[TicketChange]) -> Iterator[Entry]:
         """The edits that these are."""
         for each in changes:
-            end, lineage = self.ends.get(each.version), each.lineage
-            ticket_id, title = (end.id, end.title) if end else (lineage.id, lineage.title)
+            end, record = self.ends.get(each.version), each.record
+            ticket_id, title = (end.id, end.title) if end else (record.id, record.title)
             commit = each.commit
             facts = commit.id, commit.author, commit.email, commit.moment
             for edit in each.edits():
@@ -48,10 +48,10 @@ class History:
 
     def of(self, ticket_id: str) -> Iterator[TicketChange]:
         """What was done to one ticket: the living one of that ID, else those that ever had it."""
-        living = {lineage for lineage, end in self.heads if end.id == ticket_id}
-        lineages = living or {each for each in self.lineages if ticket_id in each.ids}
+        living = {record for record, end in self.heads if end.id == ticket_id}
+        records = living or {each for each in self.records if ticket_id in each.ids}
         for each in self.changes:
-            if each.lineage in lineages:
+            if each.record in records:
                 end = self.ends.get(each.version)
                 if end is None or not living or end.id == ticket_id:
                     yield each
@@ -62,39 +62,47 @@ class History:
         The sides of a merge are told in the order of their commits' dates. Where the merge chose
         what was not the latest, one more step says so, at the time of the next merge.
         """
-        return tuple(self._statuses(self.lineages))
+        return tuple(self._statuses(self.records))
 
     def living_statuses(self) -> tuple[StatusHistory, ...]:
         """The same of the tickets that are there."""
-        living = {lineage for lineage, _ in self.heads}
-        return tuple(self._statuses([each for each in self.lineages if each in living]))
+        living = {record for record, _ in self.heads}
+        return tuple(self._statuses([each for each in self.records if each in living]))
 
-    def _statuses(self, lineages: Iterable[Lineage]) -> Iterator[StatusHistory]:
+    def _statuses(self, records: Iterable[TicketRecord]) -> Iterator[StatusHistory]:
         """Where two files of HEAD were one ticket once, each is one now."""
         places = {each.id: n for n, each in enumerate(self.commits)}
-        heads: defaultdict[Lineage, list[End]] = defaultdict(list)
-        for lineage, end in self.heads:
-            heads[lineage].append(end)
-        for lineage in lineages:
-            ends = heads.get(lineage, [])
+        heads: defaultdict[TicketRecord, list[End]] = defaultdict(list)
+        for record, end in self.heads:
+            heads[record].append(end)
+        for record in records:
+            ends = heads.get(record, [])
             if len(ends) > 1:
                 for end in ends:
                     own = [
-                        each for each in lineage.turns if self.ends.get(each.version, end) is end
+                        each
+                        for each in record.status_changes
+                        if self.ends.get(each.version, end) is end
                     ]
-                    yield self._status_history(lineage, own, end, places)
+                    yield self._status_history(record, own, end, places)
             else:
-                yield self._status_history(lineage, lineage.turns, next(iter(ends), None), places)
+                yield self._status_history(
+                    record, record.status_changes, next(iter(ends), None), places
+                )
 
     def _status_history(
-        self, lineage: Lineage, turns: Sequence[Turn], end: End | None, places: Mapping[str, int]
+        self,
+        record: TicketRecord,
+        status_changes: Sequence[StatusChange],
+        end: End | None,
+        places: Mapping[str, int],
     ) -> StatusHistory:
         found = [
             (each.commit, each.status)
-            for n, each in enumerate(turns)
-            if not n or turns[n - 1].status != each.status
+            for n, each in enumerate(status_changes)
+            if not n or status_changes[n - 1].status != each.status
         ]
-        last = end.state if end else lineage.last
+        last = end.state if end else record.last
         now = last.ticket.status if end and last and last.ticket else None
         if found and found[-1][1] != now and (not end or (last and last.ticket)):
             commit = found[-1][0]
@@ -102,4 +110,4 @@ class History:
             merge = next((each for each in reversed(later) if len(each.parents) > 1), commit)
             found.append((merge, now))
         steps = (StatusStep(each.moment, status, each.id, each.author) for each, status in found)
-        return StatusHistory(end.id if end else lineage.id, tuple(steps), lineage.begins)
+        return StatusHistory(end.id if end else record.id, tuple(steps), record.begins)

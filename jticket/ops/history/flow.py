@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.dates import parse_since, parse_timestamp
 from jticket.model.graph import EPIC
-from jticket.model.stats.flow import Flow, Passage, flow
+from jticket.model.stats.flow import Flow, StatusTimeline, flow
 from jticket.model.stats.tally import effort_of
 from jticket.model.validation import quoted
 from jticket.ops.history.log import NoMomentError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.history.timeline import StatusHistory
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
@@ -54,7 +54,7 @@ def since_moment(text: str, now: datetime) -> datetime:
 
 
 def flow_since(
-    workspace: Workspace, project: Project, wish: Wish, since: datetime, now: datetime
+    workspace: Workspace, project: Project, selection: Selection, since: datetime, now: datetime
 ) -> FlowFound:
     """The flow of the tickets that are wished for, epics left out.
 
@@ -62,7 +62,7 @@ def flow_since(
         UsageError: a filter's value that the field can't have, or a query that is none.
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    wanted = [each.ticket for each in find_tickets(project, wish, now) if each.ticket]
+    wanted = [each.ticket for each in find_tickets(project, selection, now) if each.ticket]
     tickets = {each.id: each for each in wanted if each.ticket_type != EPIC}
     histories = status_history(workspace)
     ends = [each.steps[0].moment for each in histories if each.steps and not each.begins]
@@ -70,7 +70,7 @@ def flow_since(
     if known_since is not None:
         since = max(since, known_since)
     living = {each.id: each for each in histories if each.steps and each.steps[-1].status}
-    passages = [
+    timelines = [
         _passage(living[each.id], each.created, effort_of(each, project.settings))
         for each in tickets.values()
         if each.id in living
@@ -79,13 +79,13 @@ def flow_since(
     deleted = sum(each.steps[-1].moment >= since for each in gone)
     deleted += sum(not project.knows(each) for each in living)
     return FlowFound(
-        flow(passages, project.settings, since, now),
+        flow(timelines, project.settings, since, now),
         deleted,
-        len(tickets) - len(passages),
+        len(tickets) - len(timelines),
         known_since if known_since is not None and known_since >= since else None,
     )
 
 
-def _passage(history: StatusHistory, created: str, hours: float) -> Passage:
+def _passage(history: StatusHistory, created: str, hours: float) -> StatusTimeline:
     steps = tuple((each.moment, each.status) for each in history.steps)
-    return Passage(steps, parse_timestamp(created), hours, history.begins)
+    return StatusTimeline(steps, parse_timestamp(created), hours, history.begins)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.ops.history.records import End, Lineage, TicketChange, Turn
+from jticket.ops.history.records import End, StatusChange, TicketChange, TicketRecord
 from jticket.vcs.log import Step
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ class Follower:
     """
 
     def __init__(self, read: Callable[[Version], State], cut: Iterable[str] = ()) -> None:
-        self.lineages: dict[Version, Lineage] = {}
-        self.all: list[Lineage] = []
+        self.records: dict[Version, TicketRecord] = {}
+        self.all: list[TicketRecord] = []
         self.needs_past = False
         self._links: list[tuple[Sequence[Version], Version]] = []
         self._first_link = 0
         self._read = read
         self._cut = frozenset(cut)
         self._states: dict[Version, State] = {}
-        self._births: dict[_Birth, Lineage] = {}
+        self._births: dict[_Birth, TicketRecord] = {}
 
     def follow(self, commit: Commit) -> Iterator[TicketChange]:
         """Yields what one commit did, file by file."""
@@ -63,12 +63,12 @@ class Follower:
                     came.append((after, step))
         yield from self._moves(commit, gone, came)
 
-    def settle(self, version: Version) -> tuple[Lineage, End]:
+    def settle(self, version: Version) -> tuple[TicketRecord, End]:
         """Returns the ticket that a file of HEAD is, which is what HEAD says that it is."""
-        lineage = self._lineage_of(version)
-        lineage.id, lineage.last = self._id(version), self._state(version)
-        ticket = lineage.last.ticket
-        return lineage, End(lineage.id, ticket.title if ticket else lineage.title, lineage.last)
+        record = self._lineage_of(version)
+        record.id, record.last = self._id(version), self._state(version)
+        ticket = record.last.ticket
+        return record, End(record.id, ticket.title if ticket else record.title, record.last)
 
     def ends(self, heads: Mapping[Version, End]) -> dict[Version, End]:
         """Returns for each version the file of HEAD that it led to, by the newest way there is."""
@@ -97,9 +97,9 @@ class Follower:
             else:
                 yield from self._come(commit, after)
         for before in gone:
-            lineage = self._lineage_of(before)
-            yield TicketChange(lineage, commit, before, (self._state(before),), None)
-            self._became(commit, lineage, before, None)
+            record = self._lineage_of(before)
+            yield TicketChange(record, commit, before, (self._state(before),), None)
+            self._became(commit, record, before, None)
 
     def _origin(
         self,
@@ -119,19 +119,19 @@ class Follower:
 
     def _keep(self, commit: Commit, before: Version, after: Version) -> Iterator[TicketChange]:
         """A file that is there before and after."""
-        lineage, was = self._lineage_of(before), self._state(before)
+        record, was = self._lineage_of(before), self._state(before)
         now = self._state(after, was)
-        yield TicketChange(lineage, commit, after, (was,), now)
-        yield from self._mended(lineage, commit, after, (was,), now)
+        yield TicketChange(record, commit, after, (was,), now)
+        yield from self._mended(record, commit, after, (was,), now)
         self._links.append(((before,), after))
-        self._take(after, lineage)
-        self._became(commit, lineage, after, now)
+        self._take(after, record)
+        self._became(commit, record, after, now)
 
     def _come(self, commit: Commit, after: Version) -> Iterator[TicketChange]:
         """A file that no ticket had before: a new one, one that comes back, or a renumbered one."""
         now = self._state(after)
         self.needs_past |= now.ticket is not None and bool(now.ticket.aliases)
-        found = self.lineages.get(after) or self._born(now.ticket)
+        found = self.records.get(after) or self._born(now.ticket)
         if found and found.last and now.ticket and now.ticket.id not in found.ids:
             yield TicketChange(found, commit, after, (found.last,), now)
             self._links.append(((found.version,) if found.version else (), after))
@@ -181,19 +181,19 @@ class Follower:
         self, commit: Commit, versions: Sequence[Version], after: Version | None
     ) -> Iterator[TicketChange]:
         """A file that a merge made of others, or left out."""
-        lineage, parents = self._lineage_of(versions[0]), tuple(map(self._state, versions))
+        record, parents = self._lineage_of(versions[0]), tuple(map(self._state, versions))
         now = self._state(after, parents[0]) if after else None
         version = after or versions[0]
-        yield TicketChange(lineage, commit, version, parents, now, by_merge=True)
-        yield from self._mended(lineage, commit, version, parents, now)
+        yield TicketChange(record, commit, version, parents, now, by_merge=True)
+        yield from self._mended(record, commit, version, parents, now)
         if after:
             self._links.insert(self._first_link, (versions, after))
-            self._take(after, lineage)
-        self._became(commit, lineage, version, now)
+            self._take(after, record)
+        self._became(commit, record, version, now)
 
     def _mended(
         self,
-        lineage: Lineage,
+        record: TicketRecord,
         commit: Commit,
         version: Version,
         befores: tuple[State, ...],
@@ -201,42 +201,42 @@ class Follower:
     ) -> Iterator[TicketChange]:
         """The values of a ticket that nobody could read until now."""
         if now and now.ticket and all(each.ticket is None for each in befores):
-            yield TicketChange(lineage, commit, version, befores, now, is_first=True)
+            yield TicketChange(record, commit, version, befores, now, is_first=True)
 
     def _became(
-        self, commit: Commit, lineage: Lineage, version: Version, now: State | None
+        self, commit: Commit, record: TicketRecord, version: Version, now: State | None
     ) -> None:
         """Notes what a ticket is now."""
-        lineage.last = now
+        record.last = now
         if now is None or now.ticket:
             status = now.ticket.status if now and now.ticket else None
-            lineage.turns.append(Turn(commit, version, status))
+            record.status_changes.append(StatusChange(commit, version, status))
 
-    def _take(self, version: Version, lineage: Lineage) -> None:
+    def _take(self, version: Version, record: TicketRecord) -> None:
         """Puts a version into a lineage."""
-        self.lineages[version] = lineage
-        lineage.version = version
-        lineage.id = self._id(version)
-        lineage.ids.add(lineage.id)
+        self.records[version] = record
+        record.version = version
+        record.id = self._id(version)
+        record.ids.add(record.id)
         if ticket := self._read(version).ticket:
-            lineage.title = ticket.title
-            self._births.setdefault(_birth(ticket), lineage)
+            record.title = ticket.title
+            self._births.setdefault(_birth(ticket), record)
 
-    def _lineage_of(self, version: Version) -> Lineage:
+    def _lineage_of(self, version: Version) -> TicketRecord:
         """The ticket that a version belongs to; what no commit told begins in the dark."""
-        lineage = self.lineages.get(version)
-        if lineage is None:
-            lineage = self._born(self._read(version).ticket) or self._new(version)
-            lineage.begins = lineage.begins and bool(lineage.turns)
-            self._take(version, lineage)
-        return lineage
+        record = self.records.get(version)
+        if record is None:
+            record = self._born(self._read(version).ticket) or self._new(version)
+            record.begins = record.begins and bool(record.status_changes)
+            self._take(version, record)
+        return record
 
-    def _new(self, version: Version) -> Lineage:
-        lineage = Lineage(self._id(version), set())
-        self.all.append(lineage)
-        return lineage
+    def _new(self, version: Version) -> TicketRecord:
+        record = TicketRecord(self._id(version), set())
+        self.all.append(record)
+        return record
 
-    def _born(self, ticket: Ticket | None) -> Lineage | None:
+    def _born(self, ticket: Ticket | None) -> TicketRecord | None:
         """A ticket of that ID or former ID, of the same title and time of creation."""
         if ticket is None or not ticket.created:
             return None

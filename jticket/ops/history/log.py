@@ -47,7 +47,7 @@ class NoMomentError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class LogWish:
+class LogQuery:
     """What is asked for: fields (all where there are none), since when, whose, at most how many."""
 
     fields: Sequence[str] = ()
@@ -64,7 +64,9 @@ class Log:
     is_cut: bool
 
 
-def log(workspace: Workspace, project: Project | None, reference: str | None, wish: LogWish) -> Log:
+def log(
+    workspace: Workspace, project: Project | None, reference: str | None, query: LogQuery
+) -> Log:
     """The edits of one ticket, which needs the `project`, or of all.
 
     The values that a ticket was created with are told where their field is asked for by name.
@@ -75,14 +77,14 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
     now = workspace.surroundings.now()
-    since = parse_since(wish.since, now) if wish.since is not None else None
-    if wish.since is not None and since is None:
-        raise NoMomentError(wish.since)
+    since = parse_since(query.since, now) if query.since is not None else None
+    if query.since is not None and since is None:
+        raise NoMomentError(query.since)
     found = past(workspace)
     known = _known(workspace.settings)
-    if reference is None and all(_plain(each) in known for each in wish.fields):
-        asked = _Asked(frozenset(known[_plain(each)] for each in wish.fields), wish.author, since)
-        kept = _latest(found, asked, wish.limit)
+    if reference is None and all(_plain(each) in known for each in query.fields):
+        asked = _Asked(frozenset(known[_plain(each)] for each in query.fields), query.author, since)
+        kept = _latest(found, asked, query.limit)
         if kept is not None:
             return Log(kept, is_cut=False)
     if reference is not None and project is not None:
@@ -92,9 +94,9 @@ def log(workspace: Workspace, project: Project | None, reference: str | None, wi
     else:
         history = found.history()
         changes = history.changes
-    wanted = _wanted(wish.fields, known, history.entries_of(changes))
-    asked = _Asked(wanted, wish.author, since)
-    kept = tuple(islice(asked.of(history, changes), wish.limit))
+    wanted = _wanted(query.fields, known, history.entries_of(changes))
+    asked = _Asked(wanted, query.author, since)
+    kept = tuple(islice(asked.of(history, changes), query.limit))
     return Log(kept, history.is_cut)
 
 

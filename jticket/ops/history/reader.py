@@ -154,8 +154,8 @@ class Past:
         ends = follower.ends({version: end for version, (_, end) in heads.items()})
         is_cut = any(each.id in cut for each in kept)
         changes = tuple(each for found in reversed(by_commit) for each in found)
-        lineages, living = tuple(follower.all), tuple(heads.values())
-        history = History(commits, changes, lineages, living, ends, is_cut)
+        records, living = tuple(follower.all), tuple(heads.values())
+        history = History(commits, changes, records, living, ends, is_cut)
         return history, follower.needs_past
 
     def reach(self, since: datetime) -> int:

@@ -18,7 +18,7 @@ Version: TypeAlias = tuple[str, str]
 
 
 @dataclass(slots=True, eq=False)
-class Lineage:
+class TicketRecord:
     """One ticket: the IDs it had, its newest version, None when deleted, and its turns.
 
     `title` is the last that it had, `version` the last file that it was. `begins` is false where
@@ -31,10 +31,10 @@ class Lineage:
     last: State | None = None
     version: Version | None = None
     begins: bool = True
-    turns: list[Turn] = field(default_factory=list)
+    status_changes: list[StatusChange] = field(default_factory=list)
 
 
-class Turn(NamedTuple):
+class StatusChange(NamedTuple):
     """A version of a ticket: which commit made which file, and the status; None: deleted it."""
 
     commit: Commit
@@ -59,7 +59,7 @@ class TicketChange:
     of a ticket that could not be read before.
     """
 
-    lineage: Lineage
+    record: TicketRecord
     commit: Commit
     version: Version
     befores: tuple[State, ...]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
@@ -56,7 +56,7 @@ class Document:
     """
 
     template: str
-    wish: Wish
+    selection: Selection
     file: Path | None = None
     by: str | None = None
     variables: Mapping[str, str] | None = None
@@ -189,7 +189,7 @@ def _view(
 ) -> View:
     chosen = [
         each.ticket.id
-        for each in find_tickets(project, document.wish, workspace.surroundings.now())
+        for each in find_tickets(project, document.selection, workspace.surroundings.now())
         if each.ticket
     ]
     location = workspace.location

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.selection import Wish
+    from jticket.ops.selection import Selection
     from jticket.text.project import Project
     from jticket.text.reading import Reading
 
@@ -53,7 +53,7 @@ def grouping_key_of(name: str, settings: Settings) -> str:
     return key
 
 
-def survey(project: Project, wish: Wish, keys: Sequence[str], now: datetime) -> Survey:
+def survey(project: Project, selection: Selection, keys: Sequence[str], now: datetime) -> Survey:
     """Counts the tickets that are wished for, by keys, `USUAL_KEYS` where there are none.
 
     Services of the config are counted even where they have no ticket, unless the wish is for
@@ -63,9 +63,9 @@ def survey(project: Project, wish: Wish, keys: Sequence[str], now: datetime) -> 
         UsageError: a filter's value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
-    found = [each.ticket for each in find_tickets(project, wish, now) if each.ticket]
+    found = [each.ticket for each in find_tickets(project, selection, now) if each.ticket]
     services = [each.service_id for each in project.settings.services]
-    anyway = {} if wish.filters.get("service_id") else {"service_id": services}
+    anyway = {} if selection.filters.get("service_id") else {"service_id": services}
 
     keys = keys or USUAL_KEYS
     tickets = [each for each in found if each.ticket_type != EPIC]
@@ -76,7 +76,7 @@ def survey(project: Project, wish: Wish, keys: Sequence[str], now: datetime) -> 
     )
 
 
-def board(project: Project, wish: Wish, key: str, now: datetime) -> Board[Reading]:
+def board(project: Project, selection: Selection, key: str, now: datetime) -> Board[Reading]:
     """Puts the tickets that are wished for into columns, in the order of a list.
 
     Epics are left out unless a filter by type names them or nothing else is found. By status the
@@ -88,20 +88,22 @@ def board(project: Project, wish: Wish, key: str, now: datetime) -> Board[Readin
         NotFoundError: a parent or dependency to filter by is not there.
     """
     settings = project.settings
-    by_type = [each for each in filters(project, wish).fields if each.key == "ticket_type"]
-    found = find_tickets(project, wish, now)
+    by_type = [each for each in filters(project, selection).fields if each.key == "ticket_type"]
+    found = find_tickets(project, selection, now)
     types = {_ticket(each).ticket_type for each in found}
     with_epics = types == {EPIC} or any(EPIC in each.wanted for each in by_type)
     shown = [each for each in found if with_epics or _ticket(each).ticket_type != EPIC]
-    everything = find_tickets(project, replace(wish, closed_too=True), now)
+    everything = find_tickets(project, replace(selection, closed_too=True), now)
     possible = [each for each in everything if with_epics or _ticket(each).ticket_type != EPIC]
-    anyway = [each for each in settings.statuses if wish.closed_too or not settings.is_closed(each)]
+    anyway = [
+        each for each in settings.statuses if selection.closed_too or not settings.is_closed(each)
+    ]
     columns = groups(
         shown,
         _ticket,
         key,
         project.graph,
-        shown_anyway=anyway if key == "status" and not wish.filters.get("status") else (),
+        shown_anyway=anyway if key == "status" and not selection.filters.get("status") else (),
     )
     return Board(key, columns, len(possible) - len(shown), len(found) - len(shown))
 

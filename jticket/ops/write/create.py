@@ -9,7 +9,7 @@ from jticket.errors import NotFoundError
 from jticket.model.dates import format_timestamp
 from jticket.model.ticket import Ticket
 from jticket.ops.write.commit_message import Change
-from jticket.ops.write.cycles import refuse_new_circles
+from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.drafts import (
     BadTicketsError,
     Batch,
@@ -62,7 +62,7 @@ def create_tickets(
         BadTicketsError: a value is wrong; all mistakes are told at once, nothing was written.
         DanglingError: a reference leads nowhere.
         TakenError: an ID that a draft brings is taken.
-        CircleError: the new tickets would close a circle.
+        CycleError: the new tickets would close a circle.
     """
     tickets, dangling = _tickets(session, batch, dangling_ok=dangling_ok)
     changes = []
@@ -70,7 +70,7 @@ def create_tickets(
         path = session.workspace.location.folder / f"{ticket.id}.md"
         reading = _laid_out(session, ticket, draft)
         changes.append(Change(ticket.id, path, None, reading, _what(ticket.title)))
-    refuse_new_circles(session.project, tickets)
+    refuse_new_cycles(session.project, tickets)
     outcome = session.save(changes, typed=typed)
     return Created(outcome, tuple(each.id for each in tickets), dangling)
 
@@ -94,7 +94,7 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
 
     Raises:
         BadTicketsError: the text has an error.
-        CircleError: the new ticket would close a circle.
+        CycleError: the new ticket would close a circle.
     """
     settings, known = session.workspace.settings, known_ids(session)
     free = next_free(session, known) if ticket_id in known else ticket_id
@@ -110,7 +110,7 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
     reading = session.workspace.read(path, data)
     reading = edited(reading, [SetField("id", free)], settings, stem=free)
     ticket, _ = editable(reading)
-    refuse_new_circles(session.project, [ticket])
+    refuse_new_cycles(session.project, [ticket])
     outcome = session.save([Change(free, path, None, reading, _what(ticket.title))], typed=True)
     references = filter(None, (ticket.parent_id, *ticket.dependencies))
     resolve = session.project.graph.resolve

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import RefusedError
-from jticket.model.cycles import circles
+from jticket.model.cycles import cycles
 from jticket.model.graph import Graph
 
 if TYPE_CHECKING:
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
 
 
-class CircleError(RefusedError):
+class CycleError(RefusedError):
     """Says that the change would close a circle, and which."""
 
     code = "cycle"
 
-    def __init__(self, circle: str) -> None:
+    def __init__(self, cycle: str) -> None:
         super().__init__(
-            f"that would close a circle: {circle}", "nothing was written; take one edge out"
+            f"that would close a circle: {cycle}", "nothing was written; take one edge out"
         )
 
 
-def refuse_new_circles(project: Project, changed: Iterable[Ticket]) -> None:
+def refuse_new_cycles(project: Project, changed: Iterable[Ticket]) -> None:
     """Refuses tickets, new or changed, that close a circle by an edge they did not have before.
 
     A circle that was there already keeps nobody from mending it edge by edge.
 
     Raises:
-        CircleError: there is such a circle.
+        CycleError: there is such a circle.
     """
     after = {ticket.id: ticket for ticket in changed}
     before = project.graph
@@ -46,10 +46,10 @@ def refuse_new_circles(project: Project, changed: Iterable[Ticket]) -> None:
     others = [ticket for ticket in before.tickets.values() if ticket.id not in after]
     graph = Graph([*after.values(), *others], project.settings)
     pairs = [(source, graph.resolve(target)) for source, target in added]
-    old = {circle.ids for circle in circles(before)}
-    for circle in circles(graph):
-        if circle.ids not in old and any({*pair} <= {*circle.ids} for pair in pairs):
-            raise CircleError(str(circle))
+    old = {cycle.ids for cycle in cycles(before)}
+    for cycle in cycles(graph):
+        if cycle.ids not in old and any({*pair} <= {*cycle.ids} for pair in pairs):
+            raise CycleError(str(cycle))
 
 
 def _edges(ticket: Ticket | None) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ from jticket.model.schema import (
     section_named,
 )
 from jticket.model.validation import custom_problems, problems
-from jticket.text.body import contained, normalised, split_sections
+from jticket.text.body import close_open_blocks, normalised, split_sections
 from jticket.text.edits.apply import AddCriterion, AddEntry, SetSection
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def blank_body(draft: Draft, template: str) -> str:
         for heading, text in draft.sections.items()
         if heading and not text.strip() and section_named(heading) is None
     ]
-    return "\n\n".join([contained(first), template.strip("\n"), *empty])
+    return "\n\n".join([close_open_blocks(first), template.strip("\n"), *empty])
 
 
 def body_edits(draft: Draft, blank: Reading) -> Iterator[Edit]:

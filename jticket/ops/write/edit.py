@@ -10,7 +10,7 @@ from jticket.lint.findings import findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.graph import Graph
-from jticket.model.workflow import refusal_to_move
+from jticket.model.workflow import transition_error
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
@@ -91,7 +91,7 @@ class _Ticket:
         ]
         graph = Graph([ticket for ticket, _ in project.sound], project.settings)
         before = replace(after.ticket, status=ticket.status)
-        reason = refusal_to_move(before, after.ticket.status, graph)
+        reason = transition_error(before, after.ticket.status, graph)
         return [*wrong, f"{reason} (--force overrides)"] if reason and not self.force else wrong
 
 

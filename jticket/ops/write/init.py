@@ -120,13 +120,13 @@ def _written(
     repository: Repository, missing: dict[Path, str], options: Options
 ) -> Committed | None:
     from jticket.vcs.commit.commit import commit_paths
-    from jticket.vcs.commit.state import refuse_unless_committable
+    from jticket.vcs.commit.state import check_committable
 
     paths = list(missing)
     folder = paths[0].parent
     new = [each for each in (folder, *folder.parents) if not each.exists()]
     if options.commit:
-        refuse_unless_committable(repository, paths)
+        check_committable(repository, paths)
     folder.mkdir(parents=True, exist_ok=True)
     done: list[Path] = []
     try:

@@ -13,10 +13,10 @@ from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS, Shape
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
-from jticket.model.workflow import refusal_to_move
+from jticket.model.workflow import transition_error
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
-from jticket.ops.write.cycles import refuse_new_circles
+from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.text.body import split_sections
 from jticket.text.edits.apply import SetField, SetSection, editable, edited
 
@@ -93,14 +93,14 @@ def set_fields(
         NotFoundError: a ticket is not there.
         UsageError: a value is wrong.
         WorkflowError: the workflow does not allow a status, and nobody forces it.
-        CircleError: a dependency or parent would close a circle.
+        CycleError: a dependency or parent would close a circle.
     """
     project = session.project
     readings = [found(project, each) for each in references]
     before = {reading.path: reading for reading in readings}
     edits = [(each, *_edited(each, assignments, project)) for each in before.values()]
     after = [editable(reading)[0] for _, reading, _ in edits]
-    refuse_new_circles(project, after)
+    refuse_new_cycles(project, after)
     changed = {ticket.id for ticket in after}
     others = [each for each in project.graph.tickets.values() if each.id not in changed]
     graph = Graph([*after, *others], project.settings)
@@ -147,7 +147,7 @@ def _step(session: Session, before: Reading, after: Ticket, graph: Graph) -> lis
     was = editable(before)[0].status
     if after.status == was:
         return []
-    reason = refusal_to_move(replace(after, status=was), after.status, graph)
+    reason = transition_error(replace(after, status=was), after.status, graph)
     if reason is not None and not session.options.force:
         raise WorkflowError(reason)
     return [f"status {was} → {after.status}" + (" (forced)" if reason is not None else "")]

@@ -174,12 +174,12 @@ class Session:
 
     def _refuse_early(self, repository: Repository, paths: Sequence[Path]) -> None:
         """Refuses before anything is written what git would refuse after."""
-        from jticket.vcs.commit.state import refuse_unless_committable, refuse_unless_stageable
+        from jticket.vcs.commit.state import check_committable, check_stageable
 
         if self.mode is CommitMode.STAGE:
-            refuse_unless_stageable(repository, paths)
+            check_stageable(repository, paths)
         elif self.mode is CommitMode.AUTO:
-            refuse_unless_committable(repository, paths)
+            check_committable(repository, paths)
 
     def _prepared(
         self, repository: Repository, changes: Sequence[Change], paths: Sequence[Path]

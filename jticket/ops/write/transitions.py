@@ -10,7 +10,7 @@ from jticket.model.dates import format_timestamp
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.workflow import refusal_to_claim, refusal_to_move
+from jticket.model.workflow import claim_error, transition_error
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.set_fields import WorkflowError
@@ -51,7 +51,7 @@ def claim(session: Session, reference: str, step: Step) -> Outcome:
     """
     reading, ticket = _ticket(session, reference)
     who = name_of(session, step.who)
-    reason = refusal_to_claim(ticket, who, session.project.graph)
+    reason = claim_error(ticket, who, session.project.graph)
     if reason and session.project.settings.is_active(ticket.status):
         reason += _since(session, reading)
     edits = [SetField("status", IN_PROGRESS), SetField("assignee", who)]
@@ -127,7 +127,7 @@ def _moved(
     session: Session, reference: str, status: str, step: Step, words: str, *also: Edit
 ) -> Outcome:
     reading, ticket = _ticket(session, reference)
-    reason = refusal_to_move(ticket, status, session.project.graph)
+    reason = transition_error(ticket, status, session.project.graph)
     if status == ticket.status:
         reason = f"{ticket.id} is {status} already"
     return _taken(session, reading, [SetField("status", status), *also], step, reason, words)

@@ -23,7 +23,7 @@ from jticket.text.edits.edit import (
     Tick,
     named,
 )
-from jticket.text.edits.spans import NoPlaceError, comments, spliced
+from jticket.text.edits.spans import NoPlaceError, apply_splices, comments
 from jticket.text.outline import outline
 from jticket.text.reading import Reading, Source, read_document, value_of
 from jticket.text.yaml_tree import raw
@@ -82,7 +82,7 @@ def _edited_once(reading: Reading, edit: Edit, settings: Settings, stem: str) ->
     if not splices:
         return reading
     try:
-        document = source.document.with_text(spliced(source.document.text, splices))
+        document = source.document.with_text(apply_splices(source.document.text, splices))
     except UnreadableError as error:
         raise EditRefusedError(reading.path, f"{error.message} ({error.fix})") from None
     after = read_document(document, reading.path, settings, stem=stem)

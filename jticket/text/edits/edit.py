@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import parse_effort
 from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, section_named
 from jticket.model.ticket import Criterion, DevlogEntry, Section
-from jticket.text.body import contained, normalised, prose, pushed_down, read_body
+from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings
@@ -117,12 +117,12 @@ def named(edit: Edit) -> str:
 
 def section_text(text: str) -> str:
     """The text of a section as it is written."""
-    return contained(normalised(text))
+    return close_open_blocks(normalised(text))
 
 
 def entry_text(text: str) -> str:
     """The text of a devlog entry as it is written."""
-    return contained(pushed_down(normalised(text)))
+    return close_open_blocks(demote_headings(normalised(text)))
 
 
 def criterion_text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Whatever else is staged, half staged, dirty or in conflict stays exactly so. The commit is built in
 a private index, checked by the user's hooks, and put on the branch only if that is still where it
-was. The caller holds `Repository.lock_path` and has asked `state.refuse_unless_committable` before
+was. The caller holds `Repository.lock_path` and has asked `state.check_committable` before
 it wrote the files.
 """
 
@@ -17,7 +17,7 @@ from jticket.vcs.commit.draft import Draft
 from jticket.vcs.commit.hooks import Hooks
 from jticket.vcs.commit.state import read_head
 from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
-from jticket.vcs.paths import decoded, names_below
+from jticket.vcs.paths import decoded, repo_relative_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,7 +133,7 @@ def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
         *("-c", "core.fsync=reference", "-c", "core.filesRefLockTimeout=2000"),
         *("update-ref", "-m", f"{kind}: {subject}", "HEAD", oid, head.oid or repo.no_object),
         check=False,
-        shielded=True,
+        new_process_group=True,
     )
     if moved.status:
         if installed is not None:
@@ -151,7 +151,7 @@ def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
 
 
 def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:
-    return tuple(sorted(set(names_below(repo.top, paths).values())))
+    return tuple(sorted(set(repo_relative_names(repo.top, paths).values())))
 
 
 def _settings(repo: Repository) -> dict[str, bool]:

@@ -187,10 +187,10 @@ def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
         *("-c", "core.fsync=index", "update-index", "-z", "--index-info"),
         input=nul_list(lines),
         check=False,
-        shielded=True,
+        new_process_group=True,
     )
     if not result.status:
-        repo.run("update-index", "-q", "--refresh", check=False, shielded=True)
+        repo.run("update-index", "-q", "--refresh", check=False, new_process_group=True)
     return result
 
 

@@ -15,7 +15,7 @@ from jticket.vcs.errors import (
     UnmergedPathError,
 )
 from jticket.vcs.objects import names_at_head
-from jticket.vcs.paths import decoded, names_below, nul_list
+from jticket.vcs.paths import decoded, nul_list, repo_relative_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,11 +79,11 @@ def _symbolic(repo: Repository) -> str:
     return decoded(repo.run("symbolic-ref", "-q", "HEAD", check=False).out).rstrip("\n")
 
 
-def refuse_unless_committable(repo: Repository, paths: Iterable[Path]) -> None:
+def check_committable(repo: Repository, paths: Iterable[Path]) -> None:
     """Raises the reason why `paths` could not be committed; they need not exist yet.
 
     `BusyRepositoryError` in the middle of another operation, `NoIdentityError`, and what
-    `refuse_unless_stageable` raises.
+    `check_stageable` raises.
     """
     _refuse_operations(repo)
     for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
@@ -92,16 +92,16 @@ def refuse_unless_committable(repo: Repository, paths: Iterable[Path]) -> None:
             raise NoIdentityError
         if result.status:
             raise GitError("var", result.status, result.err)
-    refuse_unless_stageable(repo, paths)
+    check_stageable(repo, paths)
 
 
-def refuse_unless_stageable(repo: Repository, paths: Iterable[Path]) -> None:
+def check_stageable(repo: Repository, paths: Iterable[Path]) -> None:
     """Raises the reason why `paths` could not be staged; they need not exist yet.
 
     `OutsideRepositoryError` for a place git would not look at, `UnmergedPathError`, or
     `IgnoredPathError` for a path that is neither in the index nor in HEAD.
     """
-    names = names_below(repo.top, paths)
+    names = repo_relative_names(repo.top, paths)
     for path in names:
         _refuse_odd_file(path)
     _refuse_unmerged(repo, set(names.values()))

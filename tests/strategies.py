@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from jticket.model.schema import FIELDS
 from jticket.model.settings import CustomField, CustomType, Settings
-from jticket.model.ticket import Ticket
+from jticket.model.ticket import EMPTY_BODY
 from jticket.text.bulk_reader import TicketReader
-from jticket.text.reading import Reading, read_ticket
+from jticket.text.reading import File, ValidFile, read_ticket
 
 STRESS = bool(os.environ.get("JTICKET_STRESS"))
 LOADERS = [getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader]
@@ -80,10 +80,17 @@ def law(examples: int) -> settings:
     )
 
 
-def read(text: str | bytes, stem: str = STEM) -> Reading:
-    """The reading of a text."""
+def read_any(text: str | bytes, stem: str = STEM) -> File:
+    """Reads a text as a ticket, which it need not be."""
     data = text.encode() if isinstance(text, str) else text
     return read_ticket(data, PATH, SETTINGS, stem=stem)
+
+
+def read(text: str | bytes, stem: str = STEM) -> ValidFile:
+    """Reads a text that is a ticket."""
+    file = read_any(text, stem)
+    assert isinstance(file, ValidFile), file.reason.line
+    return file
 
 
 def pieces(text: str) -> list[str]:
@@ -99,11 +106,10 @@ def assert_read_alike(data: bytes, config: Settings) -> None:
     """The ticket is the same where nobody asks for findings, and its front matter by itself."""
     reader = READERS.setdefault(id(config), TicketReader(config))
     for stem in (STEM, "notes"):
-        ticket = read_ticket(data, PATH, config, stem=stem).ticket
+        file = read_ticket(data, PATH, config, stem=stem)
+        ticket = file.ticket if isinstance(file, ValidFile) else None
         assert reader.ticket(data, stem=stem) == ticket
-        empty = Ticket("", status="", ticket_type="", priority="")
-        body = ("description", "criteria", "technical_notes", "devlog", "sections")
-        front = ticket and replace(ticket, **{each: getattr(empty, each) for each in body})
+        front = ticket and replace(ticket, body=EMPTY_BODY)
         assert reader.ticket(data, stem=stem, body=False) == front
 
 

@@ -12,7 +12,7 @@ from jticket.cli.main import COMMANDS, group
 from jticket.model.queries.query import Operator
 from jticket.model.queries.query_fields import NAMES
 from jticket.model.rules import KINDS
-from jticket.model.schema import FIELDS, SECTIONS
+from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import CustomType, StatusClass
 from jticket.text.config_values import KEYS
 
@@ -76,7 +76,7 @@ def test_the_page_of_findings_is_made_from_the_catalogue() -> None:
 
 def test_the_format_page_names_every_field_and_section() -> None:
     text = page("format.md")
-    for name in (*(field.key for field in FIELDS), *SECTIONS):
+    for name in (*(field.key for field in FIELDS), *HEADINGS):
         assert name in text, name
 
 

@@ -152,8 +152,8 @@ def name_left_out(project: Project) -> None:
     """Names the files that hold no ticket, each with its reason."""
     from jticket.render.terminal import safe_line
 
-    for reading in project.left_out:
-        notice(f"left out: {safe_line(reading.reason.line)}")
+    for file in project.unreadable:
+        notice(f"left out: {safe_line(file.reason.line)}")
 
 
 def print_outcome(

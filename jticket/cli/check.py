@@ -138,7 +138,7 @@ def _say(text: str, form: str) -> None:
 def _line(found: Diagnostic, workspace: Workspace, *, color: bool) -> str:
     """A finding on a line, its path as it is from here, so that it is one click away."""
     path = os.path.relpath(workspace.location.root / found.path, workspace.surroundings.cwd)
-    place = f"{path}:{found.place.line}:{found.place.column}"
+    place = f"{path}:{found.start.line}:{found.start.column}"
     severity = found.severity.value
     styled_severity = styled(severity, _STYLES[severity], color=color)
     rest = safe_line(f"{found.kind.code} {found.sentence}")

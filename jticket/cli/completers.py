@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
+from jticket.model.field_values import values_of
+from jticket.model.schema import FIELDS, Field, Reference, Shape
 from jticket.model.stats.grouping import groupings
 
 if TYPE_CHECKING:
@@ -77,38 +79,46 @@ def _workspace(ctx: click.Context) -> Workspace:
 
 
 def _ids(project: Project) -> Iterable[tuple[str, str]]:
-    return ((ticket.id, ticket.title) for ticket, _ in project.sound)
-
-
-def _tags(project: Project) -> Iterable[tuple[str, str]]:
-    return ((tag, "") for ticket, _ in project.sound for tag in ticket.tags)
+    return ((ticket.id, ticket.title) for ticket in (file.ticket for file in project.valid))
 
 
 def _services(project: Project) -> Iterable[tuple[str, str]]:
     yield from ((each.service_id, each.title) for each in project.settings.services)
-    yield from ((ticket.service_id, "") for ticket, _ in project.sound if ticket.service_id)
+    yield from (
+        (ticket.service_id, "")
+        for ticket in (file.ticket for file in project.valid)
+        if ticket.service_id
+    )
 
 
-def _values(key: str) -> Callable[[Project], Iterable[tuple[str, str]]]:
-    """The values that a key has in some ticket."""
-    return lambda project: ((str(ticket.value(key)), "") for ticket, _ in project.sound)
+def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
+    """The values that a field may have by the settings, or has in some ticket."""
+    match field:
+        case Field(shape=Shape.STATUS):
+            return lambda project: ((each, "") for each in project.settings.statuses)
+        case Field(shape=Shape.TICKET_TYPE):
+            return lambda project: ((each, "") for each in project.settings.ticket_types)
+        case Field(shape=Shape.PRIORITY):
+            return lambda project: ((each, "") for each in project.settings.priorities)
+        case Field(shape=Shape.SERVICE):
+            return _services
+        case Field(refers=Reference()):
+            return _ids
+        case _:
+            return lambda project: (
+                (value, "")
+                for file in project.valid
+                for value in values_of(file.ticket, field.key, project.graph)
+            )
 
 
-OFFERS: dict[str, Completer] = {
-    "status": _completer(lambda project: ((each, "") for each in project.settings.statuses)),
-    "ticket_type": _completer(
-        lambda project: ((each, "") for each in project.settings.ticket_types)
-    ),
-    "priority": _completer(lambda project: ((each, "") for each in project.settings.priorities)),
-    "service_id": _completer(_services),
-    "tags": _completer(_tags),
-    "assignee": _completer(_values("assignee")),
-    "parent_id": _completer(_ids),
-    "phase": _completer(_values("phase")),
-    "milestone": _completer(_values("milestone")),
-    "dependencies": _completer(_ids),
-}
-"""What is offered where the value of a front-matter key is asked for."""
+_COMPLETERS = {field.key: _completer(_values(field)) for field in FIELDS}
+
+
+def completer_of(field: Field) -> Completer | None:
+    """What is offered for the value of a field; None for one that can't be guessed."""
+    is_free = field.shape in (Shape.EFFORT, Shape.DATE, Shape.PATHS, Shape.TIMESTAMP)
+    return None if is_free else _COMPLETERS[field.key]
 
 
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
@@ -158,6 +168,6 @@ def _revisions(ctx: click.Context, begun: str) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in names.items() if name.startswith(begun)]
 
 
-complete_ids = OFFERS["dependencies"]
-complete_people = OFFERS["assignee"]
-complete_statuses = OFFERS["status"]
+complete_ids = _completer(_ids)
+complete_people = _COMPLETERS["assignee"]
+complete_statuses = _COMPLETERS["status"]

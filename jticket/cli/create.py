@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import notice, print_lines, print_notices, print_tickets_now
-from jticket.cli.completers import OFFERS
+from jticket.cli.completers import completer_of
 from jticket.cli.options import (
     checked_text,
     commit_options,
@@ -17,6 +17,7 @@ from jticket.cli.options import (
     writing_options,
 )
 from jticket.errors import JticketError, UsageError
+from jticket.model.schema import OPTIONS, Reference, Shape
 from jticket.model.ticket import Criterion
 from jticket.ops.write.create import composed, create_tickets, create_written
 from jticket.ops.write.drafts import BadTicketsError, Batch, Draft, cleaned_criterion
@@ -27,86 +28,44 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.cli.options import Command
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.create import Created
     from jticket.ops.write.transaction import Options
 
-_ONE = {
-    "ticket_type": "type",
-    "priority": "priority",
-    "parent_id": "parent",
-    "service_id": "service",
-    "effort": "effort",
-    "due": "due",
-    "phase": "phase",
-    "milestone": "milestone",
-    "assignee": "assignee",
-    "status": "status",
-}
-_MANY = {"tags": "tag", "dependencies": "dep", "files": "file"}
+
+def _field_options(command: Command) -> Command:
+    """The options of the fields; the texts of the body stand where people look for them."""
+    for field in reversed(OPTIONS):
+        option = field.option
+        if option is None:
+            continue
+        if field.shape is Shape.PATHS:
+            command = click.option(
+                "--criterion",
+                metavar="TEXT",
+                multiple=True,
+                help="An acceptance criterion; repeatable.",
+            )(command)
+        command = click.option(
+            *([f"-{option.letter}"] if option.letter else []),
+            f"--{option.name.replace('_', '-')}",
+            field.key,
+            metavar=option.metavar,
+            multiple=field.shape.is_list,
+            shell_complete=completer_of(field),
+            help=option.help,
+        )(command)
+        if field.refers is Reference.PARENT:
+            command = click.option(
+                "-d", "--description", metavar="TEXT|@FILE|@-", help="Markdown text."
+            )(command)
+    return command
 
 
 @click.command("create", epilog="Example: jticket create 'Fix the parser' -t bug -p high --tag cli")
 @click.argument("words", nargs=-1, metavar="[TITLE]")
-@click.option(
-    "-t",
-    "--type",
-    "type_",
-    shell_complete=OFFERS["ticket_type"],
-    metavar="TYPE",
-    help="epic, issue, bug, spike or task.",
-)
-@click.option(
-    "-p",
-    "--priority",
-    shell_complete=OFFERS["priority"],
-    metavar="PRIORITY",
-    help="low, normal, high or critical.",
-)
-@click.option("-d", "--description", metavar="TEXT|@FILE|@-", help="Markdown text.")
-@click.option(
-    "--parent",
-    shell_complete=OFFERS["parent_id"],
-    metavar="ID",
-    help="The ticket above this one, usually an epic.",
-)
-@click.option(
-    "--service",
-    shell_complete=OFFERS["service_id"],
-    metavar="S",
-    help="The service that the work is for.",
-)
-@click.option(
-    "--tag", shell_complete=OFFERS["tags"], metavar="T", multiple=True, help="A tag; repeatable."
-)
-@click.option(
-    "--dep",
-    shell_complete=OFFERS["dependencies"],
-    metavar="ID",
-    multiple=True,
-    help="A ticket that comes before; repeatable.",
-)
-@click.option("--effort", metavar="E", help="90m, 6h, 1.5d, 1w; a bare number is hours.")
-@click.option("--due", metavar="D", help="A day: 2025-10-31.")
-@click.option(
-    "--phase", shell_complete=OFFERS["phase"], metavar="P", help="The phase of the project."
-)
-@click.option("--milestone", shell_complete=OFFERS["milestone"], metavar="M", help="The milestone.")
-@click.option(
-    "--file", metavar="F", multiple=True, help="A path that the work touches; repeatable."
-)
-@click.option(
-    "--criterion", metavar="TEXT", multiple=True, help="An acceptance criterion; repeatable."
-)
-@click.option(
-    "-a", "--assignee", shell_complete=OFFERS["assignee"], metavar="WHO", help="Who has it."
-)
-@click.option(
-    "--status",
-    shell_complete=OFFERS["status"],
-    metavar="S",
-    help="Where it begins; default: backlog.",
-)
+@_field_options
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR first.")
 @click.option("--from-json", metavar="FILE", help="One or many tickets as JSON; - is stdin.")
 @commit_options()
@@ -178,13 +137,16 @@ def _draft(title: str, values: dict[str, Any]) -> Draft:
     Raises:
         UsageError: a value is no text, or a criterion is empty.
     """
-    values["type"] = values.pop("type_")
     given: dict[str, str | tuple[str, ...]] = {"title": checked_text(title, "the title")}
-    given |= {key: checked_text(values[name], f"--{name}") for key, name in _ONE.items()}
-    for key, name in _MANY.items():
-        texts = [checked_text(each, f"--{name}") for each in values[name]]
-        parts = texts if name == "file" else [part for text in texts for part in text.split(",")]
-        given[key] = tuple(part.strip() for part in parts if part.strip())
+    for field in OPTIONS:
+        name, value = f"--{field.name}", values[field.key]
+        if field.shape.is_list:
+            texts = [checked_text(text, name) for text in value]
+            is_path = field.shape is Shape.PATHS
+            parts = texts if is_path else [part for text in texts for part in text.split(",")]
+            given[field.key] = tuple(part.strip() for part in parts if part.strip())
+        else:
+            given[field.key] = checked_text(value, name)
     criteria = [
         cleaned_criterion(checked_text(each, "--criterion")) for each in values["criterion"]
     ]
@@ -192,7 +154,7 @@ def _draft(title: str, values: dict[str, Any]) -> Draft:
         raise UsageError("--criterion: a criterion has no text", "nothing was written")
     return Draft(
         given,
-        description=text_argument(values["description"] or "", "--description"),
+        texts={"description": text_argument(values["description"] or "", "--description")},
         criteria=tuple(Criterion(text) for text in criteria),
     )
 

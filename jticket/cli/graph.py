@@ -38,8 +38,8 @@ def command(
         raise UsageError("--json and --format exclude each other")
     project = app.project(options.pop("at"))
     selection = pop_selection(options, closed_too=closed_too, sort="id")
-    readings = find_tickets(project, selection, app.surroundings().now())
-    tickets = [each.ticket for each in readings if each.ticket]
+    files = find_tickets(project, selection, app.surroundings().now())
+    tickets = [each.ticket for each in files]
     drawn = graph.diagram(tickets, project.graph)
     if as_json:
         print_json(graph.graph_json(drawn))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.ops.selection import Selection
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 _WAITING = "waiting_for"
 
@@ -106,12 +106,12 @@ def _found(
     options: dict[str, Any],
     *,
     closed_too: bool = False,
-    only: Callable[[Reading], bool] | None = None,
-) -> list[Reading]:
+    only: Callable[[ValidFile], bool] | None = None,
+) -> list[ValidFile]:
     """The tickets that the options ask for; `only` narrows them before they are counted."""
     selection = _wish(options, closed_too=closed_too)
-    readings = find_tickets(project, replace(selection, limit=None), app.surroundings().now())
-    return [each for each in readings if only is None or only(each)][: selection.limit]
+    files = find_tickets(project, replace(selection, limit=None), app.surroundings().now())
+    return [each for each in files if only is None or only(each)][: selection.limit]
 
 
 def _wish(options: dict[str, Any], *, closed_too: bool = False) -> Selection:
@@ -141,7 +141,7 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
 def _list(
     app: App,
     project: Project,
-    readings: Sequence[Reading],
+    files: Sequence[ValidFile],
     options: dict[str, Any],
     empty: str,
     *,
@@ -151,17 +151,17 @@ def _list(
     chosen, full = _columns(options["columns"], project.settings), options["full"]
     waiting = _WAITING in more
     if options["as_json"]:
-        print_json([ticket_json(each, project, full=full, waiting=waiting) for each in readings])
+        print_json([ticket_json(each, project, full=full, waiting=waiting) for each in files])
         return
     form = options["form"] or ("table" if sys.stdout.isatty() else "tsv")
-    if not readings and form == "table":
+    if not files and form == "table":
         notice(empty)
         return
     now = app.surroundings().now()
     look = ListOptions(
         form, chosen, now, more, full=full, terminal_width=app.width, color=app.colored
     )
-    print_lines(listing(readings, project, look))
+    print_lines(listing(files, project, look))
 
 
 def _columns(text: str | None, settings: Settings) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jticket.cli.completers import OFFERS, complete_revisions
+from jticket.cli.completers import complete_revisions, completer_of
 from jticket.errors import BadDataError, NotFoundError, UsageError
+from jticket.model.schema import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,20 +27,6 @@ at_option = click.option(
     help="As of a commit, or the last one before a date.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-_FILTERS = {
-    "status": "status",
-    "type": "ticket_type",
-    "priority": "priority",
-    "service": "service_id",
-    "tag": "tags",
-    "assignee": "assignee",
-    "parent": "parent_id",
-    "phase": "phase",
-    "milestone": "milestone",
-    "dep": "dependencies",
-}
-"""The filter options and the front-matter keys that they look at."""
 
 
 def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
@@ -79,14 +66,14 @@ def filter_options(command: Command) -> Command:
     command = click.option(
         "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."
     )(command)
-    for name, key in reversed(_FILTERS.items()):
+    for field in reversed(FILTERS):
         command = click.option(
-            f"--{name}",
-            f"filter_{key}",
+            f"--{field.name.replace('_', '-')}",
+            f"filter_{field.key}",
             multiple=True,
             metavar="VALUE",
-            shell_complete=OFFERS.get(key),
-            help=f"By {key}.",
+            shell_complete=completer_of(field),
+            help=f"By {field.key}.",
         )(command)
     return command
 

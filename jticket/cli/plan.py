@@ -50,11 +50,7 @@ def command(
     """
     project = app.project(options.pop("at"))
     selection = pop_selection(options, closed_too=True)
-    chosen = {
-        each.ticket.id
-        for each in find_tickets(project, selection, app.surroundings().now())
-        if each.ticket
-    }
+    chosen = {each.ticket.id for each in find_tickets(project, selection, app.surroundings().now())}
     graph = from_scratch(project.graph) if closed_too else project.graph
     found = plan(graph, chosen, workers=workers, share_files=share_files)
     if as_json:
@@ -74,8 +70,8 @@ def next_command(app: App, /, *, as_json: bool, **options: Any) -> None:
     The ready ticket of highest priority, then the one that holds up the most hours of other work.
     """
     project = app.project(options.pop("at"))
-    readings = find_tickets(project, pop_selection(options), app.surroundings().now())
-    found = next_ticket(project.graph, [each.ticket for each in readings if each.ticket])
+    files = find_tickets(project, pop_selection(options), app.surroundings().now())
+    found = next_ticket(project.graph, [each.ticket for each in files])
     if found is None:
         if as_json:
             print_json(None)
@@ -83,8 +79,8 @@ def next_command(app: App, /, *, as_json: bool, **options: Any) -> None:
         return
     ticket = found.ticket
     if as_json:
-        reading = project.find(ticket.id)
-        print_json({**ticket_json(reading, project, full=True), "why": found.why})
+        file = project.find(ticket.id)
+        print_json({**ticket_json(file, project, full=True), "why": found.why})
     elif sys.stdout.isatty():
         title = cut(f"{ticket.id}  {safe_line(ticket.title)}", app.width)
         print_lines([styled(title, "bold", color=app.colored), f"  {safe_line(found.why)}"])

@@ -48,21 +48,19 @@ def command(
     if sys.stdout.isatty():
         print_lines(line for hit in hits for line in _shown(app, hit))
         return
-    readings = [hit.reading for hit in hits]
+    files = [hit.file for hit in hits]
     look = ListOptions("tsv", (), now)
-    print_lines(listing(readings, project, look))
+    print_lines(listing(files, project, look))
 
 
 def _payload(hit: Hit, project: Project) -> dict[str, Json]:
     matches: list[Json] = [{"line": each.line, "text": each.text} for each in hit.matches]
-    return {**ticket_json(hit.reading, project, full=False), "matches": matches}
+    return {**ticket_json(hit.file, project, full=False), "matches": matches}
 
 
 def _shown(app: App, hit: Hit) -> Iterator[str]:
     """A ticket, and the first lines of it that match."""
-    ticket = hit.reading.ticket
-    if ticket is None:
-        return
+    ticket = hit.file.ticket
     title = cut(f"{ticket.id}  {safe_line(ticket.title)}", app.width)
     yield styled(title, "bold", color=app.colored)
     for match in hit.matches[:_LINES]:

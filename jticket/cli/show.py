@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.model.history.ticket_history import TicketHistory
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 @click.command("show", epilog="Example: jticket show JJM-014")
@@ -48,9 +48,9 @@ def command(
         texts = dict.fromkeys(raw_text(None if at else workspace, project, each) for each in ids)
         click.echo("".join(map(safe, texts)), nl=False)
         return
-    readings = list({each.path: each for each in (found(project, one) for one in ids)}.values())
-    histories = _histories(workspace, project, readings, at) if past else [None] * len(readings)
-    pairs = list(zip(readings, histories, strict=True))
+    files = list({each.path: each for each in (found(project, one) for one in ids)}.values())
+    histories = _histories(workspace, project, files, at) if past else [None] * len(files)
+    pairs = list(zip(files, histories, strict=True))
     if as_json:
         print_json([_payload(each, project, history) for each, history in pairs])
     else:
@@ -61,17 +61,15 @@ def command(
 
 
 def _histories(
-    workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None
+    workspace: Workspace, project: Project, files: Sequence[ValidFile], at: str | None
 ) -> Sequence[TicketHistory | None]:
     from jticket.ops.history.show import ticket_histories
 
-    return ticket_histories(workspace, project, readings, at)
+    return ticket_histories(workspace, project, files, at)
 
 
-def _payload(
-    reading: Reading, project: Project, history: TicketHistory | None
-) -> dict[str, object]:
-    payload: dict[str, object] = dict(ticket_json(reading, project, full=True))
+def _payload(file: ValidFile, project: Project, history: TicketHistory | None) -> dict[str, object]:
+    payload: dict[str, object] = dict(ticket_json(file, project, full=True))
     if history is not None:
         from jticket.render.ticket_history import history_json
 
@@ -81,12 +79,12 @@ def _payload(
 
 def _sheet(
     app: App,
-    reading: Reading,
+    file: ValidFile,
     history: TicketHistory | None,
     project: Project,
     how: dict[str, Any],
 ) -> str:
-    text = sheet(reading, project, color=app.colored, **how)
+    text = sheet(file, project, color=app.colored, **how)
     if history is None:
         return text
     from jticket.render.ticket_history import history_lines

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
     from jticket.vcs.log import Commit
 
 
@@ -23,7 +23,7 @@ class Pair:
 
     before: tuple[Ticket, ...]
     now: Ticket
-    reading: Reading
+    file: ValidFile
 
 
 @dataclass(frozen=True)
@@ -49,49 +49,50 @@ class Branch:
     doubts: tuple[str, ...] = ()
 
     @cached_property
-    def tickets(self) -> tuple[tuple[Ticket, Reading], ...]:
+    def files(self) -> tuple[ValidFile, ...]:
         """The tickets that the branch touched and did not delete."""
-        return tuple(pair for pair in self.now.sound if pair[1].path in self.touched)
+        return tuple(file for file in self.now.valid if file.path in self.touched)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Each touched ticket that is not new, beside what it was."""
         return tuple(
-            Pair(before, ticket, reading)
-            for ticket, reading in self.tickets
-            if (before := tuple(self._was(ticket, reading.path)))
+            Pair(before, file.ticket, file)
+            for file in self.files
+            if (before := tuple(self._was(file.ticket, file.path)))
         )
 
     @cached_property
-    def created(self) -> tuple[tuple[Ticket, Reading], ...]:
+    def created(self) -> tuple[ValidFile, ...]:
         """The touched tickets whose ID no merge base knows."""
         return tuple(
-            (ticket, reading)
-            for ticket, reading in self.tickets
-            if not any(ticket.id in before.graph.tickets for before in self.before)
+            file
+            for file in self.files
+            if not any(file.ticket.id in before.graph.tickets for before in self.before)
         )
 
     def vanished(self) -> Iterator[tuple[Ticket, str]]:
         """The tickets of the base that no file has now, by ID or former ID, with their paths."""
         for before in self.before:
-            for ticket, reading in before.sound:
+            for file in before.valid:
+                ticket = file.ticket
                 if not self.now.knows(ticket.id):
-                    yield ticket, reading.path
+                    yield ticket, file.path
 
     def gaps(self) -> Iterator[str]:
         """What can't be compared, or not for certain, each as a sentence."""
         yield from self.doubts
         names = ((before, "where the branch left") for before in self.before)
         for project, when in (*names, (self.tip, f"at {self.label}")):
-            for reading in project.left_out:
-                if reading.path in self.touched:
-                    yield f"not compared with what it was {when}: {reading.reason.line}"
+            for file in project.unreadable:
+                if file.path in self.touched:
+                    yield f"not compared with what it was {when}: {file.reason.line}"
 
     def _was(self, ticket: Ticket, path: str) -> Iterator[Ticket]:
         for before in self.before:
-            claims = before.claims.get(ticket.id, ())
+            claims = before.by_id.get(ticket.id, ())
             own = [each for each in claims if each.path == path]
-            old = [each.ticket for each in own or claims if each.ticket]
+            old = [each.ticket for each in own or claims]
             former = (before.graph.tickets.get(each) for each in ticket.aliases if not old)
             alike = (each for each in (*old, *former) if each and is_same_ticket(each, ticket))
             if (was := next(alike, old[0] if old else None)) is not None:

@@ -58,7 +58,7 @@ def unreachable_status(branch: Branch) -> Iterator[Finding]:
         if not any(status in reachable(was.status, settings) for was in pair.before):
             before = quoted(pair.before[0].status)
             message = f"no steps of the workflow lead from {before} to {quoted(status)}"
-            yield Finding(pair.reading, message, "status")
+            yield Finding(pair.file, message, "status")
 
 
 @_rule(rules.CREATED_REWRITTEN)
@@ -70,18 +70,19 @@ def created_rewritten(branch: Branch) -> Iterator[Finding]:
             is_same_moment(was, pair.now.created) for was in before
         ):
             message = f"created was {quoted(before[0])}"
-            yield Finding(pair.reading, message, "created", fix=f"write {before[0]}")
+            yield Finding(pair.file, message, "created", fix=f"write {before[0]}")
 
 
 @_rule(rules.ID_REWRITTEN)
 def id_rewritten(branch: Branch) -> Iterator[Finding]:
     """A ticket that has another ID and does not list the one it had; what was none is mended."""
-    created = [pair for pair in branch.created if is_id(pair[0].id)]
+    created = [file for file in branch.created if is_id(file.ticket.id)]
     for was, path in branch.vanished():
-        for ticket, reading in created if is_id(was.id) else ():
-            if reading.path == path or is_same_ticket(was, ticket):
+        for file in created if is_id(was.id) else ():
+            ticket = file.ticket
+            if file.path == path or is_same_ticket(was, ticket):
                 message = f"{was.id} has become {ticket.id}"
-                yield Finding(reading, message, "id", fix=f"write aliases: [{was.id}]")
+                yield Finding(file, message, "id", fix=f"write aliases: [{was.id}]")
                 break
     yield from _ids_taken_over(branch)
 
@@ -94,7 +95,9 @@ def _ids_taken_over(branch: Branch) -> Iterator[Finding]:
     for pair in branch.pairs:
         if any(is_same_ticket(was, pair.now) for was in pair.before):
             continue
-        for other in (ticket for before in branch.before for ticket, _ in before.sound):
+        for other in (
+            ticket for before in branch.before for ticket in (file.ticket for file in before.valid)
+        ):
             now = branch.now.graph.tickets.get(other.id)
             if (
                 other.id not in (pair.now.id, *pair.now.aliases)
@@ -103,7 +106,7 @@ def _ids_taken_over(branch: Branch) -> Iterator[Finding]:
                 and not (now and is_same_ticket(other, now))
             ):
                 message = f"{other.id} has become {pair.now.id}, which was another ticket"
-                yield Finding(pair.reading, message, "id", fix=f"give it back the ID {other.id}")
+                yield Finding(pair.file, message, "id", fix=f"give it back the ID {other.id}")
                 break
 
 
@@ -131,10 +134,10 @@ def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
         if not gone:
             continue
         noun = "entry" if len(gone) == 1 else "entries"
-        part = pair.reading.source.body.part(DEVLOG) if pair.reading.source else None
+        part = pair.file.text.body.part(DEVLOG)
         message = f"the devlog's {noun} {listed(gone)} edited or dropped"
         yield Finding(
-            pair.reading,
+            pair.file,
             message,
             fix="put it back and append a new entry",
             offset=part.start if part else None,
@@ -144,11 +147,12 @@ def devlog_rewritten(branch: Branch) -> Iterator[Finding]:
 @_rule(rules.ID_TAKEN)
 def id_taken(branch: Branch) -> Iterator[Finding]:
     """A new ticket whose ID the base branch gave to another one meanwhile."""
-    for ticket, reading in branch.created:
+    for file in branch.created:
+        ticket = file.ticket
         other = branch.tip.graph.tickets.get(ticket.id)
         if other is not None and not is_same_ticket(other, ticket):
             message = f"{ticket.id} is another ticket at {branch.label}: {quoted(other.title)}"
-            yield Finding(reading, message, "id", fix="give this one another ID")
+            yield Finding(file, message, "id", fix="give this one another ID")
 
 
 @_rule(rules.DONE_WITH_OPEN_CRITERIA)
@@ -163,4 +167,4 @@ def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
         if pair.now.criteria_done < len(pair.now.criteria):
             missing = unmet_done_conditions(pair.now, branch.now.graph)
             message = f"{pair.now.id} became {pair.now.status}, but {'; '.join(missing)}"
-            yield Finding(pair.reading, message, "status")
+            yield Finding(pair.file, message, "status")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic, Place
+from jticket.model.diagnostics import Diagnostic, Span
 from jticket.model.history.commit_links import named_tickets
 from jticket.model.validation import quoted
 from jticket.model.workflow import listed
@@ -52,7 +52,7 @@ def unnamed_commits(branch: Branch) -> Iterator[Diagnostic]:
         else:
             message = f"{said} no ticket"
         fix = "begin its subject with an ID, or end its message with a line Ticket: ID"
-        yield Diagnostic(names[0], Place(), rules.COMMIT_WITHOUT_TICKET, message, fix)
+        yield Diagnostic(names[0], Span(), rules.COMMIT_WITHOUT_TICKET, message, fix)
 
 
 def _today(text: str, branch: Branch) -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jticket.lint.branch import Branch
     from jticket.model.diagnostics import Diagnostic
     from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def file_findings(
     plain name is in the work tree although git ignores it.
     """
     changed = _changed_for(branch)
-    for ticket, reading in branch.now.sound:
+    for file in branch.now.valid:
+        ticket = file.ticket
         if ticket.files and ticket.id in changed:
-            yield from _undeclared(ticket, reading, changed[ticket.id])
-            yield from _untouched(branch, ticket, reading)
+            yield from _undeclared(ticket, file, changed[ticket.id])
+            yield from _untouched(branch, ticket, file)
         if not branch.now.settings.is_closed(ticket.status):
-            yield from _gone(ticket, reading, here, gone, exists)
+            yield from _gone(ticket, file, here, gone, exists)
 
 
 def _changed_for(branch: Branch) -> Mapping[str, frozenset[str]]:
@@ -84,32 +85,32 @@ def _worked_on(branch: Branch) -> Iterator[Ticket]:
         was_so = any(was.status == status for was in pair.before)
         if settings.is_active(status) or (settings.is_closed(status) and not was_so):
             yield pair.now
-    for ticket, _ in branch.created:
-        if settings.is_active(ticket.status):
-            yield ticket
+    for file in branch.created:
+        if settings.is_active(file.ticket.status):
+            yield file.ticket
 
 
-def _undeclared(ticket: Ticket, reading: Reading, changed: frozenset[str]) -> Iterator[Diagnostic]:
+def _undeclared(ticket: Ticket, file: ValidFile, changed: frozenset[str]) -> Iterator[Diagnostic]:
     declared = [matcher(entry) for entry in ticket.files]
     for name in sorted(changed):
         if not any(names(name) for names in declared):
             message = f"{ticket.id} does not declare {quoted(name)}, which this branch changed"
             fix = "add it to files"
-            yield diagnostic(rules.UNDECLARED_FILE, Finding(reading, message, "files", fix=fix))
+            yield diagnostic(rules.UNDECLARED_FILE, Finding(file, message, "files", fix=fix))
 
 
-def _untouched(branch: Branch, ticket: Ticket, reading: Reading) -> Iterator[Diagnostic]:
+def _untouched(branch: Branch, ticket: Ticket, file: ValidFile) -> Iterator[Diagnostic]:
     if not branch.now.settings.is_active(ticket.status):
         return
     touched = Names.of(frozenset(branch.others))
     for index, entry in enumerate(ticket.files):
         if not touched.some(entry):
             message = f"{ticket.id} declares {quoted(entry)}, which this branch has not changed"
-            yield diagnostic(rules.UNTOUCHED_FILE, Finding(reading, message, "files", index))
+            yield diagnostic(rules.UNTOUCHED_FILE, Finding(file, message, "files", index))
 
 
 def _gone(
-    ticket: Ticket, reading: Reading, here: Names, gone: Names, exists: Callable[[str], bool]
+    ticket: Ticket, file: ValidFile, here: Names, gone: Names, exists: Callable[[str], bool]
 ) -> Iterator[Diagnostic]:
     for index, entry in enumerate(ticket.files):
         if here.some(entry) or not gone.some(entry):
@@ -117,4 +118,4 @@ def _gone(
         if not exists(normalised(entry)):
             message = f"{quoted(entry)} is in the work tree no more"
             fix = "name where it is now, or take it out"
-            yield diagnostic(rules.GONE_FILE, Finding(reading, message, "files", index, fix))
+            yield diagnostic(rules.GONE_FILE, Finding(file, message, "files", index, fix))

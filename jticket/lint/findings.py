@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.lint import project_rules, ticket_rules  # noqa: F401 — they register themselves
 from jticket.lint.registry import RULES
-from jticket.model.diagnostics import Diagnostic, Place
+from jticket.model.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,11 @@ def findings(project: Project) -> Iterator[Diagnostic]:
 
 def diagnostic(kind: Kind, found: Finding) -> Diagnostic:
     """What a rule has to say, at its place in the file."""
-    reading = found.reading
-    source, ticket = reading.source, reading.ticket
-    place = Place()
-    if source and found.key:
-        place = source.place_of(found.key, found.index)
-    elif source and found.offset is not None:
-        place = source.document.place(found.offset)
-    ticket_id = ticket.id if ticket else None
-    return Diagnostic(reading.path, place, kind, found.message, found.fix, ticket_id, found.about)
+    file = found.file
+    span = Span()
+    if found.key:
+        span = file.text.span_of(found.key, found.index)
+    elif found.offset is not None:
+        span = file.text.document.line_span(found.offset)
+    ticket_id = file.ticket.id
+    return Diagnostic(file.path, span, kind, found.message, found.fix, ticket_id, found.about)

@@ -12,9 +12,9 @@ from jticket.model.ids import is_id, matching, number_of
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of
-from jticket.text.edits.apply import Quote, SetField
+from jticket.text.edits.edit import Quote, SetField
 from jticket.text.reading import value_of
-from jticket.text.yaml_tree import Scalar, Sequence, raw
+from jticket.text.yaml_tree import Scalar, Sequence, custom_value, raw
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from jticket.model.schema import Field
     from jticket.model.settings import CustomField
     from jticket.model.ticket import Raw
-    from jticket.text.edits.apply import Edit
+    from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
-    from jticket.text.reading import Reading, Source
+    from jticket.text.reading import TicketText, ValidFile
     from jticket.text.yaml_tree import Entry, Node
 
 REPAIRABLE = frozenset(
@@ -41,6 +41,7 @@ REPAIRABLE = frozenset(
         rules.READS_OTHERWISE,
         rules.DANGLING_PARENT,
         rules.DANGLING_DEPENDENCY,
+        rules.DANGLING_RELATION,
         rules.DANGLING_SERVICE,
         rules.FORMER_ID,
     }
@@ -52,7 +53,7 @@ _SEVERAL = re.compile(r"[\s,]")
 
 
 def repairs(
-    reading: Reading, project: Project, stem: str, places: Container[Place]
+    file: ValidFile, project: Project, stem: str, places: Container[Place]
 ) -> Iterator[Edit]:
     """The edits that mend what was found at some places; `stem` is the name of the ticket's file.
 
@@ -62,32 +63,30 @@ def repairs(
     - an item that stands twice, or is empty, and one word where a list belongs
     - a plain value that other tools misread gets quotes
     """
-    source, settings = reading.source, project.settings
-    if source is None:
-        return
+    text, settings = file.text, project.settings
     mended: dict[str, str | tuple[str, ...]] = {}
     for key in (*BY_KEY, *(each.key for each in settings.fields)):
-        if any(place in places for place in _places(source, key)):
-            meant = _meant(key, source.front.entry(key), project, stem)
+        if any(place in places for place in _places(text, key)):
+            meant = _meant(key, text.front.entry(key), project, stem)
             if meant is not None:
                 mended[key] = meant
                 yield SetField(key, meant)
-    for key, index, text, _ in misread_values(reading, settings):
-        if source.place_of(key, index) in places:
+    for key, index, plain, _ in misread_values(file, settings):
+        if text.span_of(key, index).start in places:
             now = mended.get(key)
-            if isinstance(now, tuple) and text in now:
-                yield Quote(key, now.index(text))
+            if isinstance(now, tuple) and plain in now:
+                yield Quote(key, now.index(plain))
             elif now is None:
                 yield Quote(key, index)
 
 
-def _places(source: Source, key: str) -> Iterator[Place]:
-    """Where a finding on a key may stand: at its value, or at an item of it."""
-    yield source.place_of(key)
-    entry = source.front.entry(key)
+def _places(text: TicketText, key: str) -> Iterator[Place]:
+    """Yields where a finding on a key may begin: at its value, or at an item of it."""
+    yield text.span_of(key).start
+    entry = text.front.entry(key)
     if entry and isinstance(entry.value, Sequence):
         for index in range(len(entry.value.items)):
-            yield source.place_of(key, index)
+            yield text.span_of(key, index).start
 
 
 def _meant(
@@ -102,7 +101,7 @@ def _meant(
     if field:
         meant = _value(field, entry.value, project, stem)
         return None if meant == value_of(field, entry.value) else meant
-    return _custom_value(custom, raw(entry.value)) if custom else None
+    return _custom_value(custom, custom_value(entry.value)) if custom else None
 
 
 def _value(field: Field, node: Node, project: Project, stem: str) -> str | tuple[str, ...] | None:
@@ -134,7 +133,7 @@ def _alone(text: str) -> tuple[str] | None:
 
 
 def _item(field: Field, text: str, project: Project) -> str:
-    if field.key in ("parent_id", "dependencies"):
+    if field.refers:
         return _reference(text, project)
     if field.shape is Shape.IDS:
         upper = text.strip().upper()

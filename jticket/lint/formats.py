@@ -22,8 +22,8 @@ def finding_json(found: Diagnostic) -> dict[str, object]:
     """One finding as `check --json` prints it."""
     return {
         "path": found.path,
-        "line": found.place.line,
-        "column": found.place.column,
+        "line": found.start.line,
+        "column": found.start.column,
         "code": found.kind.code,
         "severity": found.severity.value,
         "message": found.message,

@@ -23,8 +23,8 @@ def annotation(found: Diagnostic) -> str:
     """A finding as one line; its path is from the repository's root, as GitHub wants it."""
     properties = {
         "file": found.path,
-        "line": str(found.place.line),
-        "col": str(found.place.column),
+        "line": str(found.start.line),
+        "col": str(found.start.column),
         "title": f"{found.kind.code} {found.kind.name}",
     }
     pairs = (f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())

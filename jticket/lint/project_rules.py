@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from jticket.lint.registry import Finding, rule
 from jticket.model import rules
 from jticket.model.cycles import Cycle, Edges, cycles
+from jticket.model.field_values import references_of
 from jticket.model.ids import is_id
+from jticket.model.schema import BY_KEY, Reference
 from jticket.model.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,44 +22,49 @@ if TYPE_CHECKING:
 @rule(rules.DUPLICATE_ID)
 def duplicate_id(project: Project) -> Iterator[Finding]:
     """Two files that claim one ID; told in each of them."""
-    for ticket_id, readings in project.claims.items():
-        for reading in readings if len(readings) > 1 else ():
-            others = [each.path for each in readings if each is not reading]
+    for ticket_id, files in project.by_id.items():
+        for file in files if len(files) > 1 else ():
+            others = [each.path for each in files if each is not file]
             message = f"{ticket_id} is also the ID of {', '.join(others)}"
             fix, about = "give one of them another ID", frozenset(others)
-            yield Finding(reading, message, "id", fix=fix, about=about)
+            yield Finding(file, message, "id", fix=fix, about=about)
+
+
+def _dangling(project: Project, refers: Reference) -> Iterator[Finding]:
+    """References to tickets that are not there; an unreadable file has a finding of its own."""
+    for file in project.valid:
+        for key, index, target in references_of(file.ticket):
+            if BY_KEY[key].refers is refers and is_id(target) and not project.knows(target):
+                fix = did_you_mean(target, project.graph.tickets)
+                yield Finding(file, f"no ticket {target}", key, index, fix)
 
 
 @rule(rules.DANGLING_PARENT)
 def dangling_parent(project: Project) -> Iterator[Finding]:
-    """A parent that is not there; one whose file can't be read has a finding of its own."""
-    for ticket, reading in project.sound:
-        if is_id(ticket.parent_id) and not project.knows(ticket.parent_id):
-            fix = did_you_mean(ticket.parent_id, project.graph.tickets)
-            yield Finding(reading, f"no ticket {ticket.parent_id}", "parent_id", fix=fix)
+    """A parent that is not there."""
+    return _dangling(project, Reference.PARENT)
 
 
 @rule(rules.DANGLING_DEPENDENCY)
 def dangling_dependency(project: Project) -> Iterator[Finding]:
-    """A dependency that is not there; one whose file can't be read has a finding of its own."""
-    for ticket, reading in project.sound:
-        for index, each in enumerate(ticket.dependencies):
-            if is_id(each) and not project.knows(each):
-                fix = did_you_mean(each, project.graph.tickets)
-                yield Finding(reading, f"no ticket {each}", "dependencies", index, fix)
+    """A dependency that is not there."""
+    return _dangling(project, Reference.DEPENDENCY)
+
+
+@rule(rules.DANGLING_RELATION)
+def dangling_relation(project: Project) -> Iterator[Finding]:
+    """A related ticket that is not there."""
+    return _dangling(project, Reference.RELATION)
 
 
 @rule(rules.FORMER_ID)
 def former_id(project: Project) -> Iterator[Finding]:
     """A reference by an ID that the ticket no longer has."""
-    graph = project.graph
-    for ticket, reading in project.sound:
-        named = [("parent_id", None, ticket.parent_id)] if ticket.parent_id else []
-        named += [("dependencies", n, each) for n, each in enumerate(ticket.dependencies)]  # type: ignore[misc]
-        for key, index, each in named:
-            today = graph.resolve(each)
-            if today is not None and today != each:
-                yield Finding(reading, f"{each} is now {today}", key, index, f"write {today}")
+    for file in project.valid:
+        for key, index, target in references_of(file.ticket):
+            today = project.graph.resolve(target)
+            if today is not None and today != target:
+                yield Finding(file, f"{target} is now {today}", key, index, f"write {today}")
 
 
 @rule(rules.DEPENDENCY_CYCLE)
@@ -79,13 +86,13 @@ def mixed_cycle(project: Project) -> Iterator[Finding]:
 
 
 def _told(project: Project, edges: Edges, words: str) -> Iterator[Finding]:
-    readings = {ticket.id: reading for ticket, reading in reversed(project.sound)}
+    files = {file.ticket.id: file for file in reversed(project.valid)}
     for cycle in cycles(project.graph):
         if cycle.edges is edges:
             ticket_id, key, index = _edge(cycle, project.graph)
             message, fix = f"{words}: {cycle}", "take one edge out"
             about = frozenset(cycle.ids)
-            yield Finding(readings[ticket_id], message, key, index, fix, about=about)
+            yield Finding(files[ticket_id], message, key, index, fix, about=about)
 
 
 def _edge(cycle: Cycle, graph: Graph) -> tuple[str, str, int | None]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from jticket.model.diagnostics import Kind
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Finding:
     are the tickets or files that it lists.
     """
 
-    reading: Reading
+    file: ValidFile
     message: str
     key: str | None = None
     index: int | None = None

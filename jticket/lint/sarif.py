@@ -70,7 +70,7 @@ def _results(found: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
                 "uri": quote(each.path, errors="surrogateescape"),
                 "uriBaseId": _ROOT,
             },
-            "region": {"startLine": each.place.line, "startColumn": each.place.column},
+            "region": {"startLine": each.start.line, "startColumn": each.start.column},
         }
         yield {
             "ruleId": each.kind.code,

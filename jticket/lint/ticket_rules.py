@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.lint.registry import Finding, rule
 from jticket.model import rules
 from jticket.model.diagnostics import Severity
-from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, SECTIONS
+from jticket.model.schema import BY_KEY, SectionKind, section_named
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
 from jticket.model.workflow import unmet_done_conditions
@@ -19,39 +19,38 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 @rule(rules.FILE_NAME)
 def file_name(project: Project) -> Iterator[Finding]:
     """A file that is not named by its ticket's ID."""
-    for ticket, reading in project.sound:
-        name = PurePosixPath(reading.path).name
+    for file in project.valid:
+        ticket = file.ticket
+        name = PurePosixPath(file.path).name
         if name != f"{ticket.id}.md":
             fix = f"rename it to {ticket.id}.md, or mend the ID"
-            yield Finding(reading, f"{name} holds the ticket {ticket.id}", "id", fix=fix)
+            yield Finding(file, f"{name} holds the ticket {ticket.id}", "id", fix=fix)
 
 
 @rule(rules.READS_OTHERWISE)
 def reads_otherwise(project: Project) -> Iterator[Finding]:
     """A plain scalar that tools which guess types read as something else; errors go first."""
-    for _, reading in project.sound:
-        for key, index, text, value in misread_values(reading, project.settings):
+    for file in project.valid:
+        for key, index, text, value in misread_values(file, project.settings):
             message = f"other tools read {quoted(text)} as {_described(value)}"
-            yield Finding(reading, message, key, index, f'write "{text}"')
+            yield Finding(file, message, key, index, f'write "{text}"')
 
 
 def misread_values(
-    reading: Reading, settings: Settings
+    file: ValidFile, settings: Settings
 ) -> Iterator[tuple[str, int | None, str, object]]:
     """The plain scalars without an error that others misread: key, item, text, what they read."""
     from jticket.text.yaml_compat import misread
 
-    if reading.source is None:
-        return
-    wrong = {each.place for each in reading.diagnostics if each.severity is Severity.ERROR}
-    for key, index, text, value in misread(reading.source, settings):
-        if reading.source.place_of(key, index) not in wrong:
+    wrong = {each.start for each in file.diagnostics if each.severity is Severity.ERROR}
+    for key, index, text, value in misread(file.text, settings):
+        if file.text.span_of(key, index).start not in wrong:
             yield key, index, text, value
 
 
@@ -64,36 +63,40 @@ def _described(value: object) -> str:
 @rule(rules.DONE_TOO_EARLY)
 def done_too_early(project: Project) -> Iterator[Finding]:
     """A ticket that is done without what done asks."""
-    for ticket, reading in project.sound:
+    for file in project.valid:
+        ticket = file.ticket
         if project.settings.class_of(ticket.status) is not StatusClass.DONE:
             continue
         if missing := unmet_done_conditions(ticket, project.graph):
             message = f"{ticket.id} is {ticket.status}, but {'; '.join(missing)}"
             others = (*project.graph.waiting_for(ticket), *project.graph.open_children(ticket))
-            yield Finding(reading, message, "status", about=frozenset(others))
+            yield Finding(file, message, "status", about=frozenset(others))
 
 
 @rule(rules.REQUIRED_MISSING)
 def required_missing(project: Project) -> Iterator[Finding]:
     """A field or section that the config requires of this type of ticket."""
-    for ticket, reading in project.sound:
+    for file in project.valid:
+        ticket = file.ticket
         for name in project.settings.required.get(ticket.ticket_type, ()):
             if not _has(ticket, name):
                 is_key = name in BY_KEY or project.settings.custom_field(name)
                 what = "field" if is_key else "section"
                 message = f"a {ticket.ticket_type} needs the {what} '{name}'"
-                yield Finding(reading, message, "ticket_type")
+                yield Finding(file, message, "ticket_type")
 
 
 def _has(ticket: Ticket, name: str) -> bool:
     if name in BY_KEY:
         return bool(ticket.value(name))
-    if name == ACCEPTANCE_CRITERIA:
-        return bool(ticket.criteria)
-    if name == DEVLOG:
-        return bool(ticket.devlog)
-    if name in SECTIONS:
-        return bool(getattr(ticket, name.lower().replace(" ", "_")))
+    if section := section_named(name):
+        match section.kind:
+            case SectionKind.TEXT:
+                return bool(ticket.text(section.key))
+            case SectionKind.CRITERIA:
+                return bool(ticket.criteria)
+            case SectionKind.LOG:
+                return bool(ticket.devlog)
     if name in dict(ticket.fields):
         return bool(dict(ticket.fields)[name])
     return any(each.heading.casefold() == name.casefold() and each.text for each in ticket.sections)

@@ -39,6 +39,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a file, from a place up to, but not including, another one."""
+
+    start: Place = Place()
+    end: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with a value, before anybody knows where it stands.
 
@@ -59,12 +67,17 @@ class Diagnostic:
     """
 
     path: str
-    place: Place
+    span: Span
     kind: Kind
     message: str
     fix: str | None = None
     ticket_id: str | None = None
     about: frozenset[str] = frozenset()
+
+    @property
+    def start(self) -> Place:
+        """Where it begins."""
+        return self.span.start
 
     @property
     def severity(self) -> Severity:
@@ -74,7 +87,7 @@ class Diagnostic:
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         """A key that sorts findings by file, place and code."""
-        return (self.path, self.place.line, self.place.column, self.kind.code, self.message)
+        return (self.path, self.start.line, self.start.column, self.kind.code, self.message)
 
     @property
     def identity(self) -> tuple[str, str, str, frozenset[str]]:
@@ -89,5 +102,5 @@ class Diagnostic:
     @property
     def line(self) -> str:
         """`path:line:col: severity CODE message`, as compilers have it."""
-        place = f"{self.path}:{self.place.line}:{self.place.column}"
+        place = f"{self.path}:{self.start.line}:{self.start.column}"
         return f"{place}: {self.severity.value} {self.kind.code} {self.sentence}"

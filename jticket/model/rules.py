@@ -297,6 +297,13 @@ FORMER_ID = _kind(
     "A reference by a former ID works, but whoever greps for the new one misses it.",
     "`dependencies: [JJM-007]` where JJM-107 has `aliases: [JJM-007]`",
 )
+DANGLING_RELATION = _kind(
+    "JT312",
+    "dangling-relation",
+    _E,
+    "A field that names related tickets names one that is not there.",
+    "`relates_to: [JJM-999]`",
+)
 
 # The config
 CONFIG_UNKNOWN_KEY = _kind(

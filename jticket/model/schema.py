@@ -1,9 +1,17 @@
-"""The fields of a ticket: one table that reading, writing, checks, `--help` and the guide share."""
+"""The tables of a ticket's fields and sections, the only place where a key or section is named.
+
+Reading, checks, options, filters, completion, JSON, grouping, columns, queries, `log` and `diff`
+follow from them: a new field, relation or section is one entry here and its words in the guide.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Shape(Enum):
@@ -28,9 +36,38 @@ class Shape(Enum):
         self.is_list = words in ("words", "IDs", "paths")
 
 
+class Reference(Enum):
+    """What a reference to another ticket means to the plan."""
+
+    PARENT = "parent"
+    DEPENDENCY = "dependency"
+    RELATION = "relation"
+
+    @property
+    def orders(self) -> bool:
+        """Whether the two tickets can't close in any order, so that cycles are errors."""
+        return self is not Reference.RELATION
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How `create` asks for a field: the option's name without dashes, and its help."""
+
+    name: str
+    metavar: str
+    help: str
+    letter: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of the front matter. `always`: `create` writes it even when it is empty."""
+    """A key of the front matter.
+
+    `always`: `create` writes it even when it is empty. `option` is how `create` asks for it, None
+    where it does not. `filter`, `group`, `count`: lists can be filtered by it, tickets grouped by
+    it, and `stats` counts by it unless told otherwise. `header` is that of its column. `refers` is
+    what its IDs mean, None for a field whose IDs are only text.
+    """
 
     key: str
     shape: Shape
@@ -39,54 +76,223 @@ class Field:
     required: bool = False
     always: bool = False
     settable: bool = True
+    option: Option | None = None
+    filter: bool = False
+    group: bool = False
+    count: bool = False
+    header: str = ""
+    refers: Reference | None = None
+
+    @property
+    def name(self) -> str:
+        """What options and queries call it."""
+        return self.option.name if self.option else self.key
+
+    @property
+    def title(self) -> str:
+        """The header of its column."""
+        return self.header or self.key.upper()
 
 
 FIELDS: tuple[Field, ...] = (
     Field("id", Shape.ID, "equals the file's name", required=True, always=True, settable=False),
     Field("title", Shape.LINE, "one line, at most 200 characters", required=True, always=True),
-    Field("status", Shape.STATUS, "goes through the workflow", "backlog", always=True),
-    Field("ticket_type", Shape.TICKET_TYPE, "epic, issue, bug, spike, task", "task", always=True),
-    Field("priority", Shape.PRIORITY, "low, normal, high, critical", "normal", always=True),
+    Field(
+        "status",
+        Shape.STATUS,
+        "goes through the workflow",
+        "backlog",
+        always=True,
+        option=Option("status", "S", "Where it begins; default: backlog."),
+        filter=True,
+        group=True,
+        count=True,
+    ),
+    Field(
+        "ticket_type",
+        Shape.TICKET_TYPE,
+        "epic, issue, bug, spike, task",
+        "task",
+        always=True,
+        option=Option("type", "TYPE", "epic, issue, bug, spike or task.", "t"),
+        filter=True,
+        group=True,
+        count=True,
+        header="TYPE",
+    ),
+    Field(
+        "priority",
+        Shape.PRIORITY,
+        "low, normal, high, critical",
+        "normal",
+        always=True,
+        option=Option("priority", "PRIORITY", "low, normal, high or critical.", "p"),
+        filter=True,
+        group=True,
+        count=True,
+    ),
     Field("created", Shape.TIMESTAMP, "UTC, written once", always=True, settable=False),
-    Field("assignee", Shape.LINE, "who has it", always=True),
-    Field("service_id", Shape.SERVICE, "the service that the work is for", always=True),
-    Field("tags", Shape.WORDS, "words without blanks and commas", always=True),
-    Field("parent_id", Shape.ID, "usually an epic"),
-    Field("dependencies", Shape.IDS, "tickets that come before this one"),
-    Field("effort", Shape.EFFORT, "90m, 6h, 1.5d, 1w, 1d 4h; a bare number is hours"),
-    Field("due", Shape.DATE, "a day, 2025-10-31"),
-    Field("phase", Shape.LINE, "phases order by the lowest ID in each"),
-    Field("milestone", Shape.LINE, "milestones order by the lowest ID in each"),
-    Field("files", Shape.PATHS, "paths, folders (src/) or globs that the work touches"),
+    Field(
+        "assignee",
+        Shape.LINE,
+        "who has it",
+        always=True,
+        option=Option("assignee", "WHO", "Who has it.", "a"),
+        filter=True,
+        group=True,
+        count=True,
+    ),
+    Field(
+        "service_id",
+        Shape.SERVICE,
+        "the service that the work is for",
+        always=True,
+        option=Option("service", "S", "The service that the work is for."),
+        filter=True,
+        group=True,
+        count=True,
+        header="SERVICE",
+    ),
+    Field(
+        "tags",
+        Shape.WORDS,
+        "words without blanks and commas",
+        always=True,
+        option=Option("tag", "T", "A tag; repeatable."),
+        filter=True,
+        group=True,
+    ),
+    Field(
+        "parent_id",
+        Shape.ID,
+        "usually an epic",
+        option=Option("parent", "ID", "The ticket above this one, usually an epic."),
+        filter=True,
+        group=True,
+        header="PARENT",
+        refers=Reference.PARENT,
+    ),
+    Field(
+        "dependencies",
+        Shape.IDS,
+        "tickets that come before this one",
+        option=Option("dep", "ID", "A ticket that comes before; repeatable."),
+        filter=True,
+        refers=Reference.DEPENDENCY,
+    ),
+    Field(
+        "effort",
+        Shape.EFFORT,
+        "90m, 6h, 1.5d, 1w, 1d 4h; a bare number is hours",
+        option=Option("effort", "E", "90m, 6h, 1.5d, 1w; a bare number is hours."),
+    ),
+    Field("due", Shape.DATE, "a day, 2025-10-31", option=Option("due", "D", "A day: 2025-10-31.")),
+    Field(
+        "phase",
+        Shape.LINE,
+        "phases order by the lowest ID in each",
+        option=Option("phase", "P", "The phase of the project."),
+        filter=True,
+        group=True,
+        count=True,
+    ),
+    Field(
+        "milestone",
+        Shape.LINE,
+        "milestones order by the lowest ID in each",
+        option=Option("milestone", "M", "The milestone."),
+        filter=True,
+        group=True,
+        count=True,
+    ),
+    Field(
+        "files",
+        Shape.PATHS,
+        "paths, folders (src/) or globs that the work touches",
+        option=Option("file", "F", "A path that the work touches; repeatable."),
+    ),
     Field("aliases", Shape.IDS, "former IDs"),
 )
+"""In the canonical order, in which front matter is written."""
+
+_ORDER = ("status", "ticket_type", "priority")
+"""Fields that come first wherever people choose among fields."""
+
+_GROUP_ORDER = (*_ORDER, "phase", "milestone", "service_id", "assignee")
+_FILTER_ORDER = (*_ORDER, "service_id", "tags", "assignee", "parent_id", "phase", "milestone")
+_OPTION_ORDER = (
+    *("ticket_type", "priority", "parent_id", "service_id", "tags", "dependencies", "effort"),
+    *("due", "phase", "milestone", "files", "assignee", "status"),
+)
+
+
+def _sorted(fields: Iterable[Field], order: tuple[str, ...]) -> tuple[Field, ...]:
+    """Returns fields in an order of their own; those that it does not name keep theirs, after."""
+    ranks = {key: rank for rank, key in enumerate(order)}
+    return tuple(sorted(fields, key=lambda field: ranks.get(field.key, len(ranks))))
+
 
 BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
 KEYS: tuple[str, ...] = tuple(BY_KEY)
-
 SHORT_NAMES: dict[str, str] = {
-    "type": "ticket_type",
-    "service": "service_id",
-    "tag": "tags",
-    "parent": "parent_id",
-    "dep": "dependencies",
+    field.name: field.key
+    for field in FIELDS
+    if (field.filter or field.group) and field.name != field.key
 }
-"""What some keys are also called in options and queries."""
+"""What some keys are called in options and queries."""
+
+OPTIONS: tuple[Field, ...] = _sorted((f for f in FIELDS if f.option), _OPTION_ORDER)
+FILTERS: tuple[Field, ...] = _sorted((f for f in FIELDS if f.filter), _FILTER_ORDER)
+GROUPINGS: tuple[Field, ...] = _sorted((f for f in FIELDS if f.group), _GROUP_ORDER)
+REFERENCES: tuple[Field, ...] = tuple(field for field in FIELDS if field.refers)
 
 TITLE_LENGTH = 200
 
-DESCRIPTION = "Description"
-ACCEPTANCE_CRITERIA = "Acceptance Criteria"
-TECHNICAL_NOTES = "Technical Notes"
-DEVLOG = "Devlog"
-SECTIONS: tuple[str, ...] = (DESCRIPTION, ACCEPTANCE_CRITERIA, TECHNICAL_NOTES, DEVLOG)
 
-_SECTIONS = {name.casefold(): name for name in SECTIONS}
+class SectionKind(Enum):
+    """How a section is read: as text, as a list of criteria, or as entries with a time."""
 
-TEXT_SECTIONS: dict[str, str] = {"description": DESCRIPTION, "technical_notes": TECHNICAL_NOTES}
-"""The sections that hold free text, by their key in JSON and on the command line."""
+    TEXT = "text"
+    CRITERIA = "criteria"
+    LOG = "log"
 
 
-def section_named(heading: str) -> str | None:
-    """The section with a meaning that this heading opens, compared without case."""
-    return _SECTIONS.get(" ".join(heading.split()).casefold())
+@dataclass(frozen=True, slots=True)
+class SectionField:
+    """A second-level section with a meaning; `key` is its name in JSON and on command lines."""
+
+    key: str
+    heading: str
+    kind: SectionKind = SectionKind.TEXT
+
+
+SECTIONS: tuple[SectionField, ...] = (
+    SectionField("description", "Description"),
+    SectionField("acceptance_criteria", "Acceptance Criteria", SectionKind.CRITERIA),
+    SectionField("technical_notes", "Technical Notes"),
+    SectionField("devlog", "Devlog", SectionKind.LOG),
+)
+"""In the canonical order, in which new ones are placed."""
+
+SECTION_KEYS: tuple[str, ...] = tuple(section.key for section in SECTIONS)
+HEADINGS: tuple[str, ...] = tuple(section.heading for section in SECTIONS)
+TEXT_SECTIONS: dict[str, str] = {
+    section.key: section.heading for section in SECTIONS if section.kind is SectionKind.TEXT
+}
+"""The headings of the sections that hold free text, by their keys."""
+
+_BY_HEADING = {section.heading.casefold(): section for section in SECTIONS}
+
+
+def section_named(heading: str) -> SectionField | None:
+    """Returns the section with a meaning that a heading opens, compared without case."""
+    return _BY_HEADING.get(" ".join(heading.split()).casefold())
+
+
+def _heading(kind: SectionKind) -> str:
+    return next(section.heading for section in SECTIONS if section.kind is kind)
+
+
+ACCEPTANCE_CRITERIA = _heading(SectionKind.CRITERIA)
+DEVLOG = _heading(SectionKind.LOG)
+"""The headings of the two sections of a fixed form."""

@@ -1,9 +1,14 @@
-"""The ticket as a value: what its file says, text by text, before anybody computes."""
+"""The ticket as a value: what its file says, value by value, before anything is computed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jticket.model.schema import BY_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +21,13 @@ class RawMapping:
 Raw: TypeAlias = "str | tuple[Raw, ...] | RawMapping"
 """A front-matter value as text: a scalar, a list, or a mapping."""
 
+Value: TypeAlias = "str | tuple[str, ...]"
+"""The value of a key that the schema declares; "" and () mean none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """An acceptance criterion; `text` holds what is nested below it too, without its indent."""
+    """An acceptance criterion; `text` includes what is nested below it, without its indent."""
 
     text: str
     done: bool = False
@@ -36,18 +44,77 @@ class DevlogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A second-level section that the format gives no meaning; heading "" is what stands first."""
+    """A second-level section without a meaning; heading "" is the text before the first one."""
 
     heading: str
     text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """What the body of a ticket says.
+
+    `texts` are the sections of free text that have a meaning, by their keys, those with text
+    alone; `sections` the others, in the file's order.
+    """
+
+    texts: Mapping[str, str]
+    criteria: tuple[Criterion, ...]
+    devlog: tuple[DevlogEntry, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def criteria_done(self) -> int:
+        """The number of ticked criteria."""
+        return sum(criterion.done for criterion in self.criteria)
+
+    def changed(self, **changes: Any) -> Body:
+        """Returns the body with other values of some attributes."""
+        return Body(**(dict(zip(_BODY_FIELDS, self._values, strict=True)) | changes))
+
+    def with_text(self, key: str, text: str) -> Body:
+        """Returns the body with another text in a section of that key, "" for none."""
+        texts = {name: old for name, old in self.texts.items() if name != key}
+        return self.changed(texts=texts | ({key: text} if text else {}))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Body) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash((tuple(sorted(self.texts.items())), *self._values[1:]))
+
+    @property
+    def _values(self) -> tuple[Any, ...]:
+        return self.texts, self.criteria, self.devlog, self.sections
+
+
+EMPTY_BODY = Body({}, (), (), ())
+_BODY_FIELDS = tuple(field.name for field in fields(Body))
+
+
+class LazyBody(Body):
+    """A body that is read when it is first asked for: lists and plans never need it."""
+
+    def __init__(self, read: Callable[[], Body]) -> None:
+        object.__setattr__(self, "_read", read)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _BODY_FIELDS:
+            raise AttributeError(name)
+        self.__dict__.update(vars(self._read()))
+        return self.__dict__[name]
+
+    def __reduce__(self) -> tuple[type[Body], tuple[Any, ...]]:
+        return Body, self._values
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One ticket. Front-matter values are the file's own text; "" and () mean none.
 
-    `effort_hours` is the effort in hours, None where there is none or it can't be read;
-    `fields` are the keys that the format does not know, as pairs in the file's order.
+    `more` holds the keys that the schema declares without an attribute here, `fields` those that
+    it does not declare, both as pairs in the file's order. `effort_hours` is the effort in hours,
+    None where there is none or it can't be read.
     """
 
     id: str
@@ -67,20 +134,70 @@ class Ticket:
     milestone: str = ""
     files: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    effort_hours: float | None = None
+    more: tuple[tuple[str, Value], ...] = ()
     fields: tuple[tuple[str, Raw], ...] = ()
-    description: str = ""
-    criteria: tuple[Criterion, ...] = ()
-    technical_notes: str = ""
-    devlog: tuple[DevlogEntry, ...] = ()
-    sections: tuple[Section, ...] = ()
+    effort_hours: float | None = None
+    body: Body = EMPTY_BODY
 
-    def value(self, key: str) -> str | tuple[str, ...]:
-        """The value of a key of the front matter that the format declares."""
-        found: str | tuple[str, ...] = getattr(self, key)
-        return found
+    @classmethod
+    def of(cls, values: Mapping[str, Value], **others: Any) -> Ticket:
+        """Returns the ticket with values of declared keys, and `others` of its attributes."""
+        own = {key: value for key, value in values.items() if key in _ATTRIBUTES}
+        more = tuple(pair for pair in values.items() if pair[0] not in own and pair[1])
+        return cls(**own, more=more, **others)  # type: ignore[arg-type]  # the table's shapes fit
+
+    def value(self, key: str) -> Value:
+        """Returns the value of a key that the schema declares."""
+        if key in _ATTRIBUTES:
+            found: Value = getattr(self, key)
+            return found
+        return dict(self.more).get(key, () if BY_KEY[key].shape.is_list else "")
+
+    def with_value(self, key: str, value: Value) -> Ticket:
+        """Returns the ticket with another value of a declared key."""
+        if key in _ATTRIBUTES:
+            return replace(self, **{key: value})  # type: ignore[arg-type]  # the table's shapes fit
+        kept = {name: old for name, old in self.more if name != key}
+        return replace(self, more=tuple((kept | ({key: value} if value else {})).items()))
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The acceptance criteria."""
+        return self.body.criteria
 
     @property
     def criteria_done(self) -> int:
-        """How many of the criteria are ticked."""
-        return sum(criterion.done for criterion in self.criteria)
+        """The number of ticked criteria."""
+        return self.body.criteria_done
+
+    @property
+    def criteria_total(self) -> int:
+        """The number of criteria."""
+        return len(self.body.criteria)
+
+    def text(self, key: str) -> str:
+        """Returns the text of a section of free text, by its key; "" for none."""
+        return self.body.texts.get(key, "")
+
+    @property
+    def description(self) -> str:
+        """The description."""
+        return self.text("description")
+
+    @property
+    def technical_notes(self) -> str:
+        """The technical notes."""
+        return self.text("technical_notes")
+
+    @property
+    def devlog(self) -> tuple[DevlogEntry, ...]:
+        """The entries of the devlog, in the file's order."""
+        return self.body.devlog
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections without a meaning."""
+        return self.body.sections
+
+
+_ATTRIBUTES = frozenset(field.name for field in fields(Ticket)) & BY_KEY.keys()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File, UnreadableFile, ValidFile
 
 NONE = "-"
 
@@ -42,8 +42,8 @@ class BrokenTicketError(BadDataError):
 
     code = "broken_ticket"
 
-    def __init__(self, ticket_id: str, reading: Reading) -> None:
-        reason = safe_line(reading.reason.line)
+    def __init__(self, ticket_id: str, file: UnreadableFile) -> None:
+        reason = safe_line(file.reason.line)
         hint = f"mend the file (`jticket show --raw {ticket_id}` prints it)"
         super().__init__(f"{ticket_id} can't be read: {reason}", hint)
 
@@ -62,7 +62,7 @@ class Selection:
     where: str | None = None
 
 
-def found(project: Project, reference: str) -> Reading:
+def found(project: Project, reference: str) -> ValidFile:
     """The ticket that a reference means.
 
     Raises:
@@ -85,30 +85,29 @@ def raw_text(workspace: Workspace | None, project: Project, reference: str) -> s
         BrokenTicketError: the file is a link that leads out of the folder.
         UnreadableFileError: the file can't be opened.
     """
+    file: File
     try:
-        reading = project.find(reference)
+        file = project.find(reference)
+        if workspace is None:
+            return file.text.document.text
     except NotFoundError:
         if (broken := _broken(project, reference)) is None:
             raise
-        if broken.reason.kind is rules.LINK_LEAVES:
+        if workspace is None or broken.reason.kind is rules.LINK_LEAVES:
             raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
-        reading = broken
-    if workspace is None:
-        if reading.source is None:
-            raise BrokenTicketError(PurePosixPath(reading.path).stem, reading)
-        return reading.source.document.text
-    data = read_file(workspace.path_of(reading))
+        file = broken
+    data = read_file(workspace.path_of(file))
     return data.removeprefix(b"\xef\xbb\xbf").decode(errors="surrogateescape")
 
 
-def _broken(project: Project, reference: str) -> Reading | None:
+def _broken(project: Project, reference: str) -> UnreadableFile | None:
     """The file without a readable ticket whose name is what was asked for."""
-    stems = {PurePosixPath(each.path).stem: each for each in project.left_out}
+    stems = {PurePosixPath(each.path).stem: each for each in project.unreadable}
     named = matching(reference, stems, project.settings.prefix)
     return stems[named[0]] if len(named) == 1 else None
 
 
-def find_tickets(project: Project, selection: Selection, now: datetime) -> list[Reading]:
+def find_tickets(project: Project, selection: Selection, now: datetime) -> list[ValidFile]:
     """The tickets that a list shows, by priority then ID, or by the key that is wished for.
 
     Raises:
@@ -116,7 +115,7 @@ def find_tickets(project: Project, selection: Selection, now: datetime) -> list[
         NotFoundError: a parent or dependency to filter by is not there.
     """
     matches = predicate(project, selection, now)
-    admitted = [pair for pair in project.sound if matches(pair[0], pair[1].path)]
+    admitted = [file for file in project.valid if matches(file.ticket, file.path)]
     return in_order(admitted, selection, project.settings)
 
 
@@ -145,15 +144,14 @@ def predicate(
 
 
 def in_order(
-    admitted: list[tuple[Ticket, Reading]], selection: Selection, settings: Settings
-) -> list[Reading]:
-    """Tickets in the order that is wished for, as many as are.
+    files: Sequence[ValidFile], selection: Selection, settings: Settings
+) -> list[ValidFile]:
+    """Returns tickets in the order of a selection, at most as many as it wants.
 
     Raises:
         UsageError: there is no such key to sort by.
     """
-    readings = [reading for _, reading in _ordered(admitted, selection.sort, settings)]
-    return readings if selection.limit is None else readings[: selection.limit]
+    return _ordered(files, selection.sort, settings)[: selection.limit]
 
 
 def filters(project: Project, selection: Selection) -> Filters:
@@ -172,7 +170,7 @@ def filters(project: Project, selection: Selection) -> Filters:
 
 def _known(key: str, project: Project) -> set[str]:
     """The values that tickets have now."""
-    values = (ticket.value(key) for ticket, _ in project.sound)
+    values = (ticket.value(key) for ticket in (file.ticket for file in project.valid))
     return {one for each in values for one in ((each,) if isinstance(each, str) else each)}
 
 
@@ -201,18 +199,16 @@ def _meant(key: str, text: str, known: set[str], project: Project) -> str:
     return text
 
 
-def _ordered(
-    admitted: list[tuple[Ticket, Reading]], sort: str | None, settings: Settings
-) -> list[tuple[Ticket, Reading]]:
+def _ordered(files: Sequence[ValidFile], sort: str | None, settings: Settings) -> list[ValidFile]:
     """By a key, `-KEY` the other way round; ties go by ID, tickets without a value come last."""
     key = (sort or "priority").removeprefix("-")
     keys = [*BY_KEY, "effort_hours", *(each.key for each in settings.fields)]
     if key not in keys:
         raise BadFilterError(f"no key {quoted(key)} to sort by", one_of(key, keys))
-    ranked = [(_comparable(key, pair[0], settings), pair) for pair in admitted]
-    valued = [(rank, pair) for (missing, rank), pair in ranked if not missing]
-    valued.sort(key=lambda each: each[0], reverse=bool(sort and sort.startswith("-")))
-    return [pair for _, pair in valued] + [pair for (missing, _), pair in ranked if missing]
+    ranked = [(*_comparable(key, file.ticket, settings), file) for file in files]
+    valued = [(rank, file) for missing, rank, file in ranked if not missing]
+    valued.sort(key=lambda pair: pair[0], reverse=bool(sort and sort.startswith("-")))
+    return [file for _, file in valued] + [file for missing, _, file in ranked if missing]
 
 
 def _comparable(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:

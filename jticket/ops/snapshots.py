@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.ops.workspace import Workspace
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
     from jticket.vcs.repository import Repository
 
 
@@ -61,7 +61,7 @@ class Snapshots:
 
     workspace: Workspace
     repository: Repository
-    _readings: dict[tuple[Blob, str], Reading] = field(default_factory=dict)
+    _files: dict[tuple[Blob, str], File] = field(default_factory=dict)
     _settings: dict[str, Settings] = field(default_factory=dict)
 
     def resolve(self, text: str) -> str:
@@ -99,9 +99,9 @@ class Snapshots:
         """
         workspace = self.workspace
         same = known is not None and known.settings == workspace.settings
-        readings = known.readings if known and same else ()
+        readings = known.files if known and same else ()
         project = workspace.project({each.path: each for each in readings})
-        there = {workspace.path_of(each) for each in project.readings}
+        there = {workspace.path_of(each) for each in project.files}
         skipped = {
             path: each.object_id
             for each in skipped_files(self.repository, workspace.location.folder)
@@ -110,7 +110,7 @@ class Snapshots:
         }
         found = contents(self.repository, skipped.values())
         staged = [workspace.read(path, found[blob]) for path, blob in skipped.items()]
-        return Project((*project.readings, *staged), project.settings)
+        return Project((*project.files, *staged), project.settings)
 
     def project_of(self, files: Iterable[Blob]) -> Project:
         """The tickets that some files are, of whatever commit they come."""
@@ -119,7 +119,7 @@ class Snapshots:
         config = next((each for each in files if self._path(each) == location.config), None)
         settings_id = config.object_id if config else ""
         tickets = [each for each in files if is_ticket_path(location.folder, self._path(each))]
-        unread = [each for each in tickets if (each, settings_id) not in self._readings]
+        unread = [each for each in tickets if (each, settings_id) not in self._files]
         wanted = [each.object_id for each in unread]
         if settings_id not in self._settings and config:
             wanted.append(settings_id)
@@ -133,10 +133,10 @@ class Snapshots:
         for each in unread:
             path = self._path(each)
             shown = location.shown(path)
-            self._readings[each, settings_id] = read_ticket(
+            self._files[each, settings_id] = read_ticket(
                 found[each.object_id], shown, settings, stem=path.stem
             )
-        return Project(tuple(self._readings[each, settings_id] for each in tickets), settings)
+        return Project(tuple(self._files[each, settings_id] for each in tickets), settings)
 
     def _path(self, blob: Blob) -> Path:
         return self.repository.top / blob.name

@@ -14,7 +14,7 @@ from jticket.store.files import TicketFile, UnreadableFileError, read_file, tick
 from jticket.store.locate import Location, locate, real_path
 from jticket.text.config import SettingsReading, read_settings
 from jticket.text.project import Project
-from jticket.text.reading import Reading, read_ticket, unread
+from jticket.text.reading import ValidFile, read_ticket, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from jticket.model.ids import Chooser
     from jticket.model.settings import Settings
+    from jticket.text.reading import File
 
-_NOTHING: Final[Mapping[str, Reading]] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, File]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ class Workspace:
         target = real_path(config)
         if not target.is_relative_to(self.location.root):
             message = f"the link leads out of the repository, to {target}"
-            reading = unread(shown, rules.LINK_LEAVES, message, "put the file itself here")
+            reading = unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
         else:
             try:
                 return read_settings(read_file(config), shown, prefix)
             except UnreadableFileError as error:
-                reading = unread(shown, rules.UNREADABLE, error.reason)
+                reading = unreadable(shown, rules.UNREADABLE, error.reason)
         default = read_settings(b"", shown, prefix).settings
         return SettingsReading(default, reading.diagnostics, is_readable=False)
 
@@ -72,7 +73,7 @@ class Workspace:
         """The settings, as far as they can be read."""
         return self.settings_reading.settings
 
-    def project(self, known: Mapping[str, Reading] = _NOTHING) -> Project:
+    def project(self, known: Mapping[str, File] = _NOTHING) -> Project:
         """All tickets as they are on the disk now.
 
         `known` are readings by path, under the same settings, that spare reading the same again.
@@ -80,26 +81,26 @@ class Workspace:
         files = ticket_files(self.location.folder)
         return Project(tuple(self._read(each, known) for each in files), self.settings)
 
-    def read(self, path: Path, data: bytes) -> Reading:
+    def read(self, path: Path, data: bytes) -> File:
         """The ticket that these bytes are, as the file at that path."""
         return read_ticket(data, self.location.shown(path), self.settings, stem=path.stem)
 
-    def path_of(self, reading: Reading) -> Path:
-        """The file of a reading."""
-        return self.location.root / reading.path
+    def path_of(self, file: File) -> Path:
+        """Returns where a file that was read lies."""
+        return self.location.root / file.path
 
-    def _read(self, file: TicketFile, known: Mapping[str, Reading]) -> Reading:
+    def _read(self, file: TicketFile, known: Mapping[str, File]) -> File:
         shown = self.location.shown(file.path)
         if file.leaves is not None:
             message = f"the link leads out of the tickets folder, to {file.leaves}"
-            return unread(shown, rules.LINK_LEAVES, message, "put the file itself here")
+            return unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
         try:
             data = read_file(file.path)
         except UnreadableFileError as error:
-            return unread(shown, rules.UNREADABLE, error.reason)
-        found = known.get(shown)
-        if found and found.source and found.source.document.encoded() == data:
-            return found
+            return unreadable(shown, rules.UNREADABLE, error.reason)
+        same = known.get(shown)
+        if isinstance(same, ValidFile) and same.text.document.encoded() == data:
+            return same
         return self.read(file.path, data)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jticket.model.stats.grouping import Board, Group
     from jticket.render.payload import Json
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 NONE = "-"
 _NARROWEST = 22
@@ -34,7 +34,7 @@ Piece = tuple[str, str | None]
 """A text and its style."""
 
 
-def board_json(board: Board[Reading], project: Project) -> dict[str, Json]:
+def board_json(board: Board[ValidFile], project: Project) -> dict[str, Json]:
     """The board as JSON; a column named "" holds the tickets without a value."""
     columns: list[Json] = [
         {
@@ -46,7 +46,7 @@ def board_json(board: Board[Reading], project: Project) -> dict[str, Json]:
     return {"by": board.key, "columns": columns}
 
 
-def board_lines(board: Board[Reading], project: Project, now: datetime) -> list[str]:
+def board_lines(board: Board[ValidFile], project: Project, now: datetime) -> list[str]:
     """A line a card for programs: the column's name, then what `list` prints, parted by tabs."""
     return [
         f"{safe_line(column.value) or NONE}\t{line}"
@@ -55,7 +55,9 @@ def board_lines(board: Board[Reading], project: Project, now: datetime) -> list[
     ]
 
 
-def board_table(board: Board[Reading], project: Project, *, columns: int, color: bool) -> list[str]:
+def board_table(
+    board: Board[ValidFile], project: Project, *, columns: int, color: bool
+) -> list[str]:
     """The board for people, in so many columns of a terminal."""
     count = len(board.columns)
     room = (columns - len(_GAP) * (count - 1)) // count if count else 0
@@ -76,7 +78,7 @@ def board_table(board: Board[Reading], project: Project, *, columns: int, color:
     return lines
 
 
-def _beside(board: Board[Reading], project: Project, *, room: int, color: bool) -> list[str]:
+def _beside(board: Board[ValidFile], project: Project, *, room: int, color: bool) -> list[str]:
     """Columns side by side, each card two lines."""
     stacks: list[list[list[Piece]]] = []
     for column in board.columns:
@@ -84,8 +86,8 @@ def _beside(board: Board[Reading], project: Project, *, room: int, color: bool) 
             _heading(board.key, column, project, room),
             [("─" * room, "dim")],
         ]
-        for reading in column.items:
-            stack += _card(reading, board.key, project)
+        for file in column.items:
+            stack += _card(file, board.key, project)
         stacks.append(stack)
     nothing: list[Piece] = []
     return [
@@ -94,10 +96,8 @@ def _beside(board: Board[Reading], project: Project, *, room: int, color: bool) 
     ]
 
 
-def _card(reading: Reading, key: str, project: Project) -> list[list[Piece]]:
-    ticket = reading.ticket
-    if ticket is None:
-        return []
+def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
+    ticket = file.ticket
     title: list[Piece] = [(ticket.id, "cyan"), (ticket.title, None)]
     facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
     if ticket.effort_hours is not None:
@@ -122,12 +122,12 @@ def _fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:
     return "".join(shown) + " " * (columns - used)
 
 
-def _stacked(board: Board[Reading], project: Project, *, columns: int, color: bool) -> list[str]:
+def _stacked(board: Board[ValidFile], project: Project, *, columns: int, color: bool) -> list[str]:
     """Columns one below the other, a line a card; all cards line up."""
     rows, looks = [], []
     for column in board.columns:
-        for reading in column.items:
-            cells = _cells(reading, board.key, project)
+        for file in column.items:
+            cells = _cells(file, board.key, project)
             rows.append([text for text, _ in cells])
             looks.append([style for _, style in cells])
     cards: list[str] = []
@@ -150,10 +150,8 @@ def _stacked(board: Board[Reading], project: Project, *, columns: int, color: bo
     return lines
 
 
-def _cells(reading: Reading, key: str, project: Project) -> list[Piece]:
-    ticket = reading.ticket
-    if ticket is None:
-        return []
+def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
+    ticket = file.ticket
     effort = "" if ticket.effort_hours is None else format_hours(ticket.effort_hours)
     return [
         (ticket.id, "cyan"),
@@ -169,11 +167,11 @@ def _priority(priority: str) -> Piece:
     return priority, PRIORITY_STYLES.get(priority)
 
 
-def _heading(key: str, column: Group[Reading], project: Project, room: int) -> list[Piece]:
+def _heading(key: str, column: Group[ValidFile], project: Project, room: int) -> list[Piece]:
     """A column's name, its tickets and their hours; a parent's title too."""
     parent = project.graph.tickets.get(column.value) if key == "parent_id" else None
     name = f"{parent.id} {parent.title}" if parent else column.value or NONE
-    cards = [each.ticket for each in column.items if each.ticket]
+    cards = [each.ticket for each in column.items]
     hours = tally(cards, project.settings).effort_hours
     count = str(len(column.items))
     facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"

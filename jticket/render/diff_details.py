@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.compare.word_diff import Part, word_diff
-from jticket.model.schema import DESCRIPTION
 from jticket.model.ticket import RawMapping
 from jticket.render.diff_phrases import list_changes, moved_criteria, shortened
 from jticket.render.markdown_escape import directed, quoted_text
@@ -57,7 +56,7 @@ def details(difference: Difference) -> Iterator[str]:
 def _created(ticket: Ticket) -> Iterator[str]:
     """What a new ticket is about; boxes that can be ticked would promise what they don't do."""
     if ticket.description:
-        yield f"- **{DESCRIPTION}**: {_text(ticket.description, _RUN_WORDS)}"
+        yield f"- **Description**: {_text(ticket.description, _RUN_WORDS)}"
     for criterion in ticket.criteria[:_CRITERIA]:
         yield f"- {'☑' if criterion.done else '☐'} {_text(criterion.text)}"
     if (more := len(ticket.criteria) - _CRITERIA) > 0:

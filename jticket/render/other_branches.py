@@ -27,7 +27,7 @@ _FACTS = ("status", "assignee", "priority", "title")
 def spread_json(found: TicketAcrossBranches, project: Project, *, full: bool) -> dict[str, Json]:
     """A ticket as JSON with its states elsewhere; `here` is whether there is one at all here."""
     states: list[Json] = [_state_json(each) for each in found.states]
-    ticket = ticket_json(found.reading, project, full=full)
+    ticket = ticket_json(found.file, project, full=full)
     return {**ticket, "here": found.is_here, "branches": states}
 
 
@@ -60,7 +60,7 @@ def spread_lines(
     `current` is the branch here; what is here stands first.
     """
     if form == "ids":
-        return [safe_line(each.reading.ticket.id) for each in tickets if each.reading.ticket]
+        return [safe_line(each.file.ticket.id) for each in tickets if each.file.ticket]
     if form == "jsonl":
         return [dumped(spread_json(each, project, full=full), indent=None) for each in tickets]
     rows = [row for each in tickets for row in _rows(each, current)]
@@ -70,7 +70,7 @@ def spread_lines(
 
 
 def _rows(found: TicketAcrossBranches, current: str) -> Iterator[list[str]]:
-    here = found.reading.ticket
+    here = found.file.ticket
     if here and found.is_here:
         yield [*_cells(here), current or _HERE, ""]
     for state in found.states:
@@ -96,9 +96,7 @@ def spread_table(
     rows, looks = [], []
     settings = project.settings
     for found in tickets:
-        ticket = found.reading.ticket
-        if ticket is None:
-            continue
+        ticket = found.file.ticket
         here = ticket if found.is_here else None
         first = [here.status, here.assignee] if here else ["-", ""]
         rows.append([ticket.id, *first, current or _HERE, ticket.title])

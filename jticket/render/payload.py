@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model.schema import FIELDS
+from jticket.model.schema import FIELDS, SECTIONS, SectionField, SectionKind
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
 from jticket.model.validation import custom_problems
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import CustomField, Settings
     from jticket.model.ticket import Raw, Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 _DANGEROUS = re.compile(
@@ -40,12 +40,10 @@ COMPUTED = (
 
 
 def ticket_json(
-    reading: Reading, project: Project, *, full: bool, waiting: bool = False
+    file: ValidFile, project: Project, *, full: bool, waiting: bool = False
 ) -> dict[str, Json]:
     """A ticket as JSON; `full` adds what the body says, `waiting` what it waits for."""
-    ticket = reading.ticket
-    if ticket is None:
-        raise ValueError(f"{reading.path} holds no ticket")
+    ticket = file.ticket
     graph = project.graph
     payload: dict[str, Json] = {}
     for field in FIELDS:
@@ -53,7 +51,7 @@ def ticket_json(
         payload[field.key] = list(value) if isinstance(value, tuple) else value or None
     payload |= {
         "fields": {key: _custom(value, project.settings, key) for key, value in ticket.fields},
-        "path": reading.path,
+        "path": file.path,
         "blocks": list(graph.blocks(ticket.id)),
         "children": list(graph.children(ticket.id)),
         "ready": graph.is_ready(ticket),
@@ -71,16 +69,20 @@ def _body(ticket: Ticket) -> dict[str, Json]:
     for section in ticket.sections:
         before = sections.get(section.heading)
         sections[section.heading] = f"{before}\n\n{section.text}" if before else section.text
-    return {
-        "description": ticket.description,
-        "acceptance_criteria": [{"text": each.text, "done": each.done} for each in ticket.criteria],
-        "technical_notes": ticket.technical_notes,
-        "devlog": [
-            {"timestamp": each.timestamp, "author": each.author, "text": each.text}
-            for each in ticket.devlog
-        ],
-        "sections": sections,
-    }
+    return {field.key: _section(ticket, field) for field in SECTIONS} | {"sections": sections}
+
+
+def _section(ticket: Ticket, field: SectionField) -> Json:
+    match field.kind:
+        case SectionKind.TEXT:
+            return ticket.text(field.key)
+        case SectionKind.CRITERIA:
+            return [{"text": each.text, "done": each.done} for each in ticket.criteria]
+        case SectionKind.LOG:
+            return [
+                {"timestamp": each.timestamp, "author": each.author, "text": each.text}
+                for each in ticket.devlog
+            ]
 
 
 def dumped(value: Json | Mapping[str, object], *, indent: int | None = 2) -> str:

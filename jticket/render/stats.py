@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours, working_days
+from jticket.model.schema import BY_KEY
 from jticket.render.bars import bar
 from jticket.render.payload import number
 from jticket.render.terminal import safe_line, styled, table
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 NONE = "-"
 _NARROWEST_BAR = 8
 _WIDEST_BAR = 30
-_HEADERS = {"ticket_type": "TYPE", "service_id": "SERVICE", "parent_id": "PARENT", "tags": "TAG"}
 
 
 def statistics_json(survey: Survey) -> dict[str, Json]:
@@ -128,7 +128,8 @@ def _hours(total: Tally, settings: Settings) -> Iterator[str]:
 
 def _rows(breakdown: Breakdown, whole: Tally, project: Project, columns: int) -> list[list[str]]:
     """The header and the rows of one field; the status tells a share, the others progress."""
-    name = _HEADERS.get(breakdown.key, breakdown.key.upper())
+    field = BY_KEY.get(breakdown.key)
+    name = (field.name if field else breakdown.key).upper()
     by_status = breakdown.key == "status"
     bar_columns = len(_progress(0.0, columns))
     figures = ("TICKETS", "HOURS", "SHARE") if by_status else ("DONE", "HOURS", "PROGRESS")

@@ -21,7 +21,7 @@ from jticket.model.planning.parallel import from_scratch, independent, parallel_
 from jticket.model.planning.plan import plan
 from jticket.model.queries.compiler import QueryCompiler
 from jticket.model.queries.query import EvalContext, QueryError
-from jticket.model.schema import FIELDS, SECTIONS
+from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import StatusClass
 from jticket.model.stats.grouping import grouping_key, groupings, groups, values_in_order
 from jticket.model.stats.tally import USUAL_KEYS, statistics, tally
@@ -33,7 +33,7 @@ from jticket.render.plan import plan_json
 from jticket.render.stats import counted_json
 from jticket.text.project import Project
 from jticket.text.query import parse_query
-from jticket.text.reading import Reading
+from jticket.text.reading import NO_TEXT, ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -74,17 +74,17 @@ class View:
 
     @cached_property
     def _project(self) -> Project:
-        readings = (Reading(path, ticket, None, ()) for path, ticket in self.files)
-        return Project(tuple(readings), self.settings)
+        files = (ValidFile(path, ticket, NO_TEXT) for path, ticket in self.files)
+        return Project(tuple(files), self.settings)
 
     @cached_property
     def _tickets(self) -> dict[str, TicketData]:
         """The data of each ticket by its ID, in the order of IDs."""
-        found = {ticket.id: reading for ticket, reading in self._project.sound}
-        return {each: self._data(found[each]) for each in sorted(self.chosen, key=sort_key)}
+        files = {file.ticket.id: file for file in self._project.valid}
+        return {each: self._data(files[each]) for each in sorted(self.chosen, key=sort_key)}
 
-    def _data(self, reading: Reading) -> TicketData:
-        data = ticket_json(reading, self._project, full=True, waiting=True)
+    def _data(self, file: ValidFile) -> TicketData:
+        data = ticket_json(file, self._project, full=True, waiting=True)
         status = self.settings.class_of(str(data["status"]))
         data["open"] = status in (StatusClass.OPEN, StatusClass.ACTIVE)
         data["active"] = status is StatusClass.ACTIVE
@@ -141,7 +141,7 @@ class View:
             },
             "schema": {
                 "fields": [{"key": each.key, "doc": each.doc} for each in FIELDS],
-                "sections": list(SECTIONS),
+                "sections": list(HEADINGS),
             },
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.schema import KEYS
 from jticket.render.templates import SUFFIX, TICKETS, Job, rendered
 
 if TYPE_CHECKING:
@@ -14,21 +15,6 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
 _PLAIN = "task"
-_KEYS = (
-    "id",
-    "title",
-    "ticket_type",
-    "priority",
-    "created",
-    "assignee",
-    "service_id",
-    "tags",
-    "parent_id",
-    "dependencies",
-    "effort",
-    "phase",
-    "milestone",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +24,7 @@ class _NewTicket:
     ticket: Ticket
 
     def context(self) -> Mapping[str, object]:
-        values = ((key, self.ticket.value(key)) for key in _KEYS)
+        values = ((key, self.ticket.value(key)) for key in KEYS)
         return {
             "ticket": {key: list(v) if isinstance(v, tuple) else v for key, v in values},
         }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 PIPE_COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "title")
 TABLE_COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "criteria", "age", "title")
@@ -40,13 +40,7 @@ COLUMNLESS = ("ids", "jsonl")
 """The formats whose content is fixed."""
 
 _WIDE = 100
-_HEADERS = {
-    "ticket_type": "TYPE",
-    "service_id": "SERVICE",
-    "parent_id": "PARENT",
-    "criteria": "DONE",
-    "waiting_for": "WAITS FOR",
-}
+_COMPUTED_HEADERS = {"criteria": "DONE", "waiting_for": "WAITS FOR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +59,17 @@ class ListOptions:
     color: bool = False
 
 
-def listing(readings: Sequence[Reading], project: Project, look: ListOptions) -> list[str]:
+def listing(files: Sequence[ValidFile], project: Project, look: ListOptions) -> list[str]:
     """The lines of a list."""
     if look.form == "jsonl":
         waiting = "waiting_for" in look.more
-        found = (ticket_json(each, project, full=look.full, waiting=waiting) for each in readings)
+        found = (ticket_json(each, project, full=look.full, waiting=waiting) for each in files)
         return [dumped(each, indent=None) for each in found]
     if look.form == "ids":
-        return [safe_line(each.ticket.id) for each in readings if each.ticket]
+        return [safe_line(each.ticket.id) for each in files if each.ticket]
     own = TABLE_COLUMNS if look.form == "table" else PIPE_COLUMNS
     columns = look.columns or own + look.more
-    rows = [[_cell(each, project, column, look.now) for column in columns] for each in readings]
+    rows = [[_cell(each, project, column, look.now) for column in columns] for each in files]
     if look.form == "tsv":
         return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
     if look.form == "csv":
@@ -83,8 +77,8 @@ def listing(readings: Sequence[Reading], project: Project, look: ListOptions) ->
     kept = [
         n for n, column in enumerate(columns) if look.columns or _is_shown(column, n, rows, look)
     ]
-    header = [_HEADERS.get(columns[n], columns[n].upper()) for n in kept]
-    styles = [_styles(each.ticket, project, columns) for each in readings if each.ticket]
+    header = [_header(columns[n]) for n in kept]
+    styles = [_styles(each.ticket, project, columns) for each in files if each.ticket]
     return table(
         header,
         [[row[n] for n in kept] for row in rows],
@@ -92,6 +86,11 @@ def listing(readings: Sequence[Reading], project: Project, look: ListOptions) ->
         color=look.color,
         styles=[[style[n] for n in kept] for style in styles],
     )
+
+
+def _header(column: str) -> str:
+    field = BY_KEY.get(column)
+    return field.title if field else _COMPUTED_HEADERS.get(column, column.upper())
 
 
 def _is_shown(column: str, place: int, rows: Sequence[Sequence[str]], look: ListOptions) -> bool:
@@ -115,10 +114,8 @@ def csv_lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str
     return buffer.getvalue().splitlines()
 
 
-def _cell(reading: Reading, project: Project, column: str, now: datetime) -> str:
-    ticket = reading.ticket
-    if ticket is None:
-        return ""
+def _cell(file: ValidFile, project: Project, column: str, now: datetime) -> str:
+    ticket = file.ticket
     if column in BY_KEY:
         value = ticket.value(column)
         return value if isinstance(value, str) else ",".join(value)
@@ -127,7 +124,7 @@ def _cell(reading: Reading, project: Project, column: str, now: datetime) -> str
     graph = project.graph
     match column:
         case "path":
-            return reading.path
+            return file.path
         case "blocks":
             return ",".join(graph.blocks(ticket.id))
         case "children":

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.effort import format_hours
-from jticket.model.schema import (
-    ACCEPTANCE_CRITERIA,
-    DESCRIPTION,
-    DEVLOG,
-    FIELDS,
-    TECHNICAL_NOTES,
-)
+from jticket.model.schema import DEVLOG, FIELDS, SECTIONS, SectionKind
 from jticket.model.settings import StatusClass
 from jticket.model.ticket import RawMapping
 from jticket.render.terminal import safe, safe_line, styled
@@ -24,7 +18,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Raw, Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 _SHOWN_ABOVE = ("id", "title")
 STATUS_STYLES: dict[StatusClass, str | None] = {
@@ -37,7 +31,7 @@ PRIORITY_STYLES: dict[str, str | None] = {"critical": "red", "high": "yellow", "
 
 
 def sheet(
-    reading: Reading,
+    file: ValidFile,
     project: Project,
     *,
     color: bool,
@@ -48,12 +42,10 @@ def sheet(
 
     `drawn` makes of the body's Markdown what is shown; `now` adds how long ago it was created.
     """
-    ticket = reading.ticket
-    if ticket is None:
-        raise ValueError(f"{reading.path} holds no ticket")
+    ticket = file.ticket
     title = f"{ticket.id}  {safe_line(ticket.title)}"
     lines = [styled(title, "bold", color=color)]
-    facts = [(safe_line(n), value, style) for n, value, style in _facts(ticket, reading, project)]
+    facts = [(safe_line(n), value, style) for n, value, style in _facts(ticket, file, project)]
     pad = max(len(name) for name, _, _ in facts)
     for name, value, style in facts:
         if name == "created" and now and (moment := parse_timestamp(value)):
@@ -65,7 +57,7 @@ def sheet(
 
 
 def _facts(
-    ticket: Ticket, reading: Reading, project: Project
+    ticket: Ticket, file: ValidFile, project: Project
 ) -> Iterator[tuple[str, str, str | None]]:
     settings, graph = project.settings, project.graph
     for field in FIELDS:
@@ -88,7 +80,7 @@ def _facts(
         yield "children", f"{', '.join(children)} ({closed} of {len(children)} closed)", None
     if ticket.criteria:
         yield "criteria", f"{ticket.criteria_done} of {len(ticket.criteria)} ticked", None
-    yield "file", reading.path, None
+    yield "file", file.path, None
 
 
 def _style(key: str, text: str, settings: Settings) -> str | None:
@@ -117,9 +109,11 @@ def _body(ticket: Ticket, drawn: Callable[[str], str], *, color: bool) -> Iterat
         for each in ticket.devlog
     ]
     parts = [("", drawn(each.text)) for each in ticket.sections if not each.heading]
-    parts.append((DESCRIPTION, drawn(ticket.description)))
-    parts.append((ACCEPTANCE_CRITERIA, safe("\n".join(boxes))))
-    parts.append((TECHNICAL_NOTES, drawn(ticket.technical_notes)))
+    for section in SECTIONS:
+        if section.kind is SectionKind.TEXT:
+            parts.append((section.heading, drawn(ticket.text(section.key))))
+        elif section.kind is SectionKind.CRITERIA:
+            parts.append((section.heading, safe("\n".join(boxes))))
     parts += [(each.heading, drawn(each.text)) for each in ticket.sections if each.heading]
     parts.append((DEVLOG, "\n\n".join(entries)))
     for heading, text in parts:

@@ -10,12 +10,11 @@ from jticket.model import rules
 from jticket.model.dates import parse_timestamp
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
-    DESCRIPTION,
     DEVLOG,
-    TECHNICAL_NOTES,
+    TEXT_SECTIONS,
     section_named,
 )
-from jticket.model.ticket import Criterion, DevlogEntry, Section
+from jticket.model.ticket import Body, Criterion, DevlogEntry, Section
 from jticket.model.validation import quoted
 from jticket.text.document import TextProblem
 from jticket.text.outline import Heading, Item, Outline, outline
@@ -51,46 +50,44 @@ class CriterionPlace(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """What a body says, and where."""
+class BodyText:
+    """What a body says, and where: its parts, each criterion, the start of each devlog entry."""
 
+    value: Body
     parts: tuple[Part, ...]
     preamble: str
-    description: str
-    criteria: tuple[Criterion, ...]
     criterion_places: tuple[CriterionPlace, ...]
-    technical_notes: str
-    devlog: tuple[DevlogEntry, ...]
     devlog_places: tuple[int, ...]
-    sections: tuple[Section, ...]
-    flaws: tuple[TextProblem, ...]
+    problems: tuple[TextProblem, ...]
 
     def part(self, name: str) -> Part | None:
         """The section of that meaning, if there is one."""
         return next((part for part in self.parts if part.name == name), None)
 
 
-def read_body(text: str, start: int = 0) -> Body:
+def read_body(text: str, start: int = 0) -> BodyText:
     """Reads the body that begins at `start`; offsets count in `text`."""
     found = outline(text, start)
-    flaws: list[TextProblem] = list(_conflict_flaws(text, start, found))
-    parts = _parts(text, start, found.headings, flaws)
+    problems: list[TextProblem] = list(_conflict_problems(text, start, found))
+    parts = _parts(text, start, found.headings, problems)
     named = {part.name: part for part in parts if part.name}
     criteria, places = _criteria(text, named.get(ACCEPTANCE_CRITERIA), found.items)
-    entries, entry_places = _devlog(text, named.get(DEVLOG), found.headings, flaws)
-    others = [Section(each.heading, _content(text, each)) for each in parts if not each.name]
+    entries, entry_places = _devlog(text, named.get(DEVLOG), found.headings, problems)
+    texts = {
+        key: content
+        for key, heading in TEXT_SECTIONS.items()
+        if (part := named.get(heading)) and (content := _content(text, part))
+    }
     preamble = prose(text[start : parts[0].start if parts else len(text)])
-    return Body(
+    first = (Section("", preamble),) if preamble else ()
+    others = [Section(part.heading, _content(text, part)) for part in parts if not part.name]
+    return BodyText(
+        value=Body(texts, criteria, entries, (*first, *others)),
         parts=parts,
         preamble=preamble,
-        description=_named_content(text, named.get(DESCRIPTION)),
-        criteria=criteria,
         criterion_places=places,
-        technical_notes=_named_content(text, named.get(TECHNICAL_NOTES)),
-        devlog=entries,
         devlog_places=entry_places,
-        sections=(*((Section("", preamble),) if preamble else ()), *others),
-        flaws=tuple(flaws),
+        problems=tuple(problems),
     )
 
 
@@ -177,17 +174,18 @@ def split_sections(text: str) -> list[tuple[str, str]]:
 
 
 def _parts(
-    text: str, start: int, headings: tuple[Heading, ...], flaws: list[TextProblem]
+    text: str, start: int, headings: tuple[Heading, ...], problems: list[TextProblem]
 ) -> tuple[Part, ...]:
     opening = [each for each in headings if each.level == _LEVEL]
     parts: list[Part] = []
     seen: set[str] = set()
     for index, heading in enumerate(opening):
         end = opening[index + 1].start if index + 1 < len(opening) else len(text)
-        name = section_named(heading.text)
+        section = section_named(heading.text)
+        name = section.heading if section else None
         if name in seen:
             message = f"a second section '{name}'"
-            flaws.append(
+            problems.append(
                 TextProblem(rules.REPEATED_SECTION, heading.start, message, "join the two")
             )
             name = None
@@ -200,10 +198,6 @@ def _parts(
 
 def _content(text: str, part: Part) -> str:
     return prose(text[part.content : part.end])
-
-
-def _named_content(text: str, part: Part | None) -> str:
-    return _content(text, part) if part else ""
 
 
 def _criteria(
@@ -232,7 +226,7 @@ def _dedented(line: str, width: int) -> str:
 
 
 def _devlog(
-    text: str, part: Part | None, headings: tuple[Heading, ...], flaws: list[TextProblem]
+    text: str, part: Part | None, headings: tuple[Heading, ...], problems: list[TextProblem]
 ) -> tuple[tuple[DevlogEntry, ...], tuple[int, ...]]:
     if part is None:
         return (), ()
@@ -244,7 +238,7 @@ def _devlog(
         if parse_timestamp(timestamp) is None or not author.strip():
             message = f"{quoted(heading.text)} heads no entry of the devlog"
             fix = "write ### 2025-10-01T09:30:00Z AUTHOR"
-            flaws.append(TextProblem(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
+            problems.append(TextProblem(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
             continue
         opening.append((heading, timestamp, author.strip()))
     entries: list[DevlogEntry] = []
@@ -254,11 +248,11 @@ def _devlog(
         if index and parse_timestamp(timestamp) < parse_timestamp(opening[index - 1][1]):  # type: ignore[operator]  # both were parsed above
             message = f"{timestamp} stands below a later entry"
             fix = "the oldest entry stands first"
-            flaws.append(TextProblem(rules.DEVLOG_ORDER, heading.start, message, fix))
+            problems.append(TextProblem(rules.DEVLOG_ORDER, heading.start, message, fix))
     return tuple(entries), tuple(heading.start for heading, _, _ in opening)
 
 
-def _conflict_flaws(text: str, start: int, found: Outline) -> list[TextProblem]:
+def _conflict_problems(text: str, start: int, found: Outline) -> list[TextProblem]:
     """The first conflict that git left; markers in a code fence are an example of one."""
     if "<<<<<<< " not in text:
         return []

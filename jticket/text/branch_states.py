@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,6 @@ class TicketAcrossBranches:
     One that is not here is represented by the first of its states.
     """
 
-    reading: Reading
+    file: ValidFile
     states: tuple[State, ...]
     is_here: bool = True

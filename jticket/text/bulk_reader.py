@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jticket.model.ticket import EMPTY_BODY
 from jticket.text.body import read_body
 from jticket.text.document import UnreadableError, decoded, split_front_matter
 from jticket.text.reading import ticket_of
@@ -16,15 +17,13 @@ from jticket.text.yaml_tree import Entry, Mapping, mapping_of
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings
-    from jticket.model.ticket import Ticket
-    from jticket.text.body import Body
+    from jticket.model.ticket import Body, Ticket
     from jticket.text.document import Document
 
 _PLAIN = r"[\w/](?:[\w ./+@()*'\"!?-]|:(?=[\w/]))*+"
 _ENTRY = re.compile(
     rf"[A-Za-z_][\w-]*:(?: +(?:{_PLAIN}|\[[\w ,./-]*\]))? *\r?\n(?: *- +{_PLAIN}\r?\n)*+"
 )
-_NO_BODY = read_body("")
 
 
 class TicketReader:
@@ -47,7 +46,7 @@ class TicketReader:
         front = self._front(document)
         if front is None:
             return None
-        return ticket_of(front, self._body(document) if body else _NO_BODY, self._settings, stem)
+        return ticket_of(front, self._body(document) if body else EMPTY_BODY, self._settings, stem)
 
     def _front(self, document: Document) -> Mapping | None:
         entries: dict[str, Entry] = {}
@@ -73,5 +72,5 @@ class TicketReader:
     def _body(self, document: Document) -> Body:
         text = document.text[document.body_start :]
         if text not in self._bodies:
-            self._bodies[text] = read_body(text)
+            self._bodies[text] = read_body(text).value
         return self._bodies[text]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic
+from jticket.model.diagnostics import Diagnostic, Span
 from jticket.model.settings import (
     Settings,
 )
@@ -40,8 +40,9 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
             message, fix = f"the config has {len(data)} bytes", f"at most {MAX_FRONT_MATTER}"
             raise UnreadableError(rules.TOO_LARGE, place, message, fix)
     except UnreadableError as error:
-        flaw = Diagnostic(path, error.place, error.kind, error.message, error.fix)
-        return SettingsReading(settings, (flaw,), is_readable=False)
+        span = Span(error.start, error.start)
+        fault = Diagnostic(path, span, error.kind, error.message, error.fix)
+        return SettingsReading(settings, (fault,), is_readable=False)
     document = Document(text)
     root, flaws = mapping_of(text, 0, len(text))
     for entry in root.entries if root else ():
@@ -50,7 +51,7 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
     if root is not None:
         settings = _sound_workflow(settings, root, flaws)
     found = (
-        Diagnostic(path, document.place(flaw.offset), flaw.kind, flaw.message, flaw.fix)
+        Diagnostic(path, document.span_of(flaw), flaw.kind, flaw.message, flaw.fix)
         for flaw in flaws
     )
     ordered = tuple(sorted(found, key=lambda each: each.order))

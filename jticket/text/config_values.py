@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jticket.model import rules
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_prefix
-from jticket.model.schema import BY_KEY, TEXT_SECTIONS, section_named
+from jticket.model.schema import BY_KEY, SECTION_KEYS, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
     WORKFLOW,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _FIELD_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_RESERVED = (*BY_KEY, *TEXT_SECTIONS, "acceptance_criteria", "devlog", "sections", "fields")
+_RESERVED = (*BY_KEY, *SECTION_KEYS, "sections", "fields")
 
 
 class MistakeError(ValueError):
@@ -211,7 +211,7 @@ def _required(node: Node, flaws: list[TextProblem]) -> MappingProxyType[str, tup
             if section is None and item.value not in BY_KEY and not item.value.strip():
                 flaws.append(TextProblem(rules.CONFIG_VALUE, item.start, "an empty name"))
                 continue
-            names.append(section or item.value)
+            names.append(section.heading if section else item.value)
         required[entry.key.value] = tuple(names)
     return MappingProxyType(required)
 

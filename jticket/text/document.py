@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jticket.model import rules
-from jticket.model.diagnostics import Kind, Place
+from jticket.model.diagnostics import Kind, Place, Span
 
 MAX_FILE = 1024 * 1024
 MAX_FRONT_MATTER = 64 * 1024
@@ -19,21 +19,22 @@ _CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class TextProblem:
-    """What is wrong at an offset of a text."""
+    """What is wrong with a text, and where; without an `end`, up to the end of the line."""
 
     kind: Kind
     offset: int
     message: str
     fix: str | None = None
+    end: int | None = None
 
 
 class UnreadableError(ValueError):
     """Says that bytes can't be read as a document; carries the kind, the place and the words."""
 
-    def __init__(self, kind: Kind, place: Place, message: str, fix: str | None = None) -> None:
+    def __init__(self, kind: Kind, start: Place, message: str, fix: str | None = None) -> None:
         super().__init__(message)
         self.kind = kind
-        self.place = place
+        self.start = start
         self.message = message
         self.fix = fix
 
@@ -67,6 +68,28 @@ class Document:
         """The line and column of an offset."""
         line = bisect_right(self._line_starts, offset)
         return Place(line, offset - self._line_starts[line - 1] + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """Returns the part between two offsets."""
+        return Span(self.place(start), self.place(end))
+
+    def span_of(self, problem: TextProblem) -> Span:
+        """Returns the part of the text that a problem is about."""
+        if problem.end is None:
+            return self.line_span(problem.offset)
+        return self.span(problem.offset, problem.end)
+
+    def line_span(self, start: int) -> Span:
+        """Returns the part from an offset to the end of its line."""
+        end = self.text.find("\n", start)
+        rest = self.text[start : end if end >= 0 else None].rstrip("\r")
+        return self.span(start, start + len(rest))
+
+    def utf16(self, place: Place) -> Place:
+        """Returns a place whose column counts UTF-16 code units, as editors' protocols do."""
+        start = self._line_starts[place.line - 1]
+        before = self.text[start : start + place.column - 1]
+        return Place(place.line, len(before.encode("utf-16-le", "surrogatepass")) // 2 + 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.model.schema import FIELDS
-from jticket.model.ticket import RawMapping
+from jticket.model.ticket import EMPTY_BODY, RawMapping
 from jticket.text.document import UnreadableError, split_front_matter
 from jticket.text.edits.apply import EditRefusedError
 from jticket.text.edits.fields import line_of
-from jticket.text.reading import Reading, read_document
+from jticket.text.reading import ValidFile, read_document
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings
@@ -22,7 +22,7 @@ def new_ticket(
     body: str,
     path: str,
     settings: Settings,
-) -> Reading:
+) -> ValidFile:
     """A ticket laid out as a new file and read back; only its front matter counts here.
 
     Raises:
@@ -36,22 +36,14 @@ def new_ticket(
             lines.append(line_of(key, items, "\n"))
     text = "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
     try:
-        reading = read_document(split_front_matter(text), path, settings, stem=ticket.id)
+        file = read_document(split_front_matter(text), path, settings, stem=ticket.id)
     except UnreadableError as error:
         raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
-    if reading.ticket is None or _front(reading.ticket) != _front(ticket):
+    if not isinstance(file, ValidFile) or _front(file.ticket) != _front(ticket):
         raise EditRefusedError(path, "the ticket can't be written down")
-    return reading
+    return file
 
 
 def _front(ticket: Ticket) -> Ticket:
-    """The ticket with nothing but its front matter."""
-    return replace(
-        ticket,
-        effort_hours=None,
-        description="",
-        criteria=(),
-        technical_notes="",
-        devlog=(),
-        sections=(),
-    )
+    """Returns the ticket with nothing but its front matter."""
+    return replace(ticket, effort_hours=None, body=EMPTY_BODY)

@@ -1,4 +1,4 @@
-"""All tickets of a project as they were read: who is there, who is left out, who is meant."""
+"""All ticket files of a project as they were read: valid, unreadable, and the one meant."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from jticket.errors import JticketError, NotFoundError
 from jticket.model.graph import Graph
 from jticket.model.ids import matching, nearest_number, sort_key
 from jticket.model.suggestions import nearest
+from jticket.text.reading import UnreadableFile, ValidFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jticket.model.settings import Settings
-    from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
 
 _SHOWN = 5
 
@@ -55,71 +55,76 @@ class DuplicateTicketError(JticketError):
 
 @dataclass(frozen=True)
 class Project:
-    """The readings of all ticket files, by path, and what follows from them together."""
+    """All ticket files of a project, by path, and what follows from them together."""
 
-    readings: tuple[Reading, ...]
+    files: tuple[File, ...]
     settings: Settings
 
     @cached_property
-    def sound(self) -> tuple[tuple[Ticket, Reading], ...]:
+    def valid(self) -> tuple[ValidFile, ...]:
         """The files that hold a ticket, in the order of their IDs."""
-        found = [(each.ticket, each) for each in self.readings if each.ticket is not None]
-        return tuple(sorted(found, key=lambda pair: (sort_key(pair[0].id), pair[1].path)))
+        files = [file for file in self.files if isinstance(file, ValidFile)]
+        return tuple(sorted(files, key=lambda file: (sort_key(file.ticket.id), file.path)))
 
     @cached_property
-    def claims(self) -> Mapping[str, tuple[Reading, ...]]:
-        """The files of each ID: several where it was given more than once."""
-        found: defaultdict[str, list[Reading]] = defaultdict(list)
-        for ticket, reading in self.sound:
-            found[ticket.id].append(reading)
-        return {ticket_id: tuple(files) for ticket_id, files in found.items()}
-
-    @cached_property
-    def left_out(self) -> tuple[Reading, ...]:
+    def unreadable(self) -> tuple[UnreadableFile, ...]:
         """The files that hold no readable ticket."""
-        return tuple(each for each in self.readings if each.ticket is None)
+        return tuple(file for file in self.files if isinstance(file, UnreadableFile))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[ValidFile, ...]]:
+        """The files of each ID: several where it was given more than once."""
+        files: defaultdict[str, list[ValidFile]] = defaultdict(list)
+        for file in self.valid:
+            files[file.ticket.id].append(file)
+        return {ticket_id: tuple(same) for ticket_id, same in files.items()}
 
     @cached_property
     def graph(self) -> Graph:
         """The tickets and their edges."""
-        return Graph((ticket for ticket, _ in self.sound), self.settings)
+        return Graph((file.ticket for file in self.valid), self.settings)
 
     def knows(self, ticket_id: str) -> bool:
-        """Whether some file has that ID or had it, be it one by whose name alone that is known."""
-        return self.graph.resolve(ticket_id) is not None or ticket_id in self._unread_names
+        """Whether a file has that ID or had it; of an unreadable file its name counts."""
+        return self.graph.resolve(ticket_id) is not None or ticket_id in self._unreadable_names
 
     @cached_property
-    def _unread_names(self) -> frozenset[str]:
-        return frozenset(PurePosixPath(each.path).stem for each in self.left_out)
+    def _unreadable_names(self) -> frozenset[str]:
+        return frozenset(PurePosixPath(file.path).stem for file in self.unreadable)
 
-    def find(self, reference: str) -> Reading:
-        """The file of the ticket that a reference means: an ID, its number, a former ID, a prefix.
+    def with_files(self, changed: Iterable[File]) -> Project:
+        """Returns the project with some files as they are now; others are added."""
+        files = {file.path: file for file in self.files} | {file.path: file for file in changed}
+        return Project(tuple(files.values()), self.settings)
+
+    def find(self, reference: str) -> ValidFile:
+        """Returns the file that a reference means: an ID, its number, a former ID, a prefix.
 
         Raises:
             NotFoundError: no ticket, or several.
-            DuplicateTicketError: several files claim that ID.
+            DuplicateTicketError: several files have that ID.
         """
         ticket_id = self.resolve(reference)
-        files = self.claims[ticket_id]
+        files = self.by_id[ticket_id]
         if len(files) > 1:
-            raise DuplicateTicketError(ticket_id, [each.path for each in files])
+            raise DuplicateTicketError(ticket_id, [file.path for file in files])
         return files[0]
 
     def resolve(self, reference: str) -> str:
-        """The ID that a reference means.
+        """Returns the ID that a reference means.
 
         Raises:
             NotFoundError: no ticket, or several.
         """
-        found = matching(reference, self.graph.tickets, self.settings.prefix)
-        if not found:
-            former = {alias for ticket, _ in self.sound for alias in ticket.aliases}
-            aliases = matching(reference, former, self.settings.prefix)
-            found = list(dict.fromkeys(filter(None, map(self.graph.resolve, aliases))))
-        if not found:
-            known = self.graph.tickets
-            near = nearest_number(reference, known, self.settings.prefix)
-            raise NoSuchTicketError(reference, near or nearest(reference, known))
-        if len(found) > 1:
-            raise AmbiguousError(reference, sorted(found, key=sort_key))
-        return found[0]
+        tickets, prefix = self.graph.tickets, self.settings.prefix
+        candidates = matching(reference, tickets, prefix)
+        if not candidates:
+            former = {alias for file in self.valid for alias in file.ticket.aliases}
+            aliases = matching(reference, former, prefix)
+            candidates = list(dict.fromkeys(filter(None, map(self.graph.resolve, aliases))))
+        if not candidates:
+            near = nearest_number(reference, tickets, prefix)
+            raise NoSuchTicketError(reference, near or nearest(reference, tickets))
+        if len(candidates) > 1:
+            raise AmbiguousError(reference, sorted(candidates, key=sort_key))
+        return candidates[0]

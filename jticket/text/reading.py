@@ -1,19 +1,21 @@
-"""From a file's bytes to a ticket and all that is wrong with it, in one pass."""
+"""Reads a file's bytes as a ticket, with what is wrong; the body only when it is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem, Severity
+from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem, Severity, Span
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, FIELDS, Field
+from jticket.model.settings import Settings
 from jticket.model.suggestions import did_you_mean
-from jticket.model.ticket import Ticket
+from jticket.model.ticket import LazyBody, Ticket
 from jticket.model.validation import custom_problems, problems, quoted, shortened
-from jticket.text.body import Body, read_body
+from jticket.text.body import BodyText, read_body
 from jticket.text.document import (
     Document,
     TextProblem,
@@ -21,89 +23,128 @@ from jticket.text.document import (
     decoded,
     split_front_matter,
 )
-from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, mapping_of, raw
+from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, custom_value, mapping_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.settings import Settings
-    from jticket.model.ticket import Raw
+    from jticket.model.ticket import Body, Value
 
 
 _REQUIRED = tuple(field for field in FIELDS if field.required)
-_HINTS = 20  # of keys that nobody knows get a hint; each costs a comparison with all
+_MOST_HINTS = 20  # of unknown keys get a suggestion; each costs a comparison with all keys
+_START = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A ticket with the text it was read from: what an edit needs, and what has places."""
+@dataclass(frozen=True)
+class TicketText:
+    """The text that a ticket was read from: what an edit needs, and what has places.
+
+    The body and the diagnostics are read when they are first asked for.
+    """
 
     document: Document
     front: Mapping
-    body: Body
+    path: str
+    stem: str
+    settings: Settings
 
-    def place_of(self, key: str, index: int | None = None) -> Place:
-        """Where a key's value or one item of it stands; the first line where there is none."""
+    @cached_property
+    def body(self) -> BodyText:
+        """The body, with the places of its parts."""
+        return read_body(self.document.text, self.document.body_start)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the ticket, in the order of the text."""
+        problems = [*_front_problems(self.front, self.settings, self.stem), *self.body.problems]
+        ticket_id = str(_values(self.front).get("id", self.stem))
+        return _diagnostics(problems, self.document, self.path, ticket_id)
+
+    def span_of(self, key: str, index: int | None = None) -> Span:
+        """Returns where a key's value or an item of it stands; the file's start if it is absent."""
         entry = self.front.entry(key)
-        return self.document.place(_offset(entry, index)) if entry else Place()
+        return self.document.span(*_offsets(entry, index)) if entry else Span()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A file as it was read: the ticket and its source where there is one, and the findings."""
+class ValidFile:
+    """A file that holds a ticket; there may be something wrong with the ticket's values."""
 
     path: str
-    ticket: Ticket | None
-    source: Source | None
+    ticket: Ticket
+    text: TicketText
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the ticket."""
+        return self.text.diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that should hold a ticket and does not, with what is wrong."""
+
+    path: str
     diagnostics: tuple[Diagnostic, ...]
 
     @property
     def reason(self) -> Diagnostic:
-        """Why the file holds no ticket: the first error, for a warning never keeps one out."""
+        """Why the file holds no ticket: its first error; a warning is never the reason."""
         errors = (each for each in self.diagnostics if each.severity is Severity.ERROR)
         return next(errors, self.diagnostics[0])
 
 
-def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Reading:
-    """Reads a ticket. `path` is for messages; `stem`, the file's name, stands in for a lost ID."""
+File: TypeAlias = "ValidFile | UnreadableFile"
+
+NO_TEXT = TicketText(Document(""), Mapping(0, 0, (), flow=False), "", "", Settings())
+"""What stands for the text of a ticket that no file holds."""
+
+
+def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> File:
+    """Reads a ticket. `path` is for messages; `stem` is used as the ID when the file has none."""
     try:
         text, bom = decoded(data)
         document = split_front_matter(text)
     except UnreadableError as error:
-        return _unread(path, error.place, error.kind, error.message, error.fix)
+        return unreadable(path, error.kind, error.message, error.fix, start=error.start)
     if bom:
         document = replace(document, bom=True)
     return read_document(document, path, settings, stem=stem)
 
 
-def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> Reading:
-    """Reads a ticket from a document whose fences have been found."""
-    front, flaws = mapping_of(document.text, document.front_start, document.front_end)
-    body = read_body(document.text, document.body_start)
-    ticket = source = None
+def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> File:
+    """Reads a ticket from a document whose front matter has been found."""
+    front, problems = mapping_of(document.text, document.front_start, document.front_end)
+    if front is not None and not problems:
+        text = TicketText(document, front, path, stem, settings)
+        ticket = ticket_of(front, LazyBody(lambda: text.body.value), settings, stem)
+        if ticket is not None:
+            return ValidFile(path, ticket, text)
+    refused = {problem.offset for problem in problems}
     if front is not None:
-        if not flaws:
-            source = Source(document, front, body)
-            ticket = ticket_of(front, body, settings, stem)
-        refused = {flaw.offset for flaw in flaws}
-        flaws += [each for each in _flaws(front, settings, stem) if each.offset not in refused]
-    flaws += body.flaws
-    ticket_id = ticket.id if ticket else (stem if is_id(stem) else None)
-    flaws.sort(key=lambda flaw: (flaw.offset, flaw.kind.code, flaw.message))
-    found = tuple(
-        Diagnostic(path, document.place(flaw.offset), flaw.kind, flaw.message, flaw.fix, ticket_id)
-        for flaw in flaws
+        others = _front_problems(front, settings, stem)
+        problems += [problem for problem in others if problem.offset not in refused]
+    problems += read_body(document.text, document.body_start).problems
+    ticket_id = stem if is_id(stem) else None
+    return UnreadableFile(path, _diagnostics(problems, document, path, ticket_id))
+
+
+def unreadable(
+    path: str, kind: Kind, message: str, fix: str | None = None, *, start: Place = _START
+) -> UnreadableFile:
+    """Returns a file that can't be read at all, with the reason."""
+    return UnreadableFile(path, (Diagnostic(path, Span(start, start), kind, message, fix),))
+
+
+def _diagnostics(
+    problems: Iterable[TextProblem], document: Document, path: str, ticket_id: str | None
+) -> tuple[Diagnostic, ...]:
+    ordered = sorted(problems, key=lambda each: (each.offset, each.kind.code, each.message))
+    return tuple(
+        Diagnostic(path, document.span_of(each), each.kind, each.message, each.fix, ticket_id)
+        for each in ordered
     )
-    return Reading(path, ticket, source, found)
-
-
-def unread(path: str, kind: Kind, message: str, fix: str | None = None) -> Reading:
-    """The reading of a file that could not even be opened."""
-    return _unread(path, Place(), kind, message, fix)
-
-
-def _unread(path: str, place: Place, kind: Kind, message: str, fix: str | None) -> Reading:
-    return Reading(path, None, None, (Diagnostic(path, place, kind, message, fix),))
 
 
 def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:
@@ -120,66 +161,66 @@ def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:
 
 
 def ticket_of(front: Mapping, body: Body, settings: Settings, stem: str) -> Ticket | None:
-    """The ticket that a front matter and a body make; None where not even the file names its ID."""
-    values: dict[str, str | tuple[str, ...]] = {
-        "ticket_type": settings.default_ticket_type,
-        "priority": settings.default_priority,
-    }
-    fields: list[tuple[str, Raw]] = []
-    for key, node in front.entries:
-        field = BY_KEY.get(key.value)
-        if field is None:
-            fields.append((key.value, raw(node)))
-        elif value := value_of(field, node):
-            values[field.key] = value
+    """Returns the ticket of a front matter and body; None if not even the file names its ID."""
+    values = _values(front)
     if "id" not in values:
         if not is_id(stem):
             return None
         values["id"] = stem
+    defaults = {"ticket_type": settings.default_ticket_type, "priority": settings.default_priority}
     effort = values.get("effort")
-    hours = parse_effort(effort, settings.hours_per_day) if isinstance(effort, str) else None
-    return Ticket(
-        **values,  # type: ignore[arg-type]  # the table's shapes are the ticket's
-        effort_hours=hours,
-        fields=tuple(fields),
-        description=body.description,
-        criteria=body.criteria,
-        technical_notes=body.technical_notes,
-        devlog=body.devlog,
-        sections=body.sections,
+    return Ticket.of(
+        defaults | values,
+        fields=tuple(
+            (key.value, custom_value(node))
+            for key, node in front.entries
+            if key.value not in BY_KEY
+        ),
+        effort_hours=parse_effort(str(effort), settings.hours_per_day) if effort else None,
+        body=body,
     )
 
 
-def _flaws(front: Mapping, settings: Settings, stem: str) -> Iterator[TextProblem]:
-    """What is wrong with the values of a front matter, and what is missing."""
+def _values(front: Mapping) -> dict[str, Value]:
+    """Returns the values of the declared keys that have one."""
+    values: dict[str, Value] = {}
+    for key, node in front.entries:
+        field = BY_KEY.get(key.value)
+        if field is not None and (value := value_of(field, node)):
+            values[field.key] = value
+    return values
+
+
+def _front_problems(front: Mapping, settings: Settings, stem: str) -> Iterator[TextProblem]:
+    """Yields what is wrong with the values of a front matter, and what is missing."""
     unknown = 0
     for entry in front.entries:
-        key, offset = entry.key.value, entry.key.start
+        key = entry.key.value
         if field := BY_KEY.get(key):
-            found: Iterable[Problem] = _problems(field, entry.value, settings)
+            wrong: Iterable[Problem] = _value_problems(field, entry.value, settings)
         elif custom := settings.custom_field(key):
-            found = custom_problems(custom, raw(entry.value))
+            wrong = custom_problems(custom, custom_value(entry.value))
         else:
             unknown += 1
-            known = [*BY_KEY, *(each.key for each in settings.fields)]
-            fix = did_you_mean(key, known) if unknown <= _HINTS else None
+            known = [*BY_KEY, *(custom.key for custom in settings.fields)]
+            fix = did_you_mean(key, known) if unknown <= _MOST_HINTS else None
             fix = fix or "declare it under fields in config.yml"
-            yield TextProblem(rules.UNKNOWN_KEY, offset, f"unknown key {quoted(key)}", fix)
+            message, start, end = f"unknown key {quoted(key)}", entry.key.start, entry.key.end
+            yield TextProblem(rules.UNKNOWN_KEY, start, message, fix, end)
             continue
-        for problem in found:
-            offset = _offset(entry, problem.index)
-            yield TextProblem(problem.kind, offset, problem.message, problem.fix)
+        for problem in wrong:
+            start, end = _offsets(entry, problem.index)
+            yield TextProblem(problem.kind, start, problem.message, problem.fix, end)
     for field in _REQUIRED:
         blank = front.entry(field.key)
         if blank is None or (isinstance(blank.value, Scalar) and not blank.value.value.strip()):
             word = stem if field.key == "id" and is_id(stem) else "…"
             message, fix = f"the ticket has no {field.key}", f"write {field.key}: {word}"
-            yield TextProblem(
-                rules.MISSING_FIELD, _offset(blank, None) if blank else 0, message, fix
-            )
+            start, end = _offsets(blank, None) if blank else (0, 0)
+            yield TextProblem(rules.MISSING_FIELD, start, message, fix, end)
 
 
-def _problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]:
+def _value_problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]:
     value = value_of(field, node)
     if value is not None:
         yield from problems(field, value, settings)
@@ -189,14 +230,16 @@ def _problems(field: Field, node: Node, settings: Settings) -> Iterator[Problem]
             fix = f"write {field.key}: [{shortened(' '.join(node.value.split()))}]"
         yield Problem(rules.WRONG_SHAPE, f"{field.key} is a list of {field.shape.value}", fix)
     else:
-        found = "a mapping" if isinstance(node, Mapping) else "a list"
-        message = f"{field.key} is a single value ({field.shape.value}), not {found}"
+        what = "a mapping" if isinstance(node, Mapping) else "a list"
+        message = f"{field.key} is a single value ({field.shape.value}), not {what}"
         yield Problem(rules.WRONG_SHAPE, message)
 
 
-def _offset(entry: Entry, index: int | None) -> int:
-    """Where a value or an item of it begins, where the key does if there is nothing."""
+def _offsets(entry: Entry, index: int | None) -> tuple[int, int]:
+    """Returns where a value or an item of it begins and ends; the key's place if it is empty."""
     node: Node = entry.value
     if isinstance(node, Sequence) and index is not None and index < len(node.items):
-        return node.items[index].start
-    return entry.key.start if node.start == node.end else node.start
+        node = node.items[index]
+    elif node.start == node.end:
+        node = entry.key
+    return node.start, node.end

@@ -10,16 +10,16 @@ from jticket.text.body import prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.text.body import Body, Part
-    from jticket.text.reading import Source
+    from jticket.text.body import BodyText, Part
+    from jticket.text.reading import TicketText
 
 
-def remainders(source: Source) -> tuple[tuple[str, str], ...]:
+def remainders(file: TicketText) -> tuple[tuple[str, str], ...]:
     """The text around the acceptance criteria and that above the devlog's entries, by heading.
 
     A section whose text is all in its criteria or entries, or in comments, is not among them.
     """
-    text, body = source.document.text, source.body
+    text, body = file.document.text, file.body
     found = []
     for name, gaps in ((ACCEPTANCE_CRITERIA, _around_criteria), (DEVLOG, _above_entries)):
         if part := body.part(name):
@@ -28,7 +28,7 @@ def remainders(source: Source) -> tuple[tuple[str, str], ...]:
     return tuple((heading, rest) for heading, rest in found if rest)
 
 
-def _around_criteria(body: Body, part: Part) -> Iterator[tuple[int, int]]:
+def _around_criteria(body: BodyText, part: Part) -> Iterator[tuple[int, int]]:
     at = part.content
     for place in body.criterion_places:
         yield at, place.item.start
@@ -36,5 +36,5 @@ def _around_criteria(body: Body, part: Part) -> Iterator[tuple[int, int]]:
     yield at, part.end
 
 
-def _above_entries(body: Body, part: Part) -> Iterator[tuple[int, int]]:
+def _above_entries(body: BodyText, part: Part) -> Iterator[tuple[int, int]]:
     yield part.content, next(iter(body.devlog_places), part.end)

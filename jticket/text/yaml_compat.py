@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.model.settings import Settings
-    from jticket.text.reading import Source
+    from jticket.text.reading import TicketText
     from jticket.text.yaml_tree import Node
 
 _GUESSES: dict[Shape | CustomType, tuple[type, ...]] = {
@@ -30,10 +30,10 @@ _GUESSES: dict[Shape | CustomType, tuple[type, ...]] = {
 }
 
 
-def misread(source: Source, settings: Settings) -> Iterator[tuple[str, int | None, str, object]]:
+def misread(text: TicketText, settings: Settings) -> Iterator[tuple[str, int | None, str, object]]:
     """The plain scalars that others read as something else: key, item, text, what they read."""
-    metadata = _as_others_read(source.document.front)
-    for entry in source.front.entries:
+    metadata = _as_others_read(text.document.front)
+    for entry in text.front.entries:
         key, node = entry.key.value, entry.value
         if key not in metadata:
             continue
@@ -44,10 +44,10 @@ def misread(source: Source, settings: Settings) -> Iterator[tuple[str, int | Non
         value = metadata[key]
         if isinstance(node, Sequence) and isinstance(value, list):
             for index, (item, read) in enumerate(zip(node.items, value, strict=False)):
-                if (text := _plain(item)) and not _agrees(text, read, shape):
-                    yield key, index, text, read
-        elif (text := _plain(node)) and not _agrees(text, value, shape):
-            yield key, None, text, value
+                if (plain := _plain(item)) and not _agrees(plain, read, shape):
+                    yield key, index, plain, read
+        elif (plain := _plain(node)) and not _agrees(plain, value, shape):
+            yield key, None, plain, value
 
 
 def _as_others_read(front: str) -> dict[str, object]:

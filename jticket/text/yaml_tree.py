@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Raw
 
 MAX_DEPTH = 32
+BLOCK_STYLES = ("|", ">")
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The C loader where PyYAML has one; a tenth of the time of the other."""
 _KEY = "write key: value"
@@ -71,12 +72,19 @@ Node = Scalar | Sequence | Mapping
 
 
 def raw(node: Node) -> Raw:
-    """A node's value as text, without its places."""
+    """Returns a node's value as text, without its places."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
         return tuple(raw(item) for item in node.items)
     return RawMapping(tuple((entry.key.value, raw(entry.value)) for entry in node.entries))
+
+
+def custom_value(node: Node) -> Raw:
+    """Returns the value of an undeclared key; a block scalar's final newline is not part of it."""
+    value = raw(node)
+    is_block = isinstance(node, Scalar) and node.style in BLOCK_STYLES
+    return value.removesuffix("\n") if is_block and isinstance(value, str) else value
 
 
 def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[TextProblem]]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import done, jticket
 
-from jticket.cli.options import _FILTERS
 from jticket.model.queries.query_fields import NAMES
-from jticket.model.schema import SHORT_NAMES
+from jticket.model.schema import FILTERS, Field
 from jticket.render.payload import COMPUTED
 
 if TYPE_CHECKING:
@@ -96,9 +95,9 @@ def test_every_computed_key_of_json_can_be_asked_for() -> None:
     assert {*COMPUTED} <= {*NAMES}
 
 
-@pytest.mark.parametrize("name", _FILTERS)
-def test_a_field_has_the_name_of_its_filter_too(repo_of_five: GitRepo, name: str) -> None:
-    assert SHORT_NAMES.get(name, name) == _FILTERS[name]
+@pytest.mark.parametrize("field", FILTERS, ids=lambda field: field.key)
+def test_a_query_calls_a_field_as_its_filter_does(repo_of_five: GitRepo, field: Field) -> None:
+    name = field.name
     with_value = ids(repo_of_five, "--where", f"{name} != none", "--all")
     assert with_value == ids(repo_of_five, f"--{name}", "!-", "--all") != ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bodies import with_body
 from graphs import SETTINGS, law, projects
 from hypothesis import given
 
@@ -119,8 +120,11 @@ def test_what_becomes_critical_is_told_though_the_hours_are_the_same() -> None:
 
 
 def test_what_is_done_with_open_criteria_is_told_once() -> None:
-    open_ = replace(A, criteria=(Criterion("a", done=True), Criterion("b"), Criterion("c")))
-    done, full = replace(open_, status="done"), replace(open_, status="done", criteria=())
+    open_ = with_body(A, criteria=(Criterion("a", done=True), Criterion("b"), Criterion("c")))
+    done, full = (
+        replace(open_, status="done"),
+        with_body(replace(open_, status="done"), criteria=()),
+    )
     found = compared([open_], [done]).effects.newly_unfinished
     assert found == (Unfinished("JJM-001", 1, 3),)
     assert compared([done], [done]).effects.newly_unfinished == ()

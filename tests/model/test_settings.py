@@ -6,10 +6,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from bodies import body
 
 from jticket.model.diagnostics import Severity
 from jticket.model.rules import KINDS
-from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, Shape, section_named
+from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, SectionField, Shape, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
     WORKFLOW,
@@ -87,13 +88,16 @@ def test_the_table_of_fields_is_the_tickets() -> None:
         assert ticket.value(field.key) == (empty if field.key != "id" else "JJM-001")
     assert KEYS[:9] == tuple(field.key for field in FIELDS if field.always)
     assert BY_KEY["files"].shape is Shape.PATHS
-    assert Ticket("A-1", criteria=(Criterion("a", True), Criterion("b"))).criteria_done == 1
+    assert (
+        Ticket("A-1", body=body(criteria=(Criterion("a", True), Criterion("b")))).criteria_done == 1
+    )
 
 
-@pytest.mark.parametrize("name", SECTIONS)
-def test_sections_are_known_without_case_and_blanks(name: str) -> None:
-    assert section_named(f"  {name.upper().replace(' ', '   ')} ") == name
-    assert section_named(f"{name}s") is None
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_sections_are_found_whatever_their_case_and_spaces(section: SectionField) -> None:
+    heading = section.heading
+    assert section_named(f"  {heading.upper().replace(' ', '   ')} ") is section
+    assert section_named(f"{heading}s") is None
 
 
 def test_codes_and_names_of_findings_are_stable_and_single() -> None:

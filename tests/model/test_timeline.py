@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bodies import with_body
+
 from jticket.model.history.timeline import Edit, State, edits, first_edits, merged_edits
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Section, Ticket
 
@@ -9,9 +11,7 @@ BASE = Ticket("JJM-001", title="T", created="2025-10-01")
 
 
 def state(path: str = "a.md", unreadable: str = "", **values: object) -> State:
-    from dataclasses import replace
-
-    return State(path, replace(BASE, **values), unreadable)  # type: ignore[arg-type]
+    return State(path, with_body(BASE, **values), unreadable)
 
 
 def test_scalars_are_none_where_there_is_none_and_lists_are_lists() -> None:

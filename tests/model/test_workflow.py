@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from bodies import body
 from graphs import SETTINGS
 
 from jticket.model.graph import Graph
@@ -52,7 +53,7 @@ def test_done_asks_for_criteria_dependencies_and_children() -> None:
         "JJM-001",
         status="review",
         dependencies=("JJM-002", "JJM-003"),
-        criteria=(Criterion("a"), Criterion("b", done=True), Criterion("c")),
+        body=body(criteria=(Criterion("a"), Criterion("b", done=True), Criterion("c"))),
     )
     others = (
         Ticket("JJM-002"),
@@ -74,7 +75,7 @@ def test_done_is_asked_of_every_status_of_that_class() -> None:
         workflow=MappingProxyType({**WORKFLOW, "review": ("released",), "released": ()}),
         status_class=MappingProxyType({**STATUS_CLASSES, "released": StatusClass.DONE}),
     )
-    ticket = Ticket("JJM-001", status="review", criteria=(Criterion("a"),))
+    ticket = Ticket("JJM-001", status="review", body=body(criteria=(Criterion("a"),)))
     graph = Graph([ticket], settings)
     refusal = transition_error(ticket, "released", graph) or ""
     assert refusal.startswith("JJM-001 can't be released: 1 of 1 criteria not ticked")

@@ -9,7 +9,7 @@ import pytest
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.render.payload import dumped, number, ticket_json
 from jticket.text.project import Project
-from jticket.text.reading import read_ticket
+from jticket.text.reading import ValidFile, read_ticket
 
 FIELDS = tuple(
     CustomField(each.value, each, ("a", "b") if each is CustomType.ENUM else ())
@@ -21,6 +21,7 @@ SETTINGS = Settings(prefix="JJM", fields=FIELDS)
 def custom(key: str, written: str) -> object:
     data = f"---\nid: JJM-001\ntitle: T\n{key}: {written}\n---\n".encode()
     reading = read_ticket(data, "JJM-001.md", SETTINGS, stem="JJM-001")
+    assert isinstance(reading, ValidFile)
     payload = ticket_json(reading, Project((reading,), SETTINGS), full=False)
     text = dumped(payload)
     assert json.loads(text, parse_constant=refuse) == payload
@@ -85,6 +86,7 @@ def test_no_character_acts_and_none_is_lost() -> None:
 def test_hours_are_whole_numbers_where_they_are_whole() -> None:
     data = b"---\nid: JJM-001\ntitle: T\neffort: 1d\n---\n"
     reading = read_ticket(data, "JJM-001.md", SETTINGS, stem="JJM-001")
+    assert isinstance(reading, ValidFile)
     hours = ticket_json(reading, Project((reading,), SETTINGS), full=False)["effort_hours"]
     assert (hours, type(hours)) == (8, int)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bodies import body
 from hypothesis import strategies as st
 
 from jticket.errors import NotFoundError
@@ -62,19 +63,22 @@ TICKETS = (
         effort="1d",
         effort_hours=8.0,
         due="2025-10-08",
-        description="Straße, OAuth.",
-        criteria=(Criterion("one", True), Criterion("two")),
+        body=body(
+            description="Straße, OAuth.", criteria=(Criterion("one", True), Criterion("two"))
+        ),
         fields=(("points", "many"), ("urgent", "false"), ("shipped", "2025-09-01")),
     ),
-    Ticket("JJM-004", "Old", status="done", priority="high", technical_notes="grep"),
+    Ticket("JJM-004", "Old", status="done", priority="high", body=body(technical_notes="grep")),
     Ticket("JJM-005", "שלום 🚀", status="odd", priority="urgent", effort="1:30", parent_id="JJM-9"),
     Ticket(
         "JJM-006",
         "Never",
         status="cancelled",
         ticket_type="bug",
-        sections=(Section("Links", "oauth.net"),),
-        devlog=(DevlogEntry("2025-01-01T00:00:00Z", "ben", "nothing"),),
+        body=body(
+            sections=(Section("Links", "oauth.net"),),
+            devlog=(DevlogEntry("2025-01-01T00:00:00Z", "ben", "nothing"),),
+        ),
         files=("src/",),
         milestone="MVP",
         fields=(("stray", "x"),),

@@ -42,15 +42,18 @@ MARKDOWN = st.lists(
     ],
 )
 def test_a_section_is_known_by_its_name_without_case(heading: str) -> None:
-    assert read_body(f"{heading}\ntext\n").description == "text"
+    assert read_body(f"{heading}\ntext\n").value.texts.get("description", "") == "text"
 
 
 def test_sections_come_in_any_order_and_any_may_be_absent() -> None:
     body = read_body("\n## Technical Notes\nb\n\n## Risks\nc\n\n## Description\n\na\n")
-    assert (body.description, body.technical_notes) == ("a", "b")
-    assert body.sections == (Section("Risks", "c"),)
-    assert body.criteria == ()
-    assert body.devlog == ()
+    assert (
+        body.value.texts.get("description", ""),
+        body.value.texts.get("technical_notes", ""),
+    ) == ("a", "b")
+    assert body.value.sections == (Section("Risks", "c"),)
+    assert body.value.criteria == ()
+    assert body.value.devlog == ()
     assert [(part.heading, part.name) for part in body.parts] == [
         ("Technical Notes", "Technical Notes"),
         ("Risks", None),
@@ -60,19 +63,19 @@ def test_sections_come_in_any_order_and_any_may_be_absent() -> None:
 
 def test_what_stands_above_the_first_heading_is_a_section_without_one() -> None:
     body = read_body("\nintro\n\n# Title\n\n## Description\na\n")
-    assert body.sections == (Section("", "intro\n\n# Title"),)
+    assert body.value.sections == (Section("", "intro\n\n# Title"),)
 
 
 def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
     text = "## Description\na\n## DESCRIPTION\nb\n## Notes\nc\n## Notes\nd\n"
     body = read_body(text)
-    assert body.description == "a"
-    assert body.sections == (
+    assert body.value.texts.get("description", "") == "a"
+    assert body.value.sections == (
         Section("DESCRIPTION", "b"),
         Section("Notes", "c"),
         Section("Notes", "d"),
     )
-    assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
+    assert [(flaw.kind, flaw.offset) for flaw in body.problems] == [
         (rules.REPEATED_SECTION, text.index("## DESC"))
     ]
 
@@ -94,12 +97,13 @@ def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
 def test_a_heading_that_is_part_of_something_else_opens_no_section(text: str) -> None:
     body = read_body(text)
     assert [part.name for part in body.parts] == ["Description"]
-    assert body.description == prose(text.partition("\n")[2])
+    assert body.value.texts.get("description", "") == prose(text.partition("\n")[2])
 
 
 def test_a_line_of_dashes_is_just_text() -> None:
     assert (
-        read_body("## Description\na\n\n---\n\nb\n---\nc\n").description == "a\n\n---\n\nb\n---\nc"
+        read_body("## Description\na\n\n---\n\nb\n---\nc\n").value.texts.get("description", "")
+        == "a\n\n---\n\nb\n---\nc"
     )
 
 
@@ -146,7 +150,7 @@ def test_text_loses_blank_lines_around_it_and_comments_that_are_all_of_it(
 )
 def test_a_task_item_is_a_criterion(line: str, criterion: Criterion) -> None:
     body = read_body(f"## Acceptance criteria\n\n{line}\n\nprose\n")
-    assert body.criteria == (criterion,)
+    assert body.value.criteria == (criterion,)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +162,7 @@ def test_a_task_item_is_a_criterion(line: str, criterion: Criterion) -> None:
     ),
 )
 def test_what_only_looks_like_a_task_item_is_none(line: str) -> None:
-    assert read_body(f"## Acceptance Criteria\n\n{line}\n").criteria == ()
+    assert read_body(f"## Acceptance Criteria\n\n{line}\n").value.criteria == ()
 
 
 def test_criteria_are_those_of_their_section_in_its_order() -> None:
@@ -166,7 +170,7 @@ def test_criteria_are_those_of_their_section_in_its_order() -> None:
         "## Description\n- [ ] no\n## Acceptance Criteria\n### Must\n- [ ] a\n- b\n\n1. [x] c\n"
         "### May\n* [ ] d\n\n## Notes\n- [ ] no\n"
     )
-    assert [each.text for each in body.criteria] == ["a", "c", "d"]
+    assert [each.text for each in body.value.criteria] == ["a", "c", "d"]
 
 
 def test_the_place_of_a_criterion_is_that_of_its_box() -> None:
@@ -181,14 +185,14 @@ def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
         "```\n### 2025-10-03 no\n```\n### 2025-10-04 Bob de Boer ###\n"
         "### 2025-10-05T10:00+02:00   c\n\n## Notes\n### 2025-10-06 no\n"
     )
-    assert body.devlog == (
+    assert body.value.devlog == (
         DevlogEntry(
             "2025-10-02T10:00:00Z", "ana", "text\n\n#### more\n\n```\n### 2025-10-03 no\n```"
         ),
         DevlogEntry("2025-10-04", "Bob de Boer", ""),
         DevlogEntry("2025-10-05T10:00+02:00", "c", ""),
     )
-    assert body.flaws == ()
+    assert body.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -197,18 +201,18 @@ def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
 def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: str) -> None:
     text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
     body = read_body(text)
-    assert [(flaw.kind, flaw.offset) for flaw in body.flaws] == [
+    assert [(flaw.kind, flaw.offset) for flaw in body.problems] == [
         (rules.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
     ]
-    assert [entry.text for entry in body.devlog] == [f"a\n### {heading}\nb"]
+    assert [entry.text for entry in body.value.devlog] == [f"a\n### {heading}\nb"]
 
 
 def test_an_entry_below_a_later_one_is_a_finding() -> None:
     body = read_body(
         "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
     )
-    assert [flaw.kind for flaw in body.flaws] == [rules.DEVLOG_ORDER]
-    assert [entry.author for entry in body.devlog] == ["a", "b", "c"]
+    assert [flaw.kind for flaw in body.problems] == [rules.DEVLOG_ORDER]
+    assert [entry.author for entry in body.value.devlog] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +229,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
     ],
 )
 def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
-    flaws = read_body(text).flaws
+    flaws = read_body(text).problems
     assert [flaw.kind for flaw in flaws] == [rules.CONFLICT_MARKERS] * found
     assert all(text.startswith("<<<<<<< ", flaw.offset) for flaw in flaws)
 
@@ -322,4 +326,4 @@ def test_criteria_are_read_as_they_are_written(
 ) -> None:
     lines = [f"- [{'x' if done else ' '}] {text}" for text, done in wanted]
     body = read_body(newline.join(["## Acceptance Criteria", "", *lines, ""]))
-    assert body.criteria == tuple(Criterion(text, done) for text, done in wanted)
+    assert body.value.criteria == tuple(Criterion(text, done) for text, done in wanted)

@@ -6,27 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from bodies import with_body
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import LAYOUTS, LINE, SETTINGS, STEM, TEXTS, Layout, law, pieces, read
+from strategies import LAYOUTS, LINE, TEXTS, Layout, law, pieces, read
 
-from jticket.model.schema import SECTIONS
+from jticket.model.schema import HEADINGS
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
-from jticket.text.edits.apply import (
-    AddCriterion,
-    AddEntry,
-    Edit,
-    EditRefusedError,
-    SetField,
-    SetSection,
-    Tick,
-    edited,
-)
+from jticket.text.edits.apply import EditRefusedError, apply_edits
+from jticket.text.edits.edit import AddCriterion, AddEntry, Edit, SetField, SetSection, Tick
 
 if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 FRONT = "---\nid: JJM-014\ntitle: a\n---\n"
 WHEN = "2025-10-03T10:00:00Z"
@@ -57,7 +50,7 @@ CONTENTS = st.lists(
     ),
     max_size=4,
 ).map("".join)
-HEADINGS = st.sampled_from(
+DRAWN_HEADINGS = st.sampled_from(
     pieces(
         "## Description¦## Acceptance Criteria¦##  acceptance criteria ##¦## Technical Notes¦"
         "## Devlog¦## DEVLOG¦## Notes¦## Risks #¦##"
@@ -69,23 +62,21 @@ HEADINGS = st.sampled_from(
 def bodies(draw: st.DrawFn) -> str:
     """A body of sections in any order, some of them twice."""
     parts = [draw(st.sampled_from(["", "", "\n", "\nintro\n\n", "# Title\n", "<!-- a -->\n"]))]
-    for heading in draw(st.lists(HEADINGS, max_size=6)):
+    for heading in draw(st.lists(DRAWN_HEADINGS, max_size=6)):
         parts.append(f"{heading}\n{draw(CONTENTS)}")
         parts.append(draw(st.sampled_from(["", "\n", "\n\n"])))
     return "".join(parts)
 
 
-def lines(reading: Reading) -> list[str]:
+def lines(reading: ValidFile) -> list[str]:
     """The lines that were read, with their newlines."""
-    assert reading.source
-    return reading.source.document.text.split("\n")
+    return reading.text.document.text.split("\n")
 
 
 def body_of(text: str, *edits: Edit) -> str:
     """The body after some edits."""
-    after = edited(read(FRONT + text), edits, SETTINGS, stem=STEM)
-    assert after.source
-    return after.source.document.text.removeprefix(FRONT)
+    after = apply_edits(read(FRONT + text), edits)
+    return after.text.document.text.removeprefix(FRONT)
 
 
 @law(120)
@@ -94,10 +85,9 @@ def test_an_entry_is_appended_and_nothing_else_changes(
     body: str, layout: Layout, text: str, author: str
 ) -> None:
     before = read(layout.data(FRONT + body))
-    assert before.ticket
-    after = edited(before, [AddEntry(WHEN, author, text)], SETTINGS, stem=STEM)
+    after = apply_edits(before, [AddEntry(WHEN, author, text)])
     entry = DevlogEntry(WHEN, author, close_open_blocks(demote_headings(normalised(text))))
-    assert after.ticket == replace(before.ticket, devlog=(*before.ticket.devlog, entry))
+    assert after.ticket == with_body(before.ticket, devlog=(*before.ticket.devlog, entry))
     assert_only_added(before, after)
     assert_same_elsewhere(before, after, "Devlog")
 
@@ -108,12 +98,11 @@ def test_a_criterion_is_appended_and_nothing_else_changes(
     body: str, layout: Layout, text: str, done: bool
 ) -> None:
     before = read(layout.data(FRONT + body))
-    assert before.ticket
     text = normalised(text).strip(" \t")
     assume(text[:1].strip())
-    after = edited(before, [AddCriterion(text, done)], SETTINGS, stem=STEM)
+    after = apply_edits(before, [AddCriterion(text, done)])
     criteria = (*before.ticket.criteria, Criterion(text, done))
-    assert after.ticket == replace(before.ticket, criteria=criteria)
+    assert after.ticket == with_body(before.ticket, criteria=criteria)
     assert_only_added(before, after)
     assert_same_elsewhere(before, after, "Acceptance Criteria")
 
@@ -123,19 +112,16 @@ def test_a_criterion_is_appended_and_nothing_else_changes(
 def test_ticking_changes_one_character(body: str, layout: Layout, at: int, done: bool) -> None:
     before = read(layout.data(FRONT + body))
     if before.ticket and not before.ticket.criteria:
-        before = edited(before, [AddCriterion("a"), AddCriterion("b")], SETTINGS, stem=STEM)
-    assert before.ticket
-    assert before.source
+        before = apply_edits(before, [AddCriterion("a"), AddCriterion("b")])
     criteria = list(before.ticket.criteria)
     number = at % len(criteria) + 1
     criteria[number - 1] = replace(criteria[number - 1], done=done)
-    after = edited(before, [Tick(number, done)], SETTINGS, stem=STEM)
-    assert after.ticket == replace(before.ticket, criteria=tuple(criteria))
-    assert after.source
-    old, new = before.source.document.text, after.source.document.text
+    after = apply_edits(before, [Tick(number, done)])
+    assert after.ticket == with_body(before.ticket, criteria=tuple(criteria))
+    old, new = before.text.document.text, after.text.document.text
     changed = [at for at, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
     assert len(changed) == (before.ticket != after.ticket)
-    again = edited(after, [Tick(number, not done), Tick(number, done)], SETTINGS, stem=STEM)
+    again = apply_edits(after, [Tick(number, not done), Tick(number, done)])
     assert again.ticket == after.ticket
 
 
@@ -150,18 +136,14 @@ def test_a_section_is_set_and_nothing_else_changes(
     body: str, layout: Layout, heading: str, text: str
 ) -> None:
     before = read(layout.data(FRONT + body))
-    assert before.ticket
-    assert before.source
     text = close_open_blocks(normalised(text))
-    after = edited(before, [SetSection(heading, text)], SETTINGS, stem=STEM)
-    assert after.ticket
-    assert after.source
-    assert said(after.ticket, heading, after.source.body.preamble) == prose(text)
+    after = apply_edits(before, [SetSection(heading, text)])
+    assert said(after.ticket, heading, after.text.body.preamble) == prose(text)
     assert_same_elsewhere(before, after, heading)
-    assert edited(after, [SetSection(heading, text)], SETTINGS, stem=STEM) is after
+    assert apply_edits(after, [SetSection(heading, text)]) is after
     others = {"Description": "description", "Technical Notes": "technical_notes"}
     key = others.get(heading, "sections")
-    same = replace(after.ticket, **{key: getattr(before.ticket, key)})
+    same = with_body(after.ticket, **{key: getattr(before.ticket, key)})
     assert same == before.ticket
 
 
@@ -178,7 +160,7 @@ def said(ticket: Ticket, heading: str, preamble: str) -> str:
             return next((each.text for each in ticket.sections if each.heading == heading), "")
 
 
-def assert_only_added(before: Reading, after: Reading) -> None:
+def assert_only_added(before: ValidFile, after: ValidFile) -> None:
     """Whole lines were put in at one place; a file's last line may have got its newline."""
     old, new = lines(before), lines(after)
     added = len(new) - len(old)
@@ -189,17 +171,17 @@ def assert_only_added(before: Reading, after: Reading) -> None:
     )
 
 
-def assert_same_elsewhere(before: Reading, after: Reading, heading: str) -> None:
+def assert_same_elsewhere(before: ValidFile, after: ValidFile, heading: str) -> None:
     """All sections but one kept their bytes, but for blank lines below the one before it."""
-    name = heading if heading in SECTIONS else None
+    name = heading if heading in HEADINGS else None
     old, new = (
         [
-            (part.heading, reading.source.document.text[part.start : part.end].rstrip("\r\n"))
-            for part in reading.source.body.parts
+            (part.heading, reading.text.document.text[part.start : part.end].rstrip("\r\n"))
+            for part in reading.text.body.parts
             if (part.name != name if name else part.heading != heading)
         ]
         for reading in (before, after)
-        if reading.source
+        if reading.text
     )
     assert new == old
 
@@ -210,7 +192,6 @@ def test_any_sequence_of_edits_ends_in_what_is_meant(
     body: str, layout: Layout, data: st.DataObject
 ) -> None:
     reading = read(layout.data(FRONT + body))
-    assert reading.ticket
     wanted = reading.ticket
     for _ in range(5):
         edit: Edit
@@ -218,21 +199,21 @@ def test_any_sequence_of_edits_ends_in_what_is_meant(
             case "entry":
                 edit = AddEntry(WHEN, "ana", "text")
                 entry = DevlogEntry(WHEN, "ana", "text")
-                wanted = replace(wanted, devlog=(*wanted.devlog, entry))
+                wanted = with_body(wanted, devlog=(*wanted.devlog, entry))
             case "criterion":
                 text = data.draw(LINE)
                 edit = AddCriterion(text)
-                wanted = replace(wanted, criteria=(*wanted.criteria, Criterion(text)))
+                wanted = with_body(wanted, criteria=(*wanted.criteria, Criterion(text)))
             case "tick" if wanted.criteria:
                 number = data.draw(st.integers(1, len(wanted.criteria)))
                 edit = Tick(number)
                 criteria = list(wanted.criteria)
                 criteria[number - 1] = replace(criteria[number - 1], done=True)
-                wanted = replace(wanted, criteria=tuple(criteria))
+                wanted = with_body(wanted, criteria=tuple(criteria))
             case _:
                 edit = SetField("assignee", data.draw(LINE))
                 wanted = replace(wanted, assignee=str(edit.value))
-        reading = edited(reading, [edit], SETTINGS, stem=STEM)
+        reading = apply_edits(reading, [edit])
         assert reading.ticket == wanted
 
 
@@ -313,15 +294,13 @@ def test_an_entry_comes_at_the_end_of_the_devlog(before: str, after: str) -> Non
 
 @pytest.mark.parametrize("front", ["---\nid: JJM-014\ntitle: a\n---", "---\nid: JJM-014\n---\n"])
 def test_a_file_without_a_body_gets_one(front: str) -> None:
-    after = edited(read(front), [AddEntry(WHEN, "ana", "x")], SETTINGS, stem=STEM)
-    assert after.source
-    assert after.source.document.text == (f"{front.rstrip()}\n\n## Devlog\n\n### {WHEN} ana\n\nx\n")
+    after = apply_edits(read(front), [AddEntry(WHEN, "ana", "x")])
+    assert after.text.document.text == (f"{front.rstrip()}\n\n## Devlog\n\n### {WHEN} ana\n\nx\n")
 
 
 @pytest.mark.parametrize("author", ["a # b", "C#", "#", "ana ##", "[x](y)", "<b>", "\\#", "é 😀"])
 def test_an_author_may_have_any_name_of_one_line(author: str) -> None:
-    after = edited(read(FRONT), [AddEntry(WHEN, author, "x")], SETTINGS, stem=STEM)
-    assert after.ticket
+    after = apply_edits(read(FRONT), [AddEntry(WHEN, author, "x")])
     assert after.ticket.devlog == (DevlogEntry(WHEN, author, "x"),)
 
 
@@ -370,20 +349,19 @@ def test_a_section_keeps_the_blank_lines_around_it(
 def test_what_would_say_something_else_is_refused(edit: Edit, reason: str) -> None:
     before = read(f"{FRONT}## Acceptance Criteria\n- [ ] a\n- [ ] b\n")
     with pytest.raises(EditRefusedError, match="nothing was changed") as refusal:
-        edited(before, [edit], SETTINGS, stem=STEM)
+        apply_edits(before, [edit])
     assert reason in str(refusal.value)
 
 
 def test_below_a_fence_that_is_never_closed_nothing_is_added() -> None:
     before = read(f"{FRONT}## Description\n```\na\n")
     with pytest.raises(EditRefusedError, match="never closed"):
-        edited(before, [AddEntry(WHEN, "ana", "x")], SETTINGS, stem=STEM)
+        apply_edits(before, [AddEntry(WHEN, "ana", "x")])
 
 
 def test_the_reading_of_a_written_section_is_that_of_the_section_alone() -> None:
     text = "- [ ] a\n  b\n- [x] c"
-    after = edited(read(FRONT), [SetSection("Acceptance Criteria", text)], SETTINGS, stem=STEM)
-    assert after.ticket
-    assert after.ticket.criteria == read_body(f"## Acceptance Criteria\n{text}\n").criteria
+    after = apply_edits(read(FRONT), [SetSection("Acceptance Criteria", text)])
+    assert after.ticket.criteria == read_body(f"## Acceptance Criteria\n{text}\n").value.criteria
     assert after.ticket.sections == ()
     assert Section("", "") not in after.ticket.sections

@@ -32,8 +32,7 @@ def test_the_mark_and_the_bytes_of_a_file_survive_reading(
 ) -> None:
     data = layout.data(f"---\n{front.text}---\n{body}")
     reading = read(data)
-    assert reading.source
-    document = reading.source.document
+    document = reading.text.document
     assert document.encoded() == data
     assert document.newline == layout.newline
     assert document.with_text(document.text) == document
@@ -90,7 +89,7 @@ def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> Non
     with pytest.raises(UnreadableError) as error:
         split_front_matter(text)
     assert error.value.kind is kind
-    assert error.value.place == Place(1, 1)
+    assert error.value.start == Place(1, 1)
 
 
 @pytest.mark.parametrize(
@@ -108,4 +107,4 @@ def test_what_is_no_utf8_is_told_with_its_place(data: bytes, line: int, column: 
     with pytest.raises(UnreadableError) as error:
         decoded(data)
     assert error.value.kind is rules.NOT_UTF8
-    assert error.value.place == Place(line, column)
+    assert error.value.start == Place(line, column)

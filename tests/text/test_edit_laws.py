@@ -15,7 +15,6 @@ from strategies import (
     LINE,
     LOADERS,
     SETTINGS,
-    STEM,
     TEXTS,
     WORD,
     Front,
@@ -28,14 +27,15 @@ from strategies import (
 from jticket.model.effort import parse_effort
 from jticket.model.schema import BY_KEY, FIELDS
 from jticket.text import yaml_tree
-from jticket.text.edits.apply import SetField, edited
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import SetField
 from jticket.text.edits.spans import comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 Value = str | tuple[str, ...]
 
@@ -92,29 +92,25 @@ def meant(ticket: Ticket, edit: SetField) -> Ticket:
     return after
 
 
-def comments_of(reading: Reading) -> Counter[str]:
+def comments_of(reading: ValidFile) -> Counter[str]:
     """The comments of the front matter."""
-    assert reading.source
-    document = reading.source.document
+    document = reading.text.document
     return Counter(
-        comments(document.text, reading.source.front, document.front_start, document.front_end)
+        comments(document.text, reading.text.front, document.front_start, document.front_end)
     )
 
 
-def text_of(reading: Reading) -> str:
+def text_of(reading: ValidFile) -> str:
     """The text that was read."""
-    assert reading.source
-    return reading.source.document.text
+    return reading.text.document.text
 
 
 def assert_edited(front: Front, layout: Layout, body: str, edit: SetField) -> None:
     """One edit gives the ticket that is meant and touches no line but the key's own."""
     before = read(layout.data(f"---\n{front.text}---\n{body}"))
-    assert before.ticket
-    after = edited(before, [edit], SETTINGS, stem=STEM)
+    after = apply_edits(before, [edit])
     assert after.ticket == meant(before.ticket, edit)
-    assert after.source
-    again = read(after.source.document.encoded())
+    again = read(after.text.document.encoded())
     assert again.ticket == after.ticket
     assert again.diagnostics == after.diagnostics
     assert comments_of(after) == comments_of(before)
@@ -149,12 +145,10 @@ def test_a_front_matter_says_what_it_says_in_whatever_style(
 ) -> None:
     data = layout.data(f"---\n{front.text}---\n{body}")
     reading = read(data)
-    assert reading.ticket
-    assert reading.source
     for key, value in front.values().items():
         default = BY_KEY[key].default
         assert reading.ticket.value(key) == (value or default or value)
-    assert reading.source.document.encoded() == data
+    assert reading.text.document.encoded() == data
 
 
 @law(80)
@@ -179,10 +173,9 @@ def test_setting_a_value_to_what_it_is_changes_nothing(
     front: Front, layout: Layout, body: str
 ) -> None:
     reading = read(layout.data(f"---\n{front.text}---\n{body}"))
-    assert reading.ticket
     for field in FIELDS:
         edit = SetField(field.key, reading.ticket.value(field.key))
-        assert edited(reading, [edit], SETTINGS, stem=STEM) is reading
+        assert apply_edits(reading, [edit]) is reading
 
 
 @law(60)
@@ -192,9 +185,8 @@ def test_edits_of_two_fields_give_the_same_in_either_order(
 ) -> None:
     assume(one.key != two.key)
     reading = read(layout.data(f"---\n{front.text}---\n{body}"))
-    assert reading.ticket
-    there = edited(reading, [one, two], SETTINGS, stem=STEM)
-    back = edited(reading, [two, one], SETTINGS, stem=STEM)
+    there = apply_edits(reading, [one, two])
+    back = apply_edits(reading, [two, one])
     assert there.ticket == back.ticket == meant(meant(reading.ticket, one), two)
     if all(each.value and each.key in front.values() for each in (one, two)):
         assert text_of(there) == text_of(back)
@@ -206,8 +198,7 @@ def test_any_sequence_of_edits_ends_in_the_ticket_that_is_meant(
     front: Front, layout: Layout, body: str, edits: list[SetField]
 ) -> None:
     reading = read(layout.data(f"---\n{front.text}---\n{body}"))
-    assert reading.ticket
     wanted = reading.ticket
     for edit in edits:
         wanted = meant(wanted, edit)
-    assert edited(reading, edits, SETTINGS, stem=STEM).ticket == wanted
+    assert apply_edits(reading, edits).ticket == wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import bodies
 import frontmatter
 import pytest
 import yaml
@@ -23,12 +24,13 @@ from strategies import (
     fronts,
     law,
     read,
+    read_any,
 )
 
-from jticket.model.diagnostics import Place
+from jticket.model.diagnostics import Place, Span
 from jticket.model.schema import FIELDS
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Ticket
-from jticket.text.reading import read_ticket
+from jticket.text.reading import ValidFile, read_ticket
 
 
 class TextHandler(YAMLHandler):
@@ -58,13 +60,17 @@ def test_the_formats_own_example_is_read_as_it_says() -> None:
         phase="MVP Phase 4: CLI Interface",
         milestone="MVP",
         files=("jules_job_manager/src/main.py",),
-        description="Why this work matters, what is in and what is out.",
-        criteria=(
-            Criterion("`main()` parses its arguments", done=True),
-            Criterion("an unknown command exits with 2"),
+        body=bodies.body(
+            description="Why this work matters, what is in and what is out.",
+            criteria=(
+                Criterion("`main()` parses its arguments", done=True),
+                Criterion("an unknown command exits with 2"),
+            ),
+            technical_notes="Hints for whoever builds it.",
+            devlog=(
+                DevlogEntry("2025-10-02T10:00:00Z", "ana", "Parser in place; subcommands next."),
+            ),
         ),
-        technical_notes="Hints for whoever builds it.",
-        devlog=(DevlogEntry("2025-10-02T10:00:00Z", "ana", "Parser in place; subcommands next."),),
     )
 
 
@@ -90,8 +96,7 @@ def test_python_frontmatter_reads_the_same_texts(front: Front, layout: Layout, b
         elif seen:
             assert ticket.value(field.key) == str(seen).strip() or seen == ticket.value(field.key)
     reading = read(text)
-    assert reading.source
-    document = reading.source.document
+    document = reading.text.document
     assert page.content == document.text[document.body_start :].replace("\r\n", "\n").strip()
 
 
@@ -123,9 +128,9 @@ def test_what_is_not_said_has_its_default() -> None:
     ticket = read("---\nid: JJM-014\ntitle: a\nstatus:\ntags:\npriority: ''\n---\n").ticket
     assert ticket == Ticket("JJM-014", "a")
     other = replace(SETTINGS, ticket_types=("story",), priorities=("p2", "p1"))
-    again = read_ticket(b"---\nid: JJM-014\n---\n", PATH, other, stem=STEM).ticket
-    assert again
-    assert (again.ticket_type, again.priority) == ("story", "p2")
+    again = read_ticket(b"---\nid: JJM-014\n---\n", PATH, other, stem=STEM)
+    assert isinstance(again, ValidFile)
+    assert (again.ticket.ticket_type, again.ticket.priority) == ("story", "p2")
 
 
 def test_a_value_of_a_wrong_shape_or_kind_is_shown_as_far_as_it_goes() -> None:
@@ -145,23 +150,33 @@ def test_keys_that_nobody_declared_are_kept_in_their_order() -> None:
 
 @pytest.mark.parametrize(("stem", "found"), [("JJM-007", "JJM-007"), ("notes", None)])
 def test_the_files_name_stands_in_for_a_lost_id(stem: str, found: str | None) -> None:
-    reading = read("---\ntitle: a\n---\n", stem)
-    assert (reading.ticket.id if reading.ticket else None) == found
+    reading = read_any("---\ntitle: a\n---\n", stem)
+    assert (reading.ticket.id if isinstance(reading, ValidFile) else None) == found
     assert {each.ticket_id for each in reading.diagnostics} == {found}
 
 
 def test_findings_carry_the_id_of_their_ticket() -> None:
     assert [each.ticket_id for each in read("---\nid: A-1\n---\n").diagnostics] == ["A-1"]
-    assert {each.ticket_id for each in read("---\n&a b: c\n---\n").diagnostics} == {STEM}
+    assert {each.ticket_id for each in read_any("---\n&a b: c\n---\n").diagnostics} == {STEM}
 
 
 def test_a_value_has_a_place() -> None:
     text = "---\nid: JJM-014\ntitle:\ntags: [😀, b]\nfiles:\n  - c\n---\n"
-    source = read(text).source
-    assert source
-    assert source.place_of("id") == Place(2, 5)
-    assert source.place_of("title") == Place(3, 1)
-    assert source.place_of("tags", 1) == Place(4, 11)
-    assert source.place_of("tags", 9) == source.place_of("tags") == Place(4, 7)
-    assert source.place_of("files", 0) == Place(6, 5)
-    assert source.place_of("due") == Place(1, 1)
+    span_of = read(text).text.span_of
+    assert span_of("id") == Span(Place(2, 5), Place(2, 12))
+    assert span_of("title") == Span(Place(3, 1), Place(3, 6))
+    assert span_of("tags", 1) == Span(Place(4, 11), Place(4, 12))
+    assert span_of("tags", 9) == span_of("tags") == Span(Place(4, 7), Place(4, 13))
+    assert span_of("files", 0) == Span(Place(6, 5), Place(6, 6))
+    assert span_of("due") == Span()
+
+
+def test_a_diagnostic_has_a_start_and_an_end() -> None:
+    text = "---\nid: JJM-014\ntitle: 😀\ntags: [😀, 😀 b]\n---\n## Devlog\r\n### x\r\n"
+    file = read(text)
+    item, heading = file.diagnostics
+    assert item.span == Span(Place(4, 11), Place(4, 14))
+    assert heading.span == Span(Place(7, 1), Place(7, 6))
+    document = file.text.document
+    assert document.utf16(item.span.start) == Place(4, 12)
+    assert document.utf16(item.span.end) == Place(4, 16)

@@ -17,7 +17,7 @@ from jticket.model import rules
 from jticket.model.rules import KINDS
 from jticket.model.settings import CustomField, CustomType
 from jticket.text import yaml_tree
-from jticket.text.reading import read_ticket, unread
+from jticket.text.reading import read_ticket, unreadable
 
 if TYPE_CHECKING:
     from jticket.model.diagnostics import Kind
@@ -47,7 +47,7 @@ def findings(data: bytes) -> str:
     reading = read_ticket(data, PATH, CASE_SETTINGS, stem=STEM)
     assert all(each.path == PATH for each in reading.diagnostics)
     return "".join(
-        f"{each.place.line}:{each.place.column}: {each.severity.value} {each.kind.code} "
+        f"{each.start.line}:{each.start.column}: {each.severity.value} {each.kind.code} "
         f"{each.sentence}\n"
         for each in reading.diagnostics
     )
@@ -99,8 +99,7 @@ def test_every_expectation_has_its_file() -> None:
 
 @pytest.mark.parametrize("kind", [rules.UNREADABLE, rules.LINK_LEAVES])
 def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(kind: Kind) -> None:
-    reading = unread(PATH, kind, "no permission", "grant it")
-    assert reading.ticket is None
+    reading = unreadable(PATH, kind, "no permission", "grant it")
     (found,) = reading.diagnostics
-    assert (found.kind, found.place.line, found.place.column) == (kind, 1, 1)
+    assert (found.kind, found.start.line, found.start.column) == (kind, 1, 1)
     assert found.sentence == "no permission (grant it)"

@@ -121,7 +121,7 @@ def section_texts(ticket: Ticket) -> dict[str, list[str]]:
     """The texts of a ticket's free sections by their headings, of which there may be two alike."""
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for key, heading in TEXT_SECTIONS.items():
-        texts[heading].append(str(getattr(ticket, key)))
+        texts[heading].append(ticket.text(key))
     for section in ticket.sections:
         texts[section.heading].append(section.text)
     return texts

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.model.cycles import cycles
+from jticket.model.field_values import references_of
 from jticket.model.graph import EPIC
 from jticket.model.ids import is_id, sort_key
 from jticket.model.planning.plan import plan
@@ -177,13 +178,10 @@ def _complete_phases(graph: Graph) -> list[str]:
 
 
 def _dangling(state: State) -> list[Dangling]:
-    found = []
-    for each in sorted(state.graph.tickets.values(), key=lambda each: sort_key(each.id)):
-        named = [("parent_id", each.parent_id)] if each.parent_id else []
-        named += [("dependencies", target) for target in dict.fromkeys(each.dependencies)]
-        found += [
-            Dangling(each.id, key, target)
-            for key, target in named
-            if is_id(target) and state.graph.resolve(target) is None and target not in state.unread
-        ]
-    return found
+    known = state.graph.resolve
+    return [
+        Dangling(ticket.id, key, target)
+        for ticket in sorted(state.graph.tickets.values(), key=lambda each: sort_key(each.id))
+        for key, target in dict.fromkeys((key, target) for key, _, target in references_of(ticket))
+        if is_id(target) and known(target) is None and target not in state.unread
+    ]

@@ -204,7 +204,7 @@ def _box(text: str, done: bool) -> str:
 def _text(ticket: Ticket, heading: str) -> str:
     key = _FIELD_OF.get(heading)
     if key in TEXT_SECTIONS:
-        return str(getattr(ticket, str(key)))
+        return ticket.text(str(key))
     return "\n\n".join(each.text for each in ticket.sections if each.heading == heading)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.field_values import values_of
+
 if TYPE_CHECKING:
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
@@ -22,21 +24,6 @@ class FieldFilter:
         """Whether the ticket has what is wanted and nothing that is not."""
         values = set(values_of(ticket, self.key, graph)) or {""}
         return not (values & self.unwanted) and bool(not self.wanted or values & self.wanted)
-
-
-def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
-    """The values of a key, none, one or many; parents and dependencies by today's IDs."""
-    value: str | tuple[str, ...]
-    if key == "parent_id":
-        parent = graph.parent(ticket)
-        value = parent.id if parent else ticket.parent_id
-    elif key == "dependencies":
-        value = graph.dependencies(ticket)
-    else:
-        value = ticket.value(key)
-    if isinstance(value, tuple):
-        return value
-    return (value,) if value else ()
 
 
 @dataclass(frozen=True, slots=True)

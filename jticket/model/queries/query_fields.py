@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model.queries.filters import values_of
-from jticket.model.schema import BY_KEY, KEYS, SHORT_NAMES, Shape
+from jticket.model.field_values import values_of
+from jticket.model.schema import (
+    BY_KEY,
+    KEYS,
+    SECTIONS,
+    SHORT_NAMES,
+    SectionField,
+    SectionKind,
+    Shape,
+)
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
 from jticket.model.validation import choices_of
@@ -74,11 +82,19 @@ _CUSTOM_KINDS = {
     CustomType.ENUM: Kind.CHOICE,
 }
 
+
+def _section_texts(section: SectionField) -> Texts:
+    match section.kind:
+        case SectionKind.TEXT:
+            return lambda ticket, _: _present(ticket.text(section.key))
+        case SectionKind.CRITERIA:
+            return lambda ticket, _: [criterion.text for criterion in ticket.criteria]
+        case SectionKind.LOG:
+            return lambda ticket, _: [entry.text for entry in ticket.devlog]
+
+
 _BODY: dict[str, Texts] = {
-    "description": lambda ticket, _: _present(ticket.description),
-    "technical_notes": lambda ticket, _: _present(ticket.technical_notes),
-    "acceptance_criteria": lambda ticket, _: [each.text for each in ticket.criteria],
-    "devlog": lambda ticket, _: [each.text for each in ticket.devlog],
+    **{section.key: _section_texts(section) for section in SECTIONS},
     "text": lambda ticket, _: _all_text(ticket),
 }
 
@@ -141,7 +157,8 @@ def names(graph: Graph) -> list[str]:
 def _declared(key: str, settings: Settings) -> QueryField:
     field = BY_KEY[key]
     # Former IDs are asked for as they are written: looked up, they would be today's.
-    kind = Kind.TEXT if key == "aliases" else _KINDS.get(field.shape, Kind.TEXT)
+    is_text = field.shape is Shape.IDS and not field.refers
+    kind = Kind.TEXT if is_text else _KINDS.get(field.shape, Kind.TEXT)
     choices = choices_of(field, settings) or ()
     return QueryField(key, kind, lambda ticket, facts: values_of(ticket, key, facts.graph), choices)
 
@@ -184,7 +201,7 @@ def _all_text(ticket: Ticket) -> list[str]:
     values = [ticket.value(key) for key in KEYS]
     texts = [text for value in values for text in ([value] if isinstance(value, str) else value)]
     texts += [text for _, raw in ticket.fields for text in _flat(raw)]
-    texts += [ticket.description, *(each.text for each in ticket.criteria), ticket.technical_notes]
+    texts += [*ticket.body.texts.values(), *(each.text for each in ticket.criteria)]
     texts += [text for each in ticket.devlog for text in (each.author, each.text)]
     texts += [text for each in ticket.sections for text in (each.heading, each.text)]
     return [text for text in texts if text]

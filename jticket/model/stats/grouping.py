@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from jticket.model import field_values
 from jticket.model.ids import sort_key
+from jticket.model.schema import GROUPINGS
 from jticket.model.settings import CustomType
 
 if TYPE_CHECKING:
@@ -19,19 +21,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-GROUPING_KEYS: Mapping[str, str] = MappingProxyType(
-    {
-        "status": "status",
-        "type": "ticket_type",
-        "priority": "priority",
-        "phase": "phase",
-        "milestone": "milestone",
-        "service": "service_id",
-        "assignee": "assignee",
-        "tag": "tags",
-        "parent": "parent_id",
-    }
-)
+GROUPING_KEYS: Mapping[str, str] = MappingProxyType({field.name: field.key for field in GROUPINGS})
 """What tickets can be grouped by, as options name it, and the front-matter key behind it."""
 
 _BY_LOWEST_ID = ("phase", "milestone")
@@ -69,21 +59,8 @@ def groupings(settings: Settings) -> tuple[str, ...]:
 
 
 def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
-    """The values that a ticket has for a key, each once; ("",) where it has none.
-
-    A parent goes by its ID of today.
-    """
-    if key == "parent_id":
-        parent = graph.parent(ticket)
-        return (parent.id if parent else ticket.parent_id,)
-    if key in GROUPING_KEYS.values():
-        value = ticket.value(key)
-    else:
-        raw = dict(ticket.fields).get(key, "")
-        items = raw if isinstance(raw, tuple) else (raw,)
-        value = tuple(each for each in items if isinstance(each, str))
-    values = (value,) if isinstance(value, str) else tuple(dict.fromkeys(filter(None, value)))
-    return values or ("",)
+    """Returns the values that a ticket is grouped by, each once; ("",) where it has none."""
+    return tuple(dict.fromkeys(filter(None, field_values.values_of(ticket, key, graph)))) or ("",)
 
 
 def groups(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
+from jticket.model.schema import GROUPINGS
 from jticket.model.settings import StatusClass
 from jticket.model.stats.grouping import groups
 
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
 
-USUAL_KEYS = (
-    "status",
-    "ticket_type",
-    "priority",
-    "phase",
-    "milestone",
-    "service_id",
-    "assignee",
-)
+USUAL_KEYS = tuple(field.key for field in GROUPINGS if field.count)
 """What tickets are counted by when nobody asks for anything else."""
 
 

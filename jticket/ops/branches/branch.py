@@ -50,7 +50,7 @@ def _all_new(found: Snapshots, now: Project) -> Branch:
         now=now,
         before=(nothing,),
         tip=nothing,
-        touched=frozenset(each.path for each in now.readings),
+        touched=frozenset(each.path for each in now.files),
         others={each: ADDED for each in names if not each.startswith(below)},
         below=below,
     )
@@ -66,7 +66,7 @@ def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
     tickets = _inside(names, below)
     before = tuple(_project_at(found, now, each, inside[each]) for each in parted.bases)
     doubts = list(parted.doubts)
-    if not any(each.readings for each in before):
+    if not any(each.files for each in before):
         shown = location.shown(location.folder)
         doubts.append(f"where the branch left {base.label}, {shown} held no tickets: all are new")
     return Branch(
@@ -107,6 +107,6 @@ def _project_at(found: Snapshots, now: Project, commit: str, differing: frozense
     other = [each for each in files if each.name in differing or each.name == config]
     then = found.project_of(other)
     shown = {location.shown(top / each) for each in differing}
-    kept = [each for each in now.readings if each.path not in shown]
-    readings = sorted((*then.readings, *kept), key=lambda each: each.path)
+    kept = [each for each in now.files if each.path not in shown]
+    readings = sorted((*then.files, *kept), key=lambda each: each.path)
     return Project(tuple(readings), now.settings)

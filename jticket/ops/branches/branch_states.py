@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.branch_states import State
-from jticket.text.reading import read_ticket
+from jticket.text.reading import UnreadableFile, ValidFile, read_ticket
 from jticket.vcs.blobs import contents, files_at
 from jticket.vcs.divergence import FileChange, changed_files, introduced
 from jticket.vcs.errors import GitError, MissingObjectError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
     from jticket.vcs.divergence import Divergence, Tip
     from jticket.vcs.repository import Repository
     from jticket.vcs.worktrees import WorkTree
@@ -43,9 +43,9 @@ class Elsewhere:
     settings: Settings
     gaps: list[str] = field(default_factory=list)
     _data: dict[str, bytes] = field(default_factory=dict)
-    _readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    _files: dict[tuple[str, str], File] = field(default_factory=dict)
 
-    def committed(self, apart: Divergence) -> Iterator[tuple[str, State, Reading]]:
+    def committed(self, apart: Divergence) -> Iterator[tuple[str, State, ValidFile]]:
         """What the branches changed: the tickets' IDs, states and files."""
         cut = {commit for commit, fork in apart.forks.items() if fork.is_cut}
         for tip in apart.tips:
@@ -71,7 +71,7 @@ class Elsewhere:
         for tip in apart.tips:
             yield from self._states(tip, changed.get(tip.commit, ()))
 
-    def uncommitted(self) -> Iterator[tuple[str, State, Reading]]:
+    def uncommitted(self) -> Iterator[tuple[str, State, ValidFile]]:
         """What lies in other work trees and is not committed: the same."""
         for tree in work_trees(self.repo):
             try:
@@ -117,31 +117,30 @@ class Elsewhere:
         wanted = {blob for each in files for blob in (each.before, each.after) if blob}
         self._data.update(contents(self.repo, sorted(wanted)))
 
-    def _reading(self, name: str, blob: str) -> Reading:
-        if (name, blob) not in self._readings:
-            self._readings[name, blob] = self._read(name, self._data[blob])
-        return self._readings[name, blob]
+    def _file(self, name: str, blob: str) -> File:
+        if (name, blob) not in self._files:
+            self._files[name, blob] = self._read(name, self._data[blob])
+        return self._files[name, blob]
 
-    def _read(self, name: str, data: bytes) -> Reading:
+    def _read(self, name: str, data: bytes) -> File:
         path = self.repo.top / name
         shown = self.workspace.location.shown(path)
         return read_ticket(data, shown, self.settings, stem=path.stem)
 
     def _states(
         self, tip: Tip, files: tuple[FileChange, ...]
-    ) -> Iterator[tuple[str, State, Reading]]:
+    ) -> Iterator[tuple[str, State, ValidFile]]:
         """What one branch made of the files that it changed; a moved ticket is the same one."""
-        before = [self._reading(each.name, each.before) for each in files if each.before]
-        after = [self._reading(each.name, each.after) for each in files if each.after]
+        before = [self._file(each.name, each.before) for each in files if each.before]
+        after = [self._file(each.name, each.after) for each in files if each.after]
         work_tree = str(tip.work_tree or "")
-        for each in after:
-            if each.ticket is None:
-                self._gap(tip.name or work_tree, each)
-        for ticket_id, path, ticket, what, reading in _differences(before, after):
+        for file in after:
+            self._note_gap(tip.name or work_tree, file)
+        for ticket_id, path, ticket, what, file in _differences(before, after):
             state = State(tip.name, tip.commit, path, ticket, what, work_tree)
-            yield ticket_id, state, reading
+            yield ticket_id, state, file
 
-    def _lying_in(self, tree: WorkTree, names: list[str]) -> Iterator[tuple[str, State, Reading]]:
+    def _lying_in(self, tree: WorkTree, names: list[str]) -> Iterator[tuple[str, State, ValidFile]]:
         before, after = [], []
         committed = self._at_commit(tree, names)
         for name in names:
@@ -152,13 +151,12 @@ class Elsewhere:
             except UnreadableFileError as error:
                 if (tree.top / name).exists():
                     self.gaps.append(f"left out: {error.message}")
-        for each in after:
-            if each.ticket is None:
-                self._gap(str(tree.top), each)
-        for ticket_id, path, ticket, what, reading in _differences(before, after):
+        for file in after:
+            self._note_gap(str(tree.top), file)
+        for ticket_id, path, ticket, what, file in _differences(before, after):
             place = str(tree.top)
             state = State(tree.branch, tree.commit, path, ticket, what, place, is_committed=False)
-            yield ticket_id, state, reading
+            yield ticket_id, state, file
 
     def _at_commit(self, tree: WorkTree, names: list[str]) -> dict[str, bytes]:
         """What the commit of a work tree has under some names."""
@@ -169,29 +167,31 @@ class Elsewhere:
         data = contents(self.repo, wanted.values())
         return {name: data[blob] for name, blob in wanted.items()}
 
-    def _gap(self, where: str, reading: Reading) -> None:
-        self.gaps.append(f"left out: {where}: {reading.reason.line}")
+    def _note_gap(self, where: str, file: File) -> None:
+        if isinstance(file, UnreadableFile):
+            self.gaps.append(f"left out: {where}: {file.reason.line}")
 
 
 def _differences(
-    before: list[Reading], after: list[Reading]
-) -> Iterator[tuple[str, str, Ticket | None, str, Reading]]:
+    before: list[File], after: list[File]
+) -> Iterator[tuple[str, str, Ticket | None, str, ValidFile]]:
     """Each ticket that changed: its ID before, path, what it is now, what changed, a file of it."""
-    old = {each.ticket.id: each for each in before if each.ticket}
-    new = [(each.ticket, each) for each in after if each.ticket]
-    kept = {each.path for each in after if not each.ticket}
-    ids = {ticket.id for ticket, _ in new}
-    for ticket, reading in new:
+    old = {file.ticket.id: file for file in before if isinstance(file, ValidFile)}
+    new = [file for file in after if isinstance(file, ValidFile)]
+    kept = {file.path for file in after if isinstance(file, UnreadableFile)}
+    ids = {file.ticket.id for file in new}
+    for file in new:
+        ticket = file.ticket
         former = [each for each in ticket.aliases if each in old and each not in ids]
         ticket_id = ticket.id if ticket.id in old else next(iter(former), ticket.id)
         was = old.get(ticket_id)
-        if was is None or was.ticket is None:
-            yield ticket_id, reading.path, ticket, CREATED, reading
+        if was is None:
+            yield ticket_id, file.path, ticket, CREATED, file
             continue
         kept.add(was.path)
         if was.ticket != ticket:
             what = described(changes(was.ticket, ticket)) or "edited"
-            yield ticket_id, reading.path, ticket, what, reading
+            yield ticket_id, file.path, ticket, what, file
     for ticket_id, was in old.items():
         if was.path not in kept:
             yield ticket_id, was.path, None, "deleted", was

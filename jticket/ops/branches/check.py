@@ -59,7 +59,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
         branch = branch_since(workspace, scope.base)
     project = branch.now if branch else workspace.project()
     found = [*workspace.settings_reading.diagnostics, *_faults(project)]
-    looked_at = [each.path for each in project.readings]
+    looked_at = [each.path for each in project.files]
     old: list[Diagnostic] = []
     gaps: tuple[str, ...] = ()
     if branch:
@@ -81,8 +81,8 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
 
 def _faults(project: Project) -> Iterator[Diagnostic]:
     """What is wrong with the tickets by themselves."""
-    for reading in project.readings:
-        yield from reading.diagnostics
+    for file in project.files:
+        yield from file.diagnostics
     yield from findings(project)
 
 
@@ -105,7 +105,7 @@ def _by_the_branch(
     known = counted(config)
     for before in branch.before if outside else ():
         known |= counted(_faults(before))
-    new, old = new_and_old(outside, known, {ticket.id for ticket, _ in branch.tickets})
+    new, old = new_and_old(outside, known, {file.ticket.id for file in branch.files})
     inside += new
     pairs = branch_findings(branch)
     closed = {each.path for each in pairs if each.kind is DONE_WITH_OPEN_CRITERIA}

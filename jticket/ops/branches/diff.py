@@ -18,11 +18,10 @@ from jticket.text.unparsed_text import remainders
 
 if TYPE_CHECKING:
     from jticket.model.compare.comparison import Comparison
-    from jticket.model.ticket import Ticket
     from jticket.ops.branches.merge_base import End
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 class NothingToCompareError(NotFoundError):
@@ -110,8 +109,8 @@ def _project(found: Snapshots, end: End, known: Project | None = None) -> Projec
 
 
 def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:
-    was = {each.path: each.reason.message for each in before.left_out}
-    now = {each.path: each.reason.message for each in after.left_out}
+    was = {each.path: each.reason.message for each in before.unreadable}
+    now = {each.path: each.reason.message for each in after.unreadable}
     return tuple(Gap(path, was.get(path, ""), now.get(path, "")) for path in sorted({*was, *now}))
 
 
@@ -120,23 +119,20 @@ def _versions(project: Project, broken: set[str], other: Project) -> list[Versio
 
     Such a file is known by its path, or, where it was moved, by the ID that its name is.
     """
-    stems = {PurePosixPath(each.path).stem for each in other.left_out}
+    stems = {PurePosixPath(each.path).stem for each in other.unreadable}
     lost = stems - set(other.graph.tickets)
     return [
-        _version(ticket, reading)
-        for ticket, reading in project.sound
-        if reading.path not in broken and ticket.id not in lost
+        _version(file)
+        for file in project.valid
+        if file.path not in broken and file.ticket.id not in lost
     ]
 
 
-def _version(ticket: Ticket, reading: Reading) -> Version:
-    source = reading.source
-    if source is None:
-        return Version(reading.path, ticket)
-    text = source.document.text.replace("\r\n", "\n")
-    return Version(reading.path, ticket, remainders(source), text)
+def _version(file: ValidFile) -> Version:
+    text = file.text.document.text.replace("\r\n", "\n")
+    return Version(file.path, file.ticket, remainders(file.text), text)
 
 
 def _state(project: Project) -> State:
-    stems = frozenset(PurePosixPath(each.path).stem for each in project.left_out)
+    stems = frozenset(PurePosixPath(each.path).stem for each in project.unreadable)
     return State(project.graph, stems)

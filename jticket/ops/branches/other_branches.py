@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
     from jticket.vcs.repository import Repository
 
 
@@ -62,12 +62,12 @@ def branches(
     apart = divergence(repo, tips(repo), head)
     survey = Elsewhere(workspace, repo, project.settings)
     states = [*survey.committed(apart), *(survey.uncommitted() if at is None else ())]
-    by_id: dict[str, list[tuple[State, Reading]]] = {}
-    for ticket_id, state, reading in states:
+    by_id: dict[str, list[tuple[State, ValidFile]]] = {}
+    for ticket_id, state, file in states:
         today = project.graph.resolve(ticket_id) or ticket_id
         here = project.graph.tickets.get(today)
         if state.ticket != here:
-            by_id.setdefault(today, []).append((_named_apart(state, here), reading))
+            by_id.setdefault(today, []).append((_named_apart(state, here), file))
     tickets = _wished(project, by_id, selection, now)
     current = at if at is not None else _current_branch(repo)
     return Branches(tuple(tickets), current, tuple(survey.gaps))
@@ -75,18 +75,18 @@ def branches(
 
 def _wished(
     project: Project,
-    by_id: dict[str, list[tuple[State, Reading]]],
+    by_id: dict[str, list[tuple[State, ValidFile]]],
     selection: Selection,
     now: datetime,
 ) -> Iterator[TicketAcrossBranches]:
     """The spreads in order; a ticket that is not here takes the place of its first state."""
-    here = {ticket.id: reading for ticket, reading in project.sound}
+    here = {file.ticket.id for file in project.valid}
     missing = [
-        next((reading for state, reading in found if state.ticket), None)
+        next((file for state, file in found if state.ticket), None)
         for ticket_id, found in by_id.items()
         if ticket_id not in here
     ]
-    wider = Project((*project.readings, *filter(None, missing)), project.settings)
+    wider = Project((*project.files, *filter(None, missing)), project.settings)
     matches = predicate(wider, selection, now)
 
     def is_wished(ticket: Ticket, path: str) -> bool:
@@ -95,12 +95,13 @@ def _wished(
         )
 
     admitted = [
-        pair for pair in wider.sound if pair[0].id in by_id and is_wished(pair[0], pair[1].path)
+        file
+        for file in wider.valid
+        if file.ticket.id in by_id and is_wished(file.ticket, file.path)
     ]
-    for reading in in_order(admitted, selection, project.settings):
-        if reading.ticket:
-            found = tuple(state for state, _ in by_id[reading.ticket.id])
-            yield TicketAcrossBranches(reading, found, is_here=reading.ticket.id in here)
+    for file in in_order(admitted, selection, project.settings):
+        states = tuple(state for state, _ in by_id[file.ticket.id])
+        yield TicketAcrossBranches(file, states, is_here=file.ticket.id in here)
 
 
 def _named_apart(state: State, here: Ticket | None) -> State:

@@ -62,7 +62,7 @@ def flow_since(
         UsageError: a filter's value that the field can't have, or a query that is none.
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    wanted = [each.ticket for each in find_tickets(project, selection, now) if each.ticket]
+    wanted = [each.ticket for each in find_tickets(project, selection, now)]
     tickets = {each.id: each for each in wanted if each.ticket_type != EPIC}
     histories = status_history(workspace)
     ends = [each.steps[0].moment for each in histories if each.steps and not each.begins]

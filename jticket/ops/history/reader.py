@@ -18,7 +18,7 @@ from jticket.ops.snapshots import snapshots
 from jticket.store.files import is_ticket_path
 from jticket.text.bulk_reader import TicketReader
 from jticket.text.project import NoSuchTicketError
-from jticket.text.reading import read_ticket
+from jticket.text.reading import UnreadableFile, read_ticket
 from jticket.vcs.blobs import commit_named, contents, files_at
 from jticket.vcs.log import cut_off, moments, versions
 
@@ -98,9 +98,9 @@ class Past:
             if len(found) != 1:
                 raise
             return (found[0],)
-        of_it = [(ticket, reading) for ticket, reading in project.sound if ticket.id == ticket_id]
-        former = [each for ticket, _ in of_it for each in ticket.aliases]
-        return (ticket_id, *former, *(_stem(reading.path) for _, reading in of_it))
+        files = project.by_id[ticket_id]
+        former = [alias for file in files for alias in file.ticket.aliases]
+        return (ticket_id, *former, *(_stem(file.path) for file in files))
 
     def history(self, names: Iterable[str] | None = None, *, bodies: bool = True) -> History:
         """The history of the tickets whose files have, or once had, one of these names; of all.
@@ -225,7 +225,8 @@ class Past:
 
     def _reason(self, data: bytes, path: str, stem: str) -> str:
         """Why a file holds no ticket."""
-        return read_ticket(data, path, self._workspace.settings, stem=stem).reason.message
+        file = read_ticket(data, path, self._workspace.settings, stem=stem)
+        return file.reason.message if isinstance(file, UnreadableFile) else ""
 
 
 def _versions_of(step: FileStep) -> Iterator[Version]:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from jticket.ops.history.reader import Past
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
     from jticket.vcs.log import Commit
 
 
 def ticket_histories(
-    workspace: Workspace, project: Project, readings: Sequence[Reading], at: str | None = None
+    workspace: Workspace, project: Project, files: Sequence[ValidFile], at: str | None = None
 ) -> tuple[TicketHistory, ...]:
     """The history of each of these tickets, up to HEAD or a revision or date.
 
@@ -32,7 +32,7 @@ def ticket_histories(
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
     found = past(workspace, at)
-    tickets = [each.ticket for each in readings if each.ticket]
+    tickets = [each.ticket for each in files]
     names = [name for each in tickets for name in found.names(project, each.id)]
     history = found.history(names)
     linked = _linked(found, workspace, project, tickets)

@@ -190,12 +190,11 @@ def _view(
     chosen = [
         each.ticket.id
         for each in find_tickets(project, document.selection, workspace.surroundings.now())
-        if each.ticket
     ]
     location = workspace.location
     place = real_path(document.file).parent if document.file else location.root
     return View(
-        files=tuple((reading.path, ticket) for ticket, reading in project.sound),
+        files=tuple((file.path, file.ticket) for file in project.valid),
         settings=project.settings,
         chosen=tuple(chosen),
         today=today,
@@ -220,8 +219,9 @@ def _closed_on(workspace: Workspace, project: Project) -> dict[str, str]:
     except JticketError:
         return {}
     found = {}
-    for ticket, reading in project.sound:
-        name = PurePosixPath(reading.path).name
+    for file in project.valid:
+        ticket = file.ticket
+        name = PurePosixPath(file.path).name
         moment = moments.get(name)
         if moment and name not in edited and project.settings.is_closed(ticket.status):
             found[ticket.id] = moment.date().isoformat()

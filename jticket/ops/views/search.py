@@ -9,13 +9,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.text.edits.apply import editable
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jticket.model.ticket import Ticket
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 _WEIGHTS = (("id", 20), ("title", 10), ("tags", 5), ("description", 2))
 
@@ -32,24 +30,24 @@ class Match:
 class Hit:
     """A ticket that holds all the words."""
 
-    reading: Reading
+    file: ValidFile
     matches: tuple[Match, ...]
     score: int
 
 
-def search(readings: Iterable[Reading], words: Sequence[str]) -> list[Hit]:
+def search(files: Iterable[ValidFile], words: Sequence[str]) -> list[Hit]:
     """The tickets that hold all the words, whatever their case; equal ones keep their order.
 
     A word counts most in an ID, then in the title, the tags, the description, and once for each
     line elsewhere.
     """
     wanted = [each for each in map(_folded, words) if each]
-    hits = [hit for reading in readings if (hit := _hit(reading, wanted)) is not None]
+    hits = [hit for file in files if (hit := _hit(file, wanted)) is not None]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
-def _hit(reading: Reading, words: Sequence[str]) -> Hit | None:
-    ticket, source = editable(reading)
+def _hit(file: ValidFile, words: Sequence[str]) -> Hit | None:
+    ticket, source = file.ticket, file.text
     text = source.document.text
     folded = _folded(text)
     if not all(word in folded for word in words):
@@ -60,7 +58,7 @@ def _hit(reading: Reading, words: Sequence[str]) -> Hit | None:
         for number, line in lines
         if any(word in _folded(line) for word in words)
     )
-    return Hit(reading, matches, _score(ticket, words) + len(matches))
+    return Hit(file, matches, _score(ticket, words) + len(matches))
 
 
 def _score(ticket: Ticket, words: Sequence[str]) -> int:

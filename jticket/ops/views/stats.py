@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.selection import Selection
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 
 class BadGroupingError(UsageError):
@@ -63,7 +63,7 @@ def survey(project: Project, selection: Selection, keys: Sequence[str], now: dat
         UsageError: a filter's value that the field can't have, or a query that is none.
         NotFoundError: a parent or dependency to filter by is not there.
     """
-    found = [each.ticket for each in find_tickets(project, selection, now) if each.ticket]
+    found = [each.ticket for each in find_tickets(project, selection, now)]
     services = [each.service_id for each in project.settings.services]
     anyway = {} if selection.filters.get("service_id") else {"service_id": services}
 
@@ -76,7 +76,7 @@ def survey(project: Project, selection: Selection, keys: Sequence[str], now: dat
     )
 
 
-def board(project: Project, selection: Selection, key: str, now: datetime) -> Board[Reading]:
+def board(project: Project, selection: Selection, key: str, now: datetime) -> Board[ValidFile]:
     """Puts the tickets that are wished for into columns, in the order of a list.
 
     Epics are left out unless a filter by type names them or nothing else is found. By status the
@@ -108,7 +108,7 @@ def board(project: Project, selection: Selection, key: str, now: datetime) -> Bo
     return Board(key, columns, len(possible) - len(shown), len(found) - len(shown))
 
 
-def _ticket(reading: Reading) -> Ticket:
-    if reading.ticket is None:
-        raise ValueError(f"{reading.path} holds no ticket")
-    return reading.ticket
+def _ticket(file: ValidFile) -> Ticket:
+    if file.ticket is None:
+        raise ValueError(f"{file.path} holds no ticket")
+    return file.ticket

@@ -8,7 +8,6 @@ from jticket.errors import RefusedError
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import Outcome
-from jticket.text.edits.apply import editable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.ops.write.transaction import Session
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 FOLDER = "archive"
 
@@ -51,20 +50,20 @@ def archive(
         named = [found(session.project, each) for each in references]
         chosen = list({each.path: each for each in named}.values())
     else:
-        chosen = [reading for _, reading in session.project.sound]
-        chosen = [each for each in chosen if settings.is_closed(editable(each)[0].status)]
+        chosen = list(session.project.valid)
+        chosen = [each for each in chosen if settings.is_closed(each.ticket.status)]
     since = _closed_since(session) if older_than is not None else {}
     now = workspace.surroundings.now()
     changes: list[Change] = []
-    for reading in chosen:
-        ticket, path = editable(reading)[0], workspace.path_of(reading)
+    for file in chosen:
+        ticket, path = file.ticket, workspace.path_of(file)
         if not settings.is_closed(ticket.status):
             raise StillOpenError(ticket.id, ticket.status)
         if path.is_relative_to(folder):
             continue
         if older_than is not None and not _is_older(path, since, now, older_than):
             continue
-        changes += _move(session, reading, path, folder / path.name)
+        changes += _move(session, file, path, folder / path.name)
     return session.save(changes) if changes else Outcome(notices=("nothing to archive",))
 
 
@@ -73,14 +72,14 @@ def _is_older(path: Path, since: Mapping[str, datetime], now: datetime, age: tim
     return moment is not None and now - moment >= age
 
 
-def _move(session: Session, reading: Reading, old: Path, new: Path) -> list[Change]:
+def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Change]:
     if new.exists():
         raise PlaceTakenError(session.workspace.location.shown(new))
-    ticket_id = editable(reading)[0].id
+    ticket_id = file.ticket.id
     words = f"move to {FOLDER}/"
     return [
-        Change(ticket_id, new, None, reading, words),
-        Change(ticket_id, old, reading, None, words),
+        Change(ticket_id, new, None, file, words),
+        Change(ticket_id, old, file, None, words),
     ]
 
 

@@ -14,6 +14,7 @@ from jticket.ops.write.transaction import FALLBACK_LOCK, Outcome
 from jticket.render.terminal import safe_line
 from jticket.store.files import is_ticket_path
 from jticket.text.project import Project
+from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from jticket.model.diagnostics import Diagnostic
     from jticket.ops.write.transaction import Session
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
 
 _SHOWN = 10
 _NAMED = 3
@@ -70,8 +71,8 @@ def commit_edits(session: Session, references: Sequence[str]) -> Outcome:
     if not paths:
         return Outcome(notices=("no ticket to commit", *notices))
     _refuse_errors(session, paths, at_head)
-    readings = {session.workspace.path_of(each): each for each in session.project.readings}
-    made = _changes(session, paths, at_head, readings)
+    files = {session.workspace.path_of(each): each for each in session.project.files}
+    made = _changes(session, paths, at_head, files)
     return session.commit(made, at_head, notices)
 
 
@@ -86,12 +87,12 @@ def _left_alone(session: Session, others: Sequence[Path]) -> Iterator[str]:
 
 
 def _paths_of(
-    session: Session, references: Sequence[str], at_head: Mapping[Path, Reading]
+    session: Session, references: Sequence[str], at_head: Mapping[Path, File]
 ) -> set[Path]:
     """The files, before and after, of the tickets that are named; one may be deleted or broken."""
     project, prefix = session.project, session.workspace.settings.prefix
     before = {_id(path, each): path for path, each in at_head.items()}
-    files = [(session.workspace.path_of(each), each) for each in project.readings]
+    files = [(session.workspace.path_of(each), each) for each in project.files]
     now = [(_id(path, each), path) for path, each in files]
     paths: set[Path] = set()
     for reference in references:
@@ -108,16 +109,14 @@ def _paths_of(
     return paths
 
 
-def _refuse_errors(
-    session: Session, paths: Collection[Path], at_head: Mapping[Path, Reading]
-) -> None:
+def _refuse_errors(session: Session, paths: Collection[Path], at_head: Mapping[Path, File]) -> None:
     """Refuses errors in the files themselves, and those in others that were not there at HEAD."""
     shown = {session.workspace.location.shown(path) for path in paths}
     now = _errors(session.project)
     inside = [each for each in now if each.path in shown]
     outside = [each for each in now if each.path not in shown]
     if outside:
-        kept = [each for each in session.project.readings if each.path not in shown]
+        kept = [each for each in session.project.files if each.path not in shown]
         old = [each for path, each in at_head.items() if path in paths]
         before = Project((*kept, *old), session.workspace.settings)
         known = {(each.path, each.message) for each in _errors(before)}
@@ -127,7 +126,7 @@ def _refuse_errors(
 
 
 def _errors(project: Project) -> list[Diagnostic]:
-    found = [each for reading in project.readings for each in reading.diagnostics]
+    found = [each for file in project.files for each in file.diagnostics]
     found += findings(project)
     return [each for each in found if each.severity is Severity.ERROR]
 
@@ -135,34 +134,34 @@ def _errors(project: Project) -> list[Diagnostic]:
 def _changes(
     session: Session,
     paths: Sequence[Path],
-    at_head: Mapping[Path, Reading],
-    readings: Mapping[Path, Reading],
+    at_head: Mapping[Path, File],
+    files: Mapping[Path, File],
 ) -> list[Change]:
     """One change a file; a file that moved is two, with the same words."""
     before = {_id(path, each): (path, each) for path, each in at_head.items()}
-    after = {_id(path, readings[path]): path for path in paths if path in readings}
+    after = {_id(path, files[path]): path for path in paths if path in files}
     made = []
     for path in paths:
-        now = readings.get(path)
+        now = files.get(path)
         ticket_id = _id(path, now or at_head[path])
         old_path, old = before.get(ticket_id, (path, None))
         new_path = after.get(ticket_id)
-        new = readings[new_path] if new_path else None
+        new = files[new_path] if new_path else None
         what = _words(old, new)
-        if new_path and old and old_path != new_path and old_path not in readings:
+        if new_path and old and old_path != new_path and old_path not in files:
             place = new_path.relative_to(session.workspace.location.folder).as_posix()
             what = f"move to {place}" + (f", {what}" if what != "edited" else "")
         made.append(Change(ticket_id, path, at_head.get(path), now, what))
     return made
 
 
-def _words(old: Reading | None, new: Reading | None) -> str:
-    if new is None or new.ticket is None:
+def _words(old: File | None, new: File | None) -> str:
+    if not isinstance(new, ValidFile):
         return "delete"
-    if old is None or old.ticket is None:
+    if not isinstance(old, ValidFile):
         return f"create: {new.ticket.title}" if old is None else "mend"
     return described(changes(old.ticket, new.ticket)) or "edited"
 
 
-def _id(path: Path, reading: Reading) -> str:
-    return reading.ticket.id if reading.ticket else path.stem
+def _id(path: Path, file: File) -> str:
+    return file.ticket.id if isinstance(file, ValidFile) else path.stem

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.changes import changes, described
 from jticket.render.terminal import cut, safe, safe_line
+from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from jticket.model.settings import Settings
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
 
 _NAMED = 3
 _SUBJECT = 100
@@ -26,8 +27,8 @@ class Change:
 
     id: str
     path: Path
-    before: Reading | None
-    after: Reading | None
+    before: File | None
+    after: File | None
     what: str
 
     @property
@@ -46,16 +47,14 @@ class Change:
         return self.old_bytes != self.new_bytes
 
 
-def _bytes(reading: Reading | None) -> bytes | None:
-    if reading is None or reading.source is None:
-        return None
-    return reading.source.document.encoded()
+def _bytes(file: File | None) -> bytes | None:
+    return file.text.document.encoded() if isinstance(file, ValidFile) else None
 
 
 def commit_message(
     settings: Settings,
     changed: Sequence[Change],
-    at_head: Mapping[Path, Reading],
+    at_head: Mapping[Path, File],
     message: str | None,
 ) -> str:
     """The message of a commit; `message` replaces what the command would say, not the IDs."""
@@ -84,13 +83,14 @@ def _shared(phrases: Sequence[tuple[str, ...]]) -> str:
     return verbs.pop() if len(verbs) == 1 < len(distinct) else "; ".join(distinct)
 
 
-def _phrases(change: Change, at_head: Reading | None) -> tuple[str, ...]:
+def _phrases(change: Change, at_head: File | None) -> tuple[str, ...]:
     """What the command did to a ticket, then what had been edited by hand before it."""
-    before = change.before.ticket if change.before else None
-    if before is None:
+    if not isinstance(change.before, ValidFile):
         return (change.what,)
     if at_head is None:
         riding = "created by hand"
+    elif isinstance(at_head, ValidFile):
+        riding = described(changes(at_head.ticket, change.before.ticket))
     else:
-        riding = described(changes(at_head.ticket, before)) if at_head.ticket else "mended by hand"
+        riding = "mended by hand"
     return (change.what, riding) if riding else (change.what,)

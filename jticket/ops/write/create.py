@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model.dates import format_timestamp
+from jticket.model.diagnostics import Severity
+from jticket.model.field_values import references_of
 from jticket.model.ticket import Ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
@@ -20,16 +22,17 @@ from jticket.ops.write.drafts import (
 from jticket.ops.write.id_allocation import allocated, known_ids, next_free
 from jticket.ops.write.references import References
 from jticket.render.ticket_body import ticket_body
-from jticket.text.edits.apply import SetField, editable, edited
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import SetField
 from jticket.text.new_file import new_ticket
-from jticket.text.reading import read_ticket
+from jticket.text.reading import ValidFile, read_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jticket.model.ticket import Value
     from jticket.ops.write.drafts import Draft
     from jticket.ops.write.transaction import Outcome, Session
-    from jticket.text.reading import Reading
 
 _TITLE_SHOWN = 60
 
@@ -68,8 +71,8 @@ def create_tickets(
     changes = []
     for ticket, draft in zip(tickets, batch.drafts, strict=True):
         path = session.workspace.location.folder / f"{ticket.id}.md"
-        reading = _laid_out(session, ticket, draft)
-        changes.append(Change(ticket.id, path, None, reading, _what(ticket.title)))
+        file = _laid_out(session, ticket, draft)
+        changes.append(Change(ticket.id, path, None, file, _what(ticket.title)))
     refuse_new_cycles(session.project, tickets)
     outcome = session.save(changes, typed=typed)
     return Created(outcome, tuple(each.id for each in tickets), dangling)
@@ -83,8 +86,7 @@ def composed(session: Session, draft: Draft) -> tuple[str, str]:
         DanglingError: a reference leads nowhere.
     """
     (ticket,), _ = _tickets(session, Batch((draft,)), dangling_ok=False)
-    _, source = editable(_laid_out(session, ticket, draft))
-    return ticket.id, source.document.text
+    return ticket.id, _laid_out(session, ticket, draft).text.document.text
 
 
 def create_written(session: Session, ticket_id: str, text: str, name: str) -> Created:
@@ -96,25 +98,22 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
         BadTicketsError: the text has an error.
         CycleError: the new ticket would close a circle.
     """
-    settings, known = session.workspace.settings, known_ids(session)
-    free = next_free(session, known) if ticket_id in known else ticket_id
+    settings, taken = session.workspace.settings, known_ids(session)
+    free = next_free(session, taken) if ticket_id in taken else ticket_id
     data = text.encode(errors="surrogateescape")
-    errors = [
-        each.line
-        for each in read_ticket(data, name, settings, stem=free).diagnostics
-        if each.severity.rank == 0
-    ]
-    if errors:
-        raise BadTicketsError(errors)
+    written = read_ticket(data, name, settings, stem=free)
+    errors = [each.line for each in written.diagnostics if each.severity is Severity.ERROR]
     path = session.workspace.location.folder / f"{free}.md"
-    reading = session.workspace.read(path, data)
-    reading = edited(reading, [SetField("id", free)], settings, stem=free)
-    ticket, _ = editable(reading)
+    file = session.workspace.read(path, data)
+    if errors or not isinstance(file, ValidFile):
+        raise BadTicketsError(errors)
+    file = apply_edits(file, [SetField("id", free)])
+    ticket = file.ticket
     refuse_new_cycles(session.project, [ticket])
-    outcome = session.save([Change(free, path, None, reading, _what(ticket.title))], typed=True)
-    references = filter(None, (ticket.parent_id, *ticket.dependencies))
-    resolve = session.project.graph.resolve
-    return Created(outcome, (free,), tuple(each for each in references if resolve(each) is None))
+    outcome = session.save([Change(free, path, None, file, _what(ticket.title))], typed=True)
+    known = session.project.graph.resolve
+    dangling = tuple(target for _, _, target in references_of(ticket) if known(target) is None)
+    return Created(outcome, (free,), dangling)
 
 
 def _what(title: str) -> str:
@@ -143,7 +142,7 @@ def _tickets(
 def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
     """The front matter of a new ticket, with the settings' defaults."""
     settings = session.workspace.settings
-    defaults = {
+    defaults: dict[str, Value] = {
         "id": ticket_id,
         "status": "backlog",
         "ticket_type": settings.default_ticket_type,
@@ -156,12 +155,12 @@ def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
         for key, value in given.items()
     }
     custom = tuple((key, value) for key, value in draft.custom.items() if value)
-    return Ticket(**{**defaults, **unique, "id": ticket_id}, fields=custom)  # type: ignore[arg-type]  # the schema's shapes are the ticket's
+    return Ticket.of({**defaults, **unique, "id": ticket_id}, fields=custom)
 
 
-def _laid_out(session: Session, ticket: Ticket, draft: Draft) -> Reading:
+def _laid_out(session: Session, ticket: Ticket, draft: Draft) -> ValidFile:
     settings, workspace = session.workspace.settings, session.workspace
     shown = workspace.location.shown(workspace.location.folder / f"{ticket.id}.md")
     template = ticket_body(ticket, workspace.location.templates)
-    reading = new_ticket(ticket, blank_body(draft, template), shown, settings)
-    return edited(reading, list(body_edits(draft, reading)), settings, stem=ticket.id)
+    file = new_ticket(ticket, blank_body(draft, template), shown, settings)
+    return apply_edits(file, list(body_edits(draft, file)))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import RefusedError
 from jticket.model.cycles import cycles
+from jticket.model.field_values import references_of
 from jticket.model.graph import Graph
+from jticket.model.schema import BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +55,11 @@ def refuse_new_cycles(project: Project, changed: Iterable[Ticket]) -> None:
 
 
 def _edges(ticket: Ticket | None) -> set[tuple[str, str]]:
-    """What a ticket points at, and how: an epic passes on what it waits for, others do not."""
+    """Returns what a ticket refers to, and how; only an epic passes its dependencies on."""
     if ticket is None:
         return set()
-    above = {("parent_id", ticket.parent_id)} if ticket.parent_id else set()
-    return above | {(f"dependencies of {ticket.ticket_type}", each) for each in ticket.dependencies}
+    return {
+        (f"{key} of {ticket.ticket_type}" if index is not None else key, target)
+        for key, index, target in references_of(ticket)
+        if (refers := BY_KEY[key].refers) and refers.orders
+    }

@@ -11,13 +11,14 @@ from jticket.ops.write.commit_message import Change
 from jticket.ops.write.drafts import cleaned_criterion
 from jticket.ops.write.set_fields import Assignment, set_fields
 from jticket.ops.write.transitions import entry
-from jticket.text.edits.apply import AddCriterion, Tick, editable, edited
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import AddCriterion, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.ops.write.transaction import Outcome, Session
-    from jticket.text.edits.apply import Edit
+    from jticket.text.edits.edit import Edit
 
 _SHOWN = 60
 _MARK = re.compile(r"(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+")
@@ -39,7 +40,7 @@ def tick(session: Session, reference: str, numbers: Sequence[int], *, done: bool
     Raises:
         NoSuchCriterionError: the ticket has fewer.
     """
-    ticket, _ = editable(found(session.project, reference))
+    ticket = found(session.project, reference).ticket
     for number in numbers:
         if not 1 <= number <= len(ticket.criteria):
             raise NoSuchCriterionError(ticket.id, number, len(ticket.criteria))
@@ -84,7 +85,7 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
     Raises:
         NotFoundError: it does not depend on one of them.
     """
-    ticket, _ = editable(found(session.project, reference))
+    ticket = found(session.project, reference).ticket
     outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])
     if not any(change.differs for change in outcome.changes):
         hint = f"it depends on {', '.join(ticket.dependencies) or 'nothing'}"
@@ -95,11 +96,11 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
 def _applied(
     session: Session, reference: str, edits: Sequence[Edit], words: str, *, typed: bool = False
 ) -> Outcome:
-    reading = found(session.project, reference)
-    ticket, _ = editable(reading)
-    after = edited(reading, edits, session.project.settings, stem=ticket.id)
-    path = session.workspace.path_of(reading)
-    return session.save([Change(ticket.id, path, reading, after, words)], typed=typed)
+    file = found(session.project, reference)
+    ticket = file.ticket
+    after = apply_edits(file, edits)
+    path = session.workspace.path_of(file)
+    return session.save([Change(ticket.id, path, file, after, words)], typed=typed)
 
 
 def _shown(text: str) -> str:

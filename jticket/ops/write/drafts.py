@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from jticket.errors import BadDataError
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
-    DESCRIPTION,
     DEVLOG,
     FIELDS,
-    SECTIONS,
-    TECHNICAL_NOTES,
+    HEADINGS,
+    TEXT_SECTIONS,
     section_named,
 )
 from jticket.model.validation import custom_problems, problems
 from jticket.text.body import close_open_blocks, normalised, split_sections
-from jticket.text.edits.apply import AddCriterion, AddEntry, SetSection
+from jticket.text.edits.edit import AddCriterion, AddEntry, SetSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,11 +24,8 @@ if TYPE_CHECKING:
     from jticket.model.diagnostics import Problem
     from jticket.model.settings import Settings
     from jticket.model.ticket import Criterion, DevlogEntry
-    from jticket.text.edits.apply import Edit
-    from jticket.text.reading import Reading
-
-REFERENCES = ("parent_id", "dependencies")
-"""The keys whose values may be short forms of IDs, as on a command line."""
+    from jticket.text.edits.edit import Edit
+    from jticket.text.reading import ValidFile
 
 _SHOWN = 10
 
@@ -49,16 +45,16 @@ class BadTicketsError(BadDataError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A ticket to be: `values` by front-matter key, `custom` by custom key, then the body.
+    """A new ticket: `values` by front-matter key, `custom` by custom key, then the body.
 
-    `sections` are those without a meaning, by heading; the heading "" is what stands before all.
+    `texts` are the sections of free text, by their keys; `sections` those without a meaning, by
+    heading, where "" is the text before the first one.
     """
 
     values: Mapping[str, str | tuple[str, ...]]
     custom: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    description: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
-    technical_notes: str = ""
     devlog: tuple[DevlogEntry, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,7 +94,7 @@ def value_mistakes(batch: Batch, settings: Settings) -> Iterator[str]:
 
 def _problems(draft: Draft, settings: Settings) -> Iterator[Problem]:
     for each in FIELDS:
-        if each.key in REFERENCES:
+        if each.refers:  # which may be a short form of an ID
             continue
         if (value := draft.values.get(each.key)) is not None:
             yield from problems(each, value, settings)
@@ -121,25 +117,23 @@ def blank_body(draft: Draft, template: str) -> str:
     return "\n\n".join([close_open_blocks(first), template.strip("\n"), *empty])
 
 
-def body_edits(draft: Draft, blank: Reading) -> Iterator[Edit]:
+def body_edits(draft: Draft, blank: ValidFile) -> Iterator[Edit]:
     """The edits that put a draft's texts into a blank ticket, whose body is its type's template.
 
     A text that itself holds second-level headings is split into those sections. Where criteria
     come, the template's words on criteria go.
     """
     texts: dict[str, list[str]] = {}
-    for heading, text in (
-        (DESCRIPTION, draft.description),
-        (TECHNICAL_NOTES, draft.technical_notes),
-        *draft.sections.items(),
-    ):
+    own = ((heading, draft.texts.get(key, "")) for key, heading in TEXT_SECTIONS.items())
+    for heading, text in (*own, *draft.sections.items()):
         for below, part in split_sections(text):
-            name = section_named(below or heading) or below or heading
+            section = section_named(below or heading)
+            name = section.heading if section else below or heading
             if part and name:
                 texts.setdefault(name, []).append(part)
-    if draft.criteria and blank.ticket and not blank.ticket.criteria:
+    if draft.criteria and not blank.ticket.criteria:
         texts.setdefault(ACCEPTANCE_CRITERIA, [])
-    order = {name: n for n, name in enumerate(SECTIONS)}
+    order = {name: n for n, name in enumerate(HEADINGS)}
     for name in sorted(texts, key=lambda each: order.get(each, order[DEVLOG] - 0.5)):
         yield SetSection(name, "\n\n".join(texts[name]))
     for criterion in draft.criteria:

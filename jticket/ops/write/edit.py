@@ -9,13 +9,12 @@ from jticket.errors import JticketError, RefusedError
 from jticket.lint.findings import findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
-from jticket.model.graph import Graph
 from jticket.model.workflow import transition_error
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
-from jticket.text.edits.apply import editable
 from jticket.text.project import Project
+from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.transaction import Options
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
 
 _MARK = "#! jticket: "
 
@@ -61,37 +60,35 @@ class ChangedInEditorError(RefusedError):
 class _Ticket:
     """The ticket that is edited, as it was when the editor opened."""
 
-    reading: Reading
+    file: ValidFile
     project: Project
     workspace: Workspace
     force: bool
 
-    def edited(self, text: str) -> Reading:
-        """The reading of another text in its place."""
-        _, source = editable(self.reading)
-        bom = b"\xef\xbb\xbf" if source.document.bom else b""
+    def revised(self, text: str) -> File:
+        """The file with another text."""
+        bom = b"\xef\xbb\xbf" if self.file.text.document.bom else b""
         data = bom + text.encode(errors="surrogateescape")
-        return self.workspace.read(self.workspace.path_of(self.reading), data)
+        return self.workspace.read(self.workspace.path_of(self.file), data)
 
-    def mistakes(self, after: Reading) -> list[str]:
+    def mistakes(self, after: File) -> list[str]:
         """What keeps a text from being the ticket's next version."""
         errors = [each for each in after.diagnostics if each.severity is Severity.ERROR]
-        ticket = editable(self.reading)[0]
-        if errors or after.ticket is None:
-            return [_line(each.place.line, each.place.column, each.sentence) for each in errors]
+        ticket = self.file.ticket
+        if errors or not isinstance(after, ValidFile):
+            return [_line(each.start.line, each.start.column, each.sentence) for each in errors]
         if after.ticket.id != ticket.id:
             return [f"the id is {ticket.id}, and is written once"]
-        others = (each for each in self.project.readings if each.path != self.reading.path)
+        others = (each for each in self.project.files if each.path != self.file.path)
         project = Project((after, *others), self.project.settings)
         found = [each for each in findings(project) if each.path == after.path]
         wrong = [
-            _line(each.place.line, each.place.column, each.sentence)
+            _line(each.start.line, each.start.column, each.sentence)
             for each in found
             if each.severity is Severity.ERROR
         ]
-        graph = Graph([ticket for ticket, _ in project.sound], project.settings)
         before = replace(after.ticket, status=ticket.status)
-        reason = transition_error(before, after.ticket.status, graph)
+        reason = transition_error(before, after.ticket.status, project.graph)
         return [*wrong, f"{reason} (--force overrides)"] if reason and not self.force else wrong
 
 
@@ -106,16 +103,16 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
         ChangedInEditorError: somebody else changed the ticket meanwhile.
     """
     project = workspace.project()
-    reading = found(project, reference)
-    ticket, source = editable(reading)
-    edited = _Ticket(reading, project, workspace, options.force)
+    file = found(project, reference)
+    ticket, source = file.ticket, file.text
+    edited = _Ticket(file, project, workspace, options.force)
     shown = source.document.text
     while True:
         text, kept = editor.revise(ticket.id, shown)
         text = _without_marks(text)
-        after = edited.edited(text)
+        after = edited.revised(text)
         mistakes = edited.mistakes(after)
-        if not mistakes:
+        if not mistakes and isinstance(after, ValidFile):
             break
         again = _marked(text, mistakes, source.document.newline)
         if again == shown:
@@ -123,7 +120,7 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
         shown = again
         editor.discard(kept)
     try:
-        outcome = _saved(workspace, options, reading, after, kept)
+        outcome = _saved(workspace, options, file, after, kept)
     except NotCommittedError:
         editor.discard(kept)  # the text is in the ticket's file
         raise
@@ -135,13 +132,13 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
 
 
 def _saved(
-    workspace: Workspace, options: Options, before: Reading, after: Reading, kept: Path
+    workspace: Workspace, options: Options, before: ValidFile, after: ValidFile, kept: Path
 ) -> Outcome:
-    old, new = editable(before)[0], editable(after)[0]
+    old, new = before.ticket, after.ticket
     words = described(changes(old, new)) or "edited"
     with changing(workspace, options) as session:
         now = found(session.project, old.id)
-        if editable(now)[1].document.encoded() != editable(before)[1].document.encoded():
+        if now.text.document.encoded() != before.text.document.encoded():
             raise ChangedInEditorError(before.path, kept)
         change = Change(old.id, workspace.path_of(before), before, after, words)
         return session.save([change], typed=True)

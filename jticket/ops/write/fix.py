@@ -12,7 +12,7 @@ from jticket.model.diagnostics import Severity
 from jticket.ops.branches.check import check
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import ConfigUnreadableError, Options, changing
-from jticket.text.edits.apply import EditRefusedError, edited
+from jticket.text.edits.apply import EditRefusedError, apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,20 +65,20 @@ def _changes(
     places: defaultdict[str, set[Place]] = defaultdict(set)
     for each in found:
         if each.kind in REPAIRABLE:
-            places[each.path].add(each.place)
+            places[each.path].add(each.start)
     project, seen = workspace.project(), set()
-    for reading in project.readings if places else ():
-        path = workspace.path_of(reading)
+    for file in project.valid if places else ():
+        path = workspace.path_of(file)
         real = os.path.realpath(path)
-        if reading.ticket and reading.path in places and real not in seen:
+        if file.path in places and real not in seen:
             seen.add(real)
-            after = reading
-            for edit in repairs(reading, project, path.stem, places[reading.path]):
+            after = file
+            for edit in repairs(file, project, path.stem, places[file.path]):
                 try:
-                    after = edited(after, [edit], workspace.settings, stem=path.stem)
+                    after = apply_edits(after, [edit])
                 except EditRefusedError as error:
                     refused.append(error.reason)
-            yield Change(reading.ticket.id, path, reading, after, "mend")
+            yield Change(file.ticket.id, path, file, after, "mend")
 
 
 def _gone(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -66,13 +66,14 @@ def known_ids(session: Session) -> dict[str, str]:
         for name in known_names(session.repository, session.workspace.location.folder):
             if is_id(stem := PurePosixPath(name).stem) and name.endswith(".md"):
                 known[stem] = "it stands in another branch, or did in the past"
-    for reading in session.project.readings:
-        if is_id(stem := PurePosixPath(reading.path).stem):
-            known[stem] = f"it is the name of {reading.path}"
-    for ticket, reading in session.project.sound:
+    for file in session.project.files:
+        if is_id(stem := PurePosixPath(file.path).stem):
+            known[stem] = f"it is the name of {file.path}"
+    for file in session.project.valid:
+        ticket = file.ticket
         for alias in ticket.aliases:
             known[alias] = f"it is a former ID of {ticket.id}"
-        known[ticket.id] = f"it is that of {reading.path}"
+        known[ticket.id] = f"it is that of {file.path}"
     return known
 
 

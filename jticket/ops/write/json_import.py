@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jticket.errors import BadDataError
 from jticket.model.dates import parse_timestamp
-from jticket.model.schema import BY_KEY
+from jticket.model.schema import BY_KEY, SECTION_KEYS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Criterion, DevlogEntry
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 Read = TypeVar("Read")
-BODY_KEYS = ("description", "acceptance_criteria", "technical_notes", "devlog", "sections")
+BODY_KEYS = (*SECTION_KEYS, "sections")
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _EXTRA = ("why", "waiting_for", "matches")  # what some lists add to a ticket
 
@@ -135,9 +135,8 @@ class _Reader:
         return Draft(
             values,
             custom,
-            description=self._text("description", found.get("description")),
+            texts={key: self._text(key, found.get(key)) for key in TEXT_SECTIONS},
             criteria=self._list("acceptance_criteria", found, self._criterion),
-            technical_notes=self._text("technical_notes", found.get("technical_notes")),
             devlog=self._list("devlog", found, self._entry),
             sections=self._sections(found.get("sections")),
         )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model.ids import is_id
-from jticket.model.schema import BY_KEY
+from jticket.model.schema import BY_KEY, REFERENCES
 from jticket.model.validation import problems
 
 if TYPE_CHECKING:
@@ -30,11 +29,15 @@ class References:
         self.dangling: list[str] = []
 
     def resolved(self, ticket: Ticket, where: str) -> Ticket:
-        """The ticket with its references as today's IDs; `where` is what mistakes begin with."""
-        parents = [ticket.parent_id] if ticket.parent_id else []
-        above = [self._today("parent_id", each, where) for each in parents]
-        before = [self._today("dependencies", each, where) for each in ticket.dependencies]
-        return replace(ticket, parent_id="".join(above), dependencies=tuple(dict.fromkeys(before)))
+        """Returns the ticket with today's IDs in its references; `where` begins messages."""
+        for field in REFERENCES:
+            value = ticket.value(field.key)
+            if isinstance(value, tuple):
+                targets = (self._today(field.key, target, where) for target in value)
+                ticket = ticket.with_value(field.key, tuple(dict.fromkeys(targets)))
+            elif value:
+                ticket = ticket.with_value(field.key, self._today(field.key, value, where))
+        return ticket
 
     def _today(self, key: str, reference: str, where: str) -> str:
         if reference in self.new:

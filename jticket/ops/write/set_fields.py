@@ -18,7 +18,8 @@ from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.text.body import split_sections
-from jticket.text.edits.apply import SetField, SetSection, editable, edited
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import SetField, SetSection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.ops.write.transaction import Outcome, Session
-    from jticket.text.edits.apply import Edit
+    from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import ValidFile
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)([+-]?)=(.*)", re.DOTALL)
 _LONG = 40
@@ -96,10 +97,10 @@ def set_fields(
         CycleError: a dependency or parent would close a circle.
     """
     project = session.project
-    readings = [found(project, each) for each in references]
-    before = {reading.path: reading for reading in readings}
+    files = [found(project, each) for each in references]
+    before = {file.path: file for file in files}
     edits = [(each, *_edited(each, assignments, project)) for each in before.values()]
-    after = [editable(reading)[0] for _, reading, _ in edits]
+    after = [file.ticket for _, file, _ in edits]
     refuse_new_cycles(project, after)
     changed = {ticket.id for ticket in after}
     others = [each for each in project.graph.tickets.values() if each.id not in changed]
@@ -118,33 +119,32 @@ def set_fields(
 
 
 def _edited(
-    before: Reading, assignments: Sequence[Assignment], project: Project
-) -> tuple[Reading, list[str]]:
+    before: ValidFile, assignments: Sequence[Assignment], project: Project
+) -> tuple[ValidFile, list[str]]:
     """A ticket after all assignments, and words for what was done, but for the status."""
-    ticket, _ = editable(before)
     after, fields, texts = before, [], []
     for each in assignments:
         if each.is_text:
-            changed = edited(after, _text_edits(each, after), project.settings, stem=ticket.id)
+            changed = apply_edits(after, _text_edits(each, after))
             words = f"{TEXT_SECTIONS[each.key].lower()} edited"
             texts += [words] if changed is not after else []
         else:
-            value, words = _new_value(each, editable(after)[0], project)
+            value, words = _new_value(each, after.ticket, project)
             edits = [] if _says_so(after, each.key, value) else [SetField(each.key, value)]
-            changed = edited(after, edits, project.settings, stem=ticket.id)
+            changed = apply_edits(after, edits)
             if changed is not after and each.key != "status":
                 fields.append(_shortened(f"{each.key}{each.operator}={words}"))
         after = changed
     return after, [*([f"set {', '.join(fields)}"] if fields else []), *dict.fromkeys(texts)]
 
 
-def _step(session: Session, before: Reading, after: Ticket, graph: Graph) -> list[str]:
+def _step(session: Session, before: ValidFile, after: Ticket, graph: Graph) -> list[str]:
     """Words for a ticket's step in the workflow; judged with all that the command changes.
 
     Raises:
         WorkflowError: the step is not allowed, and nobody forces it.
     """
-    was = editable(before)[0].status
+    was = before.ticket.status
     if after.status == was:
         return []
     reason = transition_error(replace(after, status=was), after.status, graph)
@@ -153,21 +153,21 @@ def _step(session: Session, before: Reading, after: Ticket, graph: Graph) -> lis
     return [f"status {was} → {after.status}" + (" (forced)" if reason is not None else "")]
 
 
-def _text_edits(assignment: Assignment, reading: Reading) -> list[Edit]:
+def _text_edits(assignment: Assignment, file: ValidFile) -> list[Edit]:
     """The edits that set a section, and those whose headings stand in its text."""
-    ticket, _ = editable(reading)
+    ticket = file.ticket
     (_, first), *others = split_sections(assignment.value)
     if ticket.devlog and any(heading.casefold() == DEVLOG.casefold() for heading, _ in others):
         message = f"{assignment.key}: the text holds a devlog, and the ticket has one already"
         raise BadAssignmentError(message, "a devlog is only appended to: leave it out of the text")
-    heading, now = TEXT_SECTIONS[assignment.key], getattr(ticket, assignment.key)
+    heading, now = TEXT_SECTIONS[assignment.key], ticket.text(assignment.key)
     edits = [SetSection(heading, first)] if first != now else []
     return [*edits, *(SetSection(heading, text) for heading, text in others)]
 
 
-def _says_so(reading: Reading, key: str, value: str | tuple[str, ...]) -> bool:
+def _says_so(file: ValidFile, key: str, value: str | tuple[str, ...]) -> bool:
     """Whether a ticket has a default value that its file does not spell out."""
-    ticket, source = editable(reading)
+    ticket, source = file.ticket, file.text
     return source.front.entry(key) is None and key in BY_KEY and value == ticket.value(key)
 
 
@@ -183,7 +183,7 @@ def _new_value(
         current = ticket.value(key) if field else dict(ticket.fields).get(key, ())
         now = tuple(str(each) for each in current) if isinstance(current, tuple) else ()
         value, words = _new_list(assignment, now, project)
-    elif field and field.shape is Shape.ID and value:
+    elif field and field.refers and value:
         value = words = project.resolve(words)
     elif field and not value and (field.required or key == "status"):
         raise BadAssignmentError(f"a ticket always has a {key}")
@@ -203,7 +203,7 @@ def _new_list(
     by_line = (field is None or field.shape is Shape.PATHS) and "\n" in assignment.value.strip()
     parts = assignment.value.split("\n") if by_line else re.split(r"[,\n]", assignment.value)
     items = [item.strip() for item in parts if item.strip()]
-    refers = field is not None and field.key == "dependencies"
+    refers = field is not None and field.refers is not None
     if assignment.operator == "-":
         gone = [each for item in items for each in _named(item, current, project, refers=refers)]
         return tuple(each for each in current if each not in gone), ",".join(gone)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jticket.model.diagnostics import Diagnostic
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import Reading
+    from jticket.text.reading import File
     from jticket.vcs.commit.commit import Committed
     from jticket.vcs.repository import Repository
 
@@ -138,7 +138,7 @@ class Session:
         return Outcome(tuple(changes), committed, self._notices(committed))
 
     def commit(
-        self, changes: Sequence[Change], at_head: Mapping[Path, Reading], notices: tuple[str, ...]
+        self, changes: Sequence[Change], at_head: Mapping[Path, File], notices: tuple[str, ...]
     ) -> Outcome:
         """Commits files as they lie there already; `notices` are told too.
 

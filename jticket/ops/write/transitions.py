@@ -14,15 +14,16 @@ from jticket.model.workflow import claim_error, transition_error
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.set_fields import WorkflowError
-from jticket.text.edits.apply import AddEntry, SetField, editable, edited
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import AddEntry, SetField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.ticket import Ticket
     from jticket.ops.write.transaction import Outcome, Session
-    from jticket.text.edits.apply import Edit
-    from jticket.text.reading import Reading
+    from jticket.text.edits.edit import Edit
+    from jticket.text.reading import ValidFile
 
 IN_PROGRESS, REVIEW, DONE, READY = "in_progress", "review", "done", "ready"
 
@@ -49,13 +50,13 @@ def claim(session: Session, reference: str, step: Step) -> Outcome:
     Raises:
         WorkflowError: somebody has it, it is closed or blocked, and nobody forces it.
     """
-    reading, ticket = _ticket(session, reference)
+    file, ticket = _ticket(session, reference)
     who = name_of(session, step.who)
     reason = claim_error(ticket, who, session.project.graph)
     if reason and session.project.settings.is_active(ticket.status):
-        reason += _since(session, reading)
+        reason += _since(session, file)
     edits = [SetField("status", IN_PROGRESS), SetField("assignee", who)]
-    return _taken(session, reading, edits, step, reason, "claim")
+    return _taken(session, file, edits, step, reason, "claim")
 
 
 def release(session: Session, reference: str, step: Step) -> Outcome:
@@ -126,16 +127,16 @@ def entry(session: Session, who: str | None, text: str) -> AddEntry:
 def _moved(
     session: Session, reference: str, status: str, step: Step, words: str, *also: Edit
 ) -> Outcome:
-    reading, ticket = _ticket(session, reference)
+    file, ticket = _ticket(session, reference)
     reason = transition_error(ticket, status, session.project.graph)
     if status == ticket.status:
         reason = f"{ticket.id} is {status} already"
-    return _taken(session, reading, [SetField("status", status), *also], step, reason, words)
+    return _taken(session, file, [SetField("status", status), *also], step, reason, words)
 
 
 def _taken(
     session: Session,
-    reading: Reading,
+    file: ValidFile,
     edits: Sequence[Edit],
     step: Step,
     reason: str | None,
@@ -148,23 +149,23 @@ def _taken(
         words += " (forced)"
     if step.note.strip():
         edits = [*edits, entry(session, step.who, step.note)]
-    ticket, _ = editable(reading)
-    after = edited(reading, edits, session.project.settings, stem=ticket.id)
-    change = Change(ticket.id, session.workspace.path_of(reading), reading, after, words)
+    ticket = file.ticket
+    after = apply_edits(file, edits)
+    change = Change(ticket.id, session.workspace.path_of(file), file, after, words)
     return session.save([change], typed=bool(step.note.strip()))
 
 
-def _ticket(session: Session, reference: str) -> tuple[Reading, Ticket]:
-    reading = found(session.project, reference)
-    return reading, editable(reading)[0]
+def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:
+    file = found(session.project, reference)
+    return file, file.ticket
 
 
-def _since(session: Session, reading: Reading) -> str:
+def _since(session: Session, file: ValidFile) -> str:
     """Since when a ticket has its status, as far as git knows."""
     if session.repository is None:
         return ""
     from jticket.vcs.history import last_change
 
-    path = session.workspace.path_of(reading)
+    path = session.workspace.path_of(file)
     moment = last_change(session.repository, path, "^status:")
     return f" since {moment:%Y-%m-%d %H:%M} UTC" if moment else ""

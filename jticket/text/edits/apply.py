@@ -11,7 +11,6 @@ from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.ticket import DevlogEntry
 from jticket.text.document import MAX_FILE, UnreadableError
-from jticket.text.edits import edit as edit_values
 from jticket.text.edits import fields, sections
 from jticket.text.edits.edit import (
     AddCriterion,
@@ -21,33 +20,25 @@ from jticket.text.edits.edit import (
     SetField,
     SetSection,
     Tick,
-    named,
+    criterion_text,
+    describe,
+    entry_text,
+    expected_ticket,
+    section_of,
+    section_text,
 )
 from jticket.text.edits.spans import NoPlaceError, apply_splices, comments
 from jticket.text.outline import outline
-from jticket.text.reading import Reading, Source, read_document, value_of
-from jticket.text.yaml_tree import raw
+from jticket.text.reading import TicketText, ValidFile, read_document, value_of
+from jticket.text.yaml_tree import custom_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jticket.model.settings import CustomField, Settings
+    from jticket.model.settings import CustomField
     from jticket.model.ticket import Ticket
     from jticket.text.edits.spans import Splice
     from jticket.text.yaml_tree import Mapping
-
-__all__ = [
-    "AddCriterion",
-    "AddEntry",
-    "Edit",
-    "EditRefusedError",
-    "Quote",
-    "SetField",
-    "SetSection",
-    "Tick",
-    "editable",
-    "edited",
-]
 
 _TYPED = (CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, CustomType.DATE)
 
@@ -63,122 +54,108 @@ class EditRefusedError(RefusedError):
         super().__init__(f"{self.reason}; nothing was changed", "edit the file by hand")
 
 
-def edited(reading: Reading, edits: Sequence[Edit], settings: Settings, *, stem: str) -> Reading:
-    """The ticket after the edits, in order, read back from its new text.
+def apply_edits(file: ValidFile, edits: Sequence[Edit]) -> ValidFile:
+    """Returns the file after the edits, in order, read back from its new text.
 
     Raises:
-        EditRefusedError: the file has no readable front matter, or the new text would say
-            something else than what was meant.
+        EditRefusedError: the new text would not say what was meant.
     """
-    current = reading
     for edit in edits:
-        current = _edited_once(current, edit, settings, stem)
-    return current
+        file = _apply_edit(file, edit)
+    return file
 
 
-def _edited_once(reading: Reading, edit: Edit, settings: Settings, stem: str) -> Reading:
-    ticket, source = editable(reading)
-    splices = list(_splices(ticket, source, edit, reading.path, settings))
+def _apply_edit(file: ValidFile, edit: Edit) -> ValidFile:
+    text, path = file.text, file.path
+    splices = list(_splices(file, edit))
     if not splices:
-        return reading
+        return file
     try:
-        document = source.document.with_text(apply_splices(source.document.text, splices))
+        document = text.document.with_text(apply_splices(text.document.text, splices))
     except UnreadableError as error:
-        raise EditRefusedError(reading.path, f"{error.message} ({error.fix})") from None
-    after = read_document(document, reading.path, settings, stem=stem)
-    wanted = edit_values.meant(ticket, source.body, edit, settings)
-    if (
-        _said(after, edit) != wanted
-        or after.source is None
-        or _untouched(source, edit) != _untouched(after.source, edit)
-    ):
-        raise EditRefusedError(reading.path, *_reason(source, edit, splices[0].start))
+        raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
+    after = read_document(document, path, text.settings, stem=text.stem)
+    if not isinstance(after, ValidFile) or not _is_as_expected(file, after, edit):
+        raise EditRefusedError(path, *_reason(text, edit, splices[0].start))
     if len(document.encoded()) > MAX_FILE:
-        raise EditRefusedError(reading.path, f"the file would have more than {MAX_FILE} bytes")
-    if lost := _lost_comment(source, after.source):
-        reason = f"setting {named(edit)} would lose the comment '{lost}'"
-        raise EditRefusedError(reading.path, reason)
+        raise EditRefusedError(path, f"the file would have more than {MAX_FILE} bytes")
+    if lost := _lost_comment(text, after.text):
+        raise EditRefusedError(path, f"setting {describe(edit)} would lose the comment '{lost}'")
     return after
 
 
-def _said(after: Reading, edit: Edit) -> Ticket | None:
-    """The ticket after an edit; a key that was cleared may be left with nothing behind it."""
-    if after.ticket is None or not isinstance(edit, SetField) or edit.value:
-        return after.ticket
-    fields = tuple(pair for pair in after.ticket.fields if pair[0] != edit.key or pair[1])
-    return replace(after.ticket, fields=fields)
+def _is_as_expected(before: ValidFile, after: ValidFile, edit: Edit) -> bool:
+    """Whether the new text says what the edit means, and nothing else has changed."""
+    if _untouched(before.text, edit) != _untouched(after.text, edit):
+        return False
+    actual = after.ticket
+    if section_of(edit) is None:  # then the body's text is the same, and need not be read
+        actual = replace(actual, body=before.ticket.body)
+    if isinstance(edit, SetField) and not edit.value:  # an empty key may be left
+        fields = tuple(pair for pair in actual.fields if pair[0] != edit.key or pair[1])
+        actual = replace(actual, fields=fields)
+    return actual == expected_ticket(before.ticket, edit, before.text.settings)
 
 
-def _reason(source: Source, edit: Edit, offset: int) -> tuple[str, int]:
-    """Why an edit has not done what it should, and the line."""
-    document = source.document
-    if edit_values.section_of(edit) is not None:
+def _reason(text: TicketText, edit: Edit, offset: int) -> tuple[str, int]:
+    """Returns why an edit has not done what it should, and the line."""
+    document = text.document
+    if section_of(edit) is not None:
         found = outline(document.text, document.body_start)
         if found.unclosed:
             line = document.place(found.verbatim[-1][0]).line
             return f"what begins here is never closed (with {found.unclosed})", line
-    return f"{named(edit)} can't be set safely here", document.place(offset).line
+    return f"{describe(edit)} can't be set safely here", document.place(offset).line
 
 
-def _untouched(source: Source, edit: Edit) -> list[str]:
-    """The parts of the body that an edit has no business with."""
-    document, heading = source.document, edit_values.section_of(edit)
+def _untouched(text: TicketText, edit: Edit) -> list[str]:
+    """Returns the parts of the body that the edit must not change."""
+    document, heading = text.document, section_of(edit)
     if heading is None:
         return [document.text[document.body_start :]]
-    own = sections.found(source.body, heading) if heading else None
-    others = [part for part in source.body.parts if part is not own]
+    own = sections.find_section(text.body, heading) if heading else None
+    others = [part for part in text.body.parts if part is not own]
     texts = [document.text[part.start : part.end].rstrip() for part in others]
-    return [source.body.preamble, *texts] if heading else texts
+    return [text.body.preamble, *texts] if heading else texts
 
 
-def editable(reading: Reading) -> tuple[Ticket, Source]:
-    """The ticket and source of a reading.
-
-    Raises:
-        EditRefusedError: there is none, with the finding that says why.
-    """
-    if reading.ticket is None or reading.source is None:
-        first = min(reading.diagnostics, key=lambda each: each.kind.code)
-        raise EditRefusedError(reading.path, first.sentence, first.place.line)
-    return reading.ticket, reading.source
-
-
-def _splices(
-    ticket: Ticket, source: Source, edit: Edit, path: str, settings: Settings
-) -> Iterator[Splice]:
-    document, body = source.document, source.body
+def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
+    text, front = file.text, file.text.front
+    document = text.document
     match edit:
         case SetField(key, value):
-            if _is_so_already(ticket, source.front, key, value):
+            if _is_so_already(file.ticket, front, key, value):
                 return
-            typed = fields.is_typed(key) or _is_typed(settings.custom_field(key))
+            typed = fields.is_typed(key) or _is_typed(text.settings.custom_field(key))
             try:
-                yield from fields.set_value(document, source.front, key, value, typed=typed)
+                yield from fields.set_value(document, front, key, value, typed=typed)
             except NoPlaceError as error:
                 line = document.place(error.offset).line
-                raise EditRefusedError(path, str(error), line) from None
+                raise EditRefusedError(file.path, str(error), line) from None
         case Quote(key, index):
-            yield from fields.quoted(source.front, key, index)
+            yield from fields.quoted(front, key, index)
         case Tick(number, done):
-            if not 1 <= number <= len(body.criteria):
-                reason = f"there is no criterion {number}, only {len(body.criteria)} of them"
-                raise EditRefusedError(path, reason)
-            yield from sections.tick(body, number, done=done)
-        case AddCriterion(text, done):
-            cleaned = edit_values.criterion_text(text)
-            yield from sections.append_criterion(document, body, cleaned, done=done)
-        case AddEntry(timestamp, author, text):
-            entry = DevlogEntry(timestamp, author, edit_values.entry_text(text))
-            yield from sections.append_entry(document, body, entry)
-        case SetSection(heading, text):
-            yield from sections.set_section(document, body, heading, edit_values.section_text(text))
+            total = len(file.ticket.criteria)
+            if not 1 <= number <= total:
+                reason = f"there is no criterion {number}, only {total} of them"
+                raise EditRefusedError(file.path, reason)
+            yield from sections.tick(text.body, number, done=done)
+        case AddCriterion(words, done):
+            cleaned = criterion_text(words)
+            yield from sections.append_criterion(document, text.body, cleaned, done=done)
+        case AddEntry(timestamp, author, words):
+            entry = DevlogEntry(timestamp, author, entry_text(words))
+            yield from sections.append_entry(document, text.body, entry)
+        case SetSection(heading, words):
+            content = section_text(words)
+            yield from sections.set_section(document, text.body, heading, content)
 
 
 def _is_so_already(ticket: Ticket, front: Mapping, key: str, value: str | tuple[str, ...]) -> bool:
     """Whether the file says the value already; of one of a wrong shape it says nothing."""
     entry, field = front.entry(key), BY_KEY.get(key)
     if field is None:
-        return value == ("" if entry is None else raw(entry.value))
+        return value == ("" if entry is None else custom_value(entry.value))
     said = value_of(field, entry.value) if entry else ""
     if said is None or (field.required and not said):  # a file's name may stand in for its ID
         return said == value
@@ -189,12 +166,12 @@ def _is_typed(custom: CustomField | None) -> bool:
     return custom is not None and custom.type in _TYPED
 
 
-def _lost_comment(before: Source, after: Source) -> str | None:
+def _lost_comment(before: TicketText, after: TicketText) -> str | None:
     """A comment of the front matter that is there no more."""
     left = Counter(_comments(after))
     return next(iter(Counter(_comments(before)) - left), None)
 
 
-def _comments(source: Source) -> list[str]:
-    document = source.document
-    return comments(document.text, source.front, document.front_start, document.front_end)
+def _comments(text: TicketText) -> list[str]:
+    document = text.document
+    return comments(document.text, text.front, document.front_start, document.front_end)

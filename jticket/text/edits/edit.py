@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import parse_effort
-from jticket.model.schema import ACCEPTANCE_CRITERIA, BY_KEY, DEVLOG, section_named
+from jticket.model.schema import (
+    ACCEPTANCE_CRITERIA,
+    BY_KEY,
+    DEVLOG,
+    SectionKind,
+    section_named,
+)
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings
-    from jticket.model.ticket import Ticket
-    from jticket.text.body import Body
+    from jticket.model.ticket import Body, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +73,27 @@ class SetSection:
 Edit = SetField | Quote | Tick | AddCriterion | AddEntry | SetSection
 
 
-def meant(ticket: Ticket, body: Body, edit: Edit, settings: Settings) -> Ticket:
-    """The ticket that an edit means to make; computed without looking at any text of the file."""
+def expected_ticket(ticket: Ticket, edit: Edit, settings: Settings) -> Ticket:
+    """Returns the ticket that an edit should make, computed without the text of the file."""
+    body = ticket.body
     match edit:
         case SetField(key, value):
             return _with_value(ticket, key, value, settings)
         case Quote():
             return ticket
         case Tick(number, done):
-            criteria = list(ticket.criteria)
+            criteria = list(body.criteria)
             criteria[number - 1] = replace(criteria[number - 1], done=done)
-            return replace(ticket, criteria=tuple(criteria))
+            body = body.changed(criteria=tuple(criteria))
         case AddCriterion(text, done):
             added = Criterion(criterion_text(text), done)
-            return replace(ticket, criteria=(*ticket.criteria, added))
+            body = body.changed(criteria=(*body.criteria, added))
         case AddEntry(timestamp, author, text):
             entry = DevlogEntry(timestamp, author, entry_text(text))
-            return replace(ticket, devlog=(*ticket.devlog, entry))
+            body = body.changed(devlog=(*body.devlog, entry))
         case SetSection(heading, text):
-            return _with_section(ticket, body, heading, section_text(text))
+            body = _with_section(body, heading, section_text(text))
+    return replace(ticket, body=body)
 
 
 def section_of(edit: Edit) -> str | None:
@@ -95,14 +102,15 @@ def section_of(edit: Edit) -> str | None:
         case SetField() | Quote():
             return None
         case SetSection(heading, _):
-            return section_named(heading) or heading
+            section = section_named(heading)
+            return section.heading if section else heading
         case AddEntry():
             return DEVLOG
         case _:
             return ACCEPTANCE_CRITERIA
 
 
-def named(edit: Edit) -> str:
+def describe(edit: Edit) -> str:
     """What an edit is about, for a message."""
     match edit:
         case SetField(key, _) | Quote(key, _):
@@ -136,7 +144,7 @@ def _with_value(
     if key in BY_KEY:
         if not value and BY_KEY[key].default:
             value = getattr(settings, f"default_{key}", BY_KEY[key].default)
-        after = replace(ticket, **{key: value})  # type: ignore[arg-type]  # shaped by the table
+        after = ticket.with_value(key, value)
         if key == "effort" and isinstance(value, str):
             after = replace(after, effort_hours=parse_effort(value, settings.hours_per_day))
         return after
@@ -148,25 +156,24 @@ def _with_value(
     return replace(ticket, fields=tuple(pairs))
 
 
-def _with_section(ticket: Ticket, body: Body, heading: str, text: str) -> Ticket:
-    if name := section_named(heading):
-        alone = read_body(f"## {name}\n\n{text}\n")
-        match name:
-            case "Description":
-                return replace(ticket, description=alone.description)
-            case "Technical Notes":
-                return replace(ticket, technical_notes=alone.technical_notes)
-            case "Acceptance Criteria":
-                return replace(ticket, criteria=alone.criteria)
-            case _:
-                return replace(ticket, devlog=alone.devlog)
-    sections, section = list(ticket.sections), Section(heading, prose(text))
+def _with_section(body: Body, heading: str, text: str) -> Body:
+    if section := section_named(heading):
+        alone = read_body(f"## {section.heading}\n\n{text}\n").value
+        match section.kind:
+            case SectionKind.TEXT:
+                return body.with_text(section.key, alone.texts.get(section.key, ""))
+            case SectionKind.CRITERIA:
+                return body.changed(criteria=alone.criteria)
+            case SectionKind.LOG:
+                return body.changed(devlog=alone.devlog)
+    sections, new = list(body.sections), Section(heading, prose(text))
     if not heading:
-        sections[: bool(body.preamble)] = [section] if section.text else []
-        return replace(ticket, sections=tuple(sections))
-    at = next((n for n, each in enumerate(sections) if each.heading == heading), None)
+        has_preamble = bool(sections) and not sections[0].heading
+        sections[:has_preamble] = [new] if new.text else []
+        return body.changed(sections=tuple(sections))
+    at = next((n for n, section in enumerate(sections) if section.heading == heading), None)
     if at is not None:
-        sections[at] = section
+        sections[at] = new
     elif text:
-        sections.append(section)
-    return replace(ticket, sections=tuple(sections))
+        sections.append(new)
+    return body.changed(sections=tuple(sections))

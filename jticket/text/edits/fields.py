@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from jticket.model.schema import BY_KEY, KEYS, Shape
 from jticket.text.edits.lists import list_splices, written_list
 from jticket.text.edits.spans import (
-    BLOCK_STYLES,
     Splice,
     after_colon,
     comment_behind,
@@ -19,7 +18,7 @@ from jticket.text.edits.spans import (
     line_start,
 )
 from jticket.text.yaml_scalars import scalar
-from jticket.text.yaml_tree import Scalar, Sequence
+from jticket.text.yaml_tree import BLOCK_STYLES, Scalar, Sequence
 
 if TYPE_CHECKING:
     from jticket.text.document import Document

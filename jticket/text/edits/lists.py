@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from jticket.text.edits.spans import (
-    BLOCK_STYLES,
     NoPlaceError,
     Splice,
     after_colon,
@@ -20,7 +19,7 @@ from jticket.text.edits.spans import (
     line_start,
 )
 from jticket.text.yaml_scalars import scalar
-from jticket.text.yaml_tree import Scalar, Sequence
+from jticket.text.yaml_tree import BLOCK_STYLES, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

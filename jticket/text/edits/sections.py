@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, SECTIONS, section_named
+from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, HEADINGS, section_named
 from jticket.text.body import Part, last_line_end, normalised
 from jticket.text.edits.spans import Splice
 from jticket.text.outline import outline
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.ticket import DevlogEntry
-    from jticket.text.body import Body, CriterionPlace
+    from jticket.text.body import BodyText, CriterionPlace
     from jticket.text.document import Document
 
 _NUMBERED = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]+)")
 _GREATEST = 999_999_999
 
 
-def tick(body: Body, number: int, *, done: bool) -> list[Splice]:
+def tick(body: BodyText, number: int, *, done: bool) -> list[Splice]:
     """Ticks or unticks a criterion, counted from 1: one character."""
-    if body.criteria[number - 1].done == done:
+    if body.value.criteria[number - 1].done == done:
         return []
     at = body.criterion_places[number - 1].box
     return [Splice(at, at + 1, "x" if done else " ")]
 
 
-def append_criterion(document: Document, body: Body, text: str, *, done: bool) -> list[Splice]:
+def append_criterion(document: Document, body: BodyText, text: str, *, done: bool) -> list[Splice]:
     """Puts a criterion below the last one, in its style of list."""
     part = body.part(ACCEPTANCE_CRITERIA)
-    if part is None or not body.criteria:
+    if part is None or not body.value.criteria:
         block = criterion_lines(text, done=done)
         return append_to_section(document, body, ACCEPTANCE_CRITERIA, block)
     places, newline = body.criterion_places, document.newline
@@ -52,27 +52,27 @@ def criterion_lines(text: str, *, done: bool = False, marker: str = "- ") -> str
     return "\n".join([*lines, *(pad + line if line.strip(" \t") else "" for line in below)])
 
 
-def append_entry(document: Document, body: Body, entry: DevlogEntry) -> list[Splice]:
+def append_entry(document: Document, body: BodyText, entry: DevlogEntry) -> list[Splice]:
     """Puts a devlog entry below the last one."""
     closing = " ###" if entry.author.endswith("#") else ""
     block = f"### {entry.timestamp} {entry.author}{closing}\n\n{entry.text}".rstrip("\n")
     return append_to_section(document, body, DEVLOG, block)
 
 
-def append_to_section(document: Document, body: Body, heading: str, block: str) -> list[Splice]:
+def append_to_section(document: Document, body: BodyText, heading: str, block: str) -> list[Splice]:
     """Puts a block at the end of a section, which is made where there is none."""
-    part = found(body, heading)
+    part = find_section(body, heading)
     if part is None:
         return [_new_section(document, body, heading, block)]
     return [_block_after(document, part.last, block)]
 
 
-def set_section(document: Document, body: Body, heading: str, content: str) -> list[Splice]:
+def set_section(document: Document, body: BodyText, heading: str, content: str) -> list[Splice]:
     """Replaces what stands below a heading, from its first to its last line that is not blank.
 
     The heading "" is that of the text above the first heading.
     """
-    part = found(body, heading) if heading else _preamble(document, body)
+    part = find_section(body, heading) if heading else _preamble(document, body)
     if part is None:
         return [_new_section(document, body, heading, content)] if content else []
     text = document.text
@@ -89,7 +89,7 @@ def set_section(document: Document, body: Body, heading: str, content: str) -> l
     return [Splice(first, part.last, content.replace("\n", document.newline))]
 
 
-def _preamble(document: Document, body: Body) -> Part:
+def _preamble(document: Document, body: BodyText) -> Part:
     """What stands above the first heading, as a section without one."""
     start = document.body_start
     end = body.parts[0].start if body.parts else len(document.text)
@@ -108,11 +108,11 @@ def _leading_blank_lines(text: str) -> int:
     return text.rfind("\n", 0, blank) + 1
 
 
-def found(body: Body, heading: str) -> Part | None:
-    """The section of a heading: of one with a meaning however it is written, else the first."""
-    name = section_named(heading)
-    if name is not None:
-        return body.part(name)
+def find_section(body: BodyText, heading: str) -> Part | None:
+    """Returns the section of a heading; one with a meaning is found however it is written."""
+    section = section_named(heading)
+    if section is not None:
+        return body.part(section.heading)
     return next((part for part in body.parts if part.heading == heading), None)
 
 
@@ -129,15 +129,16 @@ def _next_marker(text: str, places: Sequence[CriterionPlace]) -> str:
     return f"{numbered[1]}{number}{numbered[3]}"
 
 
-def _new_section(document: Document, body: Body, heading: str, content: str) -> Splice:
+def _new_section(document: Document, body: BodyText, heading: str, content: str) -> Splice:
     """A section behind the nearest that precedes it in the canonical order, else before the next.
 
     A section that the format doesn't know comes after Technical Notes and before the devlog.
     """
-    name = section_named(heading)
-    rank = SECTIONS.index(name) if name else SECTIONS.index(DEVLOG)
-    before = [part for part in body.parts if part.name in SECTIONS[:rank]]
-    after = [part for part in body.parts if part.name in SECTIONS[rank:]]
+    section = section_named(heading)
+    name = section.heading if section else None
+    rank = HEADINGS.index(name or DEVLOG)
+    before = [part for part in body.parts if part.name in HEADINGS[:rank]]
+    after = [part for part in body.parts if part.name in HEADINGS[rank:]]
     unnamed = [part for part in body.parts if part.name is None]
     if name == DEVLOG:
         before = list(body.parts)

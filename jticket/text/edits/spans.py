@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jticket.text.yaml_tree import Mapping, Scalar
+from jticket.text.yaml_tree import BLOCK_STYLES, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.text.yaml_tree import Entry, Node
 
-BLOCK_STYLES = ("|", ">")
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 _COMMENT_BEHIND = re.compile(r"[ \t]*(#[^\r\n]*)?")

@@ -1,0 +1,184 @@
+"""The tables of the schema drive: a new entry works in every command without another line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import NOW
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+ROOT = Path(__file__).parent.parent
+FIELD = """\
+    Field(
+        "reviewer",
+        Shape.LINE,
+        "who reviews it",
+        option=Option("reviewer", "WHO", "Who reviews it."),
+        filter=True,
+        group=True,
+        header="REVIEWED BY",
+    ),
+"""
+RELATION = """\
+    Field(
+        "relates_to",
+        Shape.IDS,
+        "related tickets",
+        option=Option("relates-to", "ID", "A related ticket."),
+        filter=True,
+        refers=Reference.RELATION,
+    ),
+"""
+SECTION = """\
+    SectionField("test_plan", "Test Plan"),
+"""
+TICKETS = [
+    {"id": "JJM-001", "title": "First", "reviewer": "ana", "test_plan": "Press the button."},
+    {"id": "JJM-002", "title": "Second", "relates_to": ["JJM-001"], "aliases": ["JJM-099"]},
+    {"id": "JJM-003", "title": "Third", "reviewer": "ben"},
+]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A copy of the package whose tables have one entry more of each sort, and a repository."""
+
+    package: Path
+    repo: GitRepo
+
+    def run(self, *args: str, stdin: str = "", status: int = 0, **env: str) -> str:
+        """Runs a command and returns what it prints on both streams."""
+        result = subprocess.run(
+            [sys.executable, "-m", "jticket", *args],
+            cwd=self.repo.path,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(self.package), "JTICKET_NOW": NOW, **env},
+        )
+        assert result.returncode == status, result.stderr
+        return result.stdout + result.stderr
+
+    def json(self, *args: str) -> list[dict[str, object]]:
+        """Runs a command with `--json` and returns its array."""
+        answer: list[dict[str, object]] = json.loads(self.run(*args, "--json"))
+        return answer
+
+    def ids(self, *args: str) -> list[str]:
+        """Returns the IDs that a list prints."""
+        return self.run("list", "--format", "ids", *args).split()
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("package")
+    shutil.copytree(ROOT / "jticket", folder / "jticket")
+    if not (folder / "jticket" / "templates").exists():
+        shutil.copytree(ROOT / "templates", folder / "jticket" / "templates")
+    schema = folder / "jticket" / "model" / "schema.py"
+    text = schema.read_text()
+    for entry, before in (
+        (FIELD + RELATION, '    Field("aliases"'),
+        (SECTION, '    SectionField("technical_notes"'),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, entry + before)
+    schema.write_text(text)
+    return folder
+
+
+@pytest.fixture
+def program(package: Path, empty_repo: GitRepo) -> Program:
+    program = Program(package, empty_repo)
+    program.run("init", "--prefix", "JJM")
+    program.run("create", "--from-json", "-", stdin=json.dumps(TICKETS))
+    return program
+
+
+def test_create_writes_them_in_their_canonical_place(program: Program) -> None:
+    text = program.run("show", "JJM-001", "--raw")
+    assert "reviewer: ana\n" in text
+    assert text.index("reviewer: ana") < text.index("---\n", 4)
+    assert "## Test Plan\n\nPress the button.\n" in text
+    program.run("create", "New", "--reviewer", "cy", "--relates-to", "1,2")
+    (ticket,) = program.json("show", "JJM-100")
+    assert (ticket["reviewer"], ticket["relates_to"]) == ("cy", ["JJM-001", "JJM-002"])
+    assert "Who reviews it." in program.run("create", "--help")
+    assert "no ticket '9'" in program.run("create", "New", "--relates-to", "9", status=1)
+
+
+def test_show_and_json_have_them(program: Program) -> None:
+    shown = program.run("show", "JJM-001")
+    assert "Test Plan\nPress the button." in shown
+    assert "reviewer:" in shown
+    first, second = program.json("show", "JJM-001", "JJM-002")
+    assert (first["reviewer"], first["relates_to"]) == ("ana", [])
+    assert (first["test_plan"], second["test_plan"]) == ("Press the button.", "")
+    assert second["relates_to"] == ["JJM-001"]
+
+
+def test_set_changes_them_and_log_and_diff_report_it(program: Program) -> None:
+    program.repo.git("tag", "before")
+    program.run("set", "JJM-001", "reviewer=cy", "test_plan=Run it twice.", "relates_to+=3")
+    assert "relates_to: [JJM-003]" in program.run("show", "JJM-001", "--raw")
+    program.run("set", "JJM-001", "relates_to-=3")
+    log = program.run("log", "JJM-001", "--field", "reviewer", "--field", "test_plan")
+    assert "ana" in log
+    assert "Run it twice." in log
+    diff = json.loads(program.run("diff", "before..HEAD", "--json"))
+    (changed,) = diff["changed"]
+    assert changed["changes"] == [{"field": "reviewer", "from": "ana", "to": "cy"}]
+    assert [section["heading"] for section in changed["sections"]] == ["Test Plan"]
+    assert "Test Plan" in program.run("diff", "before..HEAD", "--format", "markdown")
+
+
+def test_lists_filter_sort_group_and_show_them(program: Program) -> None:
+    assert program.ids("--reviewer", "ana,ben") == ["JJM-001", "JJM-003"]
+    assert program.ids("--relates-to", "3") == []
+    assert program.ids("--relates-to", "1") == ["JJM-002"]
+    assert program.ids("--sort", "-reviewer", "--reviewer", "!-") == ["JJM-003", "JJM-001"]
+    assert program.ids("--where", "reviewer = ana or relates_to = 1") == ["JJM-001", "JJM-002"]
+    assert program.ids("--where", "test_plan ~ button and text ~ button") == ["JJM-001"]
+    rows = program.run("list", "--columns", "id,reviewer", "--format", "table", COLUMNS="80")
+    assert "REVIEWED BY" in rows
+    stats = json.loads(program.run("stats", "--by", "reviewer", "--json"))
+    assert [*stats["by"]["reviewer"]] == ["ana", "ben", ""]
+    board = json.loads(program.run("board", "--by", "reviewer", "--json"))
+    assert [column["name"] for column in board["columns"]] == ["ana", "ben", ""]
+
+
+def test_check_finds_what_is_wrong_with_them(program: Program) -> None:
+    path = program.repo.path / ".tickets" / "JJM-003.md"
+    text = path.read_text().replace("reviewer: ben", "reviewer: [ben]\nrelates_to: [JJM-7]")
+    path.write_text(text)
+    findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
+    found = {(each["code"], each["line"]) for each in findings["findings"]}
+    lines = path.read_text().split("\n")
+    assert found == {
+        ("JT102", lines.index("reviewer: [ben]") + 1),
+        ("JT312", lines.index("relates_to: [JJM-7]") + 1),
+    }
+    path.write_text(text.replace("[JJM-7]", "[JJM-099]").replace("[ben]", "ben"))
+    program.run("check", "--fix")
+    assert "relates_to: [JJM-002]" in path.read_text()
+
+
+def test_completion_offers_their_values(program: Program) -> None:
+    def offered(words: str, count: int) -> str:
+        return program.run(
+            _JTICKET_COMPLETE="zsh_complete", COMP_WORDS=words, COMP_CWORD=str(count)
+        )
+
+    assert "ana" in offered("jticket list --reviewer a", 3)
+    assert "JJM-001" in offered("jticket create x --relates-to JJM-0", 4)

@@ -1,14 +1,17 @@
-"""Starts git, through GitPython, and nothing else does; knows no repository.
+"""Starts git, through GitPython; the only module that starts processes here.
 
 GitPython is imported when the first git starts: that takes longer than a whole reading command.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
+from shutil import which
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from jticket.vcs.errors import OLDEST_GIT, GitMissingError, GitTooOldError
 
@@ -19,10 +22,16 @@ if TYPE_CHECKING:
 
     from git import Git
 
+_EXECUTABLE: Final = "GIT_PYTHON_GIT_EXECUTABLE"
+
+# GitPython runs `git version` when it is imported and throws the answer away. With a file that
+# can't be run and no complaint about it, it starts nothing, and `check_version` asks instead.
+_WHILE_IMPORTING: Final = {_EXECUTABLE: os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a git process left: its exit status, its output as it is, its messages as text."""
+    """The outcome of a git process: exit status, output in bytes, messages as text."""
 
     status: int
     out: bytes
@@ -44,11 +53,11 @@ def start(
     the command (Ctrl-C, a closed terminal) don't reach git; it must not prompt then. Raises
     `GitMissingError`.
     """
-    git = _git()
+    git = _git_class()()
     from git.exc import GitCommandNotFound
 
     # GitPython falls back to the current directory when it can't enter another one; `-C` fails.
-    command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *args]
+    command = [git.GIT_PYTHON_GIT_EXECUTABLE or git.git_exec_name, "-C", str(folder), *args]
     with _stream(input) as stream:
         try:
             status, out, err = git.execute(
@@ -67,32 +76,49 @@ def start(
     return Result(status, out, err)
 
 
-def ask_for_recent_git() -> None:
-    """Raises `GitMissingError` or `GitTooOldError` unless git can do what is asked of it here."""
-    git = _git()
+def check_version() -> None:
+    """Raises `GitMissingError` or `GitTooOldError` unless git is recent enough.
+
+    An executable is asked for its version once a process.
+    """
+    git = _git_class()
+    executable = which(git.GIT_PYTHON_GIT_EXECUTABLE or git.git_exec_name)
+    if executable is None:
+        raise GitMissingError
+    version = _version_of(executable)
+    if version[:2] < OLDEST_GIT:
+        raise GitTooOldError(version)
+
+
+@cache
+def _version_of(executable: str) -> tuple[int, ...]:
+    """Returns the version of git; `executable` is what GitPython finds on PATH, too."""
     from git.exc import GitCommandNotFound
 
     try:
-        found = git.version_info
-    except GitCommandNotFound as error:
+        return _git_class()().version_info
+    except (GitCommandNotFound, PermissionError) as error:
         raise GitMissingError from error
-    if found[:2] < OLDEST_GIT:
-        raise GitTooOldError(found)
 
 
-def _git() -> Git:
+@cache
+def _git_class() -> type[Git]:
+    before = {name: os.environ.get(name) for name in _WHILE_IMPORTING}
+    os.environ.update(_WHILE_IMPORTING)
     try:
         from git import Git
-    except ModuleNotFoundError:
-        raise
-    except ImportError as error:
-        # GitPython starts git when it is imported and fails where there is none.
-        raise GitMissingError from error
-    return Git()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    Git.GIT_PYTHON_GIT_EXECUTABLE = before[_EXECUTABLE] or Git.git_exec_name
+    return Git
 
 
 def _stream(content: bytes) -> AbstractContextManager[BinaryIO | None]:
-    """Returns what git reads: a file, for a pipe would stand still when both sides write."""
+    """Returns what git reads: a file, since a pipe would block if both sides write."""
     if not content:
         return nullcontext()
     stream = TemporaryFile()  # noqa: SIM115 - closed by the caller's `with`

@@ -110,7 +110,7 @@ def open_repository(
     Raises `NoRepositoryError`, `BareRepositoryError`, `UntrustedRepositoryError`, `GitError`,
     `GitMissingError` or `GitTooOldError`.
     """
-    process.ask_for_recent_git()
+    process.check_version()
     found = _discover(folder)
     # With `core.worktree` set, the work tree may be where git would not find its way back from.
     if not os.path.lexists(found.top / ".git") and _discover(found.top) != found:

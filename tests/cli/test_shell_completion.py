@@ -157,8 +157,7 @@ def test_revisions_take_one_git_and_are_silent_without_any(
     named.script("bin/git", f'echo "$@" >>{trace}\nexec {git} "$@"')
     monkeypatch.setenv("PATH", f"{named.path / 'bin'}:{os.environ['PATH']}")
     assert offered(named.path, "jticket diff v") == ["v1.0 tag"]
-    *versions, asked = trace.read_text().splitlines()
-    assert {*versions} == {"version"}  # which GitPython asks for when it is imported
+    [asked] = trace.read_text().splitlines()
     assert " for-each-ref " in asked
     (named.path / ".git").rename(named.path / "was-git")
     assert offered(named.path, "jticket diff ") == []

@@ -172,7 +172,7 @@ def test_an_old_git_is_named_with_what_is_asked_for(
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
     if not old:
-        process.ask_for_recent_git()
+        process.check_version()
         return
     with pytest.raises(GitTooOldError) as caught:
         open_repository(repo.path)

@@ -159,7 +159,7 @@ def complete_revisions(ctx: click.Context, _: click.Parameter, begun: str) -> li
 
 
 def _revisions(ctx: click.Context, begun: str) -> list[tuple[str, str]]:
-    from jticket.vcs.revisions import revision_names
+    from jticket.vcs.refs import revision_names
 
     try:
         names = revision_names(_workspace(ctx).location.holder)

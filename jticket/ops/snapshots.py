@@ -12,16 +12,10 @@ from jticket.store.files import is_ticket_path
 from jticket.text.config import read_settings
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
-from jticket.vcs.blobs import (
-    Blob,
-    commit_before,
-    commit_named,
-    contents,
-    files_at,
-    skipped_files,
-)
-from jticket.vcs.merge_base import is_shallow
+from jticket.vcs.blobs import Blob, contents, files_at, skipped_files
 from jticket.vcs.repository import open_repository
+from jticket.vcs.revisions import commit_before, commit_named
+from jticket.vcs.shallow import is_shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Git: what the repository knows, and commits that hold nothing but what is ours."""
+"""Git: what the repository holds, and commits of exactly the given files."""

@@ -1,4 +1,4 @@
-"""Who descends from whom, around one commit: walked in memory, so that asking often is cheap."""
+"""Ancestors and descendants around one commit, walked in memory: many questions are cheap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ancestry:
-    """The history of a commit, `head`, an object ID; None has no history."""
+    """The history of `head`, an object ID; None before the first commit."""
 
     repo: Repository
     head: str | None
@@ -23,48 +23,48 @@ class Ancestry:
     @cached_property
     def parents(self) -> Mapping[str, tuple[str, ...]]:
         """The parents of each commit in the history of `head`."""
-        return self._walked([self.head]) if self.head else {}
+        return self._walk([self.head]) if self.head else {}
 
     def outside(self, commits: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """The parents of each commit that only these commits lead to, and `head` does not."""
+        """Returns the parents of each commit that these commits reach and `head` does not."""
         known = [f"^{self.head}"] if self.head else []
-        wanted = list(commits)
-        return self._walked([*wanted, *known]) if wanted else {}
+        starts = list(commits)
+        return self._walk([*starts, *known]) if starts else {}
 
     def holds(self, descendant: str, commit: str) -> bool:
-        """Whether one commit of the history is another one or among its ancestors."""
+        """Returns whether `commit` is `descendant`, in the history, or one of its ancestors."""
         if descendant not in self._ancestors:
             self._ancestors[descendant] = reached(descendant, self.parents)[0]
         return commit in self._ancestors[descendant]
 
     def newest(self, commits: Iterable[str]) -> tuple[str, ...]:
-        """Those commits of the history that are no ancestors of another one of them, sorted."""
-        wanted = set(commits)
-        if len(wanted) > 1:
+        """Returns those commits of the history that are not ancestors of the others, sorted."""
+        newest = set(commits)
+        if len(newest) > 1:
             older: set[str] = set()
-            pending = [parent for each in wanted for parent in self.parents.get(each, ())]
+            pending = [parent for commit in newest for parent in self.parents.get(commit, ())]
             while pending:
                 commit = pending.pop()
                 if commit not in older:
                     older.add(commit)
                     pending += self.parents.get(commit, ())
-            wanted -= older
-        return tuple(sorted(wanted))
+            newest -= older
+        return tuple(sorted(newest))
 
-    def _walked(self, revisions: list[str]) -> dict[str, tuple[str, ...]]:
-        stdin = "".join(f"{each}\n" for each in revisions).encode()
+    def _walk(self, revisions: list[str]) -> dict[str, tuple[str, ...]]:
+        stdin = "".join(f"{revision}\n" for revision in revisions).encode()
         output = self.repo.run("rev-list", "--parents", "--stdin", input=stdin).out
-        found = {}
+        parents_of = {}
         for line in output.decode("ascii").splitlines():
             commit, *parents = line.split(" ")
-            found[commit] = tuple(parents)
-        return found
+            parents_of[commit] = tuple(parents)
+        return parents_of
 
 
 def reached(
     commit: str, parents: Mapping[str, tuple[str, ...]]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The commits that one leads to, itself among them: those that have an entry, and the rest."""
+    """Returns the commits that one reaches, itself included: those in `parents`, and the others."""
     inside: set[str] = set()
     outside: set[str] = set()
     pending = [commit]

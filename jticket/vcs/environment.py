@@ -1,4 +1,7 @@
-"""Which variables git may inherit, and which ones it is given; reads no environment itself."""
+"""The variables that git may inherit, and the variables and options that it is given.
+
+Reads no environment itself.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COMMITTING: Final = "JTICKET_COMMITTING"
-"""Set to `1` for every hook, and for all that git starts while the lock is held: a changing command
-in there must refuse at once, for it would wait for its own parent."""
+"""Set to `1` for every hook, and for all that git starts while the lock is held: a command
+that changes tickets must refuse at once there, since it would wait for its own parent."""
 
 FIXED: Final[Mapping[str, str]] = {
     # File names are names, not patterns: `[a]*.md` and `:(top)x` are legal ones.
@@ -23,12 +26,21 @@ OPTIONS: Final = ("-c", "safe.bareRepository=explicit")
 """Given to every git but those for hooks: a clone may bring a bare repository along, whose config
 runs programs."""
 
-# What a person, a shell profile or a CI job sets on purpose. Everything else goes, for a list of
-# what is dangerous would be out of date with the next git: inside a hook GIT_DIR, GIT_INDEX_FILE
-# and GIT_QUARANTINE_PATH would send the commit to another repository, GIT_EXTERNAL_DIFF,
-# GIT_REPLACE_REF_BASE or GIT_NAMESPACE would change what is read. GIT_CONFIG_PARAMETERS (`git -c`,
-# handed to hooks and aliases) goes too: git itself counts it among a repository's own variables.
-# GIT_CONFIG_COUNT stays, since images and CI jobs pass `safe.directory` and credentials that way.
+LOG_OPTIONS: Final = (
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.follow=false"),
+    *("-c", "log.showRoot=true"),
+)
+"""Given to every `git log`: a user's configuration must not add text, follow a single file's
+renames, or hide what the first commit added."""
+
+# What a person, a shell profile or a CI job sets on purpose. Everything else is dropped, since a
+# list of dangerous variables would be out of date with the next git: inside a hook GIT_DIR,
+# GIT_INDEX_FILE and GIT_QUARANTINE_PATH would send the commit to another repository, and
+# GIT_EXTERNAL_DIFF, GIT_REPLACE_REF_BASE or GIT_NAMESPACE would change what is read.
+# GIT_CONFIG_PARAMETERS (`git -c`, handed to hooks and aliases) is dropped too: git itself counts it
+# among a repository's own variables. GIT_CONFIG_COUNT stays, since images and CI jobs pass
+# `safe.directory` and credentials that way.
 _KEPT: Final = frozenset(
     {
         "GIT_ALLOW_PROTOCOL",
@@ -72,8 +84,8 @@ _KEPT_PREFIXES: Final = (
 def redirecting(environ: Mapping[str, str]) -> frozenset[str]:
     """Returns the names of the `GIT_*` variables that must be dropped before any git is started.
 
-    Kept are identity and dates, the places of the user's configuration, the transport, editor and
-    tracing; a variable nobody listed is dropped.
+    Kept are identity and dates, the paths of the user's configuration, the transport, editor and
+    tracing; a variable that is not listed is dropped.
     """
     return frozenset(
         name

@@ -1,4 +1,4 @@
-"""What git, or the state of a repository, keeps from being done."""
+"""The errors that git, or the state of a repository, can cause."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promi
 
 
 class GitMissingError(JticketError):
-    """Says that no git can be started."""
+    """Raised when git can't be started."""
 
     code = "git_missing"
 
@@ -26,7 +26,7 @@ class GitMissingError(JticketError):
 
 
 class GitTooOldError(JticketError):
-    """Says that the git found lacks what commits need."""
+    """Raised when git is older than `OLDEST_GIT`."""
 
     code = "git_too_old"
 
@@ -38,12 +38,12 @@ class GitTooOldError(JticketError):
 
 
 class GitError(JticketError):
-    """Says that a git command failed, in git's own words."""
+    """Raised when a git command fails; the message is git's own."""
 
     code = "git"
 
     def __init__(self, command: str, status: int, stderr: str) -> None:
-        lines = [_bare(line) for line in stderr.splitlines()]
+        lines = [_without_prefix(line) for line in stderr.splitlines()]
         words = "; ".join(line for line in lines if line) or f"exit status {status}"
         super().__init__(f"git {command} failed: {words}")
         self.status = status
@@ -51,7 +51,7 @@ class GitError(JticketError):
 
 
 class MissingObjectError(NotFoundError):
-    """Says that this clone lacks objects, as shallow and partial ones do."""
+    """Raised when this clone lacks objects, as shallow and partial clones do."""
 
     code = "missing_object"
 
@@ -63,14 +63,14 @@ class MissingObjectError(NotFoundError):
 
 
 def failed(command: str, status: int, stderr: str) -> GitError | MissingObjectError:
-    """Returns why a git command failed: a partial clone that can't fetch an object says so."""
+    """Returns the error for a failed git command; in a partial clone, perhaps a missing object."""
     if missing := _UNFETCHED.search(stderr):
         return MissingObjectError(missing[1] or "that a history needs")
     return GitError(command, status, stderr)
 
 
 class NoRepositoryError(NotFoundError):
-    """Says that a folder lies in no git work tree."""
+    """Raised when a folder is not in a git work tree."""
 
     code = "no_repository"
 
@@ -82,7 +82,7 @@ class NoRepositoryError(NotFoundError):
 
 
 class BareRepositoryError(RefusedError):
-    """Says that a repository has no work tree to keep tickets in."""
+    """Raised when a repository has no work tree to keep tickets in."""
 
     code = "bare_repository"
 
@@ -94,7 +94,7 @@ class BareRepositoryError(RefusedError):
 
 
 class UntrustedRepositoryError(RefusedError):
-    """Says that git will not touch a repository that somebody else owns."""
+    """Raised when git refuses to read a repository that another user owns."""
 
     code = "untrusted_repository"
 
@@ -106,7 +106,7 @@ class UntrustedRepositoryError(RefusedError):
 
 
 class OutsideRepositoryError(RefusedError):
-    """Says that git can't keep a file at this place as part of this repository."""
+    """Raised when a path can't be committed to this repository."""
 
     code = "outside_repository"
 
@@ -115,7 +115,7 @@ class OutsideRepositoryError(RefusedError):
 
 
 class BusyRepositoryError(RefusedError):
-    """Says that another operation has to be finished before anything is committed."""
+    """Raised when a merge, rebase or the like has to be finished before a commit."""
 
     code = "busy_repository"
 
@@ -125,7 +125,7 @@ class BusyRepositoryError(RefusedError):
 
 
 class NoIdentityError(RefusedError):
-    """Says that git does not know whom to name as the author of a commit."""
+    """Raised when git has no name or email for the author of a commit."""
 
     code = "no_identity"
 
@@ -138,7 +138,7 @@ class NoIdentityError(RefusedError):
 
 
 class IgnoredPathError(RefusedError):
-    """Says that an ignore rule keeps a file out of the repository."""
+    """Raised when an ignore rule keeps a file out of the repository."""
 
     code = "ignored_path"
 
@@ -150,7 +150,7 @@ class IgnoredPathError(RefusedError):
 
 
 class UnmergedPathError(RefusedError):
-    """Says that a file still has a merge conflict in the index."""
+    """Raised when a file still has a merge conflict in the index."""
 
     code = "unmerged_path"
 
@@ -162,7 +162,7 @@ class UnmergedPathError(RefusedError):
 
 
 class IndexLockedError(RefusedError):
-    """Says that another git is writing the index and did not come to an end."""
+    """Raised when another git process holds the lock of the index for too long."""
 
     code = "index_locked"
 
@@ -174,7 +174,7 @@ class IndexLockedError(RefusedError):
 
 
 class HookFailedError(RefusedError):
-    """Says that a hook refused the commit, and what it printed."""
+    """Raised when a hook refuses the commit; `output` is what it printed."""
 
     code = "hook_failed"
 
@@ -189,7 +189,7 @@ class HookFailedError(RefusedError):
 
 
 class EmptyMessageError(RefusedError):
-    """Says that nothing is left of a commit message."""
+    """Raised when a commit message is empty once it is cleaned up."""
 
     code = "empty_message"
 
@@ -198,7 +198,7 @@ class EmptyMessageError(RefusedError):
 
 
 class HeadMovedError(ConflictError):
-    """Says that others committed to the branch each time this commit was about to be added."""
+    """Raised when others committed to the branch each time this commit was about to be added."""
 
     code = "head_moved"
 
@@ -209,7 +209,7 @@ class HeadMovedError(ConflictError):
         )
 
 
-def _bare(line: str) -> str:
+def _without_prefix(line: str) -> str:
     for prefix in ("fatal: ", "error: ", "hint: ", "warning: "):
         line = line.removeprefix(prefix)
     return line.strip()

@@ -1,4 +1,4 @@
-"""Who git says is at work."""
+"""The name of the person who would make the next commit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME: Final = re.compile(r"(.*?) ?<[^<>]*> \d+ [+-]\d{4}")
 
 
 def author_name(repo: Repository) -> str | None:
-    """Returns the name that a commit's author would have; None where git knows none."""
+    """Returns the name that a commit's author would have; None if git knows none."""
     result = repo.run("var", "GIT_AUTHOR_IDENT", check=False)
     match = _NAME.match(result.out.decode(errors="replace").strip())
     return match[1] or None if match and not result.status else None

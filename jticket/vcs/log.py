@@ -1,14 +1,16 @@
-"""Which commits touched the files below a folder, and what they made of each; one git for all."""
+"""The commits that touched the files below a folder, and what they changed; one git for all."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from jticket.vcs.blobs import plain_file
+from jticket.vcs.environment import LOG_OPTIONS
 from jticket.vcs.errors import MissingObjectError, failed
 from jticket.vcs.paths import decoded
 
@@ -21,16 +23,15 @@ if TYPE_CHECKING:
 
 _FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
-_EMPTY: Final = re.compile(r"0+")
-_PLAIN: Final = (
+_UNCONFIGURED: Final = (
     *("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes"),
     *("--encoding=UTF-8", "-O/dev/null"),
 )
-"""What a user's configuration must not change."""
+"""Output that a user's configuration does not change."""
 
 
 class Step(Enum):
-    """What a commit made of a file."""
+    """What a commit did to a file."""
 
     ADDED = "A"
     MODIFIED = "M"
@@ -41,10 +42,10 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FileStep:
-    """A file's way through one commit: names from the top and blobs, None where there was none.
+    """What one commit did to one file: names from the top, and blobs, None for no file.
 
-    What a merge itself changed has `before` None even if its parents had the file: they differ.
-    `parents` tell what each of them had, name and blob.
+    For a file that a merge itself changed, `before` is None even if its parents had the file, since
+    they differ; `parents` holds the name and blob in each of them.
     """
 
     step: Step
@@ -60,7 +61,7 @@ class FileStep:
 class Commit:
     """A commit that touched the files asked for; `moment` is the committer's, in UTC.
 
-    `tickets` are the values of its `Ticket:` trailers, as they are written.
+    `tickets` are the values of its `Ticket:` trailers, as written.
     """
 
     id: str
@@ -78,15 +79,13 @@ def versions(
 ) -> Iterator[Commit]:
     """Yields the commits that touched files below a folder (None: all commits), newest first.
 
-    With `most` no more than the first so many.
-
-    `revisions` are object IDs, `^ID` or `A..B` of such; without any, HEAD. By the committers'
-    dates, but a commit comes before its parents. Moves are found where the content stayed at least
-    half the same.
+    `most` limits their number. `revisions` are object IDs, `^ID` or `A..B`; without any, HEAD.
+    Ordered by the committers' dates, but a commit comes before its parents. A file counts as moved
+    if at least half of its content is the same.
 
     Raises:
-        MissingObjectError: this clone lacks what it takes to find them.
-        GitError: git can't tell.
+        MissingObjectError: this clone lacks objects that git needs for that.
+        GitError: git fails.
     """
     files = (
         *(() if most is None else (f"--max-count={most}",)),
@@ -98,13 +97,13 @@ def versions(
         "-z",
         "--find-renames=50%",
     )
-    yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *_below(repo, folder)))
+    yield from _logged(repo, (*files, *(revisions or ("HEAD",)), *repo.pathspec(folder)))
 
 
 def moments(repo: Repository, folder: Path | None, *revisions: str) -> Iterator[datetime]:
-    """Returns when the commits were made that `versions` yields, in the same order."""
+    """Returns the times of the commits that `versions` yields, in the same order."""
     shape = ("--format=%ct", "--date-order", "-s", "-z")
-    output = _output(repo, (*shape, *(revisions or ("HEAD",)), *_below(repo, folder)))
+    output = _output(repo, (*shape, *(revisions or ("HEAD",)), *repo.pathspec(folder)))
     return map(_moment, filter(None, output.split("\0")))
 
 
@@ -116,40 +115,69 @@ def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
 def with_files(repo: Repository, object_ids: Iterable[str]) -> Iterator[Commit]:
     """Yields these commits with the files that they touched, a merge's against its first parent.
 
-    A file that was moved is one that went and one that came.
+    A file that was moved is one deleted and one added.
     """
-    stdin = "".join(f"{each}\n" for each in object_ids).encode()
+    stdin = "".join(f"{object_id}\n" for object_id in object_ids).encode()
     if stdin:
         shape = ("--raw", "--diff-merges=first-parent", "--no-renames", "--no-abbrev", "-z")
         yield from _logged(repo, ("--no-walk=unsorted", "--stdin", *shape), stdin)
 
 
-def cut_off(repo: Repository) -> frozenset[str]:
-    """Returns the commits at which a shallow clone ends: what they hold may be older than they."""
-    try:
-        return frozenset((repo.common_dir / "shallow").read_text("ascii").split())
-    except FileNotFoundError:
-        return frozenset()
+def last_change(repo: Repository, path: Path, line: str) -> datetime | None:
+    """Returns when HEAD's history last changed a line of a file that matches a pattern; UTC.
+
+    None if no commit did.
+    """
+    return last_changes(repo, path, line).get(path.name)
 
 
-def _below(repo: Repository, folder: Path | None) -> tuple[str, ...]:
-    name = repo.relative(folder) if folder is not None else ""
-    return ("--", name) if name else ("--",)
+def last_changes(repo: Repository, place: Path, line: str) -> dict[str, datetime]:
+    """Returns when a line that matches a pattern last changed, in a file or each below a folder.
+
+    In UTC, by the files' names, which they keep when they are moved to another folder: that changes
+    no line.
+    """
+    mark = "\1"
+    result = repo.run(
+        *(*LOG_OPTIONS, "log", *_UNCONFIGURED, "--find-renames=100%", "--name-only", "-z"),
+        *(f"-G{line}", f"--format={mark}%ct", "HEAD", "--", repo.relative(place) or "."),
+        check=False,
+    )
+    if result.status:
+        return {}  # no commit yet
+    moments: dict[str, datetime] = {}
+    for record in decoded(result.out).split(mark)[1:]:
+        seconds, *names = [part.strip("\n") for part in record.split("\0") if part.strip("\n")]
+        for name in names:
+            moments.setdefault(PurePosixPath(name).name, _moment(seconds))
+    return moments
+
+
+def deleted_names(repo: Repository) -> frozenset[str]:
+    """Returns the files that a first-parent commit of HEAD's history, or a merge, deleted."""
+    result = repo.run(
+        *(*LOG_OPTIONS, "log", *_UNCONFIGURED, "--diff-filter=D", "--no-renames", "--name-only"),
+        *("-m", "--first-parent", "-z", "--format=", "HEAD", "--"),
+        check=False,
+    )
+    if result.status:
+        return frozenset()  # no commit yet
+    return frozenset(decoded(result.out).split("\0")) - {""}
 
 
 def _logged(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> Iterator[Commit]:
-    mark = uuid4().hex  # nothing that a commit holds can look like the beginning of the next
+    mark = uuid4().hex  # no text in a commit can look like the beginning of the next
     output = _output(repo, (f"--format={mark}{_FORMAT}", *args), stdin)
     for record in output.split(mark)[1:]:
         yield _commit(record)
 
 
 def _output(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> str:
-    """What `git log` prints, whatever the user configured; nothing where there is no commit yet."""
+    """Returns what `git log` prints, whatever the user configured; "" before the first commit."""
     result = repo.run(
-        *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
-        *("-c", "diff.renameLimit=5000", "-c", "trailer.separators=:", "-c", "core.commentChar=#"),
-        *("log", *_PLAIN, *args),
+        *(*LOG_OPTIONS, "-c", "diff.renameLimit=5000"),
+        *("-c", "trailer.separators=:", "-c", "core.commentChar=#"),
+        *("log", *_UNCONFIGURED, *args),
         input=stdin,
         check=False,
     )
@@ -160,7 +188,7 @@ def _output(repo: Repository, args: tuple[str, ...], stdin: bytes = b"") -> str:
 
 
 def _explain(repo: Repository, result: Result) -> None:
-    """Raises what went wrong, unless it is that there is no commit yet."""
+    """Raises what went wrong, unless there is no commit yet."""
     reason = failed("log", result.status, result.err)
     head = repo.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
     if not head.status or isinstance(reason, MissingObjectError):
@@ -176,13 +204,13 @@ def _commit(record: str) -> Commit:
         _moment(seconds),
         tuple(parents.split()),
         subject,
-        tuple(each.strip() for each in trailers.splitlines() if each.strip()),
+        tuple(ticket.strip() for ticket in trailers.splitlines() if ticket.strip()),
         tuple(_steps(rest)),
     )
 
 
 def _moment(seconds: str) -> datetime:
-    """A committer's date; the beginning of 1970 for one that is none."""
+    """Returns a committer's date; the beginning of 1970 if it is not a date."""
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
@@ -190,9 +218,9 @@ def _moment(seconds: str) -> datetime:
 
 
 def _steps(parts: list[str]) -> Iterator[FileStep]:
-    """The raw lines of a commit, `:modes blobs letter`, each with its names behind it.
+    """Yields the files of a commit from its raw lines, `:modes blobs letter` and then the names.
 
-    A merge's have as many colons as parents, all letters in one word, and each parent's name.
+    A merge's lines have as many colons as parents, all letters in one word, and each parent's name.
     """
     place = 0
     while place < len(parts):
@@ -207,8 +235,8 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         if parents > 1:
             names = parts[place : place + parents + 1]
             place += parents + 1
-            had = tuple(zip(names, map(_blob, blobs[:-1], modes[:-1]), strict=False))
-            after = _blob(blobs[-1], modes[-1])
+            had = tuple(zip(names, map(plain_file, blobs[:-1], modes[:-1]), strict=False))
+            after = plain_file(blobs[-1], modes[-1])
             step = Step.MODIFIED if after else Step.DELETED
             name = names[-1]
             yield FileStep(step, name, name, None, after, by_merge=True, parents=had)
@@ -219,10 +247,5 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         if step is Step.RENAMED:
             name = parts[place]
             place += 1
-        before, after = _blob(blobs[0], modes[0]), _blob(blobs[1], modes[1])
+        before, after = plain_file(blobs[0], modes[0]), plain_file(blobs[1], modes[1])
         yield FileStep(step, name, old_name, before, after)
-
-
-def _blob(object_id: str, mode: str) -> str | None:
-    """The object ID of a plain file's content; None for none, a link or a submodule."""
-    return object_id if mode.startswith("100") and not _EMPTY.fullmatch(object_id) else None

@@ -1,4 +1,4 @@
-"""From a file's place on disk to the name git gives it, and back to bytes on git's wire."""
+"""Paths as git names them, and names as git prints and reads them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def repo_relative_names(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
     """Returns each path's name from `top`, with slashes; the paths need not exist.
 
-    A symbolic link above `top` is followed, for it only leads to the repository. Raises
-    `OutsideRepositoryError` for a path that is not below `top`, that lies behind a symbolic link
-    inside the repository, in a repository of its own, or in `.git`.
+    A symbolic link above `top` is followed, since it only leads to the repository. Raises
+    `OutsideRepositoryError` for a path that is not below `top`, that is reached through a symbolic
+    link inside the repository, or that is in a nested repository or in `.git`.
     """
     folders: dict[Path, str] = {}
     names: dict[Path, str] = {}
@@ -34,17 +34,17 @@ def repo_relative_names(top: Path, paths: Iterable[Path]) -> dict[Path, str]:
 
 
 def nul_list(names: Iterable[str]) -> bytes:
-    """Returns `names` as git reads and prints them under `-z`: any byte but NUL may be in them."""
+    """Returns `names` as git reads and prints them with `-z`; they may hold any byte but NUL."""
     return b"".join(os.fsencode(name) + b"\0" for name in names)
 
 
 def decoded(output: bytes) -> str:
-    """Returns what git printed, in which names that are no UTF-8 survive as Python keeps them."""
+    """Returns git's output as text; names that are not UTF-8 become surrogate escapes."""
     return os.fsdecode(output)
 
 
 def _folder_below(top: Path, folder: Path, path: Path) -> str:
-    """Returns the name of `folder` with a slash at its end, empty for `top` itself."""
+    """Returns the name of `folder` with a trailing slash, "" for `top` itself."""
     if folder == top:
         return ""
     entrance = top if folder.is_relative_to(top) else _entrance(top, folder, path)
@@ -62,7 +62,7 @@ def _folder_below(top: Path, folder: Path, path: Path) -> str:
 
 
 def _entrance(top: Path, folder: Path, path: Path) -> Path:
-    """Returns the outermost folder on the way to `folder` that really is inside the repository."""
+    """Returns the outermost folder on the way to `folder` that is really inside the repository."""
     for place in (*reversed(folder.parents), folder):
         if Path(os.path.realpath(place)).is_relative_to(top):
             return place

@@ -1,66 +1,143 @@
-"""Which files any branch, remote, work tree or the history knows, in bulk."""
+"""Branches, tags and remote-tracking branches: their names and commits."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from jticket.vcs import process
+from jticket.vcs.environment import FIXED, OPTIONS
 from jticket.vcs.paths import decoded
+from jticket.vcs.worktrees import work_trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from jticket.vcs.repository import Repository
 
-# `--full-history` walks into branches whose changes a merge threw away, and `-c` shows what a merge
-# added that no parent has. Configuration may turn the first commit's files off, or follow renames.
-_EVERY_ADDED_FILE: Final = (
-    *("-c", "log.showRoot=true", "-c", "log.follow=false", "-c", "log.showSignature=false"),
-    *("log", "--all", "--full-history", "-c", "--diff-filter=A", "--no-renames"),
-    *("--no-ext-diff", "--no-color", "--name-only", "-z", "--format="),
-)
+HEADS: Final = "refs/heads/"
+_REMOTES: Final = "refs/remotes/"
+_KINDS: Final = {HEADS: "branch", "refs/tags/": "tag", _REMOTES: "remote branch"}
+_USUAL_DEFAULTS: Final = ("main", "master")
 
 
-def known_names(repo: Repository, folder: Path) -> frozenset[str]:
-    """Returns the name of every file that was ever added under `folder`, wherever it is known.
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch by the name people use, and the commit at its tip."""
 
-    That is: in the history of HEAD and of every reference, local or remote-tracking, of the HEADs
-    of all work trees; in the index of every work tree; and on disk, in the same folder of every
-    work tree, ignored files too. Names are from the repository's top. In a shallow clone the
-    history ends where git's does.
+    name: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The last commit of a branch, or of a work tree that is on none.
+
+    `name` is the branch as git shows it, `origin/x` for a remote's, "" for none; `branch` is the
+    same without the remote.
     """
-    name = repo.relative(folder)
-    where = ("--", name) if name else ("--",)
-    names = {decoded(repo.run(*_EVERY_ADDED_FILE, *where).out)}
-    names.update(_indexed(repo, where))
-    known = {entry for output in names for entry in output.split("\0") if entry}
-    for top in _work_trees(repo):
-        known.update(_lying_in(top, name))
-    return frozenset(known)
+
+    name: str
+    branch: str
+    commit: str
+    work_tree: Path | None = None
 
 
-def _indexed(repo: Repository, where: tuple[str, ...]) -> Iterator[str]:
-    """Yields what the index of each work tree lists, of one whose folder is gone too."""
-    for git_dir in (repo.common_dir, *(repo.common_dir / "worktrees").glob("*")):
-        if (git_dir / "index").exists():
-            env = {"GIT_DIR": str(git_dir), "GIT_WORK_TREE": str(repo.top)}
-            yield decoded(repo.run("ls-files", "-z", *where, env=env).out)
+def head_ref(repo: Repository) -> str:
+    """Returns the full name of the reference that HEAD points at, "" for a detached HEAD."""
+    return decoded(repo.run("symbolic-ref", "-q", "HEAD", check=False).out).rstrip("\n")
 
 
-def _work_trees(repo: Repository) -> Iterator[Path]:
-    yield repo.top
-    if not (repo.common_dir / "worktrees").exists():  # then git would name no other
-        return
-    for line in decoded(repo.run("worktree", "list", "--porcelain", "-z").out).split("\0"):
-        if line.startswith("worktree "):
-            yield Path(line.removeprefix("worktree "))
+def current_branch(repo: Repository) -> str:
+    """Returns the branch that is checked out, "" for a detached HEAD."""
+    return head_ref(repo).removeprefix(HEADS)
 
 
-def _lying_in(top: Path, name: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(top / name):
-        if ".git" in folders:
-            folders.remove(".git")
-        place = Path(folder).relative_to(top).as_posix()
-        prefix = "" if place == "." else f"{place}/"
-        yield from (prefix + file for file in files)
+def default_branch(repo: Repository) -> Branch | None:
+    """Returns the branch that work is merged into, as far as this clone can tell.
+
+    That is the default branch of `origin`; else the upstream of the current branch, unless that
+    is only where the branch itself was pushed to; else `main` or `master`, of `origin` or here.
+    """
+    current = head_ref(repo)
+    usual = [
+        f"{place}{name}" for place in (f"{_REMOTES}origin/", HEADS) for name in _USUAL_DEFAULTS
+    ]
+    candidates = [f"{_REMOTES}origin/HEAD", *usual]
+    refs = _commits_and_upstreams(repo, [*candidates, *([current] if current else [])])
+    upstream = refs[current][1] if current in refs else ""
+    if upstream and not _is_own_upstream(upstream, current):
+        refs |= _commits_and_upstreams(repo, [upstream])
+        candidates.insert(1, upstream)
+    for ref in candidates:
+        if ref in refs:
+            return Branch(ref.removeprefix(HEADS).removeprefix(_REMOTES), refs[ref][0])
+    return None
+
+
+def tips(repo: Repository) -> tuple[Tip, ...]:
+    """Returns the local branches, the remote-tracking ones, and the detached HEADs of work trees.
+
+    Branches are sorted by name. A symbolic reference, as `origin/HEAD` is, is left out.
+    """
+    branches = []
+    output = repo.run(
+        "for-each-ref", "--format=%(objectname) %(symref) %(refname)", HEADS, _REMOTES
+    ).out
+    # `splitlines` would split at characters that a name may hold.
+    for line in decoded(output).split("\n"):
+        commit, _, rest = line.partition(" ")
+        symref, _, ref = rest.partition(" ")
+        if symref or not commit:
+            continue
+        if ref.startswith(HEADS):
+            name = branch = ref.removeprefix(HEADS)
+        else:
+            name = ref.removeprefix(_REMOTES)
+            branch = name.partition("/")[2]
+        branches.append(Tip(name, branch, commit))
+    detached = (
+        Tip("", "", tree.commit, tree.top)
+        for tree in work_trees(repo)
+        if tree.commit and not tree.branch
+    )
+    return (*branches, *detached)
+
+
+def revision_names(folder: Path) -> dict[str, str]:
+    """Returns the names of branches and tags in the repository around a folder, with their kinds.
+
+    Symbolic references, as `origin/HEAD` is, are left out. Empty outside a repository. Raises
+    `GitMissingError`.
+    """
+    args = (*OPTIONS, "for-each-ref", "--format=%(symref)%00%(refname)", *_KINDS)
+    result = process.start(folder, args, env=FIXED)
+    if result.status:
+        return {}
+    names: dict[str, str] = {}
+    refs = [line.split("\0") for line in decoded(result.out).split("\n") if "\0" in line]
+    for place, kind in _KINDS.items():
+        for symref, ref in refs:
+            name = ref.removeprefix(place)
+            if not symref and name != ref:
+                names.setdefault(name, kind)
+    return names
+
+
+def _is_own_upstream(upstream: str, current: str) -> bool:
+    """Returns whether the upstream is where the branch itself is pushed, and not a default."""
+    name = current.removeprefix(HEADS)
+    remote_name = upstream.removeprefix(_REMOTES).partition("/")[2]
+    return remote_name == name and name not in _USUAL_DEFAULTS
+
+
+def _commits_and_upstreams(repo: Repository, names: list[str]) -> dict[str, tuple[str, str]]:
+    """Returns, by full name, the commit and the upstream of the references that exist."""
+    shape = "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(upstream)"
+    result = repo.run("for-each-ref", shape, *names, check=False)
+    refs = {}
+    for line in decoded(result.out).split("\n")[:-1]:
+        name, commit, kind, upstream = line.split("\0")
+        if name in names and kind == "commit":
+            refs[name] = (commit, upstream)
+    return refs

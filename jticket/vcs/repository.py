@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
-# `rev-parse` repeats an option that it does not know, so this parts paths that hold newlines.
-_MARK: Final = "--jticket-next"
+# `rev-parse` repeats an option that it does not know: a separator for paths that hold newlines.
+_SEPARATOR: Final = "--jticket-next"
 
 
 def _unset_locale() -> Mapping[str, str]:
@@ -37,10 +37,10 @@ def _unset_locale() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A work tree and where git keeps what it knows about it; all paths absolute and resolved.
+    """A work tree and its git folders; all paths absolute and resolved.
 
     `descriptors` are those of the lock, while it is held: every child inherits them. `locale` is
-    what hooks and filters get back of the user's environment.
+    the part of the user's environment that hooks and filters get back.
     """
 
     top: Path
@@ -52,16 +52,16 @@ class Repository:
 
     @property
     def lock_path(self) -> Path:
-        """The file to lock before anything is changed; all work trees of a clone share it."""
+        """The file to lock before anything is changed, shared by all work trees of a clone."""
         return self.common_dir / "jticket.lock"
 
     @property
     def no_object(self) -> str:
-        """The object ID that stands for "not there yet"."""
+        """The object ID that means "does not exist yet"."""
         return "0" * (64 if self.object_format == "sha256" else 40)
 
     def with_descriptors(self, *descriptors: int) -> Repository:
-        """Returns the same repository whose children inherit `descriptors` too."""
+        """Returns the same repository, whose children inherit `descriptors` too."""
         return replace(self, descriptors=(*self.descriptors, *descriptors))
 
     def relative(self, path: Path) -> str:
@@ -70,6 +70,11 @@ class Repository:
         Raises `OutsideRepositoryError` for a place that git would not commit from.
         """
         return repo_relative_names(self.top, (path,))[path]
+
+    def pathspec(self, folder: Path | None) -> tuple[str, ...]:
+        """Returns the arguments that limit a git command to a folder, or to nothing (None)."""
+        name = self.relative(folder) if folder is not None else ""
+        return ("--", name) if name else ("--",)
 
     def run(
         self,
@@ -82,11 +87,11 @@ class Repository:
     ) -> Result:
         """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are plain names.
 
-        Raises `GitError` or `MissingObjectError` when it fails, unless `check` is false. With
-        `new_process_group`, signals to the command don't reach git, for what must not be left half
-        done.
+        Raises `GitError` or `MissingObjectError` if it fails, unless `check` is false. With
+        `new_process_group`, signals to the command don't reach git, for work that must not be left
+        half done.
         """
-        # What git starts in turn, a filter or a reference-transaction hook, must not wait for us.
+        # A filter or hook that git starts must not wait for the lock that its parent holds.
         locked = {COMMITTING: "1"} if self.descriptors else {}
         result = process.start(
             cwd or self.top,
@@ -104,9 +109,9 @@ class Repository:
 def open_repository(
     folder: Path, *, descriptors: tuple[int, ...] = (), locale: Mapping[str, str] | None = None
 ) -> Repository:
-    """Finds the repository from `folder`, the one that holds the tickets folder.
+    """Returns the repository around `folder`, which is the parent of the tickets folder.
 
-    `locale` is `environment.spoken_locale` of the user's environment; without it `LANG` holds.
+    `locale` is `environment.spoken_locale` of the user's environment; without it `LANG` counts.
     Raises `NoRepositoryError`, `BareRepositoryError`, `UntrustedRepositoryError`, `GitError`,
     `GitMissingError` or `GitTooOldError`.
     """
@@ -127,16 +132,16 @@ def _discover(folder: Path) -> Repository:
             "--path-format=absolute",
             "--is-bare-repository",
             "--show-object-format",
-            _MARK,
+            _SEPARATOR,
             "--absolute-git-dir",
-            _MARK,
+            _SEPARATOR,
             "--git-common-dir",
-            _MARK,
+            _SEPARATOR,
             "--show-toplevel",
         ),
         env=FIXED,
     )
-    facts, *places = result.out.split(f"{_MARK}\n".encode())
+    facts, *places = result.out.split(f"{_SEPARATOR}\n".encode())
     if result.status:
         raise _refusal(folder, facts, result)
     git_dir, common_dir, top = (Path(os.fsdecode(place[:-1])) for place in places)

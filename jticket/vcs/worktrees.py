@@ -1,4 +1,4 @@
-"""The other work trees of a clone, and what is not committed in them."""
+"""The work trees of a clone, and the files in them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from jticket.vcs.paths import decoded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jticket.vcs.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """Another work tree: where it lies, its commit ("" for none yet), its branch ("" for none)."""
+    """Another work tree: its top folder, commit ("" for none yet) and branch ("" for none)."""
 
     top: Path
     commit: str
@@ -22,33 +24,50 @@ class WorkTree:
 
 
 def work_trees(repo: Repository) -> tuple[WorkTree, ...]:
-    """Returns the work trees of the clone but this one, without those whose folder is gone."""
-    if not (repo.common_dir / "worktrees").exists():  # then git would name no other
-        return ()
-    output = decoded(repo.run("worktree", "list", "--porcelain", "-z").out)
-    found = []
-    for record in output.split("\0\0"):
-        facts = dict(line.partition(" ")[::2] for line in record.split("\0") if line)
-        top = Path(facts.get("worktree", ""))
-        if "worktree" not in facts or "bare" in facts or "prunable" in facts:
-            continue
-        if top != repo.top and top.is_dir():
-            commit = facts.get("HEAD", "").strip("0")
+    """Returns the other work trees of the clone, except those whose folder is gone."""
+    trees = []
+    for facts in _listed(repo):
+        top = Path(facts["worktree"])
+        if "bare" not in facts and "prunable" not in facts and top != repo.top and top.is_dir():
+            commit = facts.get("HEAD", "")
             branch = facts.get("branch", "").removeprefix("refs/heads/")
-            found.append(WorkTree(top, facts["HEAD"] if commit else "", branch))
-    return tuple(found)
+            trees.append(WorkTree(top, commit if commit.strip("0") else "", branch))
+    return tuple(trees)
+
+
+def work_tree_folders(repo: Repository) -> tuple[Path, ...]:
+    """Returns the top folders of all work trees, this one first; some may be gone."""
+    return tuple(dict.fromkeys((repo.top, *(Path(facts["worktree"]) for facts in _listed(repo)))))
+
+
+def work_tree_names(repo: Repository) -> frozenset[str]:
+    """Returns the names of the files of this work tree that git knows or would not ignore."""
+    words = ("ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    names = decoded(repo.run(*words).out).split("\0")
+    deleted = decoded(repo.run("ls-files", "--deleted", "-z").out).split("\0")
+    return frozenset(names) - frozenset(deleted) - {""}
 
 
 def uncommitted(repo: Repository, tree: WorkTree, folder: Path) -> tuple[str, ...]:
-    """Returns the names below a folder whose files in a work tree are not as its commit has them.
+    """Returns the names of the files below a folder that another work tree has not committed.
 
     `folder` is that of this work tree. Deleted files are among them, ignored ones are not.
     """
-    name = repo.relative(folder)
     output = repo.run(
         *("-c", "diff.orderFile=/dev/null"),
         *("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"),
-        *("--ignore-submodules=all", "--", *((name,) if name else ())),
+        *("--ignore-submodules=all", *repo.pathspec(folder)),
         cwd=tree.top,
     ).out
     return tuple(record[3:] for record in decoded(output).split("\0") if record)
+
+
+def _listed(repo: Repository) -> Iterator[dict[str, str]]:
+    """Yields what git lists of each work tree, this one among them, by git's own words."""
+    if not (repo.common_dir / "worktrees").exists():  # then git would list no other
+        return
+    output = decoded(repo.run("worktree", "list", "--porcelain", "-z").out)
+    for record in output.split("\0\0"):
+        facts = dict(line.partition(" ")[::2] for line in record.split("\0") if line)
+        if "worktree" in facts:
+            yield facts

@@ -67,7 +67,7 @@ def test_another_branch_checked_out_by_a_hook_is_where_the_commit_goes(repo: Git
 def test_an_index_held_by_another_git_costs_a_notice(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "_PATIENCE", 0.1)
+    monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
     lock = repo.write(".git/index.lock", "")
     committed, before = commit_one(repo, OLD, b"new\n")
     assert committed is not None
@@ -96,7 +96,7 @@ def test_an_index_held_for_a_moment_is_waited_for(repo: GitRepo) -> None:
 def test_an_index_held_by_another_git_can_not_be_staged_into(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "_PATIENCE", 0.1)
+    monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
     path = repo.write(OLD, "new\n")
     repo.write(".git/index.lock", "")
     before = Snapshot.of(repo)

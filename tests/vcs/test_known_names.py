@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.refs import known_names
+from jticket.vcs.known_names import known_names
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.merge_base import Branch, default_branch, is_shallow, merge_bases
+from jticket.vcs.merge_base import merge_bases
+from jticket.vcs.refs import Branch, default_branch
 from jticket.vcs.repository import open_repository
+from jticket.vcs.shallow import is_shallow
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,11 @@ import pytest
 from commit_oracle import Snapshot, assert_untouched
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.changes import Change, Changed, changed_paths
+from jticket.vcs.blobs import names_at_head, read_at_head
 from jticket.vcs.commit.commit import commit_paths, stage_paths
-from jticket.vcs.commit.index import mark
+from jticket.vcs.commit.index import file_signature
+from jticket.vcs.diff import Change, Changed, changed_paths
 from jticket.vcs.errors import OutsideRepositoryError
-from jticket.vcs.objects import names_at_head, read_at_head
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def test_each_kind_of_change_is_told_file_by_file(repo: GitRepo) -> None:
 
 def test_looking_does_not_write_the_index(repo: GitRepo) -> None:
     index = repo.path / ".git/index"
-    before = mark(index)
+    before = file_signature(index)
     repo.write(".tickets/JJM-001.md", "modified")
     changed(repo)
-    assert mark(index) == before
+    assert file_signature(index) == before
     # A copy's times are all new, so a status that may write does write.
     repo.git("status")
-    assert mark(index) != before
+    assert file_signature(index) != before
 
 
 def test_conflicts_are_marked(repo: GitRepo) -> None:

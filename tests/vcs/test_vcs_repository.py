@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def test_the_modules_load_no_gitpython() -> None:
     code = (
-        "import sys, jticket.vcs.commit.commit, jticket.vcs.refs, jticket.vcs.changes;"
+        "import sys, jticket.vcs.commit.commit, jticket.vcs.known_names, jticket.vcs.diff;"
         "import jticket.store.lock;"
         "sys.exit(bool({'git', 'filelock'} & sys.modules.keys()))"
     )

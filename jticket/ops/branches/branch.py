@@ -9,8 +9,9 @@ from jticket.ops.branches.merge_base import HEAD, End, default_base, find_merge_
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.vcs.blobs import files_at
+from jticket.vcs.diff import ADDED, differing
 from jticket.vcs.log import versions
-from jticket.vcs.work_tree_files import ADDED, differing, work_tree_names
+from jticket.vcs.worktrees import work_tree_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

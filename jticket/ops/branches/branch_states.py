@@ -15,7 +15,7 @@ from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.text.branch_states import State
 from jticket.text.reading import UnreadableFile, ValidFile, read_ticket
 from jticket.vcs.blobs import contents, files_at
-from jticket.vcs.divergence import FileChange, changed_files, introduced
+from jticket.vcs.diff import FileChange, changed_files, introduced
 from jticket.vcs.errors import GitError, MissingObjectError
 from jticket.vcs.worktrees import uncommitted, work_trees
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import File
-    from jticket.vcs.divergence import Divergence, Tip
+    from jticket.vcs.divergence import Divergence
+    from jticket.vcs.refs import Tip
     from jticket.vcs.repository import Repository
     from jticket.vcs.worktrees import WorkTree
 

@@ -119,8 +119,10 @@ def _by_the_branch(
 def _on_files(workspace: Workspace, branch: Branch, *, whole_history: bool) -> Iterator[Diagnostic]:
     """What is to be said on `files`; those are gone that the branch, or the history, took away."""
     from jticket.lint.file_rules import Names, file_findings
+    from jticket.vcs.diff import DELETED
+    from jticket.vcs.log import deleted_names
     from jticket.vcs.repository import open_repository
-    from jticket.vcs.work_tree_files import DELETED, deleted_names, work_tree_names
+    from jticket.vcs.worktrees import work_tree_names
 
     repository = open_repository(workspace.location.holder)
     taken = frozenset(each for each, letter in branch.others.items() if letter == DELETED)

@@ -7,8 +7,10 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.vcs.blobs import NoRevisionError
-from jticket.vcs.merge_base import default_branch, is_shallow, merge_bases
+from jticket.vcs.merge_base import merge_bases
+from jticket.vcs.refs import default_branch
+from jticket.vcs.revisions import NoRevisionError
+from jticket.vcs.shallow import is_shallow
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots

@@ -11,9 +11,9 @@ from jticket.ops.selection import in_order, predicate
 from jticket.ops.snapshots import snapshots
 from jticket.text.branch_states import State, TicketAcrossBranches
 from jticket.text.project import Project
-from jticket.vcs.blobs import NoRevisionError, commit_named
-from jticket.vcs.divergence import divergence, tips
-from jticket.vcs.paths import decoded
+from jticket.vcs.divergence import divergence
+from jticket.vcs.refs import current_branch, tips
+from jticket.vcs.revisions import NoRevisionError, commit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def branches(
         if state.ticket != here:
             by_id.setdefault(today, []).append((_named_apart(state, here), file))
     tickets = _wished(project, by_id, selection, now)
-    current = at if at is not None else _current_branch(repo)
+    current = at if at is not None else current_branch(repo)
     return Branches(tuple(tickets), current, tuple(survey.gaps))
 
 
@@ -117,8 +117,3 @@ def _head(repo: Repository) -> str | None:
         return commit_named(repo, "HEAD")
     except NoRevisionError:
         return None
-
-
-def _current_branch(repo: Repository) -> str:
-    result = repo.run("symbolic-ref", "--quiet", "HEAD", check=False)
-    return decoded(result.out).rstrip("\n").removeprefix("refs/heads/")

@@ -19,8 +19,10 @@ from jticket.store.files import is_ticket_path
 from jticket.text.bulk_reader import TicketReader
 from jticket.text.project import NoSuchTicketError
 from jticket.text.reading import UnreadableFile, read_ticket
-from jticket.vcs.blobs import commit_named, contents, files_at
-from jticket.vcs.log import cut_off, moments, versions
+from jticket.vcs.blobs import contents, files_at
+from jticket.vcs.log import moments, versions
+from jticket.vcs.revisions import commit_named
+from jticket.vcs.shallow import cut_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -207,8 +207,8 @@ def _view(
 
 def _closed_on(workspace: Workspace, project: Project) -> dict[str, str]:
     """The day in UTC on which each closed ticket took its status, where git knows it."""
-    from jticket.vcs.changes import changed_paths
-    from jticket.vcs.history import last_changes
+    from jticket.vcs.diff import changed_paths
+    from jticket.vcs.log import last_changes
     from jticket.vcs.repository import open_repository
 
     location = workspace.location

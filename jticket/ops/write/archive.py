@@ -86,6 +86,6 @@ def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Chang
 def _closed_since(session: Session) -> dict[str, datetime]:
     if session.repository is None:
         return {}
-    from jticket.vcs.history import last_changes
+    from jticket.vcs.log import last_changes
 
     return last_changes(session.repository, session.workspace.location.folder, "^status:")

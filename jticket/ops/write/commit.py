@@ -48,9 +48,9 @@ def commit_edits(session: Session, references: Sequence[str]) -> Outcome:
         FaultyEditsError: an edit has an error, or makes one in another ticket.
         NotFoundError: a ticket that is named is not there and was not at HEAD.
     """
-    from jticket.vcs.changes import changed_paths
+    from jticket.vcs.blobs import read_at_head
+    from jticket.vcs.diff import changed_paths
     from jticket.vcs.errors import NoRepositoryError
-    from jticket.vcs.objects import read_at_head
 
     folder, repository = session.workspace.location.folder, session.repository
     if repository is None:

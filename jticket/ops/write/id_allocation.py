@@ -61,7 +61,7 @@ def known_ids(session: Session) -> dict[str, str]:
     """Every ID that is or was in use, and where: in the tickets here, in branches, in history."""
     known: dict[str, str] = {}
     if session.repository is not None:
-        from jticket.vcs.refs import known_names
+        from jticket.vcs.known_names import known_names
 
         for name in known_names(session.repository, session.workspace.location.folder):
             if is_id(stem := PurePosixPath(name).stem) and name.endswith(".md"):

@@ -165,7 +165,7 @@ class Session:
             raise kind(cause, shown, [each.id for each in changes]) from cause
 
     def _is_committed(self, changes: Sequence[Change]) -> bool:
-        from jticket.vcs.objects import read_at_head
+        from jticket.vcs.blobs import read_at_head
 
         if self.repository is None or self.mode is not CommitMode.AUTO:
             return False
@@ -185,7 +185,7 @@ class Session:
         self, repository: Repository, changes: Sequence[Change], paths: Sequence[Path]
     ) -> str:
         """The commit message, once git has nothing against a commit."""
-        from jticket.vcs.objects import read_at_head
+        from jticket.vcs.blobs import read_at_head
 
         self._refuse_early(repository, paths)
         at_head = {

@@ -164,7 +164,7 @@ def _since(session: Session, file: ValidFile) -> str:
     """Since when a ticket has its status, as far as git knows."""
     if session.repository is None:
         return ""
-    from jticket.vcs.history import last_change
+    from jticket.vcs.log import last_change
 
     path = session.workspace.path_of(file)
     moment = last_change(session.repository, path, "^status:")

@@ -1,1 +1,1 @@
-"""Commits that hold the given files and nothing else: draft, hooks, index, state."""
+"""Commits of exactly the given files: draft, hooks, index, state."""

@@ -1,9 +1,9 @@
 """Commits that hold the given files as they are in the work tree, and nothing else.
 
 Whatever else is staged, half staged, dirty or in conflict stays exactly so. The commit is built in
-a private index, checked by the user's hooks, and put on the branch only if that is still where it
-was. The caller holds `Repository.lock_path` and has asked `state.check_committable` before
-it wrote the files.
+a private index, checked by the user's hooks, and added to the branch only if that has not moved.
+The caller holds `Repository.lock_path` and has called `state.check_committable` before it wrote the
+files.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from jticket.vcs.commit import index as indexes
 from jticket.vcs.commit.draft import Draft
 from jticket.vcs.commit.hooks import Hooks
-from jticket.vcs.commit.state import read_head
 from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
 from jticket.vcs.paths import decoded, repo_relative_names
+from jticket.vcs.revisions import read_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _ATTEMPTS: Final = 3
 _BOOLEANS: Final = frozenset({"commit.gpgsign", "jticket.verify"})
 _KEYS: Final = r"^(commit\.gpgsign|jticket\.verify|core\.hookspath|hook\..*)$"
-_NAMED: Final = 3
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A commit that was made: on `branch`, or on a detached HEAD where that is None."""
+    """A commit that was made on `branch`; None for a detached HEAD."""
 
     oid: str
     branch: str | None
@@ -41,23 +41,23 @@ class Committed:
 
     @property
     def short(self) -> str:
-        """The beginning of the object ID, long enough to stay unique."""
+        """The abbreviated object ID, long enough to stay unique."""
         return self.oid[:10]
 
 
 class _HeadMoved(Exception):  # noqa: N818 - never leaves this module
-    """Somebody else committed since HEAD was read."""
+    """Raised when another commit was made since HEAD was read."""
 
 
 def commit_paths(
     repo: Repository, paths: Iterable[Path], message: str, *, verify: bool = True
 ) -> Committed | None:
-    """Commits `paths`, added, modified and deleted ones, and returns the commit.
+    """Commits `paths`, whether added, modified or deleted, and returns the commit.
 
-    None when they are as in HEAD already: then nothing at all is touched. `verify=False`, or
+    None if they are already as in HEAD: then nothing at all is touched. `verify=False`, or
     `jticket.verify` set to false in git's configuration, skips the hooks `pre-commit` and
-    `commit-msg`. What a pre-commit hook stages counts for these paths; what it stages of others is
-    left out, and a notice says so.
+    `commit-msg`. What a pre-commit hook stages of these paths is committed; other files that it
+    stages are left out, with a notice.
 
     Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `OutsideRepositoryError` or
     `GitError`; then HEAD and the index are as before.
@@ -80,7 +80,7 @@ def commit_paths(
 
 
 def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
-    """Stages `paths` as they are in the work tree, deleted ones too, and no others.
+    """Stages `paths` as they are in the work tree, deleted ones too, and no other files.
 
     Raises `IndexLockedError`, `OutsideRepositoryError` or `GitError`.
     """
@@ -89,7 +89,7 @@ def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
         return
     with indexes.scratch(repo) as folder:
         tree = indexes.tree_of_work(repo, folder / "index", read_head(repo).tree, names)
-        if indexes.install(repo, folder, tree, names) is None:
+        if indexes.update_user_index(repo, folder, tree, names) is None:
             raise IndexLockedError(indexes.lock_of_index(repo))
 
 
@@ -119,13 +119,14 @@ def _commit(draft: Draft, *, sign: bool) -> Committed | None:
 
 
 def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
-    """Moves the branch to `oid`, and the user's index along with it.
+    """Moves the branch to `oid`, after the user's index is brought up to date.
 
-    The index goes first: killed in between, the change is staged and not yet committed, which
-    anyone can see. The other way round, the next plain `git commit` would take it back.
+    The index comes first: if the command is killed in between, the change is staged but not
+    committed, which `git status` shows. The other way round, the next plain `git commit` would
+    revert it.
     """
     repo, head = draft.repo, draft.head
-    installed = indexes.install(repo, draft.folder, oid, draft.names)
+    update = indexes.update_user_index(repo, draft.folder, oid, draft.names)
     kind = "commit" if head.oid else "commit (initial)"
     subject = message.partition("\n")[0]
     moved = repo.run(
@@ -136,14 +137,14 @@ def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
         new_process_group=True,
     )
     if moved.status:
-        if installed is not None:
-            installed.undo()
+        if update is not None:
+            update.undo()
         if read_head(repo).oid != head.oid:
             raise _HeadMoved
         raise GitError("update-ref", moved.status, moved.err)
-    if installed is None:
-        names = " ".join(shlex.quote(name) for name in draft.names[:_NAMED])
-        more = " …" if len(draft.names) > _NAMED else ""
+    if update is None:
+        names = " ".join(shlex.quote(name) for name in draft.names[:_MOST_NAMES])
+        more = " …" if len(draft.names) > _MOST_NAMES else ""
         notices.append(
             f"committed, but another git process holds {indexes.lock_of_index(repo)}: when it is"
             f" done, run `git reset -q -- {names}{more}` so that the index knows of the commit"
@@ -155,17 +156,17 @@ def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _settings(repo: Repository) -> dict[str, bool]:
-    """Returns what git's configuration says, and true for each key that may bring hooks along.
+    """Returns the settings in git's configuration, and true for each key that may define hooks.
 
     Raises `GitError`.
     """
     result = repo.run("config", "-z", "--type=bool-or-str", "--get-regexp", _KEYS, check=False)
     if result.status > 1:
         raise GitError("config", result.status, result.err)
-    found: dict[str, bool] = {}
+    settings: dict[str, bool] = {}
     for entry in filter(None, decoded(result.out).split("\0")):
         key, _, value = entry.partition("\n")
         if key in _BOOLEANS and value not in ("true", "false"):
             raise GitError("config", result.status, f"'{value}' is no value for {key}")
-        found[key] = value == "true" if key in _BOOLEANS else True
-    return found
+        settings[key] = value == "true" if key in _BOOLEANS else True
+    return settings

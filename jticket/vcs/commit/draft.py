@@ -1,4 +1,4 @@
-"""A commit that is being made, as far as the user's hooks have a say in it."""
+"""A commit in the making, which the user's hooks may change or refuse."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.vcs.commit.hooks import Hooks
-    from jticket.vcs.commit.state import Head
     from jticket.vcs.repository import Repository
+    from jticket.vcs.revisions import Head
 
-_LISTED: Final = 3
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Draft:
     hooks: Hooks
 
     def verified(self, tree: str, notices: list[str]) -> str:
-        """Runs the pre-commit hook and returns `tree` with what the hook staged of our paths."""
+        """Runs the pre-commit hook and returns `tree`, with our paths as the hook staged them."""
         if not self.verify or not self.hooks.may_have("pre-commit"):
             return tree
         index = self._index_for_hooks(tree)
-        before = indexes.mark(index)
+        before = indexes.file_signature(index)
         notices += self.hooks.run("pre-commit", index=index)
-        if indexes.mark(index) == before:
+        if indexes.file_signature(index) == before:
             return tree
         staged = indexes.write_tree(self.repo, index)
         if staged == tree:
@@ -46,15 +46,15 @@ class Draft:
         ours, others = self._staged_entries(staged)
         if not others:
             return staged
-        more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+        more = f" and {len(others) - _MOST_NAMES} more" if len(others) > _MOST_NAMES else ""
         notices.append(
             "the pre-commit hook staged other files, which are left uncommitted:"
-            f" {', '.join(others[:_LISTED])}{more}"
+            f" {', '.join(others[:_MOST_NAMES])}{more}"
         )
         return indexes.tree_of_entries(self.repo, self.folder / "index", self.head.tree, ours)
 
     def worded(self, tree: str, notices: list[str]) -> str:
-        """Runs the hooks that may change or refuse the message and returns what is left of it."""
+        """Runs the hooks that may change or refuse the message, and returns it cleaned up."""
         file = self.folder / "COMMIT_EDITMSG"
         file.write_bytes(_cleaned(self.message).encode("utf-8", "surrogateescape"))
         hooks: list[tuple[str, tuple[str, ...]]] = [("prepare-commit-msg", (str(file), "message"))]
@@ -69,14 +69,14 @@ class Draft:
         return message
 
     def _index_for_hooks(self, tree: str) -> Path:
-        """Returns the index that all hooks of this attempt share, made when the first one runs."""
+        """Returns the index that all hooks of this attempt share, created for the first one."""
         index = self.folder / "hooks"
         if not index.exists():
             indexes.index_for_hooks(self.repo, index, tree)
         return index
 
     def _staged_entries(self, tree: str) -> tuple[list[bytes], list[str]]:
-        """Returns how `tree` differs from HEAD: the entries of our paths, the names of others."""
+        """Returns where `tree` differs from HEAD: the entries of our paths, the names of others."""
         fields = self.repo.run(
             *("diff-tree", "-r", "-z", "--no-renames", "--no-abbrev", self.head.tree, tree)
         ).out.split(b"\0")

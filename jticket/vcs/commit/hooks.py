@@ -1,4 +1,4 @@
-"""The hooks of a commit, run by git itself and as `git commit` runs them."""
+"""The hooks of a commit, run by git itself, as `git commit` runs them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """The hooks of a repository; `configured` where its configuration says where they are."""
+    """The hooks of a repository; `configured` if git's configuration may define them."""
 
     repo: Repository
     configured: bool
 
     def may_have(self, name: str) -> bool:
-        """Whether git could find the hook `name`: where it can't, it need not be started."""
+        """Returns whether git could find the hook `name`; if not, git need not be started."""
         return self.configured or os.path.lexists(self.repo.common_dir / "hooks" / name)
 
     def run(self, name: str, *args: str, index: Path | None = None) -> list[str]:
-        """Runs the hook `name` at the top, if there is one, and returns notices of what it printed.
+        """Runs the hook `name` at the top, if there is one, and returns what it printed as notices.
 
-        It sees the user's own environment, `index` in place of the user's index, and `COMMITTING`;
-        it has no input. Raises `HookFailedError`.
+        It gets the user's own environment, `index` instead of the user's index, and `COMMITTING`,
+        but no input. Raises `HookFailedError`.
         """
         if not self.may_have(name):
             return []

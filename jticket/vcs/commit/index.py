@@ -1,7 +1,7 @@
-"""Indexes: private ones to build a commit in, and the user's own, changed for some paths alone.
+"""Private indexes to build a commit in, and the user's own, in which only given paths change.
 
-The user's index is written by git alone, in a process that no signal to the command reaches: killed
-while it holds `index.lock`, it would leave that behind and stop every git after it.
+Only git writes the user's index, in a process that no signal to the command reaches: if it was
+killed while it holds `index.lock`, that file would stay and stop every later git.
 """
 
 from __future__ import annotations
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
     from jticket.vcs.process import Result
     from jticket.vcs.repository import Repository
 
-_PREFIX: Final = "jticket-commit."
-_PATIENCE: Final = 1.0
-_PAUSE: Final = 0.02
-_AT_ONCE: Final = 500
+_FOLDER_PREFIX: Final = "jticket-commit."
+_LOCK_TIMEOUT: Final = 1.0
+_LOCK_PAUSE: Final = 0.02
+_NAMES_AT_ONCE: Final = 500
 
-# A private index lives for one command: what is only there to make the next one faster costs, and
-# a split one would leave its other half in the git folder.
-_PLAIN: Final = (
+# A private index is used by one command only: extensions that speed up the next one only cost time,
+# and a split index would leave its other half in the git folder.
+_NO_EXTENSIONS: Final = (
     *("-c", "core.splitIndex=false"),
     *("-c", "core.untrackedCache=false"),
     *("-c", "core.fsmonitor=false"),
 )
 
-Mark = tuple[int, int, int] | None
-"""What tells one state of an index file from the next; None where there is no file."""
+FileSignature = tuple[int, int, int] | None
+"""Inode, size and modification time in nanoseconds; None if there is no file."""
 
 
 @contextmanager
 def scratch(repo: Repository) -> Iterator[Path]:
-    """Yields a new folder beside the index, always removed.
+    """Yields a new folder beside the index, which is always removed.
 
-    Under the lock (`repo.descriptors`), what killed commands left there is swept away too: nobody
-    else can be at work.
+    Under the lock (`repo.descriptors`), folders that killed commands left are removed too, since no
+    other command can be using them.
     """
     if repo.descriptors:
-        for leftover in repo.git_dir.glob(f"{_PREFIX}*"):
+        for leftover in repo.git_dir.glob(f"{_FOLDER_PREFIX}*"):
             shutil.rmtree(leftover, ignore_errors=True)
-    folder = repo.git_dir / mkdtemp(prefix=_PREFIX, dir=repo.git_dir)
+    folder = repo.git_dir / mkdtemp(prefix=_FOLDER_PREFIX, dir=repo.git_dir)
     try:
         yield folder
     finally:
@@ -62,13 +62,13 @@ def scratch(repo: Repository) -> Iterator[Path]:
 def tree_of_work(repo: Repository, index: Path, base: str, names: Sequence[str]) -> str:
     """Returns the tree `base` with `names` as they are in the work tree (gone where missing).
 
-    `update-index` takes plain names: it never strays into folders, minds no ignore rule or sparse
-    checkout, and refuses a file that would displace other files.
+    `update-index` takes plain names: it does not descend into folders, disregards ignore rules and
+    sparse checkouts, and refuses a file that would replace a folder of other files.
     """
     env = {"GIT_INDEX_FILE": str(index), **repo.locale}
-    repo.run(*_PLAIN, "read-tree", base, env=env)
+    repo.run(*_NO_EXTENSIONS, "read-tree", base, env=env)
     repo.run(
-        *_PLAIN,
+        *_NO_EXTENSIONS,
         *("-c", "core.fsync=objects"),
         *("update-index", "--add", "--remove", "-z", "--stdin"),
         input=nul_list(names),
@@ -80,48 +80,48 @@ def tree_of_work(repo: Repository, index: Path, base: str, names: Sequence[str])
 def tree_of_entries(repo: Repository, index: Path, base: str, entries: Sequence[bytes]) -> str:
     """Returns the tree `base` with `entries` (`MODE OID<TAB>NAME`) laid over it."""
     env = {"GIT_INDEX_FILE": str(index)}
-    repo.run(*_PLAIN, "read-tree", base, env=env)
+    repo.run(*_NO_EXTENSIONS, "read-tree", base, env=env)
     records = b"".join(entry + b"\0" for entry in entries)
-    repo.run(*_PLAIN, "update-index", "-z", "--index-info", input=records, env=env)
+    repo.run(*_NO_EXTENSIONS, "update-index", "-z", "--index-info", input=records, env=env)
     return write_tree(repo, index)
 
 
 def write_tree(repo: Repository, index: Path) -> str:
     """Returns the tree that `index` holds."""
     env = {"GIT_INDEX_FILE": str(index)}
-    command = (*_PLAIN, "-c", "core.fsync=objects", "write-tree")
+    command = (*_NO_EXTENSIONS, "-c", "core.fsync=objects", "write-tree")
     return repo.run(*command, env=env).out.decode().strip()
 
 
 def index_for_hooks(repo: Repository, index: Path, tree: str) -> None:
-    """Makes `index` hold `tree`, with what the user's index knows about unchanged files.
+    """Makes `index` hold `tree`, with the file times that the user's index holds.
 
-    Without that, a hook that asks `git diff-files` what is not staged would be told: every file.
+    Without those, `git diff-files` in a hook would list every file as not staged.
     """
     _copy(_users_index(repo), index)
     env = {"GIT_INDEX_FILE": str(index)}
-    repo.run(*_PLAIN, "reset", "-q", tree, "--", ".", env=env)
+    repo.run(*_NO_EXTENSIONS, "reset", "-q", tree, "--", ".", env=env)
 
 
-def mark(index: Path) -> Mark:
-    """Returns what changes whenever the file is written."""
+def file_signature(index: Path) -> FileSignature:
+    """Returns a value that changes whenever the file is written."""
     try:
-        found = index.stat()
+        state = index.stat()
     except FileNotFoundError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
-    """The user's index after `install`, and a copy of what it was."""
+class IndexUpdate:
+    """An update of the user's index that can be undone; `before` is a copy from before it."""
 
     repo: Repository
     before: Path
     names: frozenset[str]
 
     def undo(self) -> None:
-        """Puts the index back as it was; where others changed it since, only `names`, as in HEAD.
+        """Restores the index; if others changed it since, only `names`, as in HEAD.
 
         Does nothing while another git holds the index: then `names` stay staged.
         """
@@ -148,26 +148,28 @@ class Installed:
         return [entry for entry in entries if decoded(entry.partition(b"\t")[2]) not in self.names]
 
 
-def install(repo: Repository, folder: Path, tree: str, names: Sequence[str]) -> Installed | None:
-    """Makes the user's index hold `names` as `tree` has them, and touches no other entry.
+def update_user_index(
+    repo: Repository, folder: Path, tree: str, names: Sequence[str]
+) -> IndexUpdate | None:
+    """Makes the user's index hold `names` as they are in `tree`, and changes no other entry.
 
-    Waits a second for another git to let go of `index.lock`; None when it did not.
+    Waits up to a second for another git to release `index.lock`; None if it does not.
     """
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _LOCK_TIMEOUT
     while True:
         _copy(_users_index(repo), folder / "before")
         result = _reset(repo, tree, names)
         if not result.status:
-            return Installed(repo, folder / "before", frozenset(names))
+            return IndexUpdate(repo, folder / "before", frozenset(names))
         if f"{lock_of_index(repo).name}': File exists" not in result.err:
             raise GitError("reset", result.status, result.err)
         if time.monotonic() > deadline:
             return None
-        time.sleep(_PAUSE)
+        time.sleep(_LOCK_PAUSE)
 
 
 def lock_of_index(repo: Repository) -> Path:
-    """Returns the file that a git which writes the index holds."""
+    """Returns the lock file that git creates while it writes the index."""
     index = _users_index(repo)
     return index.with_name(f"{index.name}.lock")
 
@@ -182,7 +184,7 @@ def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
     # `git reset` reads the index before it locks it, and so may lose what is staged in between;
     # `update-index` locks it first.
     entries = _entries(repo, tree, names)
-    lines = [f"{entries.get(each, f'0 {repo.no_object}')}\t{each}" for each in names]
+    lines = [f"{entries.get(name, f'0 {repo.no_object}')}\t{name}" for name in names]
     result = repo.run(
         *("-c", "core.fsync=index", "update-index", "-z", "--index-info"),
         input=nul_list(lines),
@@ -196,29 +198,29 @@ def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
 
 def _entries(repo: Repository, tree: str, names: Sequence[str]) -> dict[str, str]:
     """Returns mode and object ID of those of `names` that a tree has; HEAD may be unborn."""
-    found: dict[str, str] = {}
-    for start in range(0, len(names), _AT_ONCE):
-        asked = names[start : start + _AT_ONCE]
-        words = ("ls-tree", "-z", "--full-tree", tree, "--", *asked)
+    entries: dict[str, str] = {}
+    for start in range(0, len(names), _NAMES_AT_ONCE):
+        some = names[start : start + _NAMES_AT_ONCE]
+        words = ("ls-tree", "-z", "--full-tree", tree, "--", *some)
         for record in decoded(repo.run(*words, check=tree != "HEAD").out).split("\0"):
             facts, tab, name = record.partition("\t")
             mode, _, rest = facts.partition(" ")
             if tab and not rest.startswith("tree "):
-                found[name] = f"{mode} {rest.partition(' ')[2]}"
-    return found
+                entries[name] = f"{mode} {rest.partition(' ')[2]}"
+    return entries
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copies an index, if there is one, that others may replace meanwhile.
+    """Copies an index, if there is one, that other processes may replace meanwhile.
 
-    The time goes along: git takes a file for possibly changed that is not older than its index.
+    Keeps its time: git treats a file that is not older than its index as possibly changed.
     """
     try:
         with source.open("rb") as stream, target.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
-            found = os.fstat(stream.fileno())
+            state = os.fstat(stream.fileno())
     except FileNotFoundError:
         target.unlink(missing_ok=True)
         return
-    target.chmod(stat.S_IMODE(found.st_mode))
-    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
+    target.chmod(stat.S_IMODE(state.st_mode))
+    os.utime(target, ns=(state.st_atime_ns, state.st_mtime_ns))

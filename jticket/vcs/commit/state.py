@@ -1,11 +1,11 @@
-"""What state a work tree is in, and whether a commit may be made there."""
+"""Whether the state of a work tree allows a commit."""
 
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from jticket.vcs.blobs import names_at_head
 from jticket.vcs.errors import (
     BusyRepositoryError,
     GitError,
@@ -14,7 +14,6 @@ from jticket.vcs.errors import (
     OutsideRepositoryError,
     UnmergedPathError,
 )
-from jticket.vcs.objects import names_at_head
 from jticket.vcs.paths import decoded, nul_list, repo_relative_names
 
 if TYPE_CHECKING:
@@ -23,12 +22,7 @@ if TYPE_CHECKING:
 
     from jticket.vcs.repository import Repository
 
-_EMPTY_TREES: Final = {
-    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
-
-# In this order: a rebase or a sequence of picks that stopped has the marks of a single one too.
+# In this order: a stopped rebase or sequence of picks has the file of a single pick too.
 _OPERATIONS: Final = (
     ("rebase-merge", "rebase", "`git rebase --continue` or `git rebase --abort`"),
     ("rebase-apply/applying", "git am", "`git am --continue` or `git am --abort`"),
@@ -41,48 +35,10 @@ _OPERATIONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the work tree stands: its commit (None before the first one), tree and branch.
-
-    `branch` is None on a detached HEAD; `tree` is the empty one before the first commit.
-    """
-
-    oid: str | None
-    tree: str
-    branch: str | None
-
-
-def read_head(repo: Repository) -> Head:
-    """Returns where HEAD is. Raises `GitError` when it can't be read."""
-    result = repo.run(
-        *("rev-parse", "HEAD", "HEAD^{tree}", "--symbolic-full-name", "HEAD"), check=False
-    )
-    if result.status == 0:
-        oid, tree, *names = decoded(result.out).rstrip("\n").split("\n")
-        # Beside a tag or branch that is called HEAD, git gives no full name.
-        name = names[0] if names else _symbolic(repo)
-        return Head(oid, tree, None if name in ("", "HEAD") else _short(name))
-    if repo.run("rev-parse", "-q", "--verify", "HEAD", check=False).status == 0:
-        raise GitError("rev-parse", result.status, result.err)
-    name = decoded(repo.run("symbolic-ref", "HEAD").out).rstrip("\n")
-    return Head(None, _EMPTY_TREES[repo.object_format], _short(name))
-
-
-def detached(repo: Repository) -> bool:
-    """Returns whether a commit made now would be on no branch."""
-    return not _symbolic(repo)
-
-
-def _symbolic(repo: Repository) -> str:
-    """The reference that HEAD stands for, "" on none."""
-    return decoded(repo.run("symbolic-ref", "-q", "HEAD", check=False).out).rstrip("\n")
-
-
 def check_committable(repo: Repository, paths: Iterable[Path]) -> None:
-    """Raises the reason why `paths` could not be committed; they need not exist yet.
+    """Raises an error if `paths` could not be committed; they need not exist yet.
 
-    `BusyRepositoryError` in the middle of another operation, `NoIdentityError`, and what
+    `BusyRepositoryError` during another operation, `NoIdentityError`, and what
     `check_stageable` raises.
     """
     _refuse_operations(repo)
@@ -96,9 +52,9 @@ def check_committable(repo: Repository, paths: Iterable[Path]) -> None:
 
 
 def check_stageable(repo: Repository, paths: Iterable[Path]) -> None:
-    """Raises the reason why `paths` could not be staged; they need not exist yet.
+    """Raises an error if `paths` could not be staged; they need not exist yet.
 
-    `OutsideRepositoryError` for a place git would not look at, `UnmergedPathError`, or
+    `OutsideRepositoryError` for a path that git would not add, `UnmergedPathError`, or
     `IgnoredPathError` for a path that is neither in the index nor in HEAD.
     """
     names = repo_relative_names(repo.top, paths)
@@ -108,15 +64,11 @@ def check_stageable(repo: Repository, paths: Iterable[Path]) -> None:
     _refuse_ignored(repo, names)
 
 
-def _short(name: str) -> str:
-    return name.removeprefix("refs/heads/")
-
-
 def _refuse_operations(repo: Repository) -> None:
     for file, operation, finish in _OPERATIONS:
         if (repo.git_dir / file).exists():
             raise BusyRepositoryError(operation, f"finish it first: {finish}")
-    # A reftable keeps these two among the references instead of in files.
+    # With reftables, these two are references and not files.
     if (repo.common_dir / "reftable").is_dir():
         for name, operation in (("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert")):
             if repo.run("rev-parse", "-q", "--verify", name, check=False).status == 0:
@@ -143,7 +95,7 @@ def _refuse_unmerged(repo: Repository, names: set[str]) -> None:
 
 
 def _refuse_ignored(repo: Repository, names: Mapping[Path, str]) -> None:
-    # This one command refuses literal pathspecs; behind `./` nothing is taken for pathspec magic.
+    # This command alone refuses literal pathspecs; after `./` there is no pathspec magic.
     result = repo.run(
         *("check-ignore", "-v", "-z", "--stdin"),
         input=nul_list(f"./{name}" for name in names.values()),

@@ -1,1 +1,1 @@
-"""The disk: where tickets lie, how they are read and safely written."""
+"""The disk: where the tickets are, and how they are read and safely written."""

@@ -1,4 +1,4 @@
-"""Ticket files on the disk: which there are, read in bulk, written whole or not at all."""
+"""Ticket files on the disk: listed, read, and written completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE = 1024 * 1024
-_NO_TICKETS = ("README.md",)
+_NOT_TICKETS = ("README.md",)
 
 
 class ChangedMeanwhileError(ConflictError):
-    """Says that a file is not what it was when it was read."""
+    """Raised when a file is not what it was when it was read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.name} changed meanwhile; nothing was written", "try again")
 
 
 class WriteError(RefusedError):
-    """Says that the disk did not take a file; what was there is still there."""
+    """Raised when a file can't be written; the old one is unchanged."""
 
     code = "io_error"
 
@@ -36,7 +36,7 @@ class WriteError(RefusedError):
 
 
 class UnreadableFileError(RefusedError):
-    """Says that a file can't be read."""
+    """Raised when a file can't be read."""
 
     code = "io_error"
 
@@ -47,17 +47,17 @@ class UnreadableFileError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class TicketFile:
-    """A Markdown file in the tickets folder; `leaves` is where a link leads, if out of it."""
+    """A Markdown file in the tickets folder; `leaves` is the target of a link out of the folder."""
 
     path: Path
     leaves: str | None = None
 
 
 def ticket_files(folder: Path) -> Iterator[TicketFile]:
-    """Every file that should be a ticket, in any subfolder, sorted by path within each folder.
+    """Yields every file that should be a ticket, in any subfolder, sorted by path in each folder.
 
-    Left out: `README.md`, the `templates` folder, hidden files, and folders behind links. A folder
-    that can't be looked into stands for what may be in it.
+    Left out are `README.md`, the `templates` folder, hidden files and linked folders. A folder that
+    can't be listed is yielded itself, in place of the files that may be in it.
     """
     real = real_path(folder)
     pending = [folder]
@@ -85,21 +85,21 @@ def ticket_files(folder: Path) -> Iterator[TicketFile]:
 
 
 def is_ticket_path(folder: Path, path: Path) -> bool:
-    """Whether a path in the tickets folder is one where a ticket should be.
+    """Returns whether a path in the tickets folder is one where a ticket should be.
 
-    The folder itself is none, which a commit may hold as a file.
+    Not so the folder itself, which may be a file in a commit.
     """
     parts = path.relative_to(folder).parts
-    hidden = any(each.startswith(".") for each in parts)
+    hidden = any(part.startswith(".") for part in parts)
     return bool(parts) and not hidden and parts[0] != TEMPLATES and _is_ticket_name(parts[-1])
 
 
 def _is_ticket_name(name: str) -> bool:
-    return name.endswith(".md") and name not in _NO_TICKETS
+    return name.endswith(".md") and name not in _NOT_TICKETS
 
 
 def _linked(path: Path, real: Path) -> Iterator[TicketFile]:
-    """A link among the tickets: followed to a file within the folder, else named as leaving it."""
+    """Yields a link as the file within the folder that it leads to, or as one that leaves it."""
     target = real_path(path)
     leaves = not target.is_relative_to(real)
     if target.is_dir():
@@ -110,10 +110,10 @@ def _linked(path: Path, real: Path) -> Iterator[TicketFile]:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a regular file; of one larger than a ticket may be, one byte more than that.
+    """Returns the bytes of a regular file, but at most one more than a ticket may have.
 
     Raises:
-        UnreadableFileError: there is none, no permission, or it is a pipe, device or folder.
+        UnreadableFileError: it is missing, a pipe, device or folder, or there is no permission.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -126,25 +126,26 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
-    """Writes a file whole or not at all, durably, if it still is what it was (None: not there).
+    """Writes a file completely or not at all, durably, if it is still `before` (None: missing).
 
-    Holds against a full disk and a kill: a temporary file in the same folder, fsync, rename. The
-    caller holds the lock; another program that writes between check and rename is not seen.
+    A full disk or a kill does no harm: it writes a temporary file in the same folder, then fsync,
+    then rename. The caller holds the lock; a program that writes between the check and the rename
+    goes unnoticed.
 
     Raises:
-        ChangedMeanwhileError: the file is not `before` any more.
-        WriteError: the disk refused; the old file is still there.
+        ChangedMeanwhileError: the file is no longer `before`.
+        WriteError: the file can't be written; the old one is unchanged.
     """
     target = real_path(path)
     try:
         if before is None:
             target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _written_beside(target, data)
+        temporary = _write_temporary(target, data)
     except OSError as error:
         raise WriteError(path, error.strerror or str(error)) from None
     try:
         if before is None:
-            _linked_as(temporary, target)
+            _name_if_free(temporary, target)
         elif _current(target) != before:
             raise ChangedMeanwhileError(path)
         else:
@@ -160,11 +161,11 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
 
 
 def remove_file(path: Path, *, before: bytes) -> None:
-    """Removes a file if it still is what it was.
+    """Removes a file, durably, if it is still `before`.
 
     Raises:
-        ChangedMeanwhileError: it is not `before` any more.
-        WriteError: the disk refused.
+        ChangedMeanwhileError: it is no longer `before`.
+        WriteError: the file can't be removed.
     """
     if _current(path) != before:
         raise ChangedMeanwhileError(path)
@@ -182,10 +183,10 @@ def _current(path: Path) -> bytes | None:
         return None
 
 
-def _written_beside(target: Path, data: bytes) -> Path:
+def _write_temporary(target: Path, data: bytes) -> Path:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with suppress(FileNotFoundError):
-        temporary.unlink()  # what a killed process of the same number left
+        temporary.unlink()  # left by a killed process with the same ID
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(temporary, flags, 0o666)
     try:
@@ -201,8 +202,8 @@ def _written_beside(target: Path, data: bytes) -> Path:
     return temporary
 
 
-def _linked_as(temporary: Path, target: Path) -> None:
-    """Gives a file its name if nobody has that name; a rename alone would not ask."""
+def _name_if_free(temporary: Path, target: Path) -> None:
+    """Gives a file its name if that is free; a rename alone would replace a file there."""
     try:
         os.link(temporary, target)
     except FileExistsError:

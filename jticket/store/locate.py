@@ -1,4 +1,4 @@
-"""Where the tickets lie: found by walking up, or named outright."""
+"""Where the tickets folder is: searched for upwards, or given by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEMPLATES = "templates"
 
 
 class NoTicketsError(NotFoundError):
-    """Says that there is no tickets folder, here or above."""
+    """Raised when there is no tickets folder, here or above."""
 
     code = "no_tickets"
 
@@ -24,7 +24,7 @@ class NoTicketsError(NotFoundError):
 
 
 class NoFolderError(NotFoundError):
-    """Says that the folder named outright is none."""
+    """Raised when the folder given by name is not a folder."""
 
     code = "no_tickets"
 
@@ -35,7 +35,7 @@ class NoFolderError(NotFoundError):
 
 
 class FolderLeavesError(RefusedError):
-    """Says that the tickets folder is a link that leads out of the repository."""
+    """Raised when the tickets folder is a link that leads out of the repository."""
 
     def __init__(self, folder: Path, target: Path) -> None:
         message = f"{folder} is a link that leads out of the repository, to {target}"
@@ -43,7 +43,7 @@ class FolderLeavesError(RefusedError):
 
 
 class LinkLeavesError(RefusedError):
-    """Says that a link in the repository leads out of it, or to git's own files."""
+    """Raised when a link in the repository leads out of it, or to git's own files."""
 
     def __init__(self, link: Path, target: Path) -> None:
         message = f"{link} is a link that leads out of the repository's files, to {target}"
@@ -52,36 +52,36 @@ class LinkLeavesError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The tickets folder, and the folder that paths are shown from: the repository's root."""
+    """The tickets folder, and the repository's root, which paths are shown relative to."""
 
     folder: Path
     root: Path
 
     @property
     def holder(self) -> Path:
-        """The folder that holds the tickets folder."""
+        """The parent of the tickets folder."""
         return self.folder.parent
 
     @property
     def config(self) -> Path:
-        """The project's settings."""
+        """The file of the project's settings."""
         return self.folder / CONFIG
 
     @property
     def templates(self) -> Path:
-        """The project's own templates, which need not exist."""
+        """The folder of the project's own templates, which need not exist."""
         return self.folder / TEMPLATES
 
     def check_links(self, path: Path) -> None:
-        """Refuses a path that a link among the repository's files leads elsewhere.
+        """Refuses a path if a link among the repository's files leads it out of the repository.
 
-        A clone brings its links along; those that lie outside of it are the user's own.
+        A clone brings its links along; links outside the repository are the user's own.
 
         Raises:
             LinkLeavesError: it leads out of the repository, or into its `.git`.
         """
-        whole = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow the links
-        for link in (whole, *whole.parents):
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow the links
+        for link in (absolute, *absolute.parents):
             if link.is_symlink() and real_path(link.parent).is_relative_to(self.root):
                 target = real_path(link)
                 inside = target.is_relative_to(self.root)
@@ -89,7 +89,7 @@ class Location:
                     raise LinkLeavesError(link, target)
 
     def shown(self, path: Path) -> str:
-        """A path for messages and JSON, from the root on."""
+        """Returns a path for messages and JSON, relative to the root."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:
@@ -97,15 +97,15 @@ class Location:
 
 
 def real_path(path: Path) -> Path:
-    """The path without links, as far as it goes: `Path.resolve` fails at links in a circle."""
+    """Returns a path with its links resolved; `Path.resolve` fails if they form a cycle."""
     return Path(os.path.realpath(path))
 
 
 def locate(start: Path, named: Path | None = None) -> Location:
-    """The tickets folder that `named` is, else the nearest one at or above `start`.
+    """Returns the tickets folder `named`, or else the nearest one at or above `start`.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is no such folder.
         RefusedError: it is a link that leads out of the repository.
     """
     if named is not None:
@@ -127,8 +127,8 @@ def locate(start: Path, named: Path | None = None) -> Location:
 
 
 def repository_root(start: Path) -> Path | None:
-    """The nearest folder at or above `start` that holds `.git`; None outside a repository.
+    """Returns the nearest folder at or above `start` with a `.git`; None outside a repository.
 
-    Only looks for the name, so that what reads needs no git.
+    Looks only for that name, so that commands that read need no git.
     """
-    return next((each for each in (start, *start.parents) if (each / ".git").exists()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)

@@ -1,7 +1,7 @@
 """One exclusive lock among all jticket processes that share a file's path.
 
 The lock belongs to an open descriptor, not to a process: children that inherit the descriptor keep
-it when their parent is killed, so nobody else gets in while one of them still works.
+the lock when their parent is killed, so no other command gets it while one of them still works.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _JITTER_NS = 13_000_000
 
 
 class LockedError(RefusedError):
-    """Says that the lock is taken and stayed so for the whole time that was given."""
+    """Raised when another command holds the lock until the timeout."""
 
     code = "locked"
 
@@ -37,17 +37,17 @@ class LockedError(RefusedError):
 
 @contextmanager
 def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
-    """Holds the exclusive lock on `path` and yields the descriptor it hangs on.
+    """Holds the exclusive lock on `path` and yields the descriptor that it belongs to.
 
-    The file is created where missing and stays for good: removing it would let two processes lock
-    two files of one name. Pass the descriptor on to every child that changes what the lock guards.
+    The file is created if it is missing, and never removed: otherwise two processes could lock two
+    files of one name. Pass the descriptor on to every child that changes what the lock guards.
     Threads of one process exclude each other too.
 
-    Raises `LockedError` when one holder keeps the lock for `timeout` seconds (who waits in a crowd
-    waits longer: nobody is turned away while the lock changes hands), and `OSError` where the
-    file can't be opened (a symbolic link is refused) or the file system knows no locks.
+    Raises `LockedError` if one holder keeps the lock for `timeout` seconds (the time starts again
+    whenever the lock changes hands, so that many commands can wait in turn), and `OSError` if the
+    file can't be opened (a symbolic link is refused) or the file system has no locks.
     """
-    # `import filelock` loads asyncio and takes longer than a whole reading command.
+    # `import filelock` loads asyncio and takes longer than a complete reading command.
     from filelock import lock_descriptor, unlock_descriptor
 
     descriptor = _open(path)
@@ -55,19 +55,19 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
         deadline, holder = time.monotonic() + timeout, os.fstat(descriptor).st_mtime_ns
         while not lock_descriptor(descriptor, blocking=False):
             now = time.monotonic_ns()
-            if (other := os.fstat(descriptor).st_mtime_ns) != holder:
-                deadline, holder = now / 1e9 + timeout, other
+            if (newest := os.fstat(descriptor).st_mtime_ns) != holder:
+                deadline, holder = now / 1e9 + timeout, newest
             if now / 1e9 >= deadline:
                 raise LockedError(path, timeout)
             # The clock's last digits are jitter enough to keep waiters out of step.
             time.sleep((_SHORTEST_WAIT_NS + now % _JITTER_NS) / 1e9)
         with suppress(PermissionError):
-            os.utime(descriptor)  # tells those who wait that it has changed hands
+            os.utime(descriptor)  # shows waiting commands that the lock has changed hands
         os.set_inheritable(descriptor, True)
         try:
             yield descriptor
         finally:
-            # Closing would not do: a daemon that a hook left behind may hold a copy.
+            # Closing is not enough: a daemon that a hook started may hold a copy.
             unlock_descriptor(descriptor)
     finally:
         os.close(descriptor)

@@ -1,6 +1,6 @@
 """Starts git, through GitPython; the only module that starts processes here.
 
-GitPython is imported when the first git starts: that takes longer than a whole reading command.
+GitPython is imported when the first git starts: that takes longer than a complete reading command.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def test_threads_exclude_each_other(tmp_path: Path) -> None:
     assert seen == [1] * 5
 
 
-def test_who_waits_too_long_is_told_what_holds_the_lock(tmp_path: Path) -> None:
+def test_waiting_too_long_is_an_error_that_names_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with held(path):
         begun = time.monotonic()
@@ -99,7 +99,7 @@ def test_who_waits_too_long_is_told_what_holds_the_lock(tmp_path: Path) -> None:
         pass
 
 
-def test_an_error_inside_frees_the_lock(tmp_path: Path) -> None:
+def test_an_error_releases_the_lock(tmp_path: Path) -> None:
     with pytest.raises(KeyError), held(tmp_path / "lock"):
         raise KeyError
     with held(tmp_path / "lock", timeout=0):
@@ -120,7 +120,7 @@ def test_a_child_keeps_the_lock_of_a_killed_parent(tmp_path: Path) -> None:
         pass
 
 
-def test_a_daemon_left_behind_does_not_keep_the_lock(tmp_path: Path) -> None:
+def test_a_daemon_that_outlives_the_command_does_not_keep_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with start(HOLD_AND_SPAWN, str(path), "60", "release") as parent:
         child = int(line_of(parent))
@@ -155,9 +155,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_who_waits_in_a_crowd_is_not_turned_away_while_the_lock_changes_hands(
-    tmp_path: Path,
-) -> None:
+def test_the_timeout_starts_again_when_the_lock_changes_hands(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     crowd = f"""
 import sys, time

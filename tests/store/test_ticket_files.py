@@ -1,11 +1,13 @@
-"""Files on the disk: which are tickets, and writes that leave the old or the new one, whole."""
+"""Files on the disk: which are tickets, and writes that leave either the old or the new one."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def names(folder: Path) -> list[str]:
-    return [each.path.relative_to(folder).as_posix() for each in ticket_files(folder)]
+    return [file.path.relative_to(folder).as_posix() for file in ticket_files(folder)]
 
 
 def put(folder: Path, *paths: str) -> None:
@@ -37,12 +39,12 @@ def put(folder: Path, *paths: str) -> None:
         (folder / path).write_text(path)
 
 
-def test_tickets_are_listed_by_name_folders_after_files(tmp_path: Path) -> None:
+def test_tickets_are_sorted_by_name_with_folders_after_files(tmp_path: Path) -> None:
     put(tmp_path, "b.md", "a/z.md", "a/b/y.md", "c.md", "a.md", "z/x.md", "n.txt")
     assert names(tmp_path) == ["a.md", "b.md", "c.md", "a/z.md", "a/b/y.md", "z/x.md"]
 
 
-def test_what_is_no_ticket_is_left_out(tmp_path: Path) -> None:
+def test_files_that_are_not_tickets_are_left_out(tmp_path: Path) -> None:
     put(tmp_path, "README.md", "a/README.md", "templates/x.md", ".x.md", ".git/x.md", "config.yml")
     put(tmp_path, "a/templates/x.md", "readme.md")
     assert names(tmp_path) == ["readme.md", "a/templates/x.md"]
@@ -63,8 +65,7 @@ def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
     (folder / "out-folder").symlink_to(tmp_path / "out")
     (folder / "in-folder").symlink_to("real")
     (folder / "out.txt").symlink_to("../out/b.md")
-    found = {each.path.name: each.leaves for each in ticket_files(folder)}
-    assert found == {
+    assert {file.path.name: file.leaves for file in ticket_files(folder)} == {
         "in.md": None,
         "out.md": str(tmp_path / "out/b.md"),
         "out-folder": str(tmp_path / "out"),
@@ -83,12 +84,12 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "x") == b"x"
 
 
-def test_no_more_than_a_little_too_much_is_read(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_read_one_byte_past_the_limit(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x" * (files.MAX_FILE + 100))
     assert len(read_file(tmp_path / "x")) == files.MAX_FILE + 1
 
 
-def test_a_new_file_is_written_whole_with_the_users_umask(tmp_path: Path) -> None:
+def test_a_new_file_follows_the_umask_of_the_user(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         write_file(tmp_path / "x", b"new", before=None)
@@ -156,7 +157,7 @@ def test_without_hard_links_a_new_file_still_never_replaces_one(
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_a_new_file_makes_the_folders_above_it_and_a_changed_one_does_not(tmp_path: Path) -> None:
+def test_only_a_new_file_creates_the_folders_above_it(tmp_path: Path) -> None:
     write_file(tmp_path / "a/b/x", b"new", before=None)
     assert (tmp_path / "a/b/x").read_bytes() == b"new"
     with pytest.raises(WriteError, match=r"can't write .*/c/x: No such file or directory"):
@@ -165,7 +166,49 @@ def test_a_new_file_makes_the_folders_above_it_and_a_changed_one_does_not(tmp_pa
         write_file(tmp_path / "a/b/x/y", b"new", before=None)
 
 
-FULL = """
+@dataclass(frozen=True)
+class Sync:
+    """A call of `os.fsync`: of which file, how large, and what `x` held at that moment."""
+
+    inode: int
+    size: int
+    content: bytes | None
+
+
+@pytest.fixture
+def syncs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Sync]:
+    """The calls of `os.fsync`, in order, while `x` in the temporary folder is written."""
+    calls = []
+    fsync, path = os.fsync, tmp_path / "x"
+
+    def recorded(descriptor: int) -> None:
+        state = os.fstat(descriptor)
+        size = 0 if stat.S_ISDIR(state.st_mode) else state.st_size
+        calls.append(Sync(state.st_ino, size, path.read_bytes() if path.exists() else None))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    return calls
+
+
+@pytest.mark.parametrize("before", [None, b"x"])
+def test_a_file_is_synced_before_it_gets_its_name_and_its_folder_after(
+    tmp_path: Path, syncs: list[Sync], before: bytes | None
+) -> None:
+    if before is not None:
+        put(tmp_path, "x")
+    write_file(tmp_path / "x", b"new", before=before)
+    file, folder = ((tmp_path / name).stat().st_ino for name in ("x", "."))
+    assert syncs == [Sync(file, len(b"new"), before), Sync(folder, 0, b"new")]
+
+
+def test_the_folder_of_a_removed_file_is_synced(tmp_path: Path, syncs: list[Sync]) -> None:
+    put(tmp_path, "x")
+    remove_file(tmp_path / "x", before=b"x")
+    assert syncs == [Sync(tmp_path.stat().st_ino, 0, None)]
+
+
+WRITE_WITH_LIMITED_SIZE = """
 import resource, signal, sys
 from pathlib import Path
 from jticket.store.files import WriteError, write_file
@@ -180,10 +223,10 @@ for name, before in (("old", b"old"), ("new", None)):
 """
 
 
-def test_a_disk_that_takes_only_half_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+def test_a_write_that_stops_halfway_leaves_only_the_old_file(tmp_path: Path) -> None:
     put(tmp_path, "old")
     ran = subprocess.run(
-        [sys.executable, "-c", FULL, str(tmp_path)],
+        [sys.executable, "-c", WRITE_WITH_LIMITED_SIZE, str(tmp_path)],
         capture_output=True,
         text=True,
         check=True,
@@ -199,17 +242,17 @@ def test_a_disk_that_takes_only_half_leaves_the_old_file_and_no_other(tmp_path: 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB, where the machine lets us mount one."""
+    """A file system of 64 KiB, if this machine allows mounting one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs leave to mount a file system")
+        pytest.skip("mounting a file system needs privileges")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_leaves_the_old_file_and_no_other(small_disk: Path) -> None:
+def test_a_full_disk_leaves_only_the_old_file(small_disk: Path) -> None:
     put(small_disk, "old")
     with pytest.raises(WriteError, match="No space left on device; nothing was changed"):
         write_file(small_disk / "old", b"x" * 100_000, before=b"old")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
 _FORMAT: Final = "%(objecttype) %(objectsize)"
-_PLAIN_FILE: Final = "100"  # 644 and 755, and 664 in old trees: git reads each as a plain file
+_PLAIN_FILE: Final = "100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,10 @@ class Blob:
 
 
 def plain_file(object_id: str, mode: str) -> str | None:
-    """Returns the object ID of a plain file's content; None for no file, a link or a submodule."""
+    """Returns the object ID of a plain file's content; None for no file, a link or a submodule.
+
+    Whatever the permissions are: git reads an old tree's 100664 as 100644.
+    """
     return object_id if mode.startswith(_PLAIN_FILE) and object_id.strip("0") else None
 
 

@@ -1,4 +1,4 @@
-"""Judges a commit of one path by plain git alone: nothing but that path may have changed."""
+"""Checks a commit of one path with plain git: nothing else may have changed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from jticket.vcs.commit.commit import Committed
 
-# Assume-unchanged, intent-to-add, skip-worktree; the rest of an entry's flags are git's notes.
+# Assume-unchanged, intent-to-add, skip-worktree; git uses an entry's other flags internally.
 _LASTING_FLAGS = 0x8000 | 1 << 29 | 1 << 30
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What must not change: HEAD, the index entry by entry, the work tree, git's own folder."""
+    """What must not change: HEAD, the index entries, the work tree, git's own folder."""
 
     head: str
     branch: str
@@ -45,7 +45,7 @@ class Snapshot:
 def commit_one(
     repo: GitRepo, name: str, content: bytes | None, message: str = "JJM-001: a change"
 ) -> tuple[Committed | None, Snapshot]:
-    """Does what a changing command does to one file; returns the state after the file's edit."""
+    """Edits and commits one file as a command does; returns the state between the two."""
     repository = open_repository(repo.path)
     path = repo.path / name
     check_committable(repository, [path])
@@ -58,7 +58,7 @@ def commit_one(
 
 
 def assert_committed_alone(repo: GitRepo, name: str, kind: str, before: Snapshot) -> None:
-    """Asserts that HEAD is one commit further, holds this one change, and all else is as it was."""
+    """Asserts that there is one new commit with this change, and everything else is unchanged."""
     after = Snapshot.of(repo)
     parents = repo.git("log", "-1", "--format=%P").split()
     assert parents == ([before.head] if before.head else [])
@@ -80,14 +80,14 @@ def assert_committed_alone(repo: GitRepo, name: str, kind: str, before: Snapshot
     assert _without(after.index, name) == _without(before.index, name)
     assert after.files == before.files
     stray = after.git_files - before.git_files - {"index", "logs"}
-    # The user's own index may get a new other half where it is split, and a private one none.
+    # A split index of the user may get a new shared file, a private index may not.
     halves = {file for file in stray if file.startswith("sharedindex.")}
     assert stray == halves
     assert len(halves) <= 1
 
 
 def assert_untouched(repo: GitRepo, before: Snapshot) -> None:
-    """Asserts that HEAD, the index and the work tree are as they were, and nothing lies about."""
+    """Asserts that HEAD, index and work tree are unchanged, and no temporary files are left."""
     after = Snapshot.of(repo)
     assert (after.head, after.branch) == (before.head, before.branch)
     assert after.index == before.index
@@ -98,14 +98,14 @@ def assert_untouched(repo: GitRepo, before: Snapshot) -> None:
 def _index(repo: GitRepo) -> dict[str, tuple[str, ...]]:
     """Returns the index's entries by name: mode, object, stages, lasting flags."""
     listing = repo.git("ls-files", "-s", "-z")
-    found: dict[str, tuple[str, ...]] = {}
+    entries: dict[str, tuple[str, ...]] = {}
     for entry in filter(None, listing.split("\0")):
         facts, _, name = entry.partition("\t")
-        found[name] = (*found.get(name, ()), *facts.split(" "))
+        entries[name] = (*entries.get(name, ()), *facts.split(" "))
     debug = repo.git("-c", "core.quotePath=false", "ls-files", "--debug", "-z")
     for name, flags in re.findall(r"([^\0]+)\0  ctime:.*?flags: ([0-9a-f]+)\n?", debug, re.DOTALL):
-        found[name] = (*found[name], f"{int(flags, 16) & _LASTING_FLAGS:x}")
-    return found
+        entries[name] = (*entries[name], f"{int(flags, 16) & _LASTING_FLAGS:x}")
+    return entries
 
 
 def _without(index: dict[str, tuple[str, ...]], name: str) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Hooks, signatures and messages: a commit does what `git commit` would, on its own paths."""
+"""Hooks, signatures and messages: as `git commit` handles them, for the given paths alone."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_all_four_hooks_run_in_order_with_what_git_gives_them(repo: GitRepo) -> 
     ]
 
 
-def test_without_verification_git_skips_two_of_them(repo: GitRepo) -> None:
+def test_no_verify_skips_the_same_two_hooks_as_git(repo: GitRepo) -> None:
     log = repo.path.parent / "log"
     for name in ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"):
         repo.hook(name, f'echo {name} >> "{log}"')
@@ -87,7 +87,7 @@ def test_a_hook_may_format_our_file_and_stage_it(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_what_a_hook_stages_of_other_files_is_left_out_and_said(repo: GitRepo) -> None:
+def test_other_files_that_a_hook_stages_are_left_out_with_a_notice(repo: GitRepo) -> None:
     repo.hook(
         "pre-commit",
         f"echo generated > other.txt; echo formatted > {OLD}\n"
@@ -104,7 +104,7 @@ def test_what_a_hook_stages_of_other_files_is_left_out_and_said(repo: GitRepo) -
     assert repo.status() == "?? other.txt"
 
 
-def test_a_hook_may_take_the_change_back(repo: GitRepo) -> None:
+def test_a_hook_may_revert_the_change(repo: GitRepo) -> None:
     repo.hook("pre-commit", f"git reset -q -- {OLD}")
     head = repo.head()
     committed, _ = commit_one(repo, OLD, b"new\n")
@@ -130,7 +130,7 @@ def test_a_hook_that_fails_leaves_everything_as_it_was(repo: GitRepo, name: str)
     assert_untouched(repo, before)
 
 
-def test_a_post_commit_hook_that_fails_is_only_told(repo: GitRepo) -> None:
+def test_a_post_commit_hook_that_fails_is_only_a_notice(repo: GitRepo) -> None:
     repo.hook("post-commit", "echo too late; exit 1")
     committed, before = commit_one(repo, OLD, b"new\n")
     assert committed is not None
@@ -148,7 +148,7 @@ def test_what_hooks_print_is_passed_on_and_nothing_reaches_stdout(
     assert capfd.readouterr() == ("", "")
 
 
-def test_hooks_path_and_a_linked_work_tree_are_heeded(repo: GitRepo) -> None:
+def test_hooks_are_found_by_hooks_path_and_in_a_linked_work_tree(repo: GitRepo) -> None:
     repo.git("config", "core.hooksPath", "tools/hooks")
     repo.script("tools/hooks/pre-commit", "echo from the folder that the configuration names")
     repo.commit_all()
@@ -167,21 +167,23 @@ def test_git_is_asked_for_hooks_only_where_there_may_be_some(
         monkeypatch.delenv("GIT_TRACE2_EVENT")
         events = [json.loads(line) for line in trace.read_text().splitlines()]
         trace.unlink()
-        return [each["argv"][6] for each in events if each.get("argv", [""] * 4)[3:4] == ["hook"]]
+        return [
+            event["argv"][6] for event in events if event.get("argv", [""] * 4)[3:4] == ["hook"]
+        ]
 
     texts = iter("abcd")
     assert started() == []
     repo.hook("commit-msg", ":")
     assert started() == ["commit-msg"]
     every = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"]
-    repo.git("config", "hook.linter.command", "true")  # newer gits take hooks from there
+    repo.git("config", "hook.linter.command", "true")  # newer versions of git read hooks from there
     assert started() == every
     repo.git("config", "--unset", "hook.linter.command")
     repo.git("config", "core.hooksPath", "tools")
     assert started() == every
 
 
-def test_a_setting_that_is_no_boolean_is_told(repo: GitRepo) -> None:
+def test_a_setting_that_is_not_a_boolean_is_an_error(repo: GitRepo) -> None:
     repo.git("config", "commit.gpgsign", "perhaps")
     path = repo.write(OLD, "new\n")
     before = Snapshot.of(repo)
@@ -190,7 +192,7 @@ def test_a_setting_that_is_no_boolean_is_told(repo: GitRepo) -> None:
     assert_untouched(repo, before)
 
 
-def test_whatever_git_starts_under_the_lock_knows_of_it(repo: GitRepo) -> None:
+def test_programs_that_git_starts_under_the_lock_know_of_it(repo: GitRepo) -> None:
     log = repo.path.parent / "log"
     repo.hook("reference-transaction", f'echo "$1 ${COMMITTING}" >> "{log}"')
     path = repo.write(OLD, "new\n")
@@ -229,7 +231,7 @@ def test_before_the_first_commit_a_refused_reference_leaves_no_index(empty_repo:
     assert_untouched(empty_repo, before)
 
 
-def test_what_others_staged_before_a_reference_was_refused_stays(repo: GitRepo) -> None:
+def test_files_that_others_stage_before_a_reference_is_refused_stay_staged(repo: GitRepo) -> None:
     repo.write("theirs.txt", "x\n")
     path = repo.write(OLD, "new\n")
     _refuse_references(repo, "git add theirs.txt")
@@ -238,7 +240,7 @@ def test_what_others_staged_before_a_reference_was_refused_stays(repo: GitRepo) 
     assert repo.status().split("\n") == [f" M {OLD}", "A  theirs.txt"]
 
 
-def test_an_index_that_is_held_when_a_reference_was_refused_stays(repo: GitRepo) -> None:
+def test_an_index_that_is_locked_when_a_reference_is_refused_stays(repo: GitRepo) -> None:
     path = repo.write(OLD, "new\n")
     _refuse_references(repo, "touch .git/index.lock")
     with pytest.raises(GitError):
@@ -255,7 +257,7 @@ def test_an_empty_message_is_refused(repo: GitRepo) -> None:
     assert_untouched(repo, before)
 
 
-def test_the_message_is_cleaned_like_git_does(repo: GitRepo) -> None:
+def test_the_message_is_cleaned_up_as_git_does_it(repo: GitRepo) -> None:
     text = "\n \nJJM-001: ünï → x  \n\n\n\n# a heading\r\n\tcode\t \n\n"
     commit_one(repo, OLD, b"new\n", text)
     expected = repo.git("stripspace", stdin=text)
@@ -269,7 +271,7 @@ def test_the_message_is_utf8_whatever_the_configuration_says(repo: GitRepo) -> N
     assert repo.git("-c", "i18n.logOutputEncoding=utf-8", "log", "-1", "--format=%s") == "ünï"
 
 
-def test_hooks_speak_the_users_language(repo: GitRepo) -> None:
+def test_hooks_get_the_locale_of_the_user(repo: GitRepo) -> None:
     log = repo.path.parent / "log"
     repo.hook("pre-commit", f'echo "$LC_ALL/$LANGUAGE/$LANG" > "{log}"')
     path = repo.write(OLD, "one\n")
@@ -283,7 +285,7 @@ def test_hooks_speak_the_users_language(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("ask", ["git diff-files --quiet", "git diff --exit-code"])
-def test_a_hook_sees_what_is_not_staged_and_nothing_else(repo: GitRepo, ask: str) -> None:
+def test_a_hook_sees_only_what_is_really_unstaged(repo: GitRepo, ask: str) -> None:
     repo.git("sparse-checkout", "set", "--cone", ".tickets")
     repo.git("update-index", "--assume-unchanged", ".tickets/JJM-002.md")
     repo.write(".tickets/JJM-002.md", "not to be seen\n")
@@ -297,7 +299,7 @@ def test_a_hook_sees_what_is_not_staged_and_nothing_else(repo: GitRepo, ask: str
         commit_one(repo, OLD, b"newer\n")
 
 
-def test_hooks_are_not_bothered_when_there_is_nothing_to_commit(repo: GitRepo) -> None:
+def test_hooks_do_not_run_when_there_is_nothing_to_commit(repo: GitRepo) -> None:
     repo.hook("pre-commit", "exit 1")
     path = repo.path / OLD
     assert commit_paths(open_repository(repo.path), [path], "m") is None
@@ -312,7 +314,7 @@ def _ssh_key(folder: Path) -> Path:
     return key
 
 
-def test_commits_are_signed_where_the_user_signs(repo: GitRepo) -> None:
+def test_commits_are_signed_if_the_user_signs_commits(repo: GitRepo) -> None:
     key = _ssh_key(repo.path.parent)
     allowed = repo.path.parent / "allowed"
     allowed.write_text(f"carl@example.com {key.with_suffix('.pub').read_text()}")

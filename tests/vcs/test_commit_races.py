@@ -1,4 +1,4 @@
-"""Others at work at the same time, and commands that are killed in the middle."""
+"""Other processes that commit or stage at the same time, and commands that are killed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COMMIT_THEIRS = (
 )
 
 
-def test_a_commit_made_meanwhile_is_built_upon(repo: GitRepo) -> None:
+def test_a_commit_made_meanwhile_becomes_the_parent(repo: GitRepo) -> None:
     once = repo.path.parent / "once"
     repo.hook("pre-commit", f'[ -e "{once}" ] && exit; touch "{once}"; {COMMIT_THEIRS}')
     start = repo.head()
@@ -41,7 +41,7 @@ def test_a_commit_made_meanwhile_is_built_upon(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_a_branch_that_never_holds_still_is_given_up(repo: GitRepo) -> None:
+def test_after_three_attempts_a_moving_branch_is_an_error(repo: GitRepo) -> None:
     runs = repo.path.parent / "runs"
     repo.hook("pre-commit", f'echo x >> "{runs}"; {COMMIT_THEIRS}')
     repo.write(OLD, "staged by hand\n")
@@ -56,7 +56,7 @@ def test_a_branch_that_never_holds_still_is_given_up(repo: GitRepo) -> None:
     assert path.read_text() == "new\n"
 
 
-def test_another_branch_checked_out_by_a_hook_is_where_the_commit_goes(repo: GitRepo) -> None:
+def test_the_commit_goes_to_the_branch_that_a_hook_checked_out(repo: GitRepo) -> None:
     repo.git("branch", "other")
     repo.hook("pre-commit", "unset GIT_INDEX_FILE; git checkout -q other")
     commit_one(repo, OLD, b"new\n")
@@ -64,7 +64,7 @@ def test_another_branch_checked_out_by_a_hook_is_where_the_commit_goes(repo: Git
     assert repo.git("rev-parse", "main") == repo.git("rev-parse", "other~1")
 
 
-def test_an_index_held_by_another_git_costs_a_notice(
+def test_an_index_locked_by_another_git_is_a_notice(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
@@ -82,7 +82,7 @@ def test_an_index_held_by_another_git_costs_a_notice(
     assert_committed_alone(repo, OLD, "M", before)
 
 
-def test_an_index_held_for_a_moment_is_waited_for(repo: GitRepo) -> None:
+def test_an_index_locked_for_a_moment_is_waited_for(repo: GitRepo) -> None:
     lock = repo.write(".git/index.lock", "")
     timer = Timer(0.3, lock.unlink)
     timer.start()
@@ -93,7 +93,7 @@ def test_an_index_held_for_a_moment_is_waited_for(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_an_index_held_by_another_git_can_not_be_staged_into(
+def test_nothing_is_staged_in_an_index_locked_by_another_git(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
@@ -105,7 +105,7 @@ def test_an_index_held_by_another_git_can_not_be_staged_into(
     assert_untouched(repo, before)
 
 
-def test_what_others_stage_meanwhile_is_never_lost(repo: GitRepo) -> None:
+def test_files_that_others_stage_meanwhile_are_never_lost(repo: GitRepo) -> None:
     names = [f"staged-{number}.txt" for number in range(40)]
 
     def stage() -> None:
@@ -210,7 +210,7 @@ def _number(text: str) -> int:
     return int(text) if text.strip().isdigit() else 0
 
 
-def test_killed_at_any_moment_it_leaves_nothing_that_hurts(repo: GitRepo) -> None:
+def test_a_command_killed_at_any_moment_leaves_a_sound_repository(repo: GitRepo) -> None:
     kills = 250 if os.environ.get("JTICKET_STRESS") else 15
     repository = open_repository(repo.path)
     start = repo.head()

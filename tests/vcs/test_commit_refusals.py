@@ -1,4 +1,4 @@
-"""Where nothing may be committed: said before anything is written, with the way out."""
+"""States in which nothing may be committed: refused before anything is written, with a hint."""
 
 from __future__ import annotations
 
@@ -125,11 +125,11 @@ def test_nothing_is_committed_in_the_middle_of_another_operation(repo: GitRepo, 
     assert caught.value.operation == operation
     assert caught.value.hint
     assert_untouched(repo, before)
-    # Staging, on the other hand, is part of such an operation.
+    # Staging, however, is part of such an operation.
     check_stageable(open_repository(repo.path), [repo.path / OLD])
 
 
-def test_operations_kept_among_the_references_are_seen(repo: GitRepo) -> None:
+def test_operations_that_are_references_are_noticed(repo: GitRepo) -> None:
     (repo.path / ".git/reftable").mkdir()
     repository = open_repository(repo.path)
     check_committable(repository, [repo.path / OLD])
@@ -153,7 +153,7 @@ def test_without_an_identity_both_commands_are_named(
     assert_untouched(repo, before)
 
 
-def test_a_date_that_git_does_not_take_is_gits_own_error(
+def test_a_date_that_git_rejects_is_an_error_of_git(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_AUTHOR_DATE", "the day before")
@@ -161,7 +161,7 @@ def test_a_date_that_git_does_not_take_is_gits_own_error(
         check_committable(open_repository(repo.path), [repo.path / OLD])
 
 
-def test_an_ignored_path_is_refused_with_the_rule_and_its_place(repo: GitRepo) -> None:
+def test_an_ignored_path_is_refused_with_the_rule_and_its_line(repo: GitRepo) -> None:
     repo.write(".gitignore", "*.log\n*.md\n!kept.md\n")
     repository = open_repository(repo.path)
     with pytest.raises(IgnoredPathError) as caught:
@@ -176,7 +176,7 @@ def test_an_ignored_path_is_refused_with_the_rule_and_its_place(repo: GitRepo) -
     check_committable(repository, [repo.path / NEW])
 
 
-def test_names_like_patterns_are_looked_up_as_they_are(repo: GitRepo) -> None:
+def test_names_that_look_like_patterns_are_taken_literally(repo: GitRepo) -> None:
     repo.write(".git/info/exclude", "a.md\n")
     repository = open_repository(repo.path)
     check_committable(repository, [repo.path / "[ab].md", repo.path / ":(top)a.md"])
@@ -213,9 +213,7 @@ def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> 
         ("../x.md", "is not inside the repository"),
     ],
 )
-def test_places_git_would_not_commit_from_are_refused(
-    repo: GitRepo, name: str, reason: str
-) -> None:
+def test_paths_that_git_would_not_add_are_refused(repo: GitRepo, name: str, reason: str) -> None:
     new_repo(repo.path / "inner")
     other = new_repo(repo.path.parent / "other")
     other.write("x", "x\n")
@@ -230,7 +228,7 @@ def test_places_git_would_not_commit_from_are_refused(
     assert_untouched(repo, before)
 
 
-def test_a_file_that_displaces_others_is_refused_by_the_commit(repo: GitRepo) -> None:
+def test_a_file_that_replaces_a_folder_is_refused_by_the_commit(repo: GitRepo) -> None:
     (repo.path / "README.md").unlink()
     path = repo.write("README.md/JJM-009.md", "in the place of a file\n")
     before = Snapshot.of(repo)

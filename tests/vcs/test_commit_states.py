@@ -1,4 +1,4 @@
-"""A commit of one ticket in every state a repository may be in, judged by one oracle."""
+"""Commits of one ticket in every state of a repository, checked by one oracle."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEW = ".tickets/JJM-009.md"
 
 @dataclass(frozen=True)
 class Scene:
-    """Where the commit is made, and the names of the ticket that exists and of the one to come."""
+    """The repository to commit in, and the names of an existing and of a new ticket."""
 
     repo: GitRepo
     old: str = OLD
@@ -204,7 +204,7 @@ def separate_git_dir(repo: GitRepo) -> Scene:
 @state
 def sparse_cone_without_tickets(repo: GitRepo) -> None:
     repo.git("sparse-checkout", "set", "--cone", "src")
-    # The edit brings the one ticket back, as a tool does that read it from HEAD.
+    # The edit restores one ticket, as a tool does that reads it from HEAD.
     repo.write(OLD, "brought back\n")
 
 
@@ -367,7 +367,7 @@ def replaced_head(repo: GitRepo) -> None:
 
 @pytest.mark.parametrize("kind", ["M", "A", "D"])
 @pytest.mark.parametrize("name", STATES)
-def test_a_commit_holds_one_ticket_and_changes_nothing_else(
+def test_a_commit_holds_one_ticket_and_nothing_else_changes(
     repo: GitRepo, name: str, kind: str
 ) -> None:
     scene = STATES[name](repo)
@@ -388,7 +388,7 @@ def test_a_commit_holds_one_ticket_and_changes_nothing_else(
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_nothing_to_commit_touches_nothing(repo: GitRepo, name: str) -> None:
+def test_without_a_change_nothing_is_touched(repo: GitRepo, name: str) -> None:
     scene = STATES[name](repo)
     path = scene.repo.path / scene.old
     there = scene.repo.git("ls-tree", "HEAD", "--", f":(literal){scene.old}", check=False)
@@ -408,7 +408,7 @@ def test_nothing_to_commit_touches_nothing(repo: GitRepo, name: str) -> None:
     assert_untouched(scene.repo, before)
 
 
-def test_the_outcome_names_the_branch_or_none(repo: GitRepo) -> None:
+def test_the_result_names_the_branch_if_there_is_one(repo: GitRepo) -> None:
     first, _ = commit_one(repo, OLD, b"one\n")
     repo.git("checkout", "-q", "--detach")
     second, _ = commit_one(repo, OLD, b"two\n")

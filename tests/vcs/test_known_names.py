@@ -1,4 +1,4 @@
-"""No name that was ever given to a file is missed, wherever it is known."""
+"""Every name that a file ever had is found, wherever it is known."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_names_of_the_first_commit_are_known_whatever_the_settings(empty_repo: G
     assert known(empty_repo) == {"first.md"}
 
 
-def test_every_branch_tag_and_remote_is_asked(repo: GitRepo) -> None:
+def test_names_on_branches_tags_and_remotes_are_known(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     add(repo, "on-a-branch.md")
     repo.git("checkout", "-q", "--detach", "main")
@@ -80,14 +80,14 @@ def test_every_branch_tag_and_remote_is_asked(repo: GitRepo) -> None:
     }
 
 
-def test_a_detached_head_is_asked(repo: GitRepo) -> None:
+def test_names_on_a_detached_head_are_known(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--detach")
     add(repo, "detached.md")
     remove(repo, "detached.md")
     assert known(repo) == BASE | {"detached.md"}
 
 
-def test_what_merges_add_or_throw_away_is_known(repo: GitRepo) -> None:
+def test_names_that_merges_add_or_discard_are_known(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     add(repo, "thrown-away.md")
     repo.git("checkout", "-q", "main")
@@ -101,7 +101,7 @@ def test_what_merges_add_or_throw_away_is_known(repo: GitRepo) -> None:
     assert known(repo) == BASE | {"thrown-away.md", "of-main.md", "in-the-merge.md"}
 
 
-def test_what_is_only_staged_or_on_disk_is_known(repo: GitRepo) -> None:
+def test_names_that_are_only_staged_or_on_disk_are_known(repo: GitRepo) -> None:
     repo.write(".gitignore", "ignored.md\n")
     repo.write(".tickets/staged.md", "x")
     repo.write(".tickets/intended.md", "x")
@@ -121,7 +121,7 @@ def test_what_is_only_staged_or_on_disk_is_known(repo: GitRepo) -> None:
     }
 
 
-def test_every_work_tree_is_asked(repo: GitRepo, tmp_path: Path) -> None:
+def test_names_in_every_work_tree_are_known(repo: GitRepo, tmp_path: Path) -> None:
     linked = GitRepo(tmp_path / "linked\ntree")
     repo.git("worktree", "add", "-q", "--detach", str(linked.path))
     add(linked, "of-its-head.md")
@@ -149,7 +149,7 @@ def test_every_work_tree_is_asked(repo: GitRepo, tmp_path: Path) -> None:
     assert known(repo) == everything - {"on-its-disk.md"}
 
 
-def test_a_bare_main_repository_is_no_obstacle(repo: GitRepo, tmp_path: Path) -> None:
+def test_the_main_repository_may_be_bare(repo: GitRepo, tmp_path: Path) -> None:
     repo.git("clone", "-q", "--bare", str(repo.path), str(tmp_path / "bare.git"))
     bare = GitRepo(tmp_path / "bare.git")
     bare.git("worktree", "add", "-q", str(tmp_path / "tree"), "main")
@@ -160,9 +160,7 @@ def test_a_bare_main_repository_is_no_obstacle(repo: GitRepo, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("folder", [".tickets", "no/such/folder"])
-def test_a_repository_without_commits_knows_what_lies_there(
-    empty_repo: GitRepo, folder: str
-) -> None:
+def test_before_the_first_commit_names_on_disk_are_known(empty_repo: GitRepo, folder: str) -> None:
     assert known(empty_repo, folder) == set()
     empty_repo.write(f"{folder}/a.md", "x")
     empty_repo.write(f"{folder}/b.md", "x")
@@ -170,13 +168,15 @@ def test_a_repository_without_commits_knows_what_lies_there(
     assert known(empty_repo, folder) == {"a.md", "b.md"}
 
 
-def test_an_unborn_branch_beside_others_is_no_obstacle(repo: GitRepo) -> None:
+def test_the_current_branch_may_be_unborn(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "fresh")
     repo.git("rm", "-q", "-r", "-f", ".")
     assert known(repo) == BASE
 
 
-def test_a_shallow_clone_knows_what_its_oldest_commit_holds(repo: GitRepo, tmp_path: Path) -> None:
+def test_names_in_the_oldest_commit_of_a_shallow_clone_are_known(
+    repo: GitRepo, tmp_path: Path
+) -> None:
     add(repo, "x.md")
     add(repo, "y.md")
     repo.git("clone", "-q", "--depth=1", f"file://{repo.path}", str(tmp_path / "shallow"))
@@ -186,14 +186,14 @@ def test_a_shallow_clone_knows_what_its_oldest_commit_holds(repo: GitRepo, tmp_p
     assert known(shallow) == BASE | {"x.md", "y.md"}
 
 
-def test_tickets_may_lie_at_the_top_itself(repo: GitRepo) -> None:
+def test_the_folder_may_be_the_top_of_the_repository(repo: GitRepo) -> None:
     inner = new_repo(repo.path / "inner")
     inner.write("x", "x")
     assert known(repo, "") >= {"README.md", "src/app.py", ".tickets/JJM-001.md"}
     assert not any(name.startswith(".git/") for name in known(repo, ""))
 
 
-def test_git_is_asked_for_work_trees_only_where_one_is_linked(
+def test_git_lists_work_trees_only_if_one_is_linked(
     repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace = tmp_path / "trace"

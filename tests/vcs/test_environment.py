@@ -1,4 +1,4 @@
-"""Which inherited variables are dropped, and that those are the ones that do harm."""
+"""The inherited variables that are dropped, and the harm that they would do."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_what_git_calls_local_to_a_repository_is_dropped() -> None:
+def test_variables_that_git_calls_local_to_a_repository_are_dropped() -> None:
     command = ["git", "rev-parse", "--local-env-vars"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     assert "GIT_DIR" in listed
     assert redirecting(dict.fromkeys(listed, "x")) == set(listed) - {"GIT_CONFIG_COUNT"}
 
 
-def test_a_variable_that_nobody_listed_is_dropped() -> None:
+def test_a_variable_that_is_not_listed_is_dropped() -> None:
     others = ("GIT_QUARANTINE_PATH", "GIT_EXTERNAL_DIFF", "GIT_NAMESPACE", "GIT_OF_TOMORROW")
     assert redirecting(dict.fromkeys(others, "")) == set(others)
 
 
-def test_what_people_set_on_purpose_is_kept() -> None:
+def test_variables_that_people_set_on_purpose_are_kept() -> None:
     kept = (
         *("GIT_AUTHOR_NAME", "GIT_AUTHOR_DATE", "GIT_COMMITTER_EMAIL", "GIT_CONFIG_GLOBAL"),
         *("GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0"),
@@ -60,7 +60,7 @@ def test_every_variable_of_a_hook_that_redirects_is_dropped(
     assert other.git("rev-parse", "--show-toplevel") == str(other.path)
 
 
-def test_an_unset_locale_is_handed_on_as_an_empty_one() -> None:
+def test_an_unset_locale_is_passed_on_as_an_empty_one() -> None:
     assert spoken_locale({"LC_ALL": "C.UTF-8", "LC_TIME": "x"}) == {
         "LANGUAGE": "",
         "LC_ALL": "C.UTF-8",

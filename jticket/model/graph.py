@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.model.ids import sort_key
-from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -145,13 +144,13 @@ class Graph:
 
     def is_blocked(self, ticket: Ticket) -> bool:
         """Whether work has not begun and a dependency is not satisfied."""
-        return self._has_not_begun(ticket) and self._waits(ticket)
+        return self.settings.is_unstarted(ticket.status) and self._waits(ticket)
 
     def is_ready(self, ticket: Ticket) -> bool:
-        """Whether work can begin: no epic, not begun, nothing to wait for, no open child."""
+        """Whether work can begin: not an epic, by the workflow, no open dependency or child."""
         return (
             ticket.ticket_type != EPIC
-            and self._has_not_begun(ticket)
+            and self.settings.can_begin(ticket.status)
             and not self._waits(ticket)
             and not self.open_children(ticket)
         )
@@ -160,9 +159,6 @@ class Graph:
         return bool(self._open_dependencies(ticket)) or (
             self._waiting_epic_above(ticket) is not None
         )
-
-    def _has_not_begun(self, ticket: Ticket) -> bool:
-        return self.settings.status_class.get(ticket.status) is StatusClass.OPEN
 
     def _is_closed(self, ticket_id: str) -> bool:
         ticket = self.tickets.get(ticket_id)

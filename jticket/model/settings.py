@@ -154,6 +154,22 @@ class Settings:
         """Whether somebody works on, or reviews, a ticket of that status."""
         return self.class_of(status) is StatusClass.ACTIVE
 
+    def is_done(self, status: str) -> bool:
+        """Whether a ticket of that status was finished."""
+        return self.class_of(status) is StatusClass.DONE
+
+    def is_cancelled(self, status: str) -> bool:
+        """Whether a ticket of that status was given up."""
+        return self.class_of(status) is StatusClass.CANCELLED
+
+    def is_unstarted(self, status: str) -> bool:
+        """Whether the status is of the class open; an unknown status is not."""
+        return self.status_class.get(status) is StatusClass.OPEN
+
+    def can_begin(self, status: str) -> bool:
+        """Whether a ticket of that status is unstarted and may go to in_progress."""
+        return self.is_unstarted(status) and "in_progress" in self.workflow.get(status, ())
+
 
 def differing_settings(one: Settings, other: Settings) -> list[str]:
     """The keys of the config by which two settings differ, in their order in `Settings`."""

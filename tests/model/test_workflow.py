@@ -7,9 +7,12 @@ from types import MappingProxyType
 
 import pytest
 from bodies import body
-from graphs import SETTINGS
+from graphs import SETTINGS, law, projects
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jticket.model.graph import Graph
+from jticket.model.planning.next_ticket import next_ticket
 from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
 from jticket.model.ticket import Criterion, Ticket
 from jticket.model.workflow import claim_error, listed, transition_error, unmet_done_conditions
@@ -111,3 +114,52 @@ def test_many_names_are_cut_short() -> None:
     assert listed(list("abcde")) == "a, b, c, d, e"
     assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
     assert listed([]) == ""
+
+
+@st.composite
+def configured(draw: st.DrawFn) -> Graph:
+    """A project whose config changes some rows of the workflow and adds statuses of its own."""
+    own = draw(st.lists(st.sampled_from(["triage", "qa", "parked"]), unique=True, max_size=3))
+    statuses = [*WORKFLOW, *own]
+    rows = st.lists(st.sampled_from(statuses), unique=True, max_size=4).map(tuple)
+    changed = draw(st.lists(st.sampled_from([*WORKFLOW]), unique=True, max_size=3))
+    settings = replace(
+        SETTINGS,
+        workflow={**WORKFLOW, **{status: draw(rows) for status in [*changed, *own]}},
+        status_class={
+            **STATUS_CLASSES,
+            **{status: draw(st.sampled_from(StatusClass)) for status in own},
+        },
+    )
+    tickets = [
+        replace(
+            ticket,
+            status=draw(st.sampled_from([*statuses, "nonsense"])),
+            assignee=draw(st.sampled_from(["", "", "ana", "ben"])),
+        )
+        for ticket in draw(projects())
+    ]
+    return Graph(tickets, settings)
+
+
+@law(400)
+@given(configured())
+def test_a_claim_is_accepted_for_what_next_offers(project: Graph) -> None:
+    tickets = [ticket for ticket in project.tickets.values() if ticket.assignee in ("", "ana")]
+    offered = next_ticket(project, tickets)
+    for ticket in [*filter(project.is_ready, tickets), *([offered.ticket] if offered else [])]:
+        assert claim_error(ticket, "ana", project) is None
+
+
+def test_a_status_that_may_not_go_to_in_progress_is_not_ready() -> None:
+    settings = replace(
+        SETTINGS,
+        workflow={**WORKFLOW, "triage": ("backlog",)},
+        status_class={**STATUS_CLASSES, "triage": StatusClass.OPEN},
+    )
+    ticket = Ticket("JJM-001", status="triage")
+    blocked = Ticket("JJM-002", status="triage", dependencies=("JJM-001",))
+    project = Graph([ticket, blocked], settings)
+    assert not project.is_ready(ticket)
+    assert next_ticket(project, [ticket]) is None
+    assert project.is_blocked(blocked)

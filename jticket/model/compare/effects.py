@@ -11,7 +11,6 @@ from jticket.model.field_values import references_of
 from jticket.model.graph import EPIC
 from jticket.model.ids import is_id, sort_key
 from jticket.model.planning.plan import plan
-from jticket.model.settings import StatusClass
 from jticket.model.stats.tally import tally
 
 if TYPE_CHECKING:
@@ -146,8 +145,7 @@ def _is_closed(graph: Graph, ticket: Ticket) -> bool:
 
 
 def _is_unfinished(graph: Graph, ticket: Ticket) -> bool:
-    is_done = graph.settings.class_of(ticket.status) is StatusClass.DONE
-    return is_done and ticket.criteria_done < len(ticket.criteria)
+    return graph.settings.is_done(ticket.status) and ticket.criteria_done < len(ticket.criteria)
 
 
 def _figures(graph: Graph) -> Figures:
@@ -173,7 +171,7 @@ def _complete_phases(graph: Graph) -> list[str]:
         phase
         for phase, tickets in phases.items()
         if all(_is_closed(graph, each) for each in tickets)
-        and any(graph.settings.class_of(each.status) is StatusClass.DONE for each in tickets)
+        and any(graph.settings.is_done(each.status) for each in tickets)
     ]
 
 

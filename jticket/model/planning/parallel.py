@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from jticket.model.graph import EPIC, Graph
 from jticket.model.ids import sort_key
 from jticket.model.planning.network import network_of
-from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
 def from_scratch(graph: Graph) -> Graph:
     """The same project with nothing begun and nothing done."""
     settings = graph.settings
-    first = next(
-        (each for each in settings.statuses if settings.class_of(each) is StatusClass.OPEN),
-        "backlog",
-    )
+    first = next(filter(settings.is_unstarted, settings.statuses), "backlog")
     return Graph((replace(each, status=first) for each in graph.tickets.values()), settings)
 
 

@@ -16,7 +16,6 @@ from jticket.model.planning.file_overlap import Entries
 from jticket.model.planning.list_scheduling import list_schedule, topological
 from jticket.model.planning.network import MICROSECONDS_PER_HOUR, hours_to_length, network_of
 from jticket.model.planning.waves import waves
-from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -191,7 +190,7 @@ def _done_hours(graph: Graph, chosen: Container[str] | None) -> float:
     done = (
         ticket.effort_hours if ticket.effort_hours is not None else settings.default_effort
         for ticket in graph.tickets.values()
-        if settings.class_of(ticket.status) is StatusClass.DONE
+        if settings.is_done(ticket.status)
         and ticket.ticket_type != EPIC
         and (chosen is None or ticket.id in chosen)
     )

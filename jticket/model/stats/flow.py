@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jticket.model.settings import StatusClass
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -138,7 +136,7 @@ def finished_at(timeline: StatusTimeline, settings: Settings) -> datetime | None
     """When a ticket was last closed as done; None where it is not done now."""
     moment = None
     for when, status in reversed(timeline.steps):
-        if status is None or settings.class_of(status) is not StatusClass.DONE:
+        if status is None or not settings.is_done(status):
             break
         moment = when
     return moment
@@ -157,16 +155,20 @@ def began_at(
     for place, (when, status) in enumerate(timeline.steps):
         if status is None:
             continue
-        if settings.class_of(status) in (StatusClass.ACTIVE, StatusClass.DONE):
+        if settings.is_active(status) or settings.is_done(status):
             return when if place and status in starts else None
     return None
 
 
 def _starts(settings: Settings) -> frozenset[str]:
     """The active statuses to which a waiting ticket may go."""
-    waiting = (each for each in settings.workflow if settings.class_of(each) is StatusClass.OPEN)
-    found = {status for each in waiting for status in settings.workflow[each]}
-    return frozenset(each for each in found if settings.is_active(each))
+    return frozenset(
+        target
+        for status, targets in settings.workflow.items()
+        if not (settings.is_active(status) or settings.is_closed(status))
+        for target in targets
+        if settings.is_active(target)
+    )
 
 
 def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
 from jticket.model.schema import GROUPINGS
-from jticket.model.settings import StatusClass
 from jticket.model.stats.grouping import groups
 
 if TYPE_CHECKING:
@@ -115,10 +114,8 @@ class Survey:
 def tally(tickets: Iterable[Ticket], settings: Settings) -> Tally:
     """Counts tickets."""
     tickets = tuple(tickets)
-    done = [each for each in tickets if settings.class_of(each.status) is StatusClass.DONE]
-    cancelled = [
-        each for each in tickets if settings.class_of(each.status) is StatusClass.CANCELLED
-    ]
+    done = [ticket for ticket in tickets if settings.is_done(ticket.status)]
+    cancelled = [ticket for ticket in tickets if settings.is_cancelled(ticket.status)]
     return Tally(
         tickets=len(tickets),
         done=len(done),

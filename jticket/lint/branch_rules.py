@@ -19,7 +19,7 @@ from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
-from jticket.model.workflow import listed, reachable, unmet_done_conditions
+from jticket.model.workflow import listed, reachable, unmet_done_conditions, unmet_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,6 +165,6 @@ def done_with_open_criteria(branch: Branch) -> Iterator[Finding]:
         if now is not StatusClass.DONE or StatusClass.DONE in before:
             continue
         if pair.now.criteria_done < len(pair.now.criteria):
-            missing = unmet_done_conditions(pair.now, branch.now.graph)
-            message = f"{pair.now.id} became {pair.now.status}, but {'; '.join(missing)}"
+            missing = unmet_words(unmet_done_conditions(pair.now, branch.now.graph))
+            message = f"{pair.now.id} became {pair.now.status}, but {missing}"
             yield Finding(pair.file, message, "status")

@@ -11,7 +11,7 @@ from jticket.model.diagnostics import Severity
 from jticket.model.schema import BY_KEY, SectionKind, section_named
 from jticket.model.settings import StatusClass
 from jticket.model.validation import quoted
-from jticket.model.workflow import unmet_done_conditions
+from jticket.model.workflow import unmet_done_conditions, unmet_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +67,8 @@ def done_too_early(project: Project) -> Iterator[Finding]:
         ticket = file.ticket
         if project.settings.class_of(ticket.status) is not StatusClass.DONE:
             continue
-        if missing := unmet_done_conditions(ticket, project.graph):
-            message = f"{ticket.id} is {ticket.status}, but {'; '.join(missing)}"
+        if unmet := unmet_done_conditions(ticket, project.graph):
+            message = f"{ticket.id} is {ticket.status}, but {unmet_words(unmet)}"
             others = (*project.graph.waiting_for(ticket), *project.graph.open_children(ticket))
             yield Finding(file, message, "status", about=frozenset(others))
 

@@ -1,11 +1,14 @@
-"""The workflow: which step a ticket may take, and why it may not."""
+"""The workflow: which transitions a ticket may make, and the facts of a refusal.
+
+The decisions return facts, as frozen values; `words` makes a sentence of them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.graph import EPIC
-from jticket.model.settings import StatusClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,78 +17,189 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
-_NAMED = 5
+_MOST_LISTED = 5
 
 
-def transition_error(ticket: Ticket, status: str, graph: Graph) -> str | None:
-    """Why the ticket can't take that status now; None when it can.
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The workflow has no transition from the ticket's status to the new one."""
 
-    A status that the workflow doesn't know may be left for any: that mends a broken file.
+    ticket_id: str
+    status: str
+    new_status: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetConditions:
+    """What `done` asks for and a ticket lacks.
+
+    `unticked` are the numbers, from 1, of its open criteria, `criteria_total` counts all of them;
+    `waiting_for` and `open_children` are IDs.
+    """
+
+    unticked: tuple[int, ...]
+    criteria_total: int
+    waiting_for: tuple[str, ...]
+    open_children: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.unticked or self.waiting_for or self.open_children)
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """The ticket lacks something that the new status, one of the class done, asks for."""
+
+    ticket_id: str
+    new_status: str
+    unmet: UnmetConditions
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """Work on the ticket has begun; `holder` is the assignee, "" where there is none."""
+
+    ticket_id: str
+    status: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The ticket is done or cancelled."""
+
+    ticket_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedTo:
+    """Someone else is assigned to the ticket."""
+
+    ticket_id: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChildren:
+    """The ticket is an epic with open children."""
+
+    ticket_id: str
+    open_children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The ticket has dependencies, its own or its epics', that are not satisfied."""
+
+    ticket_id: str
+    waiting_for: tuple[str, ...]
+
+
+TransitionRefusal: TypeAlias = NotAllowed | NotDone
+ClaimRefusal: TypeAlias = TransitionRefusal | Active | Closed | AssignedTo | OpenChildren | Blocked
+
+
+def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRefusal | None:
+    """Returns why a ticket can't go to a status now; None where it can.
+
+    A status that the workflow doesn't know may be left for any other: that fixes a broken file.
     """
     settings = graph.settings
     if status == ticket.status:
         return None
     allowed = settings.workflow.get(ticket.status)
     if allowed is not None and status not in allowed:
-        ways = ", ".join(allowed) or "nothing"
-        return f"{ticket.id} can't go from {ticket.status} to {status} (only to {ways})"
-    if settings.class_of(status) is StatusClass.DONE and (
-        missing := unmet_done_conditions(ticket, graph)
-    ):
-        return f"{ticket.id} can't be {status}: {'; '.join(missing)}"
+        return NotAllowed(ticket.id, ticket.status, status, allowed)
+    if settings.is_done(status) and (unmet := unmet_done_conditions(ticket, graph)):
+        return NotDone(ticket.id, status, unmet)
     return None
 
 
-def reachable(status: str, settings: Settings) -> frozenset[str]:
-    """The statuses that some steps lead to, the status itself with none.
+def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
+    """Returns why `who` can't claim a ticket now; None where they can.
 
-    A status that the workflow doesn't know may be left for any, as in `transition_error`.
+    A ticket that is ready and has no other assignee can be claimed.
     """
-    if status not in settings.workflow:
-        return frozenset((status, *settings.workflow))
-    found = {status}
-    pending = [status]
-    while pending:
-        for each in settings.workflow.get(pending.pop(), ()):
-            if each not in found:
-                found.add(each)
-                pending.append(each)
-    return frozenset(found)
-
-
-def claim_error(ticket: Ticket, who: str, graph: Graph) -> str | None:
-    """Why the ticket can't be taken by `who` now; None when it can."""
     settings = graph.settings
     if settings.is_active(ticket.status):
-        return f"{ticket.id} is {ticket.status}: {ticket.assignee or 'nobody'} has it"
+        return Active(ticket.id, ticket.status, ticket.assignee)
     if settings.is_closed(ticket.status):
-        return f"{ticket.id} is {ticket.status}"
+        return Closed(ticket.id, ticket.status)
     if ticket.assignee and ticket.assignee != who:
-        return f"{ticket.id} is assigned to {ticket.assignee}"
-    if ticket.ticket_type == EPIC and (below := graph.open_children(ticket)):
-        return f"{ticket.id} is an epic with open children: {listed(below)}"
-    if waiting := graph.waiting_for(ticket):
-        return f"{ticket.id} waits for {listed(waiting)}"
+        return AssignedTo(ticket.id, ticket.assignee)
+    if ticket.ticket_type == EPIC and (open_children := graph.open_children(ticket)):
+        return OpenChildren(ticket.id, open_children)
+    if waiting_for := graph.waiting_for(ticket):
+        return Blocked(ticket.id, waiting_for)
     return transition_error(ticket, "in_progress", graph)
 
 
-def unmet_done_conditions(ticket: Ticket, graph: Graph) -> list[str]:
-    """What `done` asks and the ticket has not: criteria ticked, nothing to wait for or below."""
-    missing = []
-    open_criteria = [n for n, each in enumerate(ticket.criteria, 1) if not each.done]
-    if open_criteria:
-        numbers = listed([str(n) for n in open_criteria])
-        total = len(ticket.criteria)
-        missing.append(f"{len(open_criteria)} of {total} criteria not ticked: {numbers}")
-    if waiting := graph.waiting_for(ticket):
-        missing.append(f"it waits for {listed(waiting)}")
-    if below := graph.open_children(ticket):
-        missing.append(f"open below it: {listed(below)}")
-    return missing
+def unmet_done_conditions(ticket: Ticket, graph: Graph) -> UnmetConditions:
+    """Returns what `done` asks for and the ticket lacks; false where it lacks nothing."""
+    return UnmetConditions(
+        tuple(number for number, item in enumerate(ticket.criteria, 1) if not item.done),
+        len(ticket.criteria),
+        graph.waiting_for(ticket),
+        graph.open_children(ticket),
+    )
+
+
+def reachable(status: str, settings: Settings) -> frozenset[str]:
+    """Returns the statuses that any number of transitions lead to, the status itself included.
+
+    A status that the workflow doesn't know may be left for any other, as in `transition_error`.
+    """
+    if status not in settings.workflow:
+        return frozenset((status, *settings.workflow))
+    reached = {status}
+    pending = [status]
+    while pending:
+        for target in settings.workflow.get(pending.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                pending.append(target)
+    return frozenset(reached)
+
+
+def words(refusal: ClaimRefusal) -> str:
+    """Returns the sentence for a refusal."""
+    ticket_id = refusal.ticket_id
+    match refusal:
+        case NotAllowed(_, status, new_status, allowed):
+            targets = ", ".join(allowed) or "nothing"
+            return f"{ticket_id} can't go from {status} to {new_status} (only to {targets})"
+        case NotDone(_, new_status, unmet):
+            return f"{ticket_id} can't be {new_status}: {unmet_words(unmet)}"
+        case Active(_, status, holder):
+            return f"{ticket_id} is {status}: {holder or 'nobody'} has it"
+        case Closed(_, status):
+            return f"{ticket_id} is {status}"
+        case AssignedTo(_, holder):
+            return f"{ticket_id} is assigned to {holder}"
+        case OpenChildren(_, open_children):
+            return f"{ticket_id} is an epic with open children: {listed(open_children)}"
+        case Blocked(_, waiting_for):
+            return f"{ticket_id} waits for {listed(waiting_for)}"
+
+
+def unmet_words(unmet: UnmetConditions) -> str:
+    """Returns the part of a sentence that says what a ticket lacks to be done."""
+    parts = []
+    if unmet.unticked:
+        numbers = listed([str(number) for number in unmet.unticked])
+        count = f"{len(unmet.unticked)} of {unmet.criteria_total}"
+        parts.append(f"{count} criteria not ticked: {numbers}")
+    if unmet.waiting_for:
+        parts.append(f"it waits for {listed(unmet.waiting_for)}")
+    if unmet.open_children:
+        parts.append(f"open below it: {listed(unmet.open_children)}")
+    return "; ".join(parts)
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names for a sentence: the first few, and how many more."""
-    if len(names) <= _NAMED:
+    """Returns names for a sentence: the first few, and how many more there are."""
+    if len(names) <= _MOST_LISTED:
         return ", ".join(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return f"{', '.join(names[:_MOST_LISTED])} and {len(names) - _MOST_LISTED} more"

@@ -15,7 +15,22 @@ from jticket.model.graph import Graph
 from jticket.model.planning.next_ticket import next_ticket
 from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
 from jticket.model.ticket import Criterion, Ticket
-from jticket.model.workflow import claim_error, listed, transition_error, unmet_done_conditions
+from jticket.model.workflow import (
+    Active,
+    AssignedTo,
+    Blocked,
+    ClaimRefusal,
+    Closed,
+    NotAllowed,
+    NotDone,
+    OpenChildren,
+    UnmetConditions,
+    claim_error,
+    listed,
+    transition_error,
+    unmet_done_conditions,
+    words,
+)
 
 TABLE = {
     "backlog": {"ready", "in_progress", "cancelled"},
@@ -29,8 +44,9 @@ PAIRS = [(one, two) for one in TABLE for two in TABLE if one != two]
 
 
 def refused(ticket: Ticket, status: str, *others: Ticket) -> str | None:
-    """Why a ticket among others can't take a status."""
-    return transition_error(ticket, status, Graph([ticket, *others], SETTINGS))
+    """The words for why a ticket among others can't take a status."""
+    refusal = transition_error(ticket, status, Graph([ticket, *others], SETTINGS))
+    return words(refusal) if refusal else None
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
@@ -64,12 +80,15 @@ def test_done_asks_for_criteria_dependencies_and_children() -> None:
         Ticket("JJM-004", parent_id="JJM-001"),
         Ticket("JJM-005", parent_id="JJM-001", status="cancelled"),
     )
-    refusal = refused(ticket, "done", *others) or ""
-    assert refusal.startswith("JJM-001 can't be done: 2 of 3 criteria not ticked")
-    assert "1, 3" in refusal
-    assert refusal.endswith("; it waits for JJM-002; open below it: JJM-004")
+    unmet = UnmetConditions((1, 3), 3, ("JJM-002",), ("JJM-004",))
+    project = Graph([ticket, *others], SETTINGS)
+    assert transition_error(ticket, "done", project) == NotDone("JJM-001", "done", unmet)
+    assert refused(ticket, "done", *others) == (
+        "JJM-001 can't be done: 2 of 3 criteria not ticked: 1, 3; it waits for JJM-002; "
+        "open below it: JJM-004"
+    )
     assert refused(ticket, "cancelled", *others) is None
-    assert unmet_done_conditions(Ticket("JJM-009"), Graph([], SETTINGS)) == []
+    assert not unmet_done_conditions(Ticket("JJM-009"), Graph([], SETTINGS))
 
 
 def test_done_is_asked_of_every_status_of_that_class() -> None:
@@ -80,34 +99,60 @@ def test_done_is_asked_of_every_status_of_that_class() -> None:
     )
     ticket = Ticket("JJM-001", status="review", body=body(criteria=(Criterion("a"),)))
     graph = Graph([ticket], settings)
-    refusal = transition_error(ticket, "released", graph) or ""
-    assert refusal.startswith("JJM-001 can't be released: 1 of 1 criteria not ticked")
-    left = replace(ticket, status="released")
-    assert transition_error(left, "review", graph) == (
-        "JJM-001 can't go from released to review (only to nothing)"
-    )
+    refusal = transition_error(ticket, "released", graph)
+    assert refusal
+    assert words(refusal).startswith("JJM-001 can't be released: 1 of 1 criteria not ticked")
+    left = transition_error(replace(ticket, status="released"), "review", graph)
+    assert left == NotAllowed("JJM-001", "released", "review", ())
+    assert words(left) == "JJM-001 can't go from released to review (only to nothing)"
 
 
 @pytest.mark.parametrize(
-    ("ticket", "reason"),
+    ("ticket", "expected", "sentence"),
     [
-        (Ticket("JJM-001"), None),
-        (Ticket("JJM-001", status="ready", assignee="ana"), None),
-        (Ticket("JJM-001", assignee="bob"), "JJM-001 is assigned to bob"),
-        (Ticket("JJM-001", status="in_progress", assignee="ana"), "is in_progress: ana has it"),
-        (Ticket("JJM-001", status="review"), "is review: nobody has it"),
-        (Ticket("JJM-001", status="done"), "JJM-001 is done"),
-        (Ticket("JJM-001", status="cancelled"), "JJM-001 is cancelled"),
-        (Ticket("JJM-001", dependencies=("JJM-002",)), "JJM-001 waits for JJM-002"),
-        (Ticket("JJM-001", ticket_type="epic"), "is an epic with open children: JJM-003"),
+        (Ticket("JJM-001"), None, ""),
+        (Ticket("JJM-001", status="ready", assignee="ana"), None, ""),
+        (
+            Ticket("JJM-001", assignee="bob"),
+            AssignedTo("JJM-001", "bob"),
+            "JJM-001 is assigned to bob",
+        ),
+        (
+            Ticket("JJM-001", status="in_progress", assignee="ana"),
+            Active("JJM-001", "in_progress", "ana"),
+            "JJM-001 is in_progress: ana has it",
+        ),
+        (
+            Ticket("JJM-001", status="review"),
+            Active("JJM-001", "review", ""),
+            "JJM-001 is review: nobody has it",
+        ),
+        (Ticket("JJM-001", status="done"), Closed("JJM-001", "done"), "JJM-001 is done"),
+        (
+            Ticket("JJM-001", status="cancelled"),
+            Closed("JJM-001", "cancelled"),
+            "JJM-001 is cancelled",
+        ),
+        (
+            Ticket("JJM-001", dependencies=("JJM-002",)),
+            Blocked("JJM-001", ("JJM-002",)),
+            "JJM-001 waits for JJM-002",
+        ),
+        (
+            Ticket("JJM-001", ticket_type="epic"),
+            OpenChildren("JJM-001", ("JJM-003",)),
+            "JJM-001 is an epic with open children: JJM-003",
+        ),
     ],
 )
-def test_a_claim_is_refused_with_the_reason(ticket: Ticket, reason: str | None) -> None:
+def test_a_claim_is_refused_with_the_facts(
+    ticket: Ticket, expected: ClaimRefusal | None, sentence: str
+) -> None:
     others = [Ticket("JJM-002"), Ticket("JJM-003", parent_id="JJM-001")]
     refusal = claim_error(ticket, "ana", Graph([ticket, *others], SETTINGS))
-    assert (refusal is None) == (reason is None)
-    if reason:
-        assert reason in (refusal or "")
+    assert refusal == expected
+    if refusal:
+        assert words(refusal) == sentence
 
 
 def test_many_names_are_cut_short() -> None:

@@ -9,7 +9,7 @@ from jticket.errors import JticketError, RefusedError
 from jticket.lint.findings import findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
-from jticket.model.workflow import transition_error
+from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
@@ -88,8 +88,10 @@ class _Ticket:
             if each.severity is Severity.ERROR
         ]
         before = replace(after.ticket, status=ticket.status)
-        reason = transition_error(before, after.ticket.status, project.graph)
-        return [*wrong, f"{reason} (--force overrides)"] if reason and not self.force else wrong
+        refusal = transition_error(before, after.ticket.status, project.graph)
+        if refusal is None or self.force:
+            return wrong
+        return [*wrong, f"{words(refusal)} (--force overrides)"]
 
 
 def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: Editor) -> Outcome:

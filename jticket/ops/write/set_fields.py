@@ -13,7 +13,7 @@ from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS, Shape
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
-from jticket.model.workflow import transition_error
+from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
@@ -147,10 +147,10 @@ def _step(session: Session, before: ValidFile, after: Ticket, graph: Graph) -> l
     was = before.ticket.status
     if after.status == was:
         return []
-    reason = transition_error(replace(after, status=was), after.status, graph)
-    if reason is not None and not session.options.force:
-        raise WorkflowError(reason)
-    return [f"status {was} → {after.status}" + (" (forced)" if reason is not None else "")]
+    refusal = transition_error(replace(after, status=was), after.status, graph)
+    if refusal is not None and not session.options.force:
+        raise WorkflowError(words(refusal))
+    return [f"status {was} → {after.status}" + (" (forced)" if refusal is not None else "")]
 
 
 def _text_edits(assignment: Assignment, file: ValidFile) -> list[Edit]:

@@ -10,7 +10,7 @@ from jticket.model.dates import format_timestamp
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.validation import quoted
-from jticket.model.workflow import claim_error, transition_error
+from jticket.model.workflow import Active, claim_error, transition_error, words
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.set_fields import WorkflowError
@@ -52,8 +52,9 @@ def claim(session: Session, reference: str, step: Step) -> Outcome:
     """
     file, ticket = _ticket(session, reference)
     who = name_of(session, step.who)
-    reason = claim_error(ticket, who, session.project.graph)
-    if reason and session.project.settings.is_active(ticket.status):
+    refusal = claim_error(ticket, who, session.project.graph)
+    reason = words(refusal) if refusal else None
+    if reason and isinstance(refusal, Active):
         reason += _since(session, file)
     edits = [SetField("status", IN_PROGRESS), SetField("assignee", who)]
     return _taken(session, file, edits, step, reason, "claim")
@@ -125,13 +126,14 @@ def entry(session: Session, who: str | None, text: str) -> AddEntry:
 
 
 def _moved(
-    session: Session, reference: str, status: str, step: Step, words: str, *also: Edit
+    session: Session, reference: str, status: str, step: Step, subject: str, *also: Edit
 ) -> Outcome:
     file, ticket = _ticket(session, reference)
-    reason = transition_error(ticket, status, session.project.graph)
+    refusal = transition_error(ticket, status, session.project.graph)
+    reason = words(refusal) if refusal else None
     if status == ticket.status:
         reason = f"{ticket.id} is {status} already"
-    return _taken(session, file, [SetField("status", status), *also], step, reason, words)
+    return _taken(session, file, [SetField("status", status), *also], step, reason, subject)
 
 
 def _taken(
@@ -140,18 +142,18 @@ def _taken(
     edits: Sequence[Edit],
     step: Step,
     reason: str | None,
-    words: str,
+    subject: str,
 ) -> Outcome:
     """Takes a step, unless there is a reason not to and nobody forces it."""
     if reason is not None:
         if not session.options.force:
             raise WorkflowError(reason)
-        words += " (forced)"
+        subject += " (forced)"
     if step.note.strip():
         edits = [*edits, entry(session, step.who, step.note)]
     ticket = file.ticket
     after = apply_edits(file, edits)
-    change = Change(ticket.id, session.workspace.path_of(file), file, after, words)
+    change = Change(ticket.id, session.workspace.path_of(file), file, after, subject)
     return session.save([change], typed=bool(step.note.strip()))
 
 

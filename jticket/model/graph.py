@@ -155,6 +155,15 @@ class Graph:
             and not self.open_children(ticket)
         )
 
+    def is_completable(self, ticket: Ticket) -> bool:
+        """Whether a ticket is an open epic that has children, all of them closed."""
+        return (
+            ticket.ticket_type == EPIC
+            and not self.settings.is_closed(ticket.status)
+            and bool(self.children(ticket.id))
+            and not self.open_children(ticket)
+        )
+
     def _waits(self, ticket: Ticket) -> bool:
         return bool(self._open_dependencies(ticket)) or (
             self._waiting_epic_above(ticket) is not None

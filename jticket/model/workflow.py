@@ -105,14 +105,17 @@ def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRef
     """Returns why a ticket can't go to a status now; None where it can.
 
     A status that the workflow doesn't know may be left for any other: that fixes a broken file.
+    An epic whose children are all closed may be done from any open status.
     """
     settings = graph.settings
     if status == ticket.status:
         return None
+    is_done = settings.is_done(status)
     allowed = settings.workflow.get(ticket.status)
-    if allowed is not None and status not in allowed:
+    is_closing_epic = is_done and graph.is_completable(ticket)
+    if allowed is not None and status not in allowed and not is_closing_epic:
         return NotAllowed(ticket.id, ticket.status, status, allowed)
-    if settings.is_done(status) and (unmet := unmet_done_conditions(ticket, graph)):
+    if is_done and (unmet := unmet_done_conditions(ticket, graph)):
         return NotDone(ticket.id, status, unmet)
     return None
 

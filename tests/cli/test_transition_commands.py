@@ -111,6 +111,15 @@ def test_done_asks_for_criteria_dependencies_and_children(repo: GitRepo) -> None
         assert words in err
 
 
+def test_an_epic_is_completed_from_the_backlog_when_its_children_are_closed(repo: GitRepo) -> None:
+    done(repo.path, "create", "Login", "--type", "epic")
+    done(repo.path, "create", "Child", "--parent", "3")
+    assert "can't go from backlog to done" in refused(repo, "complete", "3")
+    done(repo.path, "cancel", "4")
+    done(repo.path, "complete", "3")
+    assert subject(repo) == "JJM-003: complete"
+
+
 def test_closed_tickets_open_again_where_they_left_off(repo: GitRepo) -> None:
     done(repo.path, "cancel", "1")
     done(repo.path, "reopen", "1")

@@ -208,3 +208,50 @@ def test_a_status_that_may_not_go_to_in_progress_is_not_ready() -> None:
     assert not project.is_ready(ticket)
     assert next_ticket(project, [ticket]) is None
     assert project.is_blocked(blocked)
+
+
+EPIC_ID = "JJM-001"
+
+
+@pytest.mark.parametrize("status", ["backlog", "ready", "in_progress", "review"])
+@pytest.mark.parametrize(
+    ("children", "is_allowed"),
+    [((), False), (("done", "cancelled"), True), (("done", "review"), False)],
+)
+def test_an_epic_with_closed_children_may_be_done_from_any_open_status(
+    status: str, children: tuple[str, ...], is_allowed: bool
+) -> None:
+    epic = Ticket(EPIC_ID, ticket_type="epic", status=status)
+    below = [
+        Ticket(f"JJM-10{number}", parent_id=EPIC_ID, status=child)
+        for number, child in enumerate(children)
+    ]
+    project = Graph([epic, *below], SETTINGS)
+    is_in_table = "done" in TABLE[status] and "review" not in children
+    assert (transition_error(epic, "done", project) is None) == (is_allowed or is_in_table)
+    assert project.is_completable(epic) == is_allowed
+    task = replace(epic, ticket_type="task")
+    in_its_place = Graph([task, *below], SETTINGS)
+    assert (transition_error(task, "done", in_its_place) is None) == is_in_table
+
+
+def test_an_epic_with_closed_children_still_needs_its_criteria_and_dependencies() -> None:
+    epic = Ticket(
+        EPIC_ID, ticket_type="epic", criteria=(Criterion("a"),), dependencies=("JJM-003",)
+    )
+    project = Graph(
+        [epic, Ticket("JJM-002", parent_id=EPIC_ID, status="done"), Ticket("JJM-003")], SETTINGS
+    )
+    unmet = UnmetConditions((1,), 1, ("JJM-003",), ())
+    assert transition_error(epic, "done", project) == NotDone(EPIC_ID, "done", unmet)
+    assert transition_error(epic, "review", project) == NotAllowed(
+        EPIC_ID, "backlog", "review", WORKFLOW["backlog"]
+    )
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled"])
+def test_a_closed_epic_is_not_completable(status: str) -> None:
+    epic = Ticket(EPIC_ID, ticket_type="epic", status=status)
+    project = Graph([epic, Ticket("JJM-002", parent_id=EPIC_ID, status="done")], SETTINGS)
+    assert not project.is_completable(epic)
+    assert (transition_error(epic, "done", project) is None) == (status == "done")

@@ -52,6 +52,15 @@ def test_the_mvp_of_the_example_takes_86_hours() -> None:
     assert found["total_hours"] == 86
 
 
+def test_a_plan_of_everything_leaves_cancelled_tickets_out(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 2h\nstatus: done")
+    ticket(repo, 2, "effort: 40h\nstatus: cancelled\ndependencies: [JJM-001]")
+    ticket(repo, 3, "effort: 3h\ndependencies: [JJM-002]")
+    found = plan(repo, "--all")
+    assert found["order"] == ["JJM-003", "JJM-001"]
+    assert found["critical_path"] == {"ids": ["JJM-003"], "hours": 3}
+
+
 def test_the_json_has_what_the_contract_names(six: GitRepo) -> None:
     found = plan(six)
     assert found == {

@@ -134,3 +134,18 @@ def test_independent_is_what_depends_on_nothing_neither_itself_nor_its_epics() -
     ]
     found = independent(Graph(tickets, SETTINGS))
     assert [each.id for each in found] == [numbered(1), numbered(4)]
+
+
+def test_from_scratch_a_cancelled_ticket_stays_cancelled() -> None:
+    tickets = [
+        Ticket(numbered(1), status="done", phase="P1"),
+        Ticket(numbered(2), status="cancelled", dependencies=(numbered(1),)),
+        Ticket(numbered(3), status="in_progress", dependencies=(numbered(2),), phase="P2"),
+    ]
+    graph = from_scratch(Graph(tickets, SETTINGS))
+    assert [ticket.status for ticket in graph.tickets.values()] == [
+        "backlog",
+        "cancelled",
+        "backlog",
+    ]
+    assert parallel_phases(graph, ("P1", "P2")) == (("P1", "P2"),)

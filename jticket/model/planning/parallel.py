@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 
 def from_scratch(graph: Graph) -> Graph:
-    """The same project with nothing begun and nothing done."""
+    """Returns the project with nothing begun and nothing done.
+
+    Cancelled tickets stay cancelled: nobody will work on them, and nothing waits for them.
+    """
     settings = graph.settings
     first = next(filter(settings.is_unstarted, settings.statuses), "backlog")
-    return Graph((replace(each, status=first) for each in graph.tickets.values()), settings)
+    tickets = (
+        ticket if settings.is_cancelled(ticket.status) else replace(ticket, status=first)
+        for ticket in graph.tickets.values()
+    )
+    return Graph(tickets, settings)
 
 
 def independent(graph: Graph) -> tuple[Ticket, ...]:
@@ -36,7 +43,7 @@ def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, .
     """Groups of phases between whose tickets no dependency runs, directly or through others.
 
     Each phase, in the order given, joins the first group of which it is independent, else it
-    begins one. Closed tickets count like open ones.
+    begins one. Done tickets count like open ones, cancelled ones not at all.
     """
     depends = _dependent_pairs(graph, phases)
     groups: list[list[str]] = []

@@ -209,6 +209,8 @@ def _path_problem(key: str, text: str) -> Problem | None:
         return Problem(rules.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
     if ".." in _SLASHES.split(text):
         return Problem(rules.BAD_PATH, f"{quoted(text)} leads out of the repository", fix)
+    if "\\" in text:
+        return Problem(rules.BAD_PATH, f"{quoted(text)} has a backslash", "write it with /")
     return None
 
 

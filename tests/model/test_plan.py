@@ -17,7 +17,7 @@ from plans import Literal, efforts
 from jticket.model.cycles import Edges
 from jticket.model.effort import parse_effort
 from jticket.model.graph import Graph
-from jticket.model.planning.file_overlap import files_overlap
+from jticket.model.planning.file_overlap import overlap
 from jticket.model.planning.plan import Plan, plan
 from jticket.model.ticket import Ticket
 
@@ -54,7 +54,11 @@ def numbers(ids: Sequence[str]) -> list[int]:
 
 def collide(facts: Literal, one: str, two: str) -> bool:
     """Whether the files of two tickets overlap."""
-    return files_overlap(facts.by_id[one].files, facts.by_id[two].files)
+    return any(
+        overlap(first, second)
+        for first in facts.by_id[one].files
+        for second in facts.by_id[two].files
+    )
 
 
 @law(150)

@@ -14,7 +14,10 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def parse_timestamp(text: str) -> datetime | None:
-    """The moment in UTC; a date alone is its midnight, a time without zone is UTC. None if bad."""
+    """Returns the moment in UTC; None if the text is not a timestamp.
+
+    A date alone is its midnight, a time without a zone is in UTC.
+    """
     if not _TIMESTAMP.fullmatch(text):
         return None
     try:
@@ -25,7 +28,7 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def parse_date(text: str) -> date | None:
-    """The day, or None if the text is none."""
+    """Returns the day; None if the text is not a date."""
     if not _DATE.fullmatch(text):
         return None
     try:
@@ -35,19 +38,19 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_since(text: str, now: datetime) -> datetime | None:
-    """The moment that a timestamp, a date or an age (`12h`, `30d`, `2w`) means; None if bad."""
+    """Returns the moment of a timestamp, a date or an age (`12h`, `30d`, `2w`); None if invalid."""
     if match := _AGE.fullmatch(text.strip()):
         return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
     return parse_timestamp(text.strip())
 
 
 def format_timestamp(moment: datetime) -> str:
-    """A moment as tickets hold it: `2025-10-01T09:30:00Z`."""
+    """Returns a moment as tickets hold it: `2025-10-01T09:30:00Z`."""
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def age(since: datetime, now: datetime) -> str:
-    """How long ago a moment is, in its largest unit: `5h`, `3d`, `7w`, `4mo`, `2y`."""
+    """Returns how long ago a moment is, in its largest unit: `5h`, `3d`, `7w`, `4mo`, `2y`."""
     hours = max((now - since).total_seconds(), 0) / 3600
     days = hours / 24
     if days < 1:

@@ -15,7 +15,7 @@ _BARE = re.compile(_NUMBER, re.ASCII)
 
 
 def parse_effort(text: str, hours_per_day: float) -> float | None:
-    """The hours in a duration such as `90m`, `6h`, `1.5d`, `1w`, `1d 4h`; None if it is none.
+    """Returns the hours in a duration: `90m`, `6h`, `1.5d`, `1w`, `1d 4h`; None if invalid.
 
     A bare number is hours, a day has `hours_per_day`, a week five days.
     """
@@ -30,11 +30,11 @@ def parse_effort(text: str, hours_per_day: float) -> float | None:
 
 
 def format_hours(hours: float) -> str:
-    """Hours for people: `6h`, `1.5h`, `0.33h`."""
+    """Returns hours for people: `6h`, `1.5h`, `0.33h`."""
     return f"{round(hours, 2):g}h" if hours < 100_000 else f"{hours:.0f}h"
 
 
 def working_days(hours: float, hours_per_day: float) -> int:
-    """Whole working days, half a day up: 228 hours are 29 days of eight."""
+    """Returns full working days, half a day rounded up: 228 hours are 29 days of eight."""
     # Rounded first, so that half a day stays one where the division is not exact.
     return math.floor(round(hours / hours_per_day, 9) + 0.5)

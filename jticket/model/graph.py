@@ -1,6 +1,6 @@
-"""Tickets and their edges: who waits for whom, what is ready, and circles that nobody can leave.
+"""Tickets and their edges: which ticket waits for which, and what is ready or blocked.
 
-Every walk is a loop, not a recursion, so that a chain of any length is fine.
+Every walk is a loop, not a recursion, so that chains may be of any length.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EPIC = "epic"
 
 
 class Graph:
-    """All tickets of a project at once. Of two with one ID the first counts."""
+    """The tickets of a project by ID, and their edges. Of two with one ID the first counts."""
 
     def __init__(self, tickets: Iterable[Ticket], settings: Settings) -> None:
         self.settings = settings
@@ -35,17 +35,17 @@ class Graph:
         self._epics_above: dict[str, str | None] = {}
 
     def resolve(self, ticket_id: str) -> str | None:
-        """The ID of the ticket that goes, or went, by this one; a living ticket wins."""
+        """Returns the current ID of the ticket with this ID or alias; an ID wins over an alias."""
         return ticket_id if ticket_id in self.tickets else self._former.get(ticket_id)
 
     def dependencies(self, ticket: Ticket) -> tuple[str, ...]:
-        """What a ticket itself depends on, by today's IDs; unknown ones as they are written."""
-        return tuple(self.resolve(each) or each for each in ticket.dependencies)
+        """Returns what a ticket itself depends on, by current IDs; unknown ones as written."""
+        return tuple(self.resolve(written) or written for written in ticket.dependencies)
 
     def parent(self, ticket: Ticket) -> Ticket | None:
-        """The parent, if it is there."""
-        found = self.resolve(ticket.parent_id) if ticket.parent_id else None
-        return self.tickets[found] if found else None
+        """Returns the parent of a ticket, if it exists."""
+        parent_id = self.resolve(ticket.parent_id) if ticket.parent_id else None
+        return self.tickets[parent_id] if parent_id else None
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
@@ -53,7 +53,7 @@ class Graph:
         for ticket in self.tickets.values():
             if (parent := self.parent(ticket)) is not None:
                 children[parent.id].append(ticket.id)
-        return {each: tuple(sorted(below, key=sort_key)) for each, below in children.items()}
+        return {parent: tuple(sorted(ids, key=sort_key)) for parent, ids in children.items()}
 
     @cached_property
     def _blocks(self) -> dict[str, tuple[str, ...]]:
@@ -61,86 +61,85 @@ class Graph:
         for ticket in self.tickets.values():
             for dependency in dict.fromkeys(self.dependencies(ticket)):
                 waiting[dependency].append(ticket.id)
-        return {each: tuple(sorted(ids, key=sort_key)) for each, ids in waiting.items()}
+        return {needed: tuple(sorted(ids, key=sort_key)) for needed, ids in waiting.items()}
 
     def children(self, ticket_id: str) -> tuple[str, ...]:
-        """The IDs directly below a ticket, in order."""
+        """Returns the IDs of a ticket's children, in order."""
         return self._children.get(ticket_id, ())
 
     def blocks(self, ticket_id: str) -> tuple[str, ...]:
-        """The IDs that depend directly on a ticket, in order: the inverse of `dependencies`."""
+        """Returns the IDs that depend directly on a ticket, in order."""
         return self._blocks.get(ticket_id, ())
 
     def edges_among(self, chosen: Collection[Ticket]) -> list[tuple[str, str]]:
-        """The direct dependencies among some tickets as pairs, what comes before in front."""
-        ids = {each.id for each in chosen}
+        """Returns the direct dependencies among some tickets as pairs, each dependency first."""
+        ids = {ticket.id for ticket in chosen}
         return [
-            (before, each.id)
-            for each in chosen
-            for before in dict.fromkeys(self.dependencies(each))
-            if before in ids
+            (dependency, ticket.id)
+            for ticket in chosen
+            for dependency in dict.fromkeys(self.dependencies(ticket))
+            if dependency in ids
         ]
 
     def inherited_dependencies(self, ticket: Ticket) -> tuple[str, ...]:
-        """What a ticket waits for because an epic above it does, the nearest epic's first."""
-        above = self._ancestors(ticket)
-        needed = (
-            each for epic in above if epic.ticket_type == EPIC for each in self.dependencies(epic)
-        )
-        return tuple(dict.fromkeys(needed))
+        """Returns the dependencies of the epics above a ticket, the nearest epic's first."""
+        inherited: dict[str, None] = {}
+        for ancestor in self._ancestors(ticket):
+            if ancestor.ticket_type == EPIC:
+                inherited.update(dict.fromkeys(self.dependencies(ancestor)))
+        return tuple(inherited)
 
     def waiting_for(self, ticket: Ticket) -> tuple[str, ...]:
-        """The dependencies, its own and its epics', that are not satisfied; unknown ones too."""
+        """Returns the dependencies, its own and its epics', that are not satisfied or unknown."""
         waiting = dict.fromkeys(self._open_dependencies(ticket))
         seen: set[str] = set()
-        above = self._waiting_epic_above(ticket)
-        while above is not None and above not in seen:
-            seen.add(above)
-            waiting.update(dict.fromkeys(self._open_dependencies(self.tickets[above])))
-            above = self._waiting_epic_above(self.tickets[above])
+        epic_id = self._waiting_epic_above(ticket)
+        while epic_id is not None and epic_id not in seen:
+            seen.add(epic_id)
+            waiting.update(dict.fromkeys(self._open_dependencies(self.tickets[epic_id])))
+            epic_id = self._waiting_epic_above(self.tickets[epic_id])
         return tuple(waiting)
 
     def _open_dependencies(self, ticket: Ticket) -> list[str]:
-        return [each for each in self.dependencies(ticket) if not self._is_closed(each)]
+        return [needed for needed in self.dependencies(ticket) if not self._is_closed(needed)]
 
     def _ancestors(self, ticket: Ticket) -> Iterator[Ticket]:
-        """All that stands above a ticket; in a circle of parents the ticket itself, too."""
+        """Yields a ticket's ancestors; in a cycle of parents the ticket itself, too."""
         seen: set[str] = set()
-        above = self.parent(ticket)
-        while above is not None and above.id not in seen:
-            seen.add(above.id)
-            yield above
-            above = self.parent(above)
+        ancestor = self.parent(ticket)
+        while ancestor is not None and ancestor.id not in seen:
+            seen.add(ancestor.id)
+            yield ancestor
+            ancestor = self.parent(ancestor)
 
     def _waiting_epic_above(self, ticket: Ticket) -> str | None:
-        """The nearest epic above with a dependency that is not satisfied.
+        """Returns the nearest epic above a ticket with a dependency that is not satisfied.
 
-        Each ticket's is found once, so that a long line of ancestors is walked once for all.
+        It is remembered for every ticket on the way, so that long chains are walked once.
         """
         path: list[str] = []
-        found: str | None = None
+        epic_id: str | None = None
         current: Ticket | None = ticket
         on_path: set[str] = set()
         while current is not None and current.id not in on_path:
             if current.id in self._epics_above:
-                found = self._epics_above[current.id]
+                epic_id = self._epics_above[current.id]
                 break
             path.append(current.id)
             on_path.add(current.id)
             current = self.parent(current)
             if current is not None and self._passes_on(current):
-                found = current.id
+                epic_id = current.id
                 break
-        for each in path:
-            self._epics_above[each] = found
-        return found
+        self._epics_above.update(dict.fromkeys(path, epic_id))
+        return epic_id
 
     def _passes_on(self, ticket: Ticket) -> bool:
         return ticket.ticket_type == EPIC and bool(self._open_dependencies(ticket))
 
     def open_children(self, ticket: Ticket) -> tuple[str, ...]:
-        """The children that are neither done nor cancelled."""
-        return tuple(each for each in self.children(ticket.id) if not self._is_closed(each))
+        """Returns the children that are neither done nor cancelled."""
+        return tuple(child for child in self.children(ticket.id) if not self._is_closed(child))
 
     def is_blocked(self, ticket: Ticket) -> bool:
         """Whether work has not begun and a dependency is not satisfied."""

@@ -12,7 +12,7 @@ from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import commit_options, json_option, writing_options
 from jticket.errors import UsageError
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.write.archive import archive
 from jticket.ops.write.transaction import changing
 

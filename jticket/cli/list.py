@@ -12,7 +12,7 @@ from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.model.suggestions import one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.selection import find_tickets
 from jticket.render.payload import ticket_json
 from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, columns_of, listing

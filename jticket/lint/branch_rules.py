@@ -18,8 +18,8 @@ from jticket.model.dates import parse_timestamp
 from jticket.model.ids import is_id
 from jticket.model.schema import DEVLOG
 from jticket.model.settings import StatusClass
-from jticket.model.validation import quoted
-from jticket.model.workflow import listed, reachable, unmet_done_conditions, unmet_words
+from jticket.model.wording import listed, quoted
+from jticket.model.workflow import reachable, unmet_done_conditions, unmet_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

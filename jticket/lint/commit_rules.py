@@ -8,8 +8,7 @@ from jticket.errors import NotFoundError
 from jticket.model import rules
 from jticket.model.diagnostics import Diagnostic, Span
 from jticket.model.history.commit_links import named_tickets
-from jticket.model.validation import quoted
-from jticket.model.workflow import listed
+from jticket.model.wording import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

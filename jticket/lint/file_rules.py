@@ -11,7 +11,7 @@ from jticket.lint.findings import diagnostic
 from jticket.lint.registry import Finding
 from jticket.model import rules
 from jticket.model.planning.file_overlap import folders, is_glob, matcher, normalised
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,7 +10,7 @@ from jticket.model import rules
 from jticket.model.diagnostics import Severity
 from jticket.model.schema import BY_KEY, SectionKind, section_named
 from jticket.model.settings import StatusClass
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.model.workflow import unmet_done_conditions, unmet_words
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from jticket.model.ids import is_id
 from jticket.model.schema import TITLE_LENGTH, Field, Shape
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import one_of
+from jticket.model.wording import is_one_line, quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -26,12 +27,10 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 """A number as custom fields hold it."""
 
-_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 _BLANK = re.compile(r"\s")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _SLASHES = re.compile(r"[/\\]")
 _LONGEST_NUMBER = 10
-_SHOWN = 60
 
 
 def problems(field: Field, value: str | tuple[str, ...], settings: Settings) -> Iterator[Problem]:
@@ -129,22 +128,6 @@ def _is_flat(value: Raw) -> bool:
     return isinstance(value, str) or (
         isinstance(value, tuple) and all(isinstance(item, str) for item in value)
     )
-
-
-def is_one_line(text: str) -> bool:
-    """Whether the text holds no line break and no control character."""
-    return _CONTROL.search(text) is None
-
-
-def quoted(text: str) -> str:
-    """A value for a message: in quotes, on one line, shortened."""
-    shown = shortened(text)
-    return f"'{shown}'" if is_one_line(shown) else repr(shown)
-
-
-def shortened(text: str) -> str:
-    """The first letters of a text that is too long for a message."""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _choice_problem(field: Field, text: str, settings: Settings) -> Problem | None:

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.graph import EPIC
+from jticket.model.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jticket.model.graph import Graph
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-
-_MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +196,3 @@ def unmet_words(unmet: UnmetConditions) -> str:
     if unmet.open_children:
         parts.append(f"open below it: {listed(unmet.open_children)}")
     return "; ".join(parts)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Returns names for a sentence: the first few, and how many more there are."""
-    if len(names) <= _MOST_LISTED:
-        return ", ".join(names)
-    return f"{', '.join(names[:_MOST_LISTED])} and {len(names) - _MOST_LISTED} more"

@@ -15,7 +15,8 @@ from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY, Shape
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import one_of
-from jticket.model.validation import choices_of, quoted
+from jticket.model.validation import choices_of
+from jticket.model.wording import quoted
 from jticket.render.terminal import safe_line
 from jticket.store.files import read_file
 

@@ -26,7 +26,7 @@ from jticket.model.settings import StatusClass
 from jticket.model.stats.grouping import grouping_key, groupings, groups, values_in_order
 from jticket.model.stats.tally import USUAL_KEYS, statistics, tally
 from jticket.model.suggestions import one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.render import template_filters as filters
 from jticket.render.payload import number, ticket_json
 from jticket.render.plan import plan_json

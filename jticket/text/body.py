@@ -15,7 +15,7 @@ from jticket.model.schema import (
     section_named,
 )
 from jticket.model.ticket import Body, Criterion, DevlogEntry, Section
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.text.document import TextProblem
 from jticket.text.outline import Heading, Item, Outline, outline
 

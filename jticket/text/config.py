@@ -12,7 +12,7 @@ from jticket.model.settings import (
     Settings,
 )
 from jticket.model.suggestions import did_you_mean, one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.text.config_values import READERS, MistakeError
 from jticket.text.document import MAX_FRONT_MATTER, Document, TextProblem, UnreadableError, decoded
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of

@@ -23,7 +23,8 @@ from jticket.model.settings import (
     StatusClass,
 )
 from jticket.model.suggestions import one_of
-from jticket.model.validation import is_one_line, problems, quoted
+from jticket.model.validation import problems
+from jticket.model.wording import is_one_line, quoted
 from jticket.text.document import TextProblem
 from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
 

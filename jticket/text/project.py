@@ -12,6 +12,7 @@ from jticket.errors import JticketError, NotFoundError
 from jticket.model.graph import Graph
 from jticket.model.ids import matching, nearest_number, sort_key
 from jticket.model.suggestions import nearest
+from jticket.model.wording import listed
 from jticket.text.reading import UnreadableFile, ValidFile
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.text.reading import File
-
-_SHOWN = 5
 
 
 class NoSuchTicketError(NotFoundError):
@@ -37,9 +36,7 @@ class AmbiguousError(NotFoundError):
     code = "ambiguous"
 
     def __init__(self, reference: str, candidates: list[str]) -> None:
-        shown = ", ".join(candidates[:_SHOWN])
-        more = f" and {len(candidates) - _SHOWN} more" if len(candidates) > _SHOWN else ""
-        super().__init__(f"'{reference}' may mean {shown}{more}", "give more of the ID")
+        super().__init__(f"'{reference}' may mean {listed(candidates)}", "give more of the ID")
 
 
 class DuplicateTicketError(JticketError):

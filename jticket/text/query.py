@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from jticket.model.queries.query import AllOf, AnyOf, Comparison, Not, Operator, QueryError, Word
 from jticket.model.suggestions import did_you_mean
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.text.query_tokens import Sort, Token, is_bare, tokens
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from jticket.model.schema import BY_KEY, FIELDS, Field
 from jticket.model.settings import Settings
 from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import LazyBody, Ticket
-from jticket.model.validation import custom_problems, problems, quoted, shortened
+from jticket.model.validation import custom_problems, problems
+from jticket.model.wording import quoted, shortened
 from jticket.text.body import BodyText, read_body
 from jticket.text.document import (
     Document,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import yaml
 
 from jticket.model import rules
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.text.document import TextProblem
 
 CONFLICT = "git's conflict markers"

@@ -12,7 +12,7 @@ import yaml
 
 from jticket.model import rules
 from jticket.model.ticket import RawMapping
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.text.document import TextProblem
 from jticket.text.yaml_errors import syntax_flaw
 

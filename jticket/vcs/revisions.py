@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from jticket.errors import NotFoundError
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.vcs.errors import GitError
 from jticket.vcs.paths import decoded
 from jticket.vcs.refs import HEADS, head_ref

@@ -13,14 +13,8 @@ from jticket.model import rules
 from jticket.model.schema import BY_KEY, FIELDS, Field
 from jticket.model.settings import CustomField, CustomType, Service
 from jticket.model.ticket import Raw, RawMapping
-from jticket.model.validation import (
-    choices_of,
-    custom_problems,
-    is_one_line,
-    problems,
-    quoted,
-    shortened,
-)
+from jticket.model.validation import choices_of, custom_problems, problems
+from jticket.model.wording import is_one_line, quoted, shortened
 
 WITH_SERVICES = replace(SETTINGS, services=(Service("sso"), Service("web/app")))
 

@@ -15,6 +15,7 @@ from jticket.model.graph import Graph
 from jticket.model.planning.next_ticket import next_ticket
 from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
 from jticket.model.ticket import Criterion, Ticket
+from jticket.model.wording import listed
 from jticket.model.workflow import (
     Active,
     AssignedTo,
@@ -26,7 +27,6 @@ from jticket.model.workflow import (
     OpenChildren,
     UnmetConditions,
     claim_error,
-    listed,
     transition_error,
     unmet_done_conditions,
     words,
@@ -237,7 +237,10 @@ def test_an_epic_with_closed_children_may_be_done_from_any_open_status(
 
 def test_an_epic_with_closed_children_still_needs_its_criteria_and_dependencies() -> None:
     epic = Ticket(
-        EPIC_ID, ticket_type="epic", criteria=(Criterion("a"),), dependencies=("JJM-003",)
+        EPIC_ID,
+        ticket_type="epic",
+        body=body(criteria=(Criterion("a"),)),
+        dependencies=("JJM-003",),
     )
     project = Graph(
         [epic, Ticket("JJM-002", parent_id=EPIC_ID, status="done"), Ticket("JJM-003")], SETTINGS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jticket.model.compare.criteria import criterion_changes
 from jticket.model.schema import FIELDS, TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
+from jticket.model.wording import listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +134,7 @@ def _field_phrase(change: FieldChange) -> str:
         kept = {*before} & {*after}
         items = [f"+{_shown(each)}" for each in after if each not in kept]
         items += [f"-{_shown(each)}" for each in before if each not in kept]
-        more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-        return f"{key} {' '.join(items[:_NAMED]) or 'reordered'}{more}"
+        return f"{key} {listed(items, _NAMED, ' ') or 'reordered'}"
     if not before:
         return f"{key} {_shown(after)}"
     if not after:
@@ -147,4 +147,4 @@ def _shown(value: Raw) -> str:
         return "{…}"
     text = value if isinstance(value, str) else f"[{', '.join(_shown(each) for each in value)}]"
     text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return shortened(text, _SHOWN)

@@ -25,7 +25,8 @@ from jticket.model.queries.query_fields import (
     query_field,
 )
 from jticket.model.suggestions import did_you_mean, one_of
-from jticket.model.validation import NUMBER, quoted
+from jticket.model.validation import NUMBER
+from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

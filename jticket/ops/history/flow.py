@@ -10,7 +10,7 @@ from jticket.model.dates import parse_since, parse_timestamp
 from jticket.model.graph import EPIC
 from jticket.model.stats.flow import Flow, StatusTimeline, flow
 from jticket.model.stats.tally import effort_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.history.log import NoMomentError
 from jticket.ops.history.reader import status_history
 from jticket.ops.selection import find_tickets

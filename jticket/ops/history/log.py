@@ -11,7 +11,7 @@ from jticket.model.dates import parse_since
 from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
 from jticket.model.suggestions import one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.history.reader import past
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from jticket.model.graph import EPIC
 from jticket.model.stats.grouping import Board, grouping_key, groupings, groups
 from jticket.model.stats.tally import USUAL_KEYS, Survey, statistics
 from jticket.model.suggestions import one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.selection import filters, find_tickets
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import JticketError, UsageError
 from jticket.model.ids import is_prefix
 from jticket.model.settings import IdScheme, derived_prefix
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.ops.workspace import Workspace
 from jticket.ops.write.transaction import PATIENCE, InHookError
 from jticket.store.files import remove_file, write_file

@@ -12,7 +12,7 @@ from jticket.model.schema import BY_KEY, SECTION_KEYS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Criterion, DevlogEntry
-from jticket.model.validation import is_one_line, quoted
+from jticket.model.wording import is_one_line, quoted
 from jticket.ops.write.drafts import Batch, Draft, cleaned_criterion
 from jticket.render.payload import COMPUTED
 

@@ -9,7 +9,7 @@ from jticket.errors import UsageError
 from jticket.model.dates import format_timestamp
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
-from jticket.model.validation import quoted
+from jticket.model.wording import quoted
 from jticket.model.workflow import Active, claim_error, transition_error, words
 from jticket.ops.selection import found
 from jticket.ops.write.commit_message import Change

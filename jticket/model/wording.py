@@ -1,0 +1,35 @@
+"""Words that messages share: quoting, shortening, and lists that end with how many more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
+_QUOTED_LENGTH = 60
+_MOST_LISTED = 5
+
+
+def is_one_line(text: str) -> bool:
+    """Whether the text holds no line break and no control character."""
+    return _CONTROL.search(text) is None
+
+
+def shortened(text: str, length: int = _QUOTED_LENGTH) -> str:
+    """Returns the text, cut with an ellipsis if it is longer than so many characters."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def quoted(text: str) -> str:
+    """Returns a value for a message: in quotes, on one line, shortened."""
+    short = shortened(text)
+    return f"'{short}'" if is_one_line(short) else repr(short)
+
+
+def listed(names: Sequence[str], most: int = _MOST_LISTED, separator: str = ", ") -> str:
+    """Returns names for a sentence: the first few, and how many more there are."""
+    more = len(names) - most
+    return separator.join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -31,20 +31,20 @@ FIELDS = ((), ("status",), ("path", "created"), ("Tag",))
 KEYS = {"Tag": "tags"}
 
 
-def expected(whole: tuple[Entry, ...], selection: LogQuery) -> tuple[Entry, ...]:
+def expected(whole: tuple[Entry, ...], query: LogQuery) -> tuple[Entry, ...]:
     """What is asked for, cut out of the whole history."""
-    fields = {KEYS.get(each, each) for each in selection.fields}
+    fields = {KEYS.get(each, each) for each in query.fields}
     found = [
         each
         for each in whole
         if (each.edit.field in fields if fields else not each.is_first)
-        and (selection.since is None or each.moment >= datetime.fromisoformat(selection.since))
-        and (selection.author is None or selection.author == each.author)
+        and (query.since is None or each.moment >= datetime.fromisoformat(query.since))
+        and (query.author is None or query.author == each.author)
     ]
-    return tuple(found[: selection.limit])
+    return tuple(found[: query.limit])
 
 
-def wishes(rng: Random, commits: int) -> list[LogQuery]:
+def queries(rng: Random, commits: int) -> list[LogQuery]:
     """Some of each kind, and all kinds together."""
     found = []
     for limit in (0, 1, 2, 3, 5, 8, 20, 1000):
@@ -58,9 +58,9 @@ def wishes(rng: Random, commits: int) -> list[LogQuery]:
     return found
 
 
-@pytest.mark.parametrize("wish", [LogQuery(limit=3), LogQuery(since="2025-10-17")])
+@pytest.mark.parametrize("query", [LogQuery(limit=3), LogQuery(since="2025-10-17")])
 def test_no_more_is_read_than_it_takes(
-    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, selection: LogQuery
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, query: LogQuery
 ) -> None:
     monkeypatch.setattr(log_module, "_SPARE", 2)
     text = (repo.path / A).read_text()
@@ -82,7 +82,7 @@ def test_no_more_is_read_than_it_takes(
     start = process.start
     monkeypatch.setattr("jticket.ops.history.reader.contents", counted)
     monkeypatch.setattr(process, "start", started)
-    told = log(workspace(repo), None, None, selection).entries
+    told = log(workspace(repo), None, None, query).entries
     assert [each.edit.after for each in told] == ["Title 19", "Title 18", "Title 17"]
     assert len(read) in (4, 6)  # of 20
     once = len(ran)
@@ -90,7 +90,7 @@ def test_no_more_is_read_than_it_takes(
         change(repo, ".tickets/JJM-002.md", "Second", f"{day} Second")
         commit(repo, day)
     ran.clear()
-    log(workspace(repo), None, None, selection)
+    log(workspace(repo), None, None, query)
     assert len(ran) == once <= 8
 
 
@@ -105,5 +105,5 @@ def test_the_newest_commits_tell_what_the_whole_history_tells(
     write_history(empty_repo, rng, 30, wild=wild)
     place = workspace(empty_repo)
     whole = past(place).history().entries
-    for selection in wishes(rng, 30):
-        assert log(place, None, None, selection).entries == expected(whole, selection), selection
+    for query in queries(rng, 30):
+        assert log(place, None, None, query).entries == expected(whole, query), query

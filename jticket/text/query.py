@@ -186,16 +186,17 @@ class _Parser:
             raise QueryError("expected a value here", token.word, hint)
         if not token.is_word:
             raise QueryError("expected a value here", token.word)
-        if token.sort is Sort.WORD and token.text.casefold() == "today":
+        if token.sort is Sort.WORD and token.text.casefold() in ("today", "today+", "today-"):
             return self._day_near(token)
         return token.word
 
     def _day_near(self, today: Token) -> Word:
-        """`today + 7d` in one word, though it may be written with blanks."""
+        """Returns `today + 7d` as one word; there may be spaces around the sign."""
         parts = [today]
-        if self._ahead.sort is Sort.WORD and self._ahead.text[0] in "+-":
+        has_sign = today.text[-1] in "+-"
+        if not has_sign and self._ahead.sort is Sort.WORD and self._ahead.text[0] in "+-":
             parts.append(self._take())
-            if parts[-1].text in ("+", "-") and self._ahead.sort is Sort.WORD:
-                parts.append(self._take())
+        if parts[-1].text[-1] in "+-" and self._ahead.sort is Sort.WORD:
+            parts.append(self._take())
         text = " ".join(part.text for part in parts)
         return Word(text, start=today.start, end=parts[-1].end)

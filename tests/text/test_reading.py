@@ -30,6 +30,8 @@ from strategies import (
 from jticket.model.diagnostics import Place, Span
 from jticket.model.schema import FIELDS
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Ticket
+from jticket.text.edits.apply import apply_edits
+from jticket.text.edits.edit import SetField
 from jticket.text.reading import ValidFile, read_ticket
 
 
@@ -146,6 +148,13 @@ def test_keys_that_nobody_declared_are_kept_in_their_order() -> None:
         ("a", ("b", RawMapping((("c", "d"),)))),
         ("m", RawMapping((("x", ""),))),
     )
+
+
+@pytest.mark.parametrize("style", ["|", ">", "|-", ">-", "|2", ">+"])
+def test_the_final_newline_of_a_block_scalar_is_not_part_of_a_custom_value(style: str) -> None:
+    file = read(f"---\nid: JJM-014\ntitle: a\ncustomer: {style}\n  Acme\n---\n")
+    assert file.ticket.fields == (("customer", "Acme"),)
+    assert apply_edits(file, [SetField("customer", "Acme")]) is file
 
 
 @pytest.mark.parametrize(("stem", "found"), [("JJM-007", "JJM-007"), ("notes", None)])

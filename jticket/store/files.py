@@ -99,7 +99,7 @@ def _is_ticket_name(name: str) -> bool:
 
 
 def _linked(path: Path, real: Path) -> Iterator[TicketFile]:
-    """Yields a link as the file within the folder that it leads to, or as one that leaves it."""
+    """Yields a link to a ticket file in the folder, or one that leads out of the folder."""
     target = real_path(path)
     leaves = not target.is_relative_to(real)
     if target.is_dir():

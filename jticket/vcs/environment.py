@@ -98,6 +98,6 @@ def spoken_locale(environ: Mapping[str, str]) -> dict[str, str]:
     """Returns what hooks and filters need to speak the user's language.
 
     GitPython sets both variables to `C` so that git's own words can be read. An empty value means
-    the same to every program as an unset one, and an unset one can't be handed on.
+    the same to every program as an unset one, and an unset one can't be passed on.
     """
     return {name: environ.get(name, "") for name in ("LANGUAGE", "LC_ALL")}

@@ -30,10 +30,10 @@ class GitTooOldError(JticketError):
 
     code = "git_too_old"
 
-    def __init__(self, found: Sequence[int]) -> None:
+    def __init__(self, version: Sequence[int]) -> None:
         oldest = ".".join(map(str, OLDEST_GIT))
         super().__init__(
-            f"git {'.'.join(map(str, found))} is too old", f"install git {oldest} or newer"
+            f"git {'.'.join(map(str, version))} is too old", f"install git {oldest} or newer"
         )
 
 

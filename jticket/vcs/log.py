@@ -1,4 +1,4 @@
-"""The commits that touched the files below a folder, and what they changed; one git for all."""
+"""The commits that touched the files below a folder, and what they changed, from one git."""
 
 from __future__ import annotations
 

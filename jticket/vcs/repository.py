@@ -1,4 +1,4 @@
-"""The repository that holds a folder, found the way git finds it, and git run in it."""
+"""The repository around a folder, discovered as git does it, and git run in it."""
 
 from __future__ import annotations
 
@@ -116,11 +116,11 @@ def open_repository(
     `GitMissingError` or `GitTooOldError`.
     """
     process.check_version()
-    found = _discover(folder)
+    repository = _discover(folder)
     # With `core.worktree` set, the work tree may be where git would not find its way back from.
-    if not os.path.lexists(found.top / ".git") and _discover(found.top) != found:
-        raise NoRepositoryError(found.top)
-    return replace(found, descriptors=descriptors, locale=locale or found.locale)
+    if not os.path.lexists(repository.top / ".git") and _discover(repository.top) != repository:
+        raise NoRepositoryError(repository.top)
+    return replace(repository, descriptors=descriptors, locale=locale or repository.locale)
 
 
 def _discover(folder: Path) -> Repository:

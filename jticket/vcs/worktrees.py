@@ -63,7 +63,7 @@ def uncommitted(repo: Repository, tree: WorkTree, folder: Path) -> tuple[str, ..
 
 
 def _listed(repo: Repository) -> Iterator[dict[str, str]]:
-    """Yields what git lists of each work tree, this one among them, by git's own words."""
+    """Yields git's attributes of each work tree, including this one."""
     if not (repo.common_dir / "worktrees").exists():  # then git would list no other
         return
     output = decoded(repo.run("worktree", "list", "--porcelain", "-z").out)

@@ -28,7 +28,7 @@ class Hooks:
         return self.configured or os.path.lexists(self.repo.common_dir / "hooks" / name)
 
     def run(self, name: str, *args: str, index: Path | None = None) -> list[str]:
-        """Runs the hook `name` at the top, if there is one, and returns what it printed as notices.
+        """Runs the hook `name` at the top, if there is one, and returns its output as notices.
 
         It gets the user's own environment, `index` instead of the user's index, and `COMMITTING`,
         but no input. Raises `HookFailedError`.

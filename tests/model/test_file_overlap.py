@@ -13,15 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jticket.model.graph import Graph
-from jticket.model.planning.file_locks import Queue
-from jticket.model.planning.file_overlap import Entries, folders, is_glob, matcher, overlap
+from jticket.model.planning.file_overlap import folders, is_glob, matcher, overlap
 from jticket.model.planning.plan import plan
 from jticket.model.ticket import Ticket
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-YES_OR_NO = st.sampled_from([True, False])
 GLOB_PARTS = ["a", "b", "*", "a*", "*b", "?", "[ab]", "[!a]", "[^a]", "a?", "**", "a**b"]
 NAMES = ["a", "b", "ab", "ba", "aab"]
 PATHS = ["/".join(parts) for count in (1, 2, 3) for parts in product(NAMES, repeat=count)]
@@ -31,11 +29,6 @@ GLOBS = [
     for parts in product(GLOB_PARTS, repeat=count)
     if is_glob(glob := "/".join(parts)) and (count < 3 or "**" in parts)
 ]
-
-
-def files_overlap(files: list[str], others: list[str]) -> bool:
-    """Whether an entry of the one overlaps an entry of the other."""
-    return any(overlap(one, two) for one in files for two in others)
 
 
 def ignored_by_git(folder: Path, globs: list[str], paths: list[str]) -> set[tuple[str, str]]:
@@ -168,75 +161,3 @@ def test_a_hostile_glob_is_matched_in_little_time(glob: str) -> None:
     overlap(glob, "x/x")
     assert overlap(glob, "*b" * 5000)
     assert time.process_time() - start < 5
-
-
-@law(150)
-@given(
-    st.lists(
-        st.lists(
-            st.sampled_from(["a", "a/b", "a/c", "a/b/d", "e", "a/*", "**/d", "."]), max_size=2
-        ),
-        max_size=7,
-    ),
-    st.data(),
-)
-def test_the_queue_hands_out_what_a_scan_would(files: list[list[str]], data: st.DataObject) -> None:
-    queue = Queue({rank: Entries.of(each) for rank, each in enumerate(files) if each})
-    coming = list(data.draw(st.permutations(range(len(files)))))
-    waiting: set[int] = set()
-    out: set[int] = set()
-    for _ in range(4 * len(files)):
-        if data.draw(YES_OR_NO) and coming:
-            rank = coming.pop()
-            queue.offer(rank)
-            waiting.add(rank)
-        if data.draw(YES_OR_NO) and out:
-            rank = data.draw(st.sampled_from(sorted(out)))
-            queue.give_back(rank)
-            out.remove(rank)
-        for _ in range(data.draw(st.integers(0, 3))):
-            free = (
-                n
-                for n in sorted(waiting)
-                if not any(files_overlap(files[n], files[m]) for m in out)
-            )
-            expected = next(free, None)
-            assert queue.take() == expected
-            if expected is not None:
-                waiting.remove(expected)
-                out.add(expected)
-
-
-def test_one_that_is_held_up_elsewhere_does_not_hold_up_those_parked_behind_it() -> None:
-    files = [["k"], ["k", "m"], ["k"], ["m"]]
-    queue = Queue({rank: Entries.of(each) for rank, each in enumerate(files)})
-    for rank in range(4):
-        queue.offer(rank)
-    assert [queue.take() for _ in range(3)] == [0, 3, None]
-    queue.give_back(0)
-    assert queue.take() == 2
-
-
-def test_all_below_a_folder_come_forth_together_when_it_is_given_back() -> None:
-    files = [["src"], ["src/a"], ["src/b"], ["src/a/c"]]
-    queue = Queue({rank: Entries.of(each) for rank, each in enumerate(files)})
-    for rank in range(4):
-        queue.offer(rank)
-    assert [queue.take() for _ in range(2)] == [0, None]
-    queue.give_back(0)
-    assert [queue.take() for _ in range(3)] == [1, 2, None]
-
-
-@pytest.mark.parametrize("paths", [["src/a"], ["src", "src/a"], ["src", "src/a", "src/a/b"]])
-def test_tickets_in_one_anothers_way_are_not_tried_again_and_again(paths: list[str]) -> None:
-    count = 5_000
-    queue = Queue({n: Entries.of([paths[n % len(paths)]]) for n in range(count)})
-    for n in range(count):
-        queue.offer(n)
-    start = time.process_time()
-    for _ in range(count):
-        rank = queue.take()
-        assert rank is not None
-        assert queue.take() is None
-        queue.give_back(rank)
-    assert time.process_time() - start < 10

@@ -1,22 +1,21 @@
-"""Hands out tickets in order of rank, never two at once whose `files` overlap.
+"""Hands out tickets by rank, never two at once whose `files` overlap.
 
 Plain paths are locked as in a hierarchy (Gray, Lorie, Putzolu and Traiger 1976, "Granularity of
-Locks"): a ticket takes its paths for itself and marks the folders above, so that what stands in
-its way is found by its own paths alone. One that finds something in its way is parked there and
-not looked at again before that is given back, and of those parked at one place only the lowest
-comes forth, for all of them: a thousand tickets with one file cost no more than a thousand with
-their own. (Tickets of several files that wait now for this, now for that one, are tried again
-each time.) Globs are compared with all that is held.
+Locks"): a ticket holds its paths and marks the folders above them, so that what blocks a ticket is
+found by its own paths alone. Globs are compared with all that is held.
+
+A ticket that is blocked waits where it was found blocked. When a place is free again, the waiting
+tickets are tried one by one, by rank, until it is held again: n tickets with one file cost
+O(n log n). A place below a folder that is held sleeps until that is free.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from jticket.model.planning.file_overlap import folders, overlap
 
@@ -26,121 +25,127 @@ if TYPE_CHECKING:
     from jticket.model.planning.file_overlap import Entries
 
 
-class _Want(Enum):
-    """What a parked ticket wants of a place."""
+class _Need(IntEnum):
+    """What tickets need that wait at an entry; a number, so that places can be in a heap.
 
-    ALL = "the path for itself"
-    BELOW = "a path below"
-    MATCH = "a path that a glob matches"
+    The path and all below it, paths below it, or what overlaps it where one of both is a glob.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    path: str
-    want: _Want
-
-    def blocks(self, other: _Place) -> bool:
-        """Whether what is held here is in the way of all that are parked there, too."""
-        return self.want is _Want.BELOW and self.path in folders(other.path)
+    ALL = 1
+    BELOW = 2
+    MATCH = 3
 
 
-_Origins: TypeAlias = tuple[_Place, ...]
-"""The places where a ticket was parked, and where others still are that wait for its luck."""
+class _Place(NamedTuple):
+    """An entry that was held when tickets needed it, and why they did."""
+
+    entry: str
+    need: _Need
 
 
-class Queue:
-    """The tickets whose turn it may be. A ticket goes by its rank; the lowest is first.
+class LockQueue:
+    """Tickets that wait for their turn, by rank; the lowest rank is first.
 
-    `entries` are the files by rank; a rank without any is in nobody's way.
+    `entries` are the files by rank; a rank without any blocks nobody.
     """
 
     def __init__(self, entries: Mapping[int, Entries]) -> None:
         self._entries = entries
-        self._turns: list[tuple[int, _Origins]] = []
-        self._parked: defaultdict[_Place, list[tuple[int, _Origins]]] = defaultdict(list)
-        self._held: set[str] = set()
+        self._new: list[int] = []
+        self._waiting: defaultdict[_Place, list[int]] = defaultdict(list)
+        self._free: list[tuple[int, _Place]] = []
+        self._asleep: defaultdict[str, set[_Place]] = defaultdict(set)
+        self._held_paths: set[str] = set()
         self._held_below: Counter[str] = Counter()
-        self._held_globs: dict[str, None] = {}
+        self._held_globs: set[str] = set()
 
     def offer(self, rank: int) -> None:
         """Puts a ticket in the queue."""
-        heappush(self._turns, (rank, ()))
+        heappush(self._new, rank)
 
     def take(self) -> int | None:
-        """Hands out the lowest ticket whose files overlap none that are out; None if none is."""
-        while self._turns:
-            rank, origins = heappop(self._turns)
-            place = self._in_the_way(rank)
+        """Hands out the lowest ticket whose files overlap none that are out; None if all do."""
+        while (rank := self._next()) is not None:
+            place = self._blocking_place(rank)
             if place is None:
                 self._hold(rank)
-                for origin in origins:
-                    if origin.want is _Want.BELOW:
-                        self._wake(origin)
                 return rank
-            blocked = tuple(origin for origin in origins if place.blocks(origin))
-            heappush(self._parked[place], (rank, blocked))
-            for origin in origins:
-                if origin not in (place, *blocked):
-                    self._wake(origin)
+            heappush(self._waiting[place], rank)
         return None
 
     def give_back(self, rank: int) -> None:
-        """Frees the files of a ticket that is out."""
+        """Releases the files of a ticket that is out."""
         entries = self._entries.get(rank)
         if entries is None:
             return
-        for path in entries.paths:
-            self._held.discard(path)
-            self._wake(_Place(path, _Want.ALL))
-            self._wake(_Place(path, _Want.BELOW))
-            for folder in folders(path):
-                self._held_below[folder] -= 1
-                if not self._held_below[folder]:
-                    del self._held_below[folder]
-                    self._wake(_Place(folder, _Want.ALL))
-        for glob in entries.globs:
-            self._held_globs.pop(glob, None)
-        for entry in chain(entries.paths, entries.globs):
-            for waiting in self._parked.pop(_Place(entry, _Want.MATCH), ()):
-                heappush(self._turns, waiting)
+        self._held_globs.difference_update(entries.globs)
+        self._held_paths.difference_update(entries.paths)
+        for entry in chain(entries.globs, entries.paths):
+            for place in (*(_Place(entry, need) for need in _Need), *self._asleep.pop(entry, ())):
+                self._release(place)
+        for folder in chain.from_iterable(map(folders, entries.paths)):
+            self._held_below[folder] -= 1
+            if not self._held_below[folder]:
+                del self._held_below[folder]
+                self._release(_Place(folder, _Need.ALL))
 
-    def _wake(self, place: _Place) -> None:
-        """Lets the lowest of those parked at a place try again."""
-        parked = self._parked.get(place)
-        if parked:
-            rank, origins = heappop(parked)
-            heappush(self._turns, (rank, (*origins, place)))
-            if not parked:
-                del self._parked[place]
+    def _next(self) -> int | None:
+        """Returns the lowest ticket that is new, or waits at a place that is free."""
+        while self._free and not (self._new and self._new[0] < self._free[0][0]):
+            rank, place = heappop(self._free)
+            waiting = self._waiting[place]
+            if waiting and waiting[0] == rank and not self._is_held(place):
+                heappop(waiting)
+                self._release(place)
+                return rank
+        return heappop(self._new) if self._new else None
+
+    def _release(self, place: _Place) -> None:
+        """Lets the lowest of those who wait at a place be tried; it is looked at again then."""
+        if waiting := self._waiting.get(place):
+            heappush(self._free, (waiting[0], place))
+
+    def _is_held(self, place: _Place) -> bool:
+        """Whether all who wait at a place are blocked; if by a folder above, it falls asleep."""
+        entry, need = place
+        if entry in self._held_paths or entry in self._held_globs:
+            return True
+        if need is _Need.MATCH:
+            return False
+        if need is _Need.ALL and entry in self._held_below:
+            return True
+        folder = next((above for above in folders(entry) if above in self._held_paths), None)
+        if folder is not None:
+            self._asleep[folder].add(place)
+        return folder is not None
 
     def _hold(self, rank: int) -> None:
         entries = self._entries.get(rank)
-        if entries is None:
-            return
-        self._held.update(entries.paths)
-        self._held_globs.update(dict.fromkeys(entries.globs))
-        for path in entries.paths:
-            self._held_below.update(folders(path))
+        if entries is not None:
+            self._held_paths.update(entries.paths)
+            self._held_globs.update(entries.globs)
+            for path in entries.paths:
+                self._held_below.update(folders(path))
 
-    def _in_the_way(self, rank: int) -> _Place | None:
-        """A place that the ticket needs and can't have now."""
+    def _blocking_place(self, rank: int) -> _Place | None:
+        """Returns a place that is held and that the ticket needs."""
         entries = self._entries.get(rank)
         if entries is None:
             return None
         for path in entries.paths:
-            if path in self._held or path in self._held_below:
-                return _Place(path, _Want.ALL)
+            if path in self._held_paths or path in self._held_below:
+                return _Place(path, _Need.ALL)
             for folder in folders(path):
-                if folder in self._held:
-                    return _Place(folder, _Want.BELOW)
+                if folder in self._held_paths:
+                    return _Place(folder, _Need.BELOW)
         return next(self._matches(entries), None)
 
     def _matches(self, entries: Entries) -> Iterator[_Place]:
-        """What is held and overlaps an entry, where a glob is one of the two."""
-        for held in self._held_globs:
-            if any(overlap(held, each) for each in chain(entries.paths, entries.globs)):
-                yield _Place(held, _Want.MATCH)
+        """Yields what is held and overlaps an entry, where a glob is one of the two."""
+        for glob in self._held_globs:
+            if any(overlap(glob, entry) for entry in chain(entries.paths, entries.globs)):
+                yield _Place(glob, _Need.MATCH)
         for glob in entries.globs:
-            for held in self._held:
-                if overlap(glob, held):
-                    yield _Place(held, _Want.MATCH)
+            for path in self._held_paths:
+                if overlap(glob, path):
+                    yield _Place(path, _Need.MATCH)

@@ -54,41 +54,6 @@ class Network:
         return tuple(ticket.id if ticket else "" for ticket in self.tickets)
 
 
-class ReadySet:
-    """Which tickets have nothing unfinished before them. Virtual nodes finish by themselves."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._waiting = [len(before) for before in network.before]
-
-    def first(self) -> list[int]:
-        """The nodes that wait for nothing."""
-        free = [node for node, count in enumerate(self._waiting) if not count]
-        return self._through(free)
-
-    def finish(self, node: int) -> list[int]:
-        """The nodes that waited for this one last."""
-        return self._through(self._freed(node))
-
-    def _freed(self, node: int) -> list[int]:
-        freed = []
-        for after in self._network.after[node]:
-            self._waiting[after] -= 1
-            if not self._waiting[after]:
-                freed.append(after)
-        return freed
-
-    def _through(self, free: list[int]) -> list[int]:
-        found = []
-        while free:
-            node = free.pop()
-            if self._network.tickets[node] is None:
-                free += self._freed(node)
-            else:
-                found.append(node)
-        return found
-
-
 def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
     """The network of a project's open tickets; planned are those chosen (None: all), no epics."""
     raw = _Raw(graph, chosen)

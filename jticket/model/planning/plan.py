@@ -13,9 +13,8 @@ from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.critical_path import critical_path, critical_path_times
 from jticket.model.planning.file_overlap import Entries
-from jticket.model.planning.list_scheduling import list_schedule, topological
 from jticket.model.planning.network import MICROSECONDS_PER_HOUR, hours_to_length, network_of
-from jticket.model.planning.waves import waves
+from jticket.model.planning.scheduling import list_schedule, topological_order, waves
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
     from jticket.model.planning.critical_path import CriticalPathTimes
-    from jticket.model.planning.list_scheduling import Shift
     from jticket.model.planning.network import Network
+    from jticket.model.planning.scheduling import ScheduledTask
     from jticket.model.settings import Settings
 
 
@@ -43,16 +42,6 @@ class Timing:
     slack: float
     free_slack: float
     critical: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledTask:
-    """A ticket's place in a schedule: its worker, from 1, and its hours from now."""
-
-    id: str
-    worker: int
-    start: float
-    finish: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +87,19 @@ def plan(
     found = critical_path_times(network)
     by_id, by_priority = _rankings(network, found, graph.settings)
     entries = _entries(network)
-    in_the_way = {} if share_files else entries
-    shifts = list_schedule(network, by_priority, in_the_way, workers) if workers else ()
+    locked = {} if share_files else entries
+    schedule = list_schedule(network, by_priority, locked, workers) if workers else ()
     return Plan(
         critical_path=critical_path(network, found),
         critical_path_hours=_hours(found.end),
         waves=tuple(_ids(network, wave) for wave in waves(network, by_id, entries)),
-        order=_ids(network, topological(network, by_priority)),
+        order=_ids(network, topological_order(network, by_priority)),
         total_hours=_hours(sum(network.lengths)),
         done_hours=_done_hours(graph, chosen),
         workers=workers,
-        finish_hours=_hours(max((each.finish for each in shifts), default=found.end)),
+        finish_hours=max((task.finish for task in schedule), default=_hours(found.end)),
         lower_bound_hours=_lower_bound(network, found, workers),
-        schedule=tuple(_stint(network, each) for each in shifts),
+        schedule=schedule,
         timings=_timings(network, found),
         missing_effort=_missing_effort(network),
         left_out=network.left_out,
@@ -171,12 +160,6 @@ def _timings(network: Network, found: CriticalPathTimes) -> dict[str, Timing]:
             critical=last == start,
         )
     return dict(sorted(timings.items(), key=lambda pair: sort_key(pair[0])))
-
-
-def _stint(network: Network, shift: Shift) -> ScheduledTask:
-    return ScheduledTask(
-        network.ids[shift.node], shift.worker, _hours(shift.start), _hours(shift.finish)
-    )
 
 
 def _missing_effort(network: Network) -> tuple[str, ...]:

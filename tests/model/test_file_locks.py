@@ -67,6 +67,14 @@ def test_a_ticket_that_is_blocked_again_does_not_block_those_that_wait_after_it(
     assert queue.take() == 2
 
 
+def test_a_glob_is_compared_with_paths_below_a_folder_of_the_same_ticket() -> None:
+    files = [["src", "src/a.py"], ["*.py"]]
+    queue = LockQueue({rank: Entries.of(entries) for rank, entries in enumerate(files)})
+    for rank in range(2):
+        queue.offer(rank)
+    assert [queue.take() for _ in range(2)] == [0, None]
+
+
 def test_all_that_wait_for_a_folder_are_handed_out_when_it_is_given_back() -> None:
     files = [["src"], ["src/a"], ["src/b"], ["src/a/c"]]
     queue = LockQueue({rank: Entries.of(each) for rank, each in enumerate(files)})

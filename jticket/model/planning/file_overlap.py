@@ -29,7 +29,7 @@ _MOST_MATCHERS = 1 << 12
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A ticket's `files` in normal form: plain paths, none below another, and globs."""
+    """A ticket's `files` in normal form: plain paths and globs."""
 
     paths: tuple[str, ...] = ()
     globs: tuple[str, ...] = ()
@@ -37,12 +37,10 @@ class Entries:
     @classmethod
     def of(cls, files: Iterable[str]) -> Entries:
         """Returns the entries of a ticket's `files`."""
-        normal = dict.fromkeys(normalised(entry) for entry in files if entry.strip())
-        globs = tuple(entry for entry in normal if is_glob(entry))
-        paths = {entry.rstrip("/"): None for entry in normal if not is_glob(entry)}
+        normal = dict.fromkeys(normalised(entry).rstrip("/") for entry in files if entry.strip())
         return cls(
-            tuple(path for path in paths if not any(above in paths for above in folders(path))),
-            globs,
+            tuple(entry for entry in normal if not is_glob(entry)),
+            tuple(entry for entry in normal if is_glob(entry)),
         )
 
 

@@ -144,7 +144,7 @@ TICKETS = st.builds(
 )
 
 
-@law(300)
+@law(100)
 @given(TICKETS, TICKETS)
 def test_nothing_is_told_of_equal_tickets_and_something_of_others(one: Ticket, two: Ticket) -> None:
     assert changes(one, one) == Changes()

@@ -156,7 +156,7 @@ def test_a_reference_to_a_ticket_that_is_gone_is_told() -> None:
     assert compared([B], [B]).effects.new_dangling == ()
 
 
-@law(150)
+@law(60)
 @given(projects(), projects())
 def test_nothing_differs_from_itself_and_everything_comes_back(
     one: list[Ticket], two: list[Ticket]

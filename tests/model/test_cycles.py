@@ -80,7 +80,7 @@ def assert_real(cycle: Cycle, graph: Graph) -> None:
                 assert depends or below or above
 
 
-@law(400)
+@law(120)
 @given(projects())
 def test_a_cycle_is_reported_exactly_where_tickets_wait_for_themselves(
     tickets: list[Ticket],
@@ -163,9 +163,9 @@ def test_long_chains_are_searched_for_cycles_without_recursion(closed: bool) -> 
 
 def test_many_small_components_are_searched_in_linear_time() -> None:
     tickets = []
-    for n in range(0, 40_000, 2):
+    for n in range(0, LONG, 2):
         tickets.append(Ticket(f"JJM-{n}", dependencies=(f"JJM-{n + 1}", f"JJM-{n + 2}")))
         tickets.append(Ticket(f"JJM-{n + 1}", dependencies=(f"JJM-{n}",)))
     start = time.process_time()
-    assert len(cycles(Graph(tickets, SETTINGS))) == 20_000
+    assert len(cycles(Graph(tickets, SETTINGS))) == LONG // 2
     assert time.process_time() - start < 30

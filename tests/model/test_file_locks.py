@@ -20,7 +20,7 @@ def files_overlap(files: list[str], others: list[str]) -> bool:
     return any(overlap(one, two) for one in files for two in others)
 
 
-@law(150)
+@law(60)
 @given(
     st.lists(
         st.lists(

@@ -20,8 +20,8 @@ from jticket.model.ticket import Ticket
 if TYPE_CHECKING:
     from pathlib import Path
 
-GLOB_PARTS = ["a", "b", "*", "a*", "*b", "?", "[ab]", "[!a]", "[^a]", "a?", "**", "a**b"]
-NAMES = ["a", "b", "ab", "ba", "aab"]
+GLOB_PARTS = ["a", "*", "a*", "*b", "?", "[ab]", "[!a]", "[^a]", "**", "a**b"]
+NAMES = ["a", "b", "ab", "aab"]
 PATHS = ["/".join(parts) for count in (1, 2, 3) for parts in product(NAMES, repeat=count)]
 GLOBS = [
     glob
@@ -112,7 +112,7 @@ def test_a_glob_matches_the_paths_that_git_would_ignore_by_it(tmp_path: Path) ->
             assert matcher(glob)(path) == expected
 
 
-@law(300)
+@law(100)
 @given(st.sampled_from(GLOBS), st.sampled_from(GLOBS), st.sampled_from(PATHS))
 def test_two_globs_that_match_one_path_overlap(one: str, two: str, path: str) -> None:
     if overlap(one, path) and overlap(two, path) and path not in {*folders(one), *folders(two)}:

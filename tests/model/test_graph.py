@@ -62,7 +62,7 @@ def literally(tickets: Sequence[Ticket]) -> dict[str, tuple[set[str], set[str]]]
     return result
 
 
-@law(400)
+@law(120)
 @given(projects())
 def test_waiting_ready_and_blocked_are_what_the_format_says(tickets: list[Ticket]) -> None:
     project, expected = Graph(tickets, SETTINGS), literally(tickets)
@@ -83,7 +83,7 @@ def test_waiting_ready_and_blocked_are_what_the_format_says(tickets: list[Ticket
             assert len(found) == len(set(found))
 
 
-@law(200)
+@law(70)
 @given(projects())
 def test_blocks_is_the_inverse_of_dependencies(tickets: list[Ticket]) -> None:
     project = Graph(tickets, SETTINGS)
@@ -91,7 +91,7 @@ def test_blocks_is_the_inverse_of_dependencies(tickets: list[Ticket]) -> None:
     assert edges == {(on, each) for on in {on for on, _ in edges} for each in project.blocks(on)}
 
 
-@law(200)
+@law(70)
 @given(projects())
 def test_the_order_of_the_tickets_and_of_the_questions_does_not_matter(
     tickets: list[Ticket],

@@ -95,7 +95,7 @@ def dependent(graph: Graph, first: str, second: str) -> bool:
     return False
 
 
-@law(150)
+@law(60)
 @given(phased())
 def test_phases_of_a_group_are_independent_and_join_the_first_that_fits(
     tickets: list[Ticket],

@@ -61,7 +61,7 @@ def collide(facts: Literal, one: str, two: str) -> bool:
     )
 
 
-@law(150)
+@law(60)
 @given(efforts(), st.data())
 def test_timings_and_the_critical_path_are_those_of_all_paths(
     tickets: list[Ticket], data: st.DataObject
@@ -85,7 +85,7 @@ def test_timings_and_the_critical_path_are_those_of_all_paths(
         assert exactly(timing.free_slack) == following - start - facts.length[each]
 
 
-@law(150)
+@law(60)
 @given(efforts())
 def test_waves_take_by_latest_start_all_that_is_free_and_overlaps_none(
     tickets: list[Ticket],
@@ -103,7 +103,7 @@ def test_waves_take_by_latest_start_all_that_is_free_and_overlaps_none(
     assert list(found.waves) == expected
 
 
-@law(150)
+@law(60)
 @given(efforts())
 def test_the_order_takes_each_time_the_most_urgent_that_is_available(tickets: list[Ticket]) -> None:
     facts, found = Literal(tickets), plan(Graph(tickets, SETTINGS))
@@ -138,7 +138,7 @@ def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, 
     return found
 
 
-@law(150)
+@law(60)
 @given(efforts(), st.integers(1, 3), st.booleans())
 def test_idle_workers_take_the_most_urgent_whose_files_nobody_has(
     tickets: list[Ticket], workers: int, share: bool
@@ -156,7 +156,7 @@ def test_idle_workers_take_the_most_urgent_whose_files_nobody_has(
     assert found.finish_hours >= found.lower_bound_hours - 1e-9
 
 
-@law(150)
+@law(60)
 @given(efforts(), st.data())
 def test_exactly_the_tickets_that_wait_for_themselves_are_left_out(
     tickets: list[Ticket], data: st.DataObject

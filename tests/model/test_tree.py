@@ -29,7 +29,7 @@ def in_circle(graph: Graph, ticket_id: str) -> bool:
     return ticket_id in below(graph, ticket_id)
 
 
-@law(150)
+@law(60)
 @given(projects())
 def test_every_ticket_stands_in_the_tree_once_below_its_parent(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
@@ -47,7 +47,7 @@ def test_every_ticket_stands_in_the_tree_once_below_its_parent(tickets: list[Tic
         above.append(branch.ticket.id)
 
 
-@law(150)
+@law(60)
 @given(projects())
 def test_a_branch_adds_up_what_stands_in_it_each_ticket_once(tickets: list[Ticket]) -> None:
     from dataclasses import replace

@@ -44,7 +44,7 @@ def test_a_difference_is_cut_to_what_changed(before: str, after: str, found: str
 WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
 
 
-@law(500)
+@law(60)
 @given(WORDS, WORDS)
 def test_a_difference_leads_from_one_text_to_the_other(old: list[str], new: list[str]) -> None:
     found = word_diff(" ".join(old), " ".join(new))
@@ -58,7 +58,7 @@ def test_a_difference_leads_from_one_text_to_the_other(old: list[str], new: list
     assert len(old) - len(before) == len(new) - len(after) or not found
 
 
-@law(200)
+@law(70)
 @given(st.lists(st.sampled_from("ab"), max_size=9), st.lists(st.sampled_from("ab"), max_size=9))
 def test_no_way_is_shorter(old: list[str], new: list[str]) -> None:
     # Every letter is doubled: no run of equal words is so short that it joins the changes.

@@ -187,7 +187,7 @@ def configured(draw: st.DrawFn) -> Graph:
     return Graph(tickets, settings)
 
 
-@law(400)
+@law(120)
 @given(configured())
 def test_a_claim_is_accepted_for_what_next_offers(project: Graph) -> None:
     tickets = [ticket for ticket in project.tickets.values() if ticket.assignee in ("", "ana")]

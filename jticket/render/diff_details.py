@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.compare.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import RunKind, word_diff
 from jticket.model.ticket import RawMapping
 from jticket.render.diff_phrases import list_changes, moved_criteria, shortened
 from jticket.render.markdown_escape import directed, quoted_text
@@ -25,7 +25,7 @@ _ITEMS = 20
 _RUNS = 40
 _RUN_WORDS = 60
 _LOG_LINES = 20
-_TAGS = {Part.REMOVED: "del", Part.ADDED: "ins"}
+_TAGS = {RunKind.REMOVED: "del", RunKind.ADDED: "ins"}
 
 
 def details(difference: Difference) -> Iterator[str]:
@@ -88,8 +88,8 @@ def _words(runs: Iterable[Run]) -> str:
         if place == _RUNS:
             parts.append("… and more")
             break
-        text = "…" if run.part is Part.SKIPPED else _text(run.text, _RUN_WORDS)
-        tag = _TAGS.get(run.part)
+        text = "…" if run.kind is RunKind.SKIPPED else _text(run.text, _RUN_WORDS)
+        tag = _TAGS.get(run.kind)
         parts.append(f"<{tag}>{text}</{tag}>" if tag else text)
     return " ".join(parts)
 

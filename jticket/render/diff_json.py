@@ -55,7 +55,7 @@ def _changed(difference: Difference) -> dict[str, Json]:
                 "heading": each.heading,
                 "from": each.before,
                 "to": each.after,
-                "words": [{"part": run.part.value, "text": run.text} for run in each.words],
+                "words": [{"part": run.kind.value, "text": run.text} for run in each.words],
             }
             for each in difference.sections
         ],

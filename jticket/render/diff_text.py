@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.compare.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import RunKind, word_diff
 from jticket.model.ticket import RawMapping
 from jticket.render.diff_phrases import (
     caveats,
@@ -38,8 +38,8 @@ _RUNS = 40
 _LOG_LINES = 30
 _CRITERIA = 30
 _FATES = {"created": "green", "deleted": "red"}
-_MARKS = {Part.REMOVED: ("[-", "-]"), Part.ADDED: ("{+", "+}")}
-_STYLES = {Part.REMOVED: "red", Part.ADDED: "green"}
+_MARKS = {RunKind.REMOVED: ("[-", "-]"), RunKind.ADDED: ("{+", "+}")}
+_STYLES = {RunKind.REMOVED: "red", RunKind.ADDED: "green"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ def _word_spans(runs: Iterable[Run], sheet: TextCanvas) -> Iterator[Span]:
         if place == _RUNS:
             yield Span("… and more")
             return
-        opening, closing = ("", "") if sheet.color else _MARKS.get(run.part, ("", ""))
-        text = "…" if run.part is Part.SKIPPED else shortened(run.text, _RUN_WORDS)
-        yield Span(f"{opening}{text}{closing}", _STYLES.get(run.part))
+        opening, closing = ("", "") if sheet.color else _MARKS.get(run.kind, ("", ""))
+        text = "…" if run.kind is RunKind.SKIPPED else shortened(run.text, _RUN_WORDS)
+        yield Span(f"{opening}{text}{closing}", _STYLES.get(run.kind))
 
 
 def _entry_lines(

@@ -15,7 +15,7 @@ from jticket.render.ticket_view import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jticket.model.history.timeline import Edit, Entry, Value
+    from jticket.model.history.timeline import FieldEdit, HistoryEntry, Value
     from jticket.model.ticket import Raw
     from jticket.render.payload import Json
 
@@ -30,7 +30,7 @@ _TEXTS = (*TEXT_SECTIONS, PREAMBLE)
 _BRIEF = 7
 
 
-def log_json(entries: Sequence[Entry]) -> list[Json]:
+def log_json(entries: Sequence[HistoryEntry]) -> list[Json]:
     """The edits as JSON: lists as lists, the rest as the file says it, `null` for none."""
     return [
         {
@@ -46,7 +46,7 @@ def log_json(entries: Sequence[Entry]) -> list[Json]:
     ]
 
 
-def log_lines(entries: Sequence[Entry]) -> Iterator[str]:
+def log_lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
     """The edits, a line each: time, author, ID, field, from, to, commit, parted by tabs."""
     for each in entries:
         edit, moment = each.edit, format_timestamp(each.moment)
@@ -56,7 +56,7 @@ def log_lines(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def log_table(
-    entries: Sequence[Entry], *, one: bool, columns: int, color: bool = False
+    entries: Sequence[HistoryEntry], *, one: bool, columns: int, color: bool = False
 ) -> list[str]:
     """The edits as a table; a commit says its time, author and ID once. `one`: of one ticket."""
     if not entries:
@@ -80,13 +80,13 @@ def log_table(
     return table(header, rows, columns=columns, color=color, styles=looks)
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: HistoryEntry) -> str:
     """The words of an edit; of a creation the title, for its time is that of the commit."""
     is_new = entry.edit.field == CREATED and entry.edit.before is None
     return entry.title if is_new and not entry.is_first else change_words(entry.edit)
 
 
-def change_words(edit: Edit) -> str:
+def change_words(edit: FieldEdit) -> str:
     """What an edit did, in a few words: `ready → done`, `+cli -mvp`, `+3 -1 lines`."""
     before, after = edit.before, edit.after
     if isinstance(after, tuple) and isinstance(before, (tuple, type(None))):

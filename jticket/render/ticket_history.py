@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
-    from jticket.model.history.timeline import Entry, StatusStep
+    from jticket.model.history.timeline import HistoryEntry, StatusStep
     from jticket.render.payload import Json
 
 _UNKNOWN = "not committed"
@@ -59,12 +59,12 @@ def history_lines(
         yield f"{each.id[:SHORT]} {safe_line(who)}: {safe_line(each.subject)}"
 
 
-def _told(what: Entry | StatusStep, now: datetime | None) -> str:
+def _told(what: HistoryEntry | StatusStep, now: datetime | None) -> str:
     ago = f" ({age(what.moment, now)} ago)" if now else ""
     return f"{format_timestamp(what.moment)}{ago} by {what.author} [{what.commit[:SHORT]}]"
 
 
-def _by(what: Entry | StatusStep) -> dict[str, Json]:
+def _by(what: HistoryEntry | StatusStep) -> dict[str, Json]:
     return {
         "timestamp": format_timestamp(what.moment),
         "author": what.author,

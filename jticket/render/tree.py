@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jticket.model.settings import Settings
-    from jticket.model.stats.tree import Branch
+    from jticket.model.stats.tree import TreeRow
 
 _HEADER = ("ID", "STATUS", "EFFORT", "PROGRESS", "TITLE")
 _DRAWN = 10
@@ -24,7 +24,7 @@ _BAR = 10
 
 
 def tree_table(
-    branches: Iterable[Branch], settings: Settings, *, columns: int, color: bool
+    branches: Iterable[TreeRow], settings: Settings, *, columns: int, color: bool
 ) -> list[str]:
     """The tree for a terminal: parents with a bar, others with their ticked criteria."""
     rows, styles = [], []
@@ -40,7 +40,7 @@ def tree_table(
     return table(_HEADER, rows, columns=columns, color=color, styles=styles)
 
 
-def tree_lines(branches: Iterable[Branch]) -> list[str]:
+def tree_lines(branches: Iterable[TreeRow]) -> list[str]:
     """The tree for a pipe: a line a ticket, parted by tabs: ID, status, hours, percent, title."""
     lines = []
     for line, branch in _drawn(branches):
@@ -56,7 +56,7 @@ def tree_lines(branches: Iterable[Branch]) -> list[str]:
     return lines
 
 
-def _drawn(branches: Iterable[Branch]) -> Iterator[tuple[str, Branch]]:
+def _drawn(branches: Iterable[TreeRow]) -> Iterator[tuple[str, TreeRow]]:
     """Each ticket with the lines that lead to it; of very deep ones the last few."""
     open_above: list[bool] = []
     for branch in branches:
@@ -71,7 +71,7 @@ def _drawn(branches: Iterable[Branch]) -> Iterator[tuple[str, Branch]]:
         open_above.append(not branch.is_last)
 
 
-def tree_json(branches: Iterable[Branch]) -> Iterator[str]:
+def tree_json(branches: Iterable[TreeRow]) -> Iterator[str]:
     """The tree as JSON, line by line: written without recursion, whatever its depth."""
     yield "["
     depth = -1
@@ -100,7 +100,7 @@ def tree_json(branches: Iterable[Branch]) -> Iterator[str]:
     yield "]"
 
 
-def _facts(branch: Branch) -> dict[str, str | float | None]:
+def _facts(branch: TreeRow) -> dict[str, str | float | None]:
     progress = branch.work.progress
     return {
         "id": branch.ticket.id,

@@ -9,8 +9,8 @@ from graphs import SETTINGS, law, projects
 from hypothesis import given
 
 from jticket.model.compare.comparison import Comparison, compare
-from jticket.model.compare.effects import State, Unfinished
-from jticket.model.compare.matching import Version
+from jticket.model.compare.effects import ProjectState, Unfinished
+from jticket.model.compare.matching import TicketVersion
 from jticket.model.graph import Graph
 from jticket.model.ticket import Criterion, Ticket
 
@@ -30,10 +30,10 @@ def compared(
 ) -> Comparison:
     """Holds two states against each other; `folders` says where tickets lie after."""
 
-    def versions(tickets: list[Ticket], places: dict[str, str]) -> list[Version]:
-        return [Version(f"{places.get(each.id, '')}{each.id}.md", each) for each in tickets]
+    def versions(tickets: list[Ticket], places: dict[str, str]) -> list[TicketVersion]:
+        return [TicketVersion(f"{places.get(each.id, '')}{each.id}.md", each) for each in tickets]
 
-    states = State(Graph(before, SETTINGS)), State(Graph(after, SETTINGS))
+    states = ProjectState(Graph(before, SETTINGS)), ProjectState(Graph(after, SETTINGS))
     return compare(versions(before, {}), versions(after, folders or {}), states)
 
 
@@ -80,9 +80,12 @@ def test_an_alias_of_a_living_ticket_renumbers_nothing() -> None:
 
 def test_two_files_of_one_id_are_held_against_their_own_pasts() -> None:
     twin = replace(A, title="Twin")
-    states = State(Graph([A], SETTINGS)), State(Graph([A], SETTINGS))
-    before = [Version("a/JJM-001.md", A), Version("b/JJM-001.md", twin)]
-    after = [Version("b/JJM-001.md", twin), Version("a/JJM-001.md", replace(A, status="done"))]
+    states = ProjectState(Graph([A], SETTINGS)), ProjectState(Graph([A], SETTINGS))
+    before = [TicketVersion("a/JJM-001.md", A), TicketVersion("b/JJM-001.md", twin)]
+    after = [
+        TicketVersion("b/JJM-001.md", twin),
+        TicketVersion("a/JJM-001.md", replace(A, status="done")),
+    ]
     (found,) = compare(before, after, states).changed
     assert (found.pair.latest.path, found.changes.fields[0].key) == ("a/JJM-001.md", "status")
 

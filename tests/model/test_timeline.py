@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from bodies import with_body
 
-from jticket.model.history.timeline import Edit, State, edits, first_edits, merged_edits
+from jticket.model.history.timeline import FieldEdit, FileState, edits, first_edits, merged_edits
 from jticket.model.ticket import Criterion, DevlogEntry, RawMapping, Section, Ticket
 
 BASE = Ticket("JJM-001", title="T", created="2025-10-01")
 
 
-def state(path: str = "a.md", unreadable: str = "", **values: object) -> State:
-    return State(path, with_body(BASE, **values), unreadable)
+def state(path: str = "a.md", unreadable: str = "", **values: object) -> FileState:
+    return FileState(path, with_body(BASE, **values), unreadable)
 
 
 def test_scalars_are_none_where_there_is_none_and_lists_are_lists() -> None:
     after = state(assignee="ana", tags=("x",), fields=(("odd", RawMapping((("a", "b"),))),))
     assert list(edits(state(), after)) == [
-        Edit("assignee", None, "ana"),
-        Edit("tags", (), ("x",)),
-        Edit("odd", None, RawMapping((("a", "b"),))),
+        FieldEdit("assignee", None, "ana"),
+        FieldEdit("tags", (), ("x",)),
+        FieldEdit("odd", None, RawMapping((("a", "b"),))),
     ]
-    assert next(edits(after, state())) == Edit("assignee", "ana", None)
+    assert next(edits(after, state())) == FieldEdit("assignee", "ana", None)
 
 
 def test_a_new_file_is_created_and_a_lost_one_deleted() -> None:
-    assert list(edits(None, state())) == [Edit("created", None, "2025-10-01")]
-    assert list(edits(state("x/a.md"), None)) == [Edit("deleted", "x/a.md", None)]
+    assert list(edits(None, state())) == [FieldEdit("created", None, "2025-10-01")]
+    assert list(edits(state("x/a.md"), None)) == [FieldEdit("deleted", "x/a.md", None)]
     assert list(edits(None, None)) == []
 
 
 def test_a_gap_has_a_beginning_and_an_end() -> None:
     broken = state(unreadable="why")
-    assert list(edits(state(), broken)) == [Edit("unreadable", None, "why")]
+    assert list(edits(state(), broken)) == [FieldEdit("unreadable", None, "why")]
     assert list(edits(broken, broken)) == []
     mended = list(edits(broken, state(status="done")))
-    assert mended == [Edit("unreadable", "why", None), Edit("status", "backlog", "done")]
-    assert list(edits(None, State("a.md", None, "why"))) == [
-        Edit("created", None, None),
-        Edit("unreadable", None, "why"),
+    assert mended == [FieldEdit("unreadable", "why", None), FieldEdit("status", "backlog", "done")]
+    assert list(edits(None, FileState("a.md", None, "why"))) == [
+        FieldEdit("created", None, None),
+        FieldEdit("unreadable", None, "why"),
     ]
 
 
 def test_a_rewritten_devlog_entry_goes_and_comes() -> None:
     old, new = (DevlogEntry("2025-10-02", "ana", text) for text in ("old", "new"))
     assert list(edits(state(devlog=(old,)), state(devlog=(new,)))) == [
-        Edit("devlog", "2025-10-02 ana\n\nold", None),
-        Edit("devlog", None, "2025-10-02 ana\n\nnew"),
+        FieldEdit("devlog", "2025-10-02 ana\n\nold", None),
+        FieldEdit("devlog", None, "2025-10-02 ana\n\nnew"),
     ]
 
 
@@ -54,8 +54,8 @@ def test_a_criterion_reworded_and_ticked_has_a_row_for_each() -> None:
     before = state(criteria=(Criterion("the parser works"),))
     after = state(criteria=(Criterion("the parser works well", done=True),))
     assert list(edits(before, after)) == [
-        Edit("criteria", "[ ] the parser works", "[ ] the parser works well"),
-        Edit("criteria", "[ ] the parser works well", "[x] the parser works well"),
+        FieldEdit("criteria", "[ ] the parser works", "[ ] the parser works well"),
+        FieldEdit("criteria", "[ ] the parser works well", "[x] the parser works well"),
     ]
 
 
@@ -66,10 +66,10 @@ def test_criteria_that_change_places_have_no_rows() -> None:
 
 def test_first_values_are_told_from_nothing_without_the_creation_itself() -> None:
     found = list(first_edits(state(tags=("x",), sections=(Section("", "first"),))))
-    assert Edit("status", None, "backlog") in found
-    assert Edit("tags", None, ("x",)) in found
-    assert Edit("preamble", None, "first") in found
-    assert Edit("path", None, "a.md") in found
+    assert FieldEdit("status", None, "backlog") in found
+    assert FieldEdit("tags", None, ("x",)) in found
+    assert FieldEdit("preamble", None, "first") in found
+    assert FieldEdit("path", None, "a.md") in found
     assert not any(each.field == "created" for each in found)
     assert all(each.before is None for each in found)
 
@@ -84,8 +84,8 @@ def test_a_merge_that_says_what_no_side_said_is_told_as_from_the_first() -> None
     ours, theirs = state(status="done"), state(status="review", tags=("a",))
     merged = state(status="ready", tags=("b",))
     assert list(merged_edits([ours, theirs], merged)) == [
-        Edit("status", "done", "ready"),
-        Edit("tags", (), ("b",)),
+        FieldEdit("status", "done", "ready"),
+        FieldEdit("tags", (), ("b",)),
     ]
 
 
@@ -93,11 +93,13 @@ def test_a_merge_that_drops_what_all_sides_had_is_told() -> None:
     ours, theirs = state(tags=("a", "b"), assignee="ana"), state(tags=("a", "c"), assignee="ana")
     merged = state(tags=("b", "c"))
     assert list(merged_edits([ours, theirs], merged)) == [
-        Edit("assignee", "ana", None),
-        Edit("tags", ("a", "b"), ("b", "c")),
+        FieldEdit("assignee", "ana", None),
+        FieldEdit("tags", ("a", "b"), ("b", "c")),
     ]
 
 
 def test_a_merge_that_drops_the_file_or_brings_one_is_told() -> None:
-    assert list(merged_edits([state(), state("b.md")], None)) == [Edit("deleted", "a.md", None)]
+    assert list(merged_edits([state(), state("b.md")], None)) == [
+        FieldEdit("deleted", "a.md", None)
+    ]
     assert [each.field for each in merged_edits([], state())] == ["created"]

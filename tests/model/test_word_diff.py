@@ -9,13 +9,18 @@ from graphs import law
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jticket.model.compare.word_diff import Part, word_diff
+from jticket.model.compare.word_diff import RunKind, word_diff
 
 
 def marked(before: str, after: str) -> str:
     """The runs as git would print them."""
-    marks = {Part.REMOVED: "[-{}-]", Part.ADDED: "{{+{}+}}", Part.SKIPPED: "…", Part.SAME: "{}"}
-    return " ".join(marks[run.part].format(run.text) for run in word_diff(before, after))
+    marks = {
+        RunKind.REMOVED: "[-{}-]",
+        RunKind.ADDED: "{{+{}+}}",
+        RunKind.SKIPPED: "…",
+        RunKind.SAME: "{}",
+    }
+    return " ".join(marks[run.kind].format(run.text) for run in word_diff(before, after))
 
 
 @pytest.mark.parametrize(
@@ -48,11 +53,11 @@ WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
 @given(WORDS, WORDS)
 def test_a_difference_leads_from_one_text_to_the_other(old: list[str], new: list[str]) -> None:
     found = word_diff(" ".join(old), " ".join(new))
-    kept = [run for run in found if run.part is not Part.SKIPPED]
+    kept = [run for run in found if run.kind is not RunKind.SKIPPED]
     assert bool(found) == (old != new)
-    before = [w for run in kept if run.part is not Part.ADDED for w in run.text.split()]
-    after = [w for run in kept if run.part is not Part.REMOVED for w in run.text.split()]
-    skipped = any(run.part is Part.SKIPPED for run in found)
+    before = [w for run in kept if run.kind is not RunKind.ADDED for w in run.text.split()]
+    after = [w for run in kept if run.kind is not RunKind.REMOVED for w in run.text.split()]
+    skipped = any(run.kind is RunKind.SKIPPED for run in found)
     if found and not skipped:
         assert (before, after) == (old, new)
     assert len(old) - len(before) == len(new) - len(after) or not found
@@ -65,7 +70,9 @@ def test_no_way_is_shorter(old: list[str], new: list[str]) -> None:
     one = [letter + n for letter in old for n in "12"]
     two = [letter + n for letter in new for n in "12"]
     found = word_diff(" ".join(one), " ".join(two))
-    changed = sum(len(run.text.split()) for run in found if run.part in (Part.REMOVED, Part.ADDED))
+    changed = sum(
+        len(run.text.split()) for run in found if run.kind in (RunKind.REMOVED, RunKind.ADDED)
+    )
     common = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for x, a in enumerate(old):
         for y, b in enumerate(new):

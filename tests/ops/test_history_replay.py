@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gitrepo import GitRepo
 
-    from jticket.model.history.timeline import Entry
+    from jticket.model.history.timeline import HistoryEntry
 
 SEEDS = range(400 if os.environ.get("JTICKET_STRESS") else 12)
 NAMES = ("JJM-001.md", "archive/JJM-001.md", "JJM-002.md", "deep/er/JJM-002.md", "JJM-003.md")
@@ -82,7 +82,7 @@ def said(tree: Tree) -> dict[str, tuple[str, object]]:
     return found
 
 
-def replayed(rows: list[Entry], state: dict[str, dict[str, object]]) -> None:
+def replayed(rows: list[HistoryEntry], state: dict[str, dict[str, object]]) -> None:
     """Takes a commit's rows into what was before."""
     for each in rows:
         values = state.setdefault(each.id, {})
@@ -105,7 +105,7 @@ def test_replaying_the_rows_gives_the_tickets_of_each_commit(
     empty_repo.git("fast-import", "--quiet", stdin="".join(stream(trees)))
     empty_repo.git("reset", "-q", "--hard", "main")
     (empty_repo.path / ".tickets").mkdir(exist_ok=True)
-    by_commit: dict[str, list[Entry]] = {}
+    by_commit: dict[str, list[HistoryEntry]] = {}
     for each in history(empty_repo).entries:
         by_commit.setdefault(each.commit, []).append(each)
     state: dict[str, dict[str, object]] = {}

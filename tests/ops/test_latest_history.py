@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gitrepo import GitRepo
 
-    from jticket.model.history.timeline import Entry
+    from jticket.model.history.timeline import HistoryEntry
     from jticket.vcs.repository import Repository
 
 SEEDS = range(400 if os.environ.get("JTICKET_STRESS") else 16)
@@ -31,7 +31,7 @@ FIELDS = ((), ("status",), ("path", "created"), ("Tag",))
 KEYS = {"Tag": "tags"}
 
 
-def expected(whole: tuple[Entry, ...], query: LogQuery) -> tuple[Entry, ...]:
+def expected(whole: tuple[HistoryEntry, ...], query: LogQuery) -> tuple[HistoryEntry, ...]:
     """What is asked for, cut out of the whole history."""
     fields = {KEYS.get(each, each) for each in query.fields}
     found = [

@@ -13,8 +13,8 @@ from jticket.model.compare.word_diff import word_diff
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.compare.effects import Effects, State
-    from jticket.model.compare.matching import Pair, Version
+    from jticket.model.compare.effects import Effects, ProjectState
+    from jticket.model.compare.matching import TicketPair, TicketVersion
     from jticket.model.compare.word_diff import Run
 
 
@@ -32,7 +32,7 @@ class SectionChange:
 class Difference:
     """What became of one ticket: new, gone, or changed."""
 
-    pair: Pair
+    pair: TicketPair
     changes: Changes = Changes()  # noqa: RUF009 - frozen
     sections: tuple[SectionChange, ...] = ()
 
@@ -80,7 +80,9 @@ class Comparison:
 
 
 def compare(
-    before: Iterable[Version], after: Iterable[Version], states: tuple[State, State]
+    before: Iterable[TicketVersion],
+    after: Iterable[TicketVersion],
+    states: tuple[ProjectState, ProjectState],
 ) -> Comparison:
     """Compares two states: the tickets in their files, and the graphs of both."""
     pairs = paired(before, after)
@@ -91,7 +93,7 @@ def compare(
     return Comparison(differences, effects(*states, today), formatting_only)
 
 
-def _difference(pair: Pair) -> Difference | None:
+def _difference(pair: TicketPair) -> Difference | None:
     """What became of a ticket; None where nothing did."""
     if pair.before is None or pair.after is None:
         return Difference(pair)
@@ -104,13 +106,15 @@ def _difference(pair: Pair) -> Difference | None:
     return Difference(pair, found, sections)
 
 
-def _is_restyled(pair: Pair, found: Difference | None) -> bool:
+def _is_restyled(pair: TicketPair, found: Difference | None) -> bool:
     if pair.before is None or pair.after is None or (found and found.changes):
         return False
     return pair.before.text != pair.after.text
 
 
-def _sections(before: Version, after: Version, found: Changes) -> Iterator[SectionChange]:
+def _sections(
+    before: TicketVersion, after: TicketVersion, found: Changes
+) -> Iterator[SectionChange]:
     old, new = section_texts(before.ticket), section_texts(after.ticket)
     for heading in found.sections:
         was = "\n\n".join(old.get(heading, ()))

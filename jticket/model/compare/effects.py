@@ -81,14 +81,14 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ProjectState:
     """A project: its graph, and the names of files that can't be read but are there."""
 
     graph: Graph
     unread: frozenset[str] = frozenset()
 
 
-def effects(before: State, after: State, today: Mapping[str, str]) -> Effects:
+def effects(before: ProjectState, after: ProjectState, today: Mapping[str, str]) -> Effects:
     """What happened between two states; `today` maps IDs of the first to other ones they have now.
 
     A ticket that is new counts as newly ready, blocked or closed if it is.
@@ -175,7 +175,7 @@ def _complete_phases(graph: Graph) -> list[str]:
     ]
 
 
-def _dangling(state: State) -> list[Dangling]:
+def _dangling(state: ProjectState) -> list[Dangling]:
     known = state.graph.resolve
     return [
         Dangling(ticket.id, key, target)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TicketVersion:
     """A ticket in one state of the project, and the file that holds it.
 
     `rest` is what the file says, by heading, that is no value of the ticket; `text` is all of it.
@@ -28,14 +28,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TicketPair:
     """A ticket in both states; None where it is not there."""
 
-    before: Version | None
-    after: Version | None
+    before: TicketVersion | None
+    after: TicketVersion | None
 
     @property
-    def latest(self) -> Version:
+    def latest(self) -> TicketVersion:
         """The ticket as it is, or else as it was."""
         found = self.after or self.before
         if found is None:
@@ -65,7 +65,9 @@ class Pair:
         return None if old.path == new.path or (self.former_id and renamed) else old.path
 
 
-def paired(before: Iterable[Version], after: Iterable[Version]) -> tuple[Pair, ...]:
+def paired(
+    before: Iterable[TicketVersion], after: Iterable[TicketVersion]
+) -> tuple[TicketPair, ...]:
     """All tickets of both states, in the order of their IDs.
 
     A ticket is known again, in this order: by its old ID among the aliases of another one that
@@ -73,18 +75,18 @@ def paired(before: Iterable[Version], after: Iterable[Version]) -> tuple[Pair, .
     by what it says, where one is gone and another one came that reads the same.
     """
     old, new = list(before), list(after)
-    pairs: list[Pair] = []
+    pairs: list[TicketPair] = []
     pairs += _renumbered_away(old, new)
     pairs += _matched(old, new, lambda each: (each.ticket.id, each.path))
     pairs += _matched(old, new, lambda each: each.ticket.id)
     pairs += _by_alias(old, new)
     pairs += _matched(old, new, _content)
-    pairs += [Pair(each, None) for each in old]
-    pairs += [Pair(None, each) for each in new]
+    pairs += [TicketPair(each, None) for each in old]
+    pairs += [TicketPair(None, each) for each in new]
     return tuple(sorted(pairs, key=lambda pair: (sort_key(pair.id), pair.latest.path)))
 
 
-def _renumbered_away(old: list[Version], new: list[Version]) -> list[Pair]:
+def _renumbered_away(old: list[TicketVersion], new: list[TicketVersion]) -> list[TicketPair]:
     """Tickets that had to give up their ID to another ticket, which has it now."""
     claimants = {alias: each for each in new for alias in each.ticket.aliases}
     holders = {each.ticket.id: each for each in new}
@@ -94,48 +96,50 @@ def _renumbered_away(old: list[Version], new: list[Version]) -> list[Pair]:
         if claimant is None or holder is None or claimant is holder:
             continue
         if _alike(each, claimant) and not _alike(each, holder):
-            found.append(Pair(each, claimant))
+            found.append(TicketPair(each, claimant))
     return _taken(found, old, new)
 
 
-def _alike(one: Version, two: Version) -> bool:
+def _alike(one: TicketVersion, two: TicketVersion) -> bool:
     return one.ticket.title == two.ticket.title or one.ticket.created == two.ticket.created
 
 
-def _by_alias(old: list[Version], new: list[Version]) -> list[Pair]:
+def _by_alias(old: list[TicketVersion], new: list[TicketVersion]) -> list[TicketPair]:
     gone = {each.ticket.id: each for each in reversed(old)}
     found = []
     for each in new:
         former = next((alias for alias in each.ticket.aliases if alias in gone), None)
         if former is not None:
-            found.append(Pair(gone.pop(former), each))
+            found.append(TicketPair(gone.pop(former), each))
     return _taken(found, old, new)
 
 
-def _content(version: Version) -> Hashable:
+def _content(version: TicketVersion) -> Hashable:
     """What makes a ticket another one's twin: a template alone writes no such text."""
     ticket = version.ticket
     return ticket.title, ticket.created, ticket.description, ticket.technical_notes
 
 
 def _matched(
-    old: list[Version], new: list[Version], key: Callable[[Version], Hashable]
-) -> list[Pair]:
+    old: list[TicketVersion], new: list[TicketVersion], key: Callable[[TicketVersion], Hashable]
+) -> list[TicketPair]:
     """Those of one key on both sides, the first with the first."""
-    waiting: defaultdict[Hashable, list[Version]] = defaultdict(list)
+    waiting: defaultdict[Hashable, list[TicketVersion]] = defaultdict(list)
     for each in reversed(old):
         waiting[key(each)].append(each)
-    found = [Pair(waiting[key(each)].pop(), each) for each in new if waiting.get(key(each))]
+    found = [TicketPair(waiting[key(each)].pop(), each) for each in new if waiting.get(key(each))]
     return _taken(found, old, new)
 
 
-def _taken(found: list[Pair], old: list[Version], new: list[Version]) -> list[Pair]:
+def _taken(
+    found: list[TicketPair], old: list[TicketVersion], new: list[TicketVersion]
+) -> list[TicketPair]:
     """The pairs, their versions taken out of what is left."""
     _drop(old, [pair.before for pair in found])
     _drop(new, [pair.after for pair in found])
     return found
 
 
-def _drop(versions: list[Version], gone: Sequence[Version | None]) -> None:
+def _drop(versions: list[TicketVersion], gone: Sequence[TicketVersion | None]) -> None:
     ids = {id(each) for each in gone}
     versions[:] = [each for each in versions if id(each) not in ids]

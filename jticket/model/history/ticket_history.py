@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jticket.model.history.timeline import Entry, StatusStep
+    from jticket.model.history.timeline import HistoryEntry, StatusStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class TicketHistory:
     may be more.
     """
 
-    created: Entry | None
-    changes: tuple[Entry, ...]
+    created: HistoryEntry | None
+    changes: tuple[HistoryEntry, ...]
     since: StatusStep | None
     commits: tuple[LinkedCommit, ...]
     is_cut: bool

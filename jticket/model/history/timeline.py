@@ -39,7 +39,7 @@ _FIELD_OF = {heading: key for key, heading in TEXT_SECTIONS.items()} | {"": PREA
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FileState:
     """A version of a ticket: where its file lies, and what it says.
 
     `unreadable` is why the file can't be read; `ticket` is then the last one that could be.
@@ -51,7 +51,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class FieldEdit:
     """One field that has another value than before; an empty list is a list."""
 
     field: str
@@ -60,7 +60,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """An edit with the commit that made it; `moment` is the committer's, in UTC.
 
     `id` and `title` are the ticket's last ones; `is_first` marks the values that a ticket was
@@ -73,7 +73,7 @@ class Entry:
     author: str
     email: str
     moment: datetime
-    edit: Edit
+    edit: FieldEdit
     is_first: bool = False
 
 
@@ -99,37 +99,37 @@ class StatusHistory:
     begins: bool = True
 
 
-def edits(before: State | None, after: State | None) -> Iterator[Edit]:
+def edits(before: FileState | None, after: FileState | None) -> Iterator[FieldEdit]:
     """The differences from one version to another; None where there is none."""
     if after is None:
         if before is not None:
-            yield Edit(DELETED, before.path, None)
+            yield FieldEdit(DELETED, before.path, None)
         return
     if before is None:
-        yield Edit(CREATED, None, (after.ticket.created if after.ticket else "") or None)
+        yield FieldEdit(CREATED, None, (after.ticket.created if after.ticket else "") or None)
     was = before.unreadable if before else ""
     if was != after.unreadable:
-        yield Edit(UNREADABLE, was or None, after.unreadable or None)
+        yield FieldEdit(UNREADABLE, was or None, after.unreadable or None)
     if before is not None and before.path != after.path:
-        yield Edit(PATH, before.path, after.path)
+        yield FieldEdit(PATH, before.path, after.path)
     if before is not None and before.ticket and after.ticket:
         yield from _ticket_edits(before.ticket, after.ticket)
 
 
-def first_edits(state: State, *, is_new: bool = True) -> Iterator[Edit]:
+def first_edits(state: FileState, *, is_new: bool = True) -> Iterator[FieldEdit]:
     """Every value that a ticket has when it is seen first, as an edit from none.
 
     Of a file that `is_new` its place as well, but not when it was created: `edits` says that.
     """
     if is_new:
-        yield Edit(PATH, None, state.path)
+        yield FieldEdit(PATH, None, state.path)
     if state.ticket:
         for each in _ticket_edits(_NOTHING, state.ticket):
             if not is_new or each.field != CREATED:
-                yield Edit(each.field, None, each.after)
+                yield FieldEdit(each.field, None, each.after)
 
 
-def merged_edits(parents: Sequence[State], after: State | None) -> Iterator[Edit]:
+def merged_edits(parents: Sequence[FileState], after: FileState | None) -> Iterator[FieldEdit]:
     """What a merge changed itself: what none of the merged versions said before.
 
     A list is changed by the merge where it holds what no parent had, or lacks what all of them
@@ -146,7 +146,7 @@ def merged_edits(parents: Sequence[State], after: State | None) -> Iterator[Edit
             yield edit
 
 
-def _same(one: Edit, other: Edit) -> bool:
+def _same(one: FieldEdit, other: FieldEdit) -> bool:
     """Whether two parents' differences from a merge are the same one."""
     if one.field != other.field or one.after != other.after:
         return False
@@ -160,19 +160,19 @@ def _only_joined(befores: Sequence[Value], after: Value) -> bool:
     return bool(sets) and set.intersection(*sets) <= {*after} <= set.union(*sets)
 
 
-def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[Edit]:
+def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[FieldEdit]:
     found = changes(before, after)
     for each in found.fields:
-        yield Edit(each.key, _value(each.before), _value(each.after))
+        yield FieldEdit(each.key, _value(each.before), _value(each.after))
     yield from _criterion_edits(before.criteria, after.criteria, found)
     for heading in found.sections:
         old, new = _text(before, heading), _text(after, heading)
-        yield Edit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
+        yield FieldEdit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
     if found.devlog_rewritten:
         for entry in (Counter(before.devlog) - Counter(after.devlog)).elements():
-            yield Edit(DEVLOG, _said(entry), None)
+            yield FieldEdit(DEVLOG, _said(entry), None)
     for entry in found.devlog_added:
-        yield Edit(DEVLOG, None, _said(entry))
+        yield FieldEdit(DEVLOG, None, _said(entry))
 
 
 def _value(raw: Raw) -> Value:
@@ -181,20 +181,20 @@ def _value(raw: Raw) -> Value:
 
 def _criterion_edits(
     before: Sequence[Criterion], after: Sequence[Criterion], found: Changes
-) -> Iterator[Edit]:
+) -> Iterator[FieldEdit]:
     old = {each.text: each.done for each in before}
     new = {each.text: each.done for each in after}
     for each in found.criteria:
         if each.change in ("ticked", "unticked"):
             is_done = each.change == "ticked"
-            yield Edit(CRITERIA, _box(each.text, not is_done), _box(each.text, is_done))
+            yield FieldEdit(CRITERIA, _box(each.text, not is_done), _box(each.text, is_done))
         elif each.change == "reworded":
             was_done = old[each.was]
-            yield Edit(CRITERIA, _box(each.was, was_done), _box(each.text, was_done))
+            yield FieldEdit(CRITERIA, _box(each.was, was_done), _box(each.text, was_done))
         elif each.change == "added":
-            yield Edit(CRITERIA, None, _box(each.text, new[each.text]))
+            yield FieldEdit(CRITERIA, None, _box(each.text, new[each.text]))
         elif each.change == "dropped":
-            yield Edit(CRITERIA, _box(each.text, old[each.text]), None)
+            yield FieldEdit(CRITERIA, _box(each.text, old[each.text]), None)
 
 
 def _box(text: str, done: bool) -> str:

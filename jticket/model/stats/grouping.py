@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
-Item = TypeVar("Item")
+GroupItem = TypeVar("GroupItem")
 
 GROUPING_KEYS: Mapping[str, str] = MappingProxyType({field.name: field.key for field in GROUPINGS})
 """What tickets can be grouped by, as options name it, and the front-matter key behind it."""
@@ -28,19 +28,19 @@ _BY_LOWEST_ID = ("phase", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Generic[Item]):
+class Group(Generic[GroupItem]):
     """What has one value of a field, in the order in which it was given; "" is no value."""
 
     value: str
-    items: tuple[Item, ...]
+    items: tuple[GroupItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Board(Generic[Item]):
+class Board(Generic[GroupItem]):
     """Columns by a key, and how many closed tickets and how many epics they leave out."""
 
     key: str
-    columns: tuple[Group[Item], ...]
+    columns: tuple[Group[GroupItem], ...]
     closed: int
     epics: int
 
@@ -64,19 +64,19 @@ def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
 
 
 def groups(
-    items: Iterable[Item],
-    ticket_of: Callable[[Item], Ticket],
+    items: Iterable[GroupItem],
+    ticket_of: Callable[[GroupItem], Ticket],
     key: str,
     graph: Graph,
     *,
     shown_anyway: Iterable[str] = (),
-) -> tuple[Group[Item], ...]:
+) -> tuple[Group[GroupItem], ...]:
     """Groups items by a key of their tickets; one with several tags stands in several groups.
 
     The order is that of `values_in_order`, those without a value last. A value that is
     `shown_anyway` has a group, if an empty one.
     """
-    found: defaultdict[str, list[Item]] = defaultdict(list)
+    found: defaultdict[str, list[GroupItem]] = defaultdict(list)
     for value in shown_anyway:
         found[value] = []
     for item in items:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TreeRow:
     """A ticket in the tree: how deep it stands, whether it is the last below its parent.
 
     `work` is rolled up over all that stands below it, shown or not.
@@ -28,7 +28,7 @@ class Branch:
     work: Tally
 
 
-def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Iterator[Branch]:
+def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Iterator[TreeRow]:
     """The chosen tickets and all above them, from the roots or from one ticket downwards.
 
     A parent comes before its children, these in the order of their IDs. Each ticket comes once,
@@ -44,7 +44,7 @@ def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Ite
         if ticket_id in seen:
             continue
         seen.add(ticket_id)
-        yield Branch(graph.tickets[ticket_id], depth, is_last, work[ticket_id])
+        yield TreeRow(graph.tickets[ticket_id], depth, is_last, work[ticket_id])
         below = [each for each in graph.children(ticket_id) if each in shown and each not in seen]
         stack += [(each, depth + 1, each == below[-1]) for each in reversed(below)]
 

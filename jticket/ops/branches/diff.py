@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model.compare.comparison import compare
-from jticket.model.compare.effects import State
-from jticket.model.compare.matching import Version
+from jticket.model.compare.effects import ProjectState
+from jticket.model.compare.matching import TicketVersion
 from jticket.model.settings import differing_settings
 from jticket.ops.branches.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
@@ -114,7 +114,7 @@ def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:
     return tuple(Gap(path, was.get(path, ""), now.get(path, "")) for path in sorted({*was, *now}))
 
 
-def _versions(project: Project, broken: set[str], other: Project) -> list[Version]:
+def _versions(project: Project, broken: set[str], other: Project) -> list[TicketVersion]:
     """The tickets that can be compared: not those whose file the other state can't read.
 
     Such a file is known by its path, or, where it was moved, by the ID that its name is.
@@ -128,11 +128,11 @@ def _versions(project: Project, broken: set[str], other: Project) -> list[Versio
     ]
 
 
-def _version(file: ValidFile) -> Version:
+def _version(file: ValidFile) -> TicketVersion:
     text = file.text.document.text.replace("\r\n", "\n")
-    return Version(file.path, file.ticket, remainders(file.text), text)
+    return TicketVersion(file.path, file.ticket, remainders(file.text), text)
 
 
-def _state(project: Project) -> State:
+def _state(project: Project) -> ProjectState:
     stems = frozenset(PurePosixPath(each.path).stem for each in project.unreadable)
-    return State(project.graph, stems)
+    return ProjectState(project.graph, stems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.model.history.timeline import Entry, StatusHistory, StatusStep
+from jticket.model.history.timeline import HistoryEntry, StatusHistory, StatusStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,11 +32,11 @@ class History:
     is_cut: bool
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[HistoryEntry, ...]:
         """Every edit of every ticket, newest first, each under the ID that the ticket has now."""
         return tuple(self.entries_of(self.changes))
 
-    def entries_of(self, changes: Iterable[TicketChange]) -> Iterator[Entry]:
+    def entries_of(self, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
         """The edits that these are."""
         for each in changes:
             end, record = self.ends.get(each.version), each.record
@@ -44,7 +44,7 @@ class History:
             commit = each.commit
             facts = commit.id, commit.author, commit.email, commit.moment
             for edit in each.edits():
-                yield Entry(ticket_id, title, *facts, edit, each.is_first)
+                yield HistoryEntry(ticket_id, title, *facts, edit, each.is_first)
 
     def of(self, ticket_id: str) -> Iterator[TicketChange]:
         """What was done to one ticket: the living one of that ID, else those that ever had it."""

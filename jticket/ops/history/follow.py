@@ -17,7 +17,7 @@ from jticket.vcs.log import Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from jticket.model.history.timeline import State
+    from jticket.model.history.timeline import FileState
     from jticket.model.ticket import Ticket
     from jticket.ops.history.records import Version
     from jticket.vcs.log import Commit, FileStep
@@ -32,7 +32,7 @@ class Follower:
     `needs_past` tells that older commits might make another thing of what it yielded.
     """
 
-    def __init__(self, read: Callable[[Version], State], cut: Iterable[str] = ()) -> None:
+    def __init__(self, read: Callable[[Version], FileState], cut: Iterable[str] = ()) -> None:
         self.records: dict[Version, TicketRecord] = {}
         self.all: list[TicketRecord] = []
         self.needs_past = False
@@ -40,7 +40,7 @@ class Follower:
         self._first_link = 0
         self._read = read
         self._cut = frozenset(cut)
-        self._states: dict[Version, State] = {}
+        self._states: dict[Version, FileState] = {}
         self._births: dict[_Birth, TicketRecord] = {}
 
     def follow(self, commit: Commit) -> Iterator[TicketChange]:
@@ -196,15 +196,15 @@ class Follower:
         record: TicketRecord,
         commit: Commit,
         version: Version,
-        befores: tuple[State, ...],
-        now: State | None,
+        befores: tuple[FileState, ...],
+        now: FileState | None,
     ) -> Iterator[TicketChange]:
         """The values of a ticket that nobody could read until now."""
         if now and now.ticket and all(each.ticket is None for each in befores):
             yield TicketChange(record, commit, version, befores, now, is_first=True)
 
     def _became(
-        self, commit: Commit, record: TicketRecord, version: Version, now: State | None
+        self, commit: Commit, record: TicketRecord, version: Version, now: FileState | None
     ) -> None:
         """Notes what a ticket is now."""
         record.last = now
@@ -244,7 +244,7 @@ class Follower:
         births = ((each, ticket.created, ticket.title) for each in ids)
         return next((self._births[each] for each in births if each in self._births), None)
 
-    def _state(self, version: Version, before: State | None = None) -> State:
+    def _state(self, version: Version, before: FileState | None = None) -> FileState:
         """A version; what can't be read is held to say what it said before."""
         found = self._states.get(version)
         if found is None:

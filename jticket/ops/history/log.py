@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from jticket.model.history.timeline import Entry
+    from jticket.model.history.timeline import HistoryEntry
     from jticket.model.settings import Settings
     from jticket.ops.history.entries import History
     from jticket.ops.history.reader import Past
@@ -60,7 +60,7 @@ class LogQuery:
 class Log:
     """Edits, newest first; `is_cut`: a shallow clone does not know what was before."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     is_cut: bool
 
 
@@ -108,7 +108,7 @@ class _Asked:
     author: str | None
     since: datetime | None
 
-    def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[Entry]:
+    def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
         """Those among the edits that these are; the edits of other commits are not looked for."""
         for each in history.entries_of(one for one in changes if self._is_by(one.commit)):
             if not (self.fields or each.is_first) or each.edit.field in self.fields:
@@ -121,7 +121,7 @@ class _Asked:
         return self.author is None or self.author.casefold() in who
 
 
-def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[Entry, ...] | None:
+def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[HistoryEntry, ...] | None:
     """What the newest commits answer by themselves; None where it takes all of them."""
     end = found.reach(asked.since) if asked.since is not None else None
     if limit is not None:
@@ -155,7 +155,7 @@ def _known(settings: Settings) -> dict[str, str]:
 
 
 def _wanted(
-    names: Sequence[str], known: Mapping[str, str], entries: Iterable[Entry]
+    names: Sequence[str], known: Mapping[str, str], entries: Iterable[HistoryEntry]
 ) -> frozenset[str]:
     """The fields that are meant: by name, by another name, by a section's heading."""
     if not names:

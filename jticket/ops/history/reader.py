@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jticket.model.history.timeline import State
+from jticket.model.history.timeline import FileState
 from jticket.model.ids import is_id, matching
 from jticket.ops.history.entries import History
 from jticket.ops.history.follow import Follower
@@ -71,7 +71,7 @@ class Past:
         self.start = (start,) if start else ()
         self._workspace = workspace
         self._names: dict[str, bool] = {}
-        self._states: dict[tuple[Version, bool], State] = {}
+        self._states: dict[tuple[Version, bool], FileState] = {}
         self._tickets: dict[tuple[str, str, bool], tuple[Ticket | None, str]] = {}
         self._reader = TicketReader(workspace.settings)
         self._places: dict[str, tuple[str, str]] = {}
@@ -223,7 +223,7 @@ class Past:
                     ticket = self._reader.ticket(data, stem=stem, body=bodies)
                     reason = "" if ticket else self._reason(data, shown, stem)
                     self._tickets[key] = ticket, reason
-                self._states[(name, blob), bodies] = State(shown, *self._tickets[key])
+                self._states[(name, blob), bodies] = FileState(shown, *self._tickets[key])
 
     def _reason(self, data: bytes, path: str, stem: str) -> str:
         """Why a file holds no ticket."""

@@ -10,7 +10,7 @@ from jticket.model.history.timeline import edits, first_edits, merged_edits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.model.history.timeline import Edit, State
+    from jticket.model.history.timeline import FieldEdit, FileState
     from jticket.vcs.log import Commit
 
 Version: TypeAlias = tuple[str, str]
@@ -28,7 +28,7 @@ class TicketRecord:
     id: str
     ids: set[str]
     title: str = ""
-    last: State | None = None
+    last: FileState | None = None
     version: Version | None = None
     begins: bool = True
     status_changes: list[StatusChange] = field(default_factory=list)
@@ -48,7 +48,7 @@ class End:
 
     id: str
     title: str
-    state: State
+    state: FileState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ class TicketChange:
     record: TicketRecord
     commit: Commit
     version: Version
-    befores: tuple[State, ...]
-    after: State | None
+    befores: tuple[FileState, ...]
+    after: FileState | None
     by_merge: bool = False
     is_first: bool = False
 
-    def edits(self) -> Iterator[Edit]:
+    def edits(self) -> Iterator[FieldEdit]:
         """Its edits, found when they are asked for."""
         if self.by_merge:
             yield from merged_edits(self.befores, self.after)

@@ -25,12 +25,12 @@ class CriticalPathTimes:
     end: int
 
     def slack(self, node: int) -> int:
-        """By how much a node may slip without moving the project's end."""
+        """Returns by how much a node may slip without moving the project's end."""
         return self.latest[node] - self.earliest[node]
 
 
 def critical_path_times(network: Network) -> CriticalPathTimes:
-    """Both passes over a network."""
+    """Returns the times of both passes over a network."""
     lengths = network.lengths
     earliest: list[int] = []
     for before in network.before:
@@ -51,41 +51,41 @@ def critical_path_times(network: Network) -> CriticalPathTimes:
     return CriticalPathTimes(tuple(earliest), tuple(latest), tuple(next_start), end)
 
 
-def critical_path(network: Network, found: CriticalPathTimes) -> tuple[str, ...]:
-    """The chain of tickets, each starting when the one before ends, that spans the project.
+def critical_path(network: Network, times: CriticalPathTimes) -> tuple[str, ...]:
+    """Returns the chain of tickets, each starting when the one before ends, that spans the project.
 
-    Of several the one whose sequence of IDs is lowest, so that tickets of no length count where
-    they stand: one that begins the lowest sequence is in, one behind the end is not. A project
-    of no length has its lowest ticket for a path.
+    Of several chains the one whose sequence of IDs is lowest. A zero-length ticket is on the path
+    if it starts it, not if it follows its end. The path of a project of no length is its lowest
+    ticket.
     """
     ids = network.ids
-    onward = _lowest_onward(network, found)
+    onward = _lowest_onward(network, times)
     starts = [
         node
         for node, each in enumerate(ids)
-        if each and not found.earliest[node] and not found.slack(node)
+        if each and not times.earliest[node] and not times.slack(node)
     ]
     node = min(starts, key=lambda each: sort_key(ids[each]), default=None)
     path = []
     while node is not None:
         path.append(ids[node])
-        at_end = found.earliest[node] + network.lengths[node] == found.end
+        at_end = times.earliest[node] + network.lengths[node] == times.end
         node = None if at_end else onward[node]
     return tuple(path)
 
 
-def _lowest_onward(network: Network, found: CriticalPathTimes) -> list[int | None]:
-    """By critical node, the ticket of lowest ID that starts, critical too, when it ends."""
+def _lowest_onward(network: Network, times: CriticalPathTimes) -> list[int | None]:
+    """Returns, by critical node, the critical ticket of lowest ID that starts when it ends."""
     ids = network.ids
     onward: list[int | None] = [None] * len(ids)
     for node in reversed(range(len(ids))):
-        if found.slack(node):
+        if times.slack(node):
             continue
-        finish = found.earliest[node] + network.lengths[node]
+        finish = times.earliest[node] + network.lengths[node]
         tight = (
             each
             for each in network.after[node]
-            if found.earliest[each] == finish and not found.slack(each)
+            if times.earliest[each] == finish and not times.slack(each)
         )
         tickets = (each if ids[each] else onward[each] for each in tight)
         onward[node] = min(

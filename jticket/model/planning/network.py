@@ -1,9 +1,9 @@
 """The network of precedence that a plan is computed on.
 
-A node is a ticket that is planned, or virtual: of no length, and in no answer. Virtual are the
-gates of tickets that have children (what waits for an epic waits for its end gate, what stands
-below it for its start gate, so that two epics of n and m tickets need n + m edges, not n × m), the
-open tickets that a filter leaves out, and each knot of tickets that wait for one another.
+A node is a planned ticket, or it is virtual: without length and in no result. Virtual nodes are
+the gates of tickets that have children (what waits for an epic waits for its end gate, its
+descendants wait for its start gate, so that two epics of n and m tickets need n + m edges and not
+n × m), the open tickets that a filter leaves out, and each strongly connected component.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ of an hour is.
 class Network:
     """Nodes are numbers in a topological order; `tickets` has the ticket of each, None if virtual.
 
-    `lengths` are microseconds. `left_out` are the tickets that a circle keeps out of the plan,
-    `cycles` one circle for each knot of them, the shortest through its lowest ID.
+    `lengths` are microseconds. `left_out` are the tickets that can't be planned because they are in
+    a cycle, `cycles` has one cycle per strongly connected component of them, the shortest through
+    its lowest ID.
     """
 
     tickets: tuple[Ticket | None, ...]
@@ -50,42 +51,42 @@ class Network:
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """The ID of each node, empty if virtual."""
+        """Returns the ID of each node, "" if virtual."""
         return tuple(ticket.id if ticket else "" for ticket in self.tickets)
 
 
 def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
-    """The network of a project's open tickets; planned are those chosen (None: all), no epics."""
-    raw = _Raw(graph, chosen)
-    waits = raw.waits()
+    """Returns the network of the open tickets; planned are those chosen (None: all), not epics."""
+    precedence = _Precedence(graph, chosen)
+    waits = precedence.waits()
     place: dict[int, int] = {}
     tickets: list[Ticket | None] = []
     before: list[tuple[int, ...]] = []
-    knots: list[Collection[int]] = []
+    cyclic: list[Collection[int]] = []
     for nodes in components(waits):
         number = len(tickets)
         place.update(dict.fromkeys(nodes, number))
         node = next(iter(nodes))
-        knotted = len(nodes) > 1 or node in waits[node]
-        if knotted:
-            knots.append(nodes)
-        tickets.append(None if knotted else raw.planned(node))
-        needed = {place[each] for node in nodes for each in waits[node]}
+        is_cyclic = len(nodes) > 1 or node in waits[node]
+        if is_cyclic:
+            cyclic.append(nodes)
+        tickets.append(None if is_cyclic else precedence.planned(node))
+        needed = {place[earlier] for node in nodes for earlier in waits[node]}
         before.append(tuple(sorted(needed - {number})))
     after: list[list[int]] = [[] for _ in tickets]
-    for number, needed_ones in enumerate(before):
-        for each in needed_ones:
-            after[each].append(number)
-    kept_out = [(nodes, ids) for nodes in knots if (ids := raw.planned_ids(nodes))]
+    for number, earlier_nodes in enumerate(before):
+        for earlier in earlier_nodes:
+            after[earlier].append(number)
+    left_out = [(nodes, ids) for nodes in cyclic if (ids := precedence.planned_ids(nodes))]
     return Network(
         tuple(tickets),
-        tuple(hours_to_length(raw.hours(each)) if each else 0 for each in tickets),
+        tuple(hours_to_length(precedence.hours(ticket)) if ticket else 0 for ticket in tickets),
         tuple(before),
         tuple(map(tuple, after)),
-        tuple(sorted((each for _, ids in kept_out for each in ids), key=sort_key)),
+        tuple(sorted((ticket_id for _, ids in left_out for ticket_id in ids), key=sort_key)),
         tuple(
             sorted(
-                (raw.cycle(waits, nodes) for nodes, _ in kept_out),
+                (precedence.cycle(waits, nodes) for nodes, _ in left_out),
                 key=lambda cycle: sort_key(cycle.ids[0]),
             )
         ),
@@ -93,12 +94,12 @@ def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
 
 
 def hours_to_length(hours: float) -> int:
-    """Hours as a length; less than none counts as none."""
+    """Returns hours as a length in microseconds; negative hours count as none."""
     return max(0, round(hours * MICROSECONDS_PER_HOUR))
 
 
-class _Raw:
-    """The network before its knots are tied up: three nodes to a ticket, its work and its gates."""
+class _Precedence:
+    """What waits for what, by three nodes a ticket: its work, its start gate and its end gate."""
 
     def __init__(self, graph: Graph, chosen: Container[str] | None) -> None:
         self._graph = graph
@@ -122,7 +123,7 @@ class _Raw:
         return ticket.ticket_type != EPIC and ticket.id in self._open
 
     def waits(self) -> dict[int, list[int]]:
-        """What each node waits for."""
+        """Returns what each node waits for."""
         waits: dict[int, list[int]] = {}
         for ticket in self._tickets:
             parent = self._graph.parent(ticket)
@@ -142,12 +143,12 @@ class _Raw:
         return waits
 
     def _closing(self, ticket_id: str) -> int:
-        """The node by which an open ticket is closed."""
+        """Returns the node at whose end an open ticket is closed."""
         is_epic = self._graph.tickets[ticket_id].ticket_type == EPIC
         return self._end(ticket_id) if is_epic else self._work[ticket_id]
 
     def _gathered(self, ticket: Ticket) -> list[int]:
-        """What an end gate waits for: all the work below, or, with none, what an epic waits for."""
+        """Returns what an end gate waits for: all work below, or without any the start gate."""
         gathered = [self._work[ticket.id]] if self._has_work(ticket) else []
         for child in map(self._graph.tickets.__getitem__, self._graph.children(ticket.id)):
             if self._has_gates(child):
@@ -160,7 +161,7 @@ class _Raw:
 
     @cached_property
     def _above_work(self) -> set[str]:
-        """The tickets that are work, or have some below them."""
+        """Returns the tickets that are work or have work below them."""
         above: set[str] = set()
         for ticket in filter(self._has_work, self._tickets):
             current: Ticket | None = ticket
@@ -170,22 +171,22 @@ class _Raw:
         return above
 
     def planned(self, node: int) -> Ticket | None:
-        """The ticket whose work a node is, if it is planned."""
+        """Returns the ticket whose work a node is, if it is planned."""
         ticket = self._tickets[node // 3]
         is_chosen = self._chosen is None or ticket.id in self._chosen
         return ticket if node % 3 == 0 and is_chosen else None
 
     def planned_ids(self, nodes: Collection[int]) -> list[str]:
-        """The IDs of the planned tickets among some nodes, in order."""
+        """Returns the IDs of the planned tickets among some nodes, in order."""
         return sorted((each.id for each in map(self.planned, nodes) if each), key=sort_key)
 
     def cycle(self, waits: dict[int, list[int]], nodes: Collection[int]) -> Cycle:
-        """The shortest circle in a knot through the lowest of its planned tickets."""
+        """Returns the shortest cycle of a component through the lowest of its planned tickets."""
         first = self._work[self.planned_ids(nodes)[0]]
-        way = shortest_path(first, first, waits, nodes)
-        return cycle_from_walk(self._graph, [self._tickets[node // 3].id for node in way])
+        path = shortest_path(first, first, waits, nodes)
+        return cycle_from_walk(self._graph, [self._tickets[node // 3].id for node in path])
 
     def hours(self, ticket: Ticket) -> float:
-        """A ticket's effort in hours, or the default."""
+        """Returns a ticket's effort in hours, or the default."""
         hours = ticket.effort_hours
         return self._graph.settings.default_effort if hours is None else hours

@@ -27,7 +27,7 @@ class NextTicket:
 
     @property
     def why(self) -> str:
-        """The reasons, in words."""
+        """Returns the reasons, in words."""
         count = len(self.held_up)
         if not count:
             waiting = "nothing waits for it"
@@ -40,22 +40,22 @@ class NextTicket:
 
 
 def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
-    """The ready ticket of highest priority, then of the most hours held up, then of the lowest ID.
+    """Returns the ready ticket of highest priority, then most hours held up, then lowest ID.
 
     A priority that the config does not know counts as the default. None where nothing is ready.
     """
     settings = graph.settings
     ranks = {name: place for place, name in enumerate(settings.priorities)}
     usual = ranks[settings.default_priority]
-    ready = [each for each in chosen if graph.is_ready(each)]
+    ready = list(filter(graph.is_ready, chosen))
     if not ready:
         return None
-    highest = max(ranks.get(each.priority, usual) for each in ready)
-    equal = [each for each in ready if ranks.get(each.priority, usual) == highest]
+    highest = max(ranks.get(ticket.priority, usual) for ticket in ready)
+    equal = [ticket for ticket in ready if ranks.get(ticket.priority, usual) == highest]
     network = network_of(graph, None)
     places = {ticket.id: node for node, ticket in enumerate(network.tickets) if ticket}
-    found = [_with_what_waits(each, network, places.get(each.id)) for each in equal]
-    return min(found, key=lambda each: (-each.held_up_hours, sort_key(each.ticket.id)))
+    candidates = [_with_what_waits(ticket, network, places.get(ticket.id)) for ticket in equal]
+    return min(candidates, key=lambda item: (-item.held_up_hours, sort_key(item.ticket.id)))
 
 
 def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> NextTicket:

@@ -28,7 +28,7 @@ def from_scratch(graph: Graph) -> Graph:
 
 
 def independent(graph: Graph) -> tuple[Ticket, ...]:
-    """The tickets, epics left out, that depend on nothing, neither they nor an epic above them."""
+    """Returns the tickets, except epics, that depend on nothing, nor does an epic above them."""
     found = [
         each
         for each in graph.tickets.values()
@@ -40,7 +40,7 @@ def independent(graph: Graph) -> tuple[Ticket, ...]:
 
 
 def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Groups of phases between whose tickets no dependency runs, directly or through others.
+    """Returns groups of phases that are independent of each other, directly or through others.
 
     Each phase, in the order given, joins the first group of which it is independent, else it
     begins one. Done tickets count like open ones, cancelled ones not at all.
@@ -58,9 +58,9 @@ def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, .
 
 
 def _dependent_pairs(graph: Graph, phases: tuple[str, ...]) -> set[frozenset[str]]:
-    """The pairs of phases between which some chain of dependencies runs, in either direction.
+    """Returns the pairs of phases with a chain of dependencies between them, in either direction.
 
-    The phases before each ticket are the bits of a number, carried along the network.
+    The phases before each ticket are the bits of a number, passed on along the network.
     """
     network = network_of(from_scratch(graph), None)
     bits = {phase: 1 << n for n, phase in enumerate(phases)}

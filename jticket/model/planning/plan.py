@@ -1,7 +1,7 @@
 """The plan of a project: its critical path, its waves, an order, and a schedule for N workers.
 
-Pure computation over the open tickets that are no epics, in hours from now. Nothing here recurses
-or hangs: a chain may be of any length, and tickets in a circle are left out and named.
+Computed over the open tickets that are not epics, in hours from now. Nothing here is recursive: a
+chain may be of any length, and tickets in a cycle are left out and named.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A project's plan. `workers` is None, and `schedule` empty, where nobody asked for N workers.
+    """A project's plan. Without a number of workers `workers` is None and `schedule` is empty.
 
     `lower_bound_hours` is what no schedule can beat: the critical path, or the total over the
     workers. `left_out` are the tickets that wait for themselves, and so can't be planned;
-    `cycles` names a circle of each knot of them.
+    `cycles` has one cycle per strongly connected component of them.
     """
 
     critical_path: tuple[str, ...]
@@ -78,29 +78,32 @@ def plan(
 ) -> Plan:
     """Plans the chosen tickets (None: all) for so many workers, if a number is given.
 
-    An open ticket that is not chosen takes no time here, but what comes before and after it stays
-    before and after. Raises ValueError for less than one worker.
+    An open ticket that is not chosen takes no time here, but keeps the order of what comes before
+    and after it.
+
+    Raises:
+        ValueError: there is less than one worker.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"a plan needs at least one worker, not {workers}")
     network = network_of(graph, chosen)
-    found = critical_path_times(network)
-    by_id, by_priority = _rankings(network, found, graph.settings)
+    times = critical_path_times(network)
+    by_id, by_priority = _rankings(network, times, graph.settings)
     entries = _entries(network)
     locked = {} if share_files else entries
     schedule = list_schedule(network, by_priority, locked, workers) if workers else ()
     return Plan(
-        critical_path=critical_path(network, found),
-        critical_path_hours=_hours(found.end),
+        critical_path=critical_path(network, times),
+        critical_path_hours=_hours(times.end),
         waves=tuple(_ids(network, wave) for wave in waves(network, by_id, entries)),
         order=_ids(network, topological_order(network, by_priority)),
         total_hours=_hours(sum(network.lengths)),
         done_hours=_done_hours(graph, chosen),
         workers=workers,
-        finish_hours=max((task.finish for task in schedule), default=_hours(found.end)),
-        lower_bound_hours=_lower_bound(network, found, workers),
+        finish_hours=max((task.finish for task in schedule), default=_hours(times.end)),
+        lower_bound_hours=_lower_bound(network, times, workers),
         schedule=schedule,
-        timings=_timings(network, found),
+        timings=_timings(network, times),
         missing_effort=_missing_effort(network),
         left_out=network.left_out,
         cycles=network.cycles,
@@ -111,9 +114,9 @@ def _ids(network: Network, nodes: Iterable[int]) -> tuple[str, ...]:
     return tuple(network.ids[node] for node in nodes)
 
 
-def _lower_bound(network: Network, found: CriticalPathTimes, workers: int | None) -> float:
+def _lower_bound(network: Network, times: CriticalPathTimes, workers: int | None) -> float:
     shared = sum(network.lengths) / (workers * MICROSECONDS_PER_HOUR) if workers else 0.0
-    return max(_hours(found.end), shared)
+    return max(_hours(times.end), shared)
 
 
 def _hours(length: int) -> float:
@@ -121,22 +124,22 @@ def _hours(length: int) -> float:
 
 
 def _rankings(
-    network: Network, found: CriticalPathTimes, settings: Settings
+    network: Network, times: CriticalPathTimes, settings: Settings
 ) -> tuple[list[int], list[int]]:
-    """The tickets' nodes by latest start and ID, and by latest start, priority and ID."""
+    """Returns the tickets' nodes by latest start and ID, and by latest start, priority, ID."""
     ranks = {name: -place for place, name in enumerate(settings.priorities)}
     usual = ranks[settings.default_priority]
     keyed = [
-        (found.latest[node], ranks.get(ticket.priority, usual), sort_key(ticket.id), node)
+        (times.latest[node], ranks.get(ticket.priority, usual), sort_key(ticket.id), node)
         for node, ticket in enumerate(network.tickets)
         if ticket is not None
     ]
-    by_id = [node for *_, node in sorted(keyed, key=lambda each: (each[0], each[2]))]
+    by_id = [node for *_, node in sorted(keyed, key=lambda ranking: (ranking[0], ranking[2]))]
     return by_id, [node for *_, node in sorted(keyed)]
 
 
 def _entries(network: Network) -> dict[int, Entries]:
-    """The files of each node that has some."""
+    """Returns the files of each node that has any."""
     return {
         node: Entries.of(ticket.files)
         for node, ticket in enumerate(network.tickets)
@@ -144,31 +147,31 @@ def _entries(network: Network) -> dict[int, Entries]:
     }
 
 
-def _timings(network: Network, found: CriticalPathTimes) -> dict[str, Timing]:
+def _timings(network: Network, times: CriticalPathTimes) -> dict[str, Timing]:
     timings = {}
     for node, ticket in enumerate(network.tickets):
         if ticket is None:
             continue
-        length, start, last = network.lengths[node], found.earliest[node], found.latest[node]
+        length, start, last = network.lengths[node], times.earliest[node], times.latest[node]
         timings[ticket.id] = Timing(
             earliest_start=_hours(start),
             earliest_finish=_hours(start + length),
             latest_start=_hours(last),
             latest_finish=_hours(last + length),
             slack=_hours(last - start),
-            free_slack=_hours(found.next_start[node] - start - length),
+            free_slack=_hours(times.next_start[node] - start - length),
             critical=last == start,
         )
     return dict(sorted(timings.items(), key=lambda pair: sort_key(pair[0])))
 
 
 def _missing_effort(network: Network) -> tuple[str, ...]:
-    missing = [each.id for each in network.tickets if each and each.effort_hours is None]
+    missing = [ticket.id for ticket in network.tickets if ticket and ticket.effort_hours is None]
     return tuple(sorted(missing, key=sort_key))
 
 
 def _done_hours(graph: Graph, chosen: Container[str] | None) -> float:
-    """The effort of the chosen tickets, no epics, that are done; what is cancelled is not."""
+    """Returns the effort of the chosen tickets that are done; epics don't count."""
     settings = graph.settings
     done = (
         ticket.effort_hours if ticket.effort_hours is not None else settings.default_effort

@@ -1,1 +1,1 @@
-"""Two states held against each other: tickets, their texts, and the plan."""
+"""Comparisons of two states of a project: tickets, their texts, and the plan."""

@@ -1,4 +1,4 @@
-"""What changed between two versions of a ticket, in the words of a reviewer."""
+"""What changed between two versions of a ticket, as values and as a phrase."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from jticket.model.compare.criteria import CriterionChange
     from jticket.model.ticket import DevlogEntry, Raw, Ticket
 
-_SHOWN = 40
-_NAMED = 6
+_LONGEST_VALUE = 40
+_MOST_ITEMS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field of the front matter that has another value; "" and () mean none."""
+    """A changed field of the front matter; "" and () mean none."""
 
     key: str
     before: Raw
@@ -34,8 +34,8 @@ class FieldChange:
 class Changes:
     """All that differs between two versions of one ticket.
 
-    Of sections the headings, "" for what stands before the first; of the devlog the entries that
-    are new, and those that are gone or read differently now.
+    `sections` are headings, "" for what comes before the first one; `devlog_dropped` are entries
+    that are gone or were edited.
     """
 
     fields: tuple[FieldChange, ...] = ()
@@ -46,20 +46,20 @@ class Changes:
 
     @property
     def devlog_rewritten(self) -> bool:
-        """Whether an old entry of the devlog is gone or different; it is only to be added to."""
+        """Whether an old entry of the devlog is gone or was edited; it may only be appended to."""
         return bool(self.devlog_dropped)
 
     def __bool__(self) -> bool:
         return self != Changes()
 
     def without(self, key: str) -> Changes:
-        """The same without the change of one field."""
-        kept = tuple(each for each in self.fields if each.key != key)
+        """Returns these changes without the change of one field."""
+        kept = tuple(change for change in self.fields if change.key != key)
         return Changes(kept, self.criteria, self.sections, self.devlog_added, self.devlog_dropped)
 
 
 def changes(before: Ticket, after: Ticket) -> Changes:
-    """The differences from one version of a ticket to another."""
+    """Returns the differences from one version of a ticket to another."""
     added, dropped = devlog_changes(before.devlog, after.devlog)
     return Changes(
         fields=tuple(_field_changes(before, after)),
@@ -73,7 +73,7 @@ def changes(before: Ticket, after: Ticket) -> Changes:
 def devlog_changes(
     before: tuple[DevlogEntry, ...], after: tuple[DevlogEntry, ...]
 ) -> tuple[tuple[DevlogEntry, ...], tuple[DevlogEntry, ...]]:
-    """The entries that are new, and those that are not there any more."""
+    """Returns the entries that are new, and those that are gone."""
     left = Counter(before)
     added = []
     for entry in after:
@@ -84,17 +84,17 @@ def devlog_changes(
     return tuple(added), tuple(left.elements())
 
 
-def described(found: Changes) -> str:
-    """Changes as a phrase: `status ready → in_progress, 2 criteria ticked, description edited`."""
-    phrases = [_field_phrase(each) for each in found.fields]
+def described(changed: Changes) -> str:
+    """Returns changes as a phrase: `status ready → in_progress, 2 criteria ticked`."""
+    phrases = [_field_phrase(change) for change in changed.fields]
     for change in ("ticked", "unticked", "reworded", "moved", "added", "dropped"):
-        if count := sum(each.change == change for each in found.criteria):
+        if count := sum(criterion.change == change for criterion in changed.criteria):
             noun = "criterion" if count == 1 else "criteria"
             phrases.append(f"{count} {noun} {change}")
-    phrases += [f"{heading or 'preamble'} edited".lower() for heading in found.sections]
-    if count := len(found.devlog_added):
+    phrases += [f"{heading or 'preamble'} edited".lower() for heading in changed.sections]
+    if count := len(changed.devlog_added):
         phrases.append("devlog" if count == 1 else f"{count} devlog entries")
-    if found.devlog_rewritten:
+    if changed.devlog_rewritten:
         phrases.append("devlog rewritten")
     return ", ".join(phrases)
 
@@ -119,7 +119,7 @@ def _section_changes(before: Ticket, after: Ticket) -> Iterator[str]:
 
 
 def section_texts(ticket: Ticket) -> dict[str, list[str]]:
-    """The texts of a ticket's free sections by their headings, of which there may be two alike."""
+    """Returns the texts of a ticket's sections by heading; a heading may occur twice."""
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for key, heading in TEXT_SECTIONS.items():
         texts[heading].append(ticket.text(key))
@@ -132,19 +132,19 @@ def _field_phrase(change: FieldChange) -> str:
     key, before, after = change.key, change.before, change.after
     if isinstance(before, tuple) and isinstance(after, tuple):
         kept = {*before} & {*after}
-        items = [f"+{_shown(each)}" for each in after if each not in kept]
-        items += [f"-{_shown(each)}" for each in before if each not in kept]
-        return f"{key} {listed(items, _NAMED, ' ') or 'reordered'}"
+        items = [f"+{_shortened(item)}" for item in after if item not in kept]
+        items += [f"-{_shortened(item)}" for item in before if item not in kept]
+        return f"{key} {listed(items, _MOST_ITEMS, ' ') or 'reordered'}"
     if not before:
-        return f"{key} {_shown(after)}"
+        return f"{key} {_shortened(after)}"
     if not after:
         return f"{key} cleared"
-    return f"{key} {_shown(before)} → {_shown(after)}"
+    return f"{key} {_shortened(before)} → {_shortened(after)}"
 
 
-def _shown(value: Raw) -> str:
+def _shortened(value: Raw) -> str:
     if isinstance(value, RawMapping):
         return "{…}"
-    text = value if isinstance(value, str) else f"[{', '.join(_shown(each) for each in value)}]"
+    text = value if isinstance(value, str) else f"[{', '.join(_shortened(item) for item in value)}]"
     text = " ".join(text.split())
-    return shortened(text, _SHOWN)
+    return shortened(text, _LONGEST_VALUE)

@@ -1,4 +1,4 @@
-"""Two states of a project held against each other: what became of each ticket, and of the whole."""
+"""A comparison of two states of a project: the tickets that differ, and the effects of that."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section's text in both states, and its difference by words; () where only blanks differ."""
+    """A section's text in both states, and its word diff; () where only white space differs."""
 
     heading: str
     before: str
@@ -30,7 +30,7 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of one ticket: new, gone, or changed."""
+    """A ticket that was created, deleted or changed."""
 
     pair: TicketPair
     changes: Changes = Changes()  # noqa: RUF009 - frozen
@@ -38,7 +38,7 @@ class Difference:
 
     @property
     def id(self) -> str:
-        """The ticket's ID."""
+        """Returns the ticket's ID."""
         return self.pair.id
 
     @property
@@ -54,7 +54,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The tickets that differ, in the order of their IDs, and the effects on the whole.
+    """The tickets that differ, in the order of their IDs, and the effects on the project.
 
     `formatting_only` are those whose files differ only in formatting or comments.
     """
@@ -65,18 +65,18 @@ class Comparison:
 
     @property
     def created(self) -> tuple[Difference, ...]:
-        """The new tickets."""
-        return tuple(each for each in self.differences if each.is_created)
+        """Returns the new tickets."""
+        return tuple(item for item in self.differences if item.is_created)
 
     @property
     def deleted(self) -> tuple[Difference, ...]:
-        """The tickets that are gone."""
-        return tuple(each for each in self.differences if each.is_deleted)
+        """Returns the tickets that are gone."""
+        return tuple(item for item in self.differences if item.is_deleted)
 
     @property
     def changed(self) -> tuple[Difference, ...]:
-        """The tickets that were there before and still are."""
-        return tuple(each for each in self.differences if each.pair.before and each.pair.after)
+        """Returns the changed tickets that exist in both states."""
+        return tuple(item for item in self.differences if item.pair.before and item.pair.after)
 
 
 def compare(
@@ -86,15 +86,15 @@ def compare(
 ) -> Comparison:
     """Compares two states: the tickets in their files, and the graphs of both."""
     pairs = paired(before, after)
-    today = {pair.former_id: pair.id for pair in pairs if pair.former_id}
-    found = [(pair, _difference(pair)) for pair in pairs]
-    differences = tuple(each for _, each in found if each is not None)
-    formatting_only = tuple(pair.id for pair, each in found if _is_restyled(pair, each))
-    return Comparison(differences, effects(*states, today), formatting_only)
+    new_ids = {pair.former_id: pair.id for pair in pairs if pair.former_id}
+    compared = [(pair, _difference(pair)) for pair in pairs]
+    differences = tuple(item for _, item in compared if item is not None)
+    formatting_only = tuple(pair.id for pair, item in compared if _is_formatting_only(pair, item))
+    return Comparison(differences, effects(*states, new_ids), formatting_only)
 
 
 def _difference(pair: TicketPair) -> Difference | None:
-    """What became of a ticket; None where nothing did."""
+    """Returns the difference of a ticket; None where nothing changed."""
     if pair.before is None or pair.after is None:
         return Difference(pair)
     old, new = pair.before.ticket, pair.after.ticket
@@ -106,8 +106,8 @@ def _difference(pair: TicketPair) -> Difference | None:
     return Difference(pair, found, sections)
 
 
-def _is_restyled(pair: TicketPair, found: Difference | None) -> bool:
-    if pair.before is None or pair.after is None or (found and found.changes):
+def _is_formatting_only(pair: TicketPair, difference: Difference | None) -> bool:
+    if pair.before is None or pair.after is None or (difference and difference.changes):
         return False
     return pair.before.text != pair.after.text
 

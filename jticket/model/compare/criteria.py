@@ -1,4 +1,4 @@
-"""What became of a ticket's acceptance criteria, matched by what they say."""
+"""Changes of a ticket's acceptance criteria, matched by their text."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Criterion
 
-_ALIKE = 0.6
-_COMPARED = 40
-_READ = 200
+_LOWEST_RATIO = 0.6
+_MOST_COMPARED = 40
+_COMPARED_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionChange:
     """A criterion that was ticked, unticked, reworded, moved, added or dropped.
 
-    `was` is the old text of one that was reworded. Of those that others changed places with, as
-    few as will do were moved.
+    `was` is the old text of a reworded one. Moves are minimal (the complement of a longest
+    increasing subsequence).
     """
 
     change: str
@@ -33,7 +33,7 @@ class CriterionChange:
 def criterion_changes(
     before: Sequence[Criterion], after: Sequence[Criterion]
 ) -> Iterator[CriterionChange]:
-    """What became of the criteria; matched by their text, equal ones first, then the most alike."""
+    """Yields the changes of criteria; equal texts are matched first, then the most similar."""
     by_text: defaultdict[str, deque[int]] = defaultdict(deque)
     for at, criterion in enumerate(before):
         by_text[criterion.text].append(at)
@@ -64,25 +64,25 @@ def criterion_changes(
 def _most_alike(
     criterion: Criterion, before: Sequence[Criterion], left: Sequence[int]
 ) -> int | None:
-    """Which of those that are left reads most like it; too many are not compared."""
-    if len(left) > _COMPARED:
+    """Returns which of those left is most similar; None if none is, or too many are left."""
+    if len(left) > _MOST_COMPARED:
         return None
     from difflib import SequenceMatcher
 
-    matcher = SequenceMatcher(b=criterion.text[:_READ], autojunk=False)
-    best, found = _ALIKE, None
+    matcher = SequenceMatcher(b=criterion.text[:_COMPARED_CHARACTERS], autojunk=False)
+    best, most_similar = _LOWEST_RATIO, None
     for at in left:
-        matcher.set_seq1(before[at].text[:_READ])
+        matcher.set_seq1(before[at].text[:_COMPARED_CHARACTERS])
         if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
             continue
-        likeness = matcher.ratio()
-        if likeness > best or (found is None and likeness == best):
-            best, found = likeness, at
-    return found
+        ratio = matcher.ratio()
+        if ratio > best or (most_similar is None and ratio == best):
+            best, most_similar = ratio, at
+    return most_similar
 
 
 def _in_order(places: Sequence[int]) -> set[int]:
-    """As many of some different places as can stay where they are: a longest rising sequence."""
+    """Returns a longest increasing subsequence of distinct places."""
     ends: list[int] = []
     former: dict[int, int | None] = {}
     for place in places:

@@ -1,4 +1,4 @@
-"""What a change of tickets does to the whole: effort, critical path, what began and ended."""
+"""The effects of changes on a project: effort, critical path, what became ready or closed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A project in figures, epics left out: hours to do and done, and its critical path.
+    """A project in figures, without epics: hours open and done, and its critical path.
 
-    A ticket without effort counts the default, a cancelled one nothing. `left_out` are the
-    tickets in circles: their hours count, but no path leads through them.
+    A ticket without effort counts the default, a cancelled one nothing. `left_out` counts the
+    tickets in cycles: their hours count, but no path leads through them.
     """
 
     open_hours: float
@@ -38,13 +38,13 @@ class Figures:
 
     @property
     def effort_hours(self) -> float:
-        """The hours of all that is done or shall be."""
+        """Returns the hours of all tickets that are open or done."""
         return self.open_hours + self.done_hours
 
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
-    """A reference to a ticket that is not there: who refers, by which field, to what."""
+    """A reference to a ticket that does not exist: from which ticket, by which field."""
 
     id: str
     key: str
@@ -53,7 +53,7 @@ class Dangling:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A ticket that is done, and how many of its criteria are."""
+    """A ticket that is done with open criteria."""
 
     id: str
     ticked: int
@@ -82,20 +82,20 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """A project: its graph, and the names of files that can't be read but are there."""
+    """A project: its graph, and the stems of ticket files that can't be read."""
 
     graph: Graph
     unread: frozenset[str] = frozenset()
 
 
-def effects(before: ProjectState, after: ProjectState, today: Mapping[str, str]) -> Effects:
-    """What happened between two states; `today` maps IDs of the first to other ones they have now.
+def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str]) -> Effects:
+    """Returns the effects of a change; `new_ids` maps changed IDs of the first state.
 
     A ticket that is new counts as newly ready, blocked or closed if it is.
     """
 
     def now(ids: Iterable[str]) -> set[str]:
-        return {today.get(each, each) for each in ids}
+        return {new_ids.get(each, each) for each in ids}
 
     def newly(holds: Callable[[Graph, Ticket], bool]) -> tuple[str, ...]:
         was = now(_those(before.graph, holds))
@@ -105,7 +105,7 @@ def effects(before: ProjectState, after: ProjectState, today: Mapping[str, str])
     closed = now(_those(before.graph, _is_closed))
     opened = set(_those(after.graph, lambda graph, each: not _is_closed(graph, each)))
     cycles_before = {frozenset(now(each.ids)) for each in cycles(before.graph)}
-    dangling_before = {(today.get(each.id, each.id), each.target) for each in _dangling(before)}
+    dangling_before = {(new_ids.get(each.id, each.id), each.target) for each in _dangling(before)}
     completed = _complete_phases(before.graph)
     figures = _figures(before.graph), _figures(after.graph)
     return Effects(
@@ -162,7 +162,7 @@ def _figures(graph: Graph) -> Figures:
 
 
 def _complete_phases(graph: Graph) -> list[str]:
-    """The phases of which every ticket is closed, and at least one done."""
+    """Returns the phases with every ticket closed and at least one done."""
     phases: defaultdict[str, list[Ticket]] = defaultdict(list)
     for each in sorted(graph.tickets.values(), key=lambda each: sort_key(each.id)):
         if each.phase:

@@ -1,4 +1,4 @@
-"""Whether two versions are one ticket, whatever ID they go by."""
+"""Whether two versions are of the same ticket, whatever their IDs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from jticket.model.dates import parse_timestamp
 if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
-_ALIKE = 0.6
+_LOWEST_RATIO = 0.6
 
 
 def is_same_ticket(one: Ticket, other: Ticket) -> bool:
-    """Whether two tickets were created as one: at one moment, and with words in common.
+    """Whether two tickets were created at the same moment and have similar words.
 
-    The moment alone does not tell, for tickets made from one file of JSON share it; a title alone
-    neither, for it may be "Fix the tests" twice.
+    The moment alone is not enough, since tickets imported from one JSON file share it; nor is the
+    title, since two may be "Fix the tests".
     """
     if not is_same_moment(one.created, other.created):
         return False
     if has_same_words(one, other):
         return True
-    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio() >= _ALIKE
+    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio() >= _LOWEST_RATIO
 
 
 def has_same_words(one: Ticket, other: Ticket) -> bool:

@@ -1,4 +1,4 @@
-"""Which tickets of two states of a project are the same ticket, whatever became of their IDs."""
+"""Which tickets of two states of a project are the same ticket, whatever their IDs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class TicketVersion:
     """A ticket in one state of the project, and the file that holds it.
 
-    `rest` is what the file says, by heading, that is no value of the ticket; `text` is all of it.
+    `rest` is the text, by heading, that is not in a value of the ticket; `text` is all of it.
     """
 
     path: str
@@ -29,27 +29,27 @@ class TicketVersion:
 
 @dataclass(frozen=True, slots=True)
 class TicketPair:
-    """A ticket in both states; None where it is not there."""
+    """A ticket in both states; None where it does not exist."""
 
     before: TicketVersion | None
     after: TicketVersion | None
 
     @property
     def latest(self) -> TicketVersion:
-        """The ticket as it is, or else as it was."""
-        found = self.after or self.before
-        if found is None:
-            raise ValueError("a pair of nothing")
-        return found
+        """Returns the ticket as it is, or was if it is gone."""
+        version = self.after or self.before
+        if version is None:
+            raise ValueError("a pair without versions")
+        return version
 
     @property
     def id(self) -> str:
-        """The ticket's ID, the old one of a ticket that is gone."""
+        """Returns the ticket's ID, the old one of a ticket that is gone."""
         return self.latest.ticket.id
 
     @property
     def former_id(self) -> str | None:
-        """The ID that the ticket had, where it has another one now."""
+        """Returns the old ID of a ticket whose ID changed."""
         if self.before is None or self.after is None:
             return None
         was = self.before.ticket.id
@@ -57,7 +57,7 @@ class TicketPair:
 
     @property
     def moved_from(self) -> str | None:
-        """The file's old folder and name, if it was moved; a new ID alone moves nothing."""
+        """Returns the file's old path, if it was moved; a new ID alone is not a move."""
         if self.before is None or self.after is None:
             return None
         old, new = self.before, self.after
@@ -68,11 +68,11 @@ class TicketPair:
 def paired(
     before: Iterable[TicketVersion], after: Iterable[TicketVersion]
 ) -> tuple[TicketPair, ...]:
-    """All tickets of both states, in the order of their IDs.
+    """Returns all tickets of both states in pairs, in the order of their IDs.
 
-    A ticket is known again, in this order: by its old ID among the aliases of another one that
-    was created at the same time or bears the same title; by ID and file; by ID; by an alias; and
-    by what it says, where one is gone and another one came that reads the same.
+    A ticket is matched, in this order: by its old ID among the aliases of another one that has the
+    same creation time or title; by ID and file; by ID; by an alias; and by equal content, where one
+    is gone and another one is new.
     """
     old, new = list(before), list(after)
     pairs: list[TicketPair] = []
@@ -87,7 +87,7 @@ def paired(
 
 
 def _renumbered_away(old: list[TicketVersion], new: list[TicketVersion]) -> list[TicketPair]:
-    """Tickets that had to give up their ID to another ticket, which has it now."""
+    """Takes out tickets that gave up their ID to another ticket, which has it now."""
     claimants = {alias: each for each in new for alias in each.ticket.aliases}
     holders = {each.ticket.id: each for each in new}
     found = []
@@ -115,7 +115,7 @@ def _by_alias(old: list[TicketVersion], new: list[TicketVersion]) -> list[Ticket
 
 
 def _content(version: TicketVersion) -> Hashable:
-    """What makes a ticket another one's twin: a template alone writes no such text."""
+    """Returns what must be equal in two tickets; a template alone writes no such text."""
     ticket = version.ticket
     return ticket.title, ticket.created, ticket.description, ticket.technical_notes
 
@@ -123,7 +123,7 @@ def _content(version: TicketVersion) -> Hashable:
 def _matched(
     old: list[TicketVersion], new: list[TicketVersion], key: Callable[[TicketVersion], Hashable]
 ) -> list[TicketPair]:
-    """Those of one key on both sides, the first with the first."""
+    """Takes out the pairs with one key on both sides, the first with the first."""
     waiting: defaultdict[Hashable, list[TicketVersion]] = defaultdict(list)
     for each in reversed(old):
         waiting[key(each)].append(each)
@@ -134,7 +134,7 @@ def _matched(
 def _taken(
     found: list[TicketPair], old: list[TicketVersion], new: list[TicketVersion]
 ) -> list[TicketPair]:
-    """The pairs, their versions taken out of what is left."""
+    """Returns the pairs, with their versions removed from the lists."""
     _drop(old, [pair.before for pair in found])
     _drop(new, [pair.after for pair in found])
     return found

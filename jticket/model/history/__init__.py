@@ -1,1 +1,1 @@
-"""What happened to tickets in the course of time."""
+"""The history of tickets."""

@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
-_AGAIN = re.compile(r"^(?:(?:fixup|squash|amend)! |Revert \")+")  # what git puts in front
-_BETWEEN = re.compile(r"\s*,\s*")
-_COMMAS = re.compile(r"[\s,]+")
+_GIT_PREFIX = re.compile(r"^(?:(?:fixup|squash|amend)! |Revert \")+")  # added by git
+_COMMA = re.compile(r"\s*,\s*")
+_SEPARATORS = re.compile(r"[\s,]+")
 
 
 def named_tickets(
     subject: str, trailers: Iterable[str], commit_subject: str = "{id}: {what}"
 ) -> tuple[str, ...]:
-    """The IDs that a commit names, as far as they look like IDs, each once and as it is written.
+    """Returns the words in a commit that look like IDs, each once and as written.
 
-    `trailers` are the values of its `Ticket:` trailers, each an ID or several parted by commas or
-    blanks; `commit_subject` is the setting, whose words before `{id}` may come before the IDs.
+    `trailers` are the values of its `Ticket:` trailers, one or several IDs separated by commas or
+    spaces; `commit_subject` is the setting, whose words before `{id}` may come before the IDs.
     """
-    subject = _AGAIN.sub("", subject, count=1)
+    subject = _GIT_PREFIX.sub("", subject, count=1)
     start = commit_subject.partition("{id}")[0]
-    found = [word for text in trailers for word in _COMMAS.split(text) if _WORD.fullmatch(word)]
+    found = [word for text in trailers for word in _SEPARATORS.split(text) if _WORD.fullmatch(word)]
     found += _leading(subject)
     if start and subject.startswith(start):
         found += _leading(subject.removeprefix(start))
@@ -34,17 +34,17 @@ def named_tickets(
 
 
 def normal_form(written: str) -> str:
-    """A written ID without what people vary: capitals and leading zeros, `jjm-14`."""
+    """Returns a written ID in lower case and without leading zeros: `jjm-14`."""
     numbered = number_of(written.upper())
     return f"{numbered[0]}-{numbered[1]}".lower() if numbered else written.lower()
 
 
 def _leading(text: str) -> Iterator[str]:
-    """The IDs at the beginning of a text, `JJM-014, JJM-015: …`."""
+    """Yields the IDs at the beginning of a text, `JJM-014, JJM-015: …`."""
     place = 0
     while match := _WORD.match(text, place):
         yield match[0]
-        between = _BETWEEN.match(text, match.end())
+        between = _COMMA.match(text, match.end())
         if between is None:
             return
         place = between.end()

@@ -1,4 +1,4 @@
-"""What git knows of a ticket's way, as a value."""
+"""A ticket's history in git, as a value."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class LinkedCommit:
 
 @dataclass(frozen=True, slots=True)
 class TicketHistory:
-    """Where a ticket comes from; None for what no commit that is here tells.
+    """A ticket's history; None for what no available commit shows.
 
-    `changes` are all edits of the last commit that made any, `since` is the step to the status
+    `changes` are all edits of the last commit that made any, `since` is the change to the status
     that the ticket has now, `commits` are newest first. `is_cut`: the clone is shallow, and there
     may be more.
     """

@@ -1,7 +1,7 @@
-"""What happened to a ticket from one version to the next, field by field, and when it had which.
+"""The edits from one version of a ticket to the next, field by field, and its statuses.
 
 A field is a key of the front matter, `criteria`, `devlog`, `description`, `technical_notes`, the
-heading of another section behind `## `, or one of `PSEUDO_FIELDS`, which tell of the whole file.
+heading of another section after `## `, or one of `PSEUDO_FIELDS`, which describe the file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CRITERIA = "criteria"
 DEVLOG = "devlog"
 PREAMBLE = "preamble"
 PSEUDO_FIELDS = (DELETED, PATH, UNREADABLE)
-"""Fields that no front matter holds; a creation is a change of `created` from nothing."""
+"""Fields that are not in the front matter; a creation is a change of `created` from none."""
 
 Value: TypeAlias = "Raw | None"
 """A field's value as text, None for none."""
@@ -40,9 +40,9 @@ _FIELD_OF = {heading: key for key, heading in TEXT_SECTIONS.items()} | {"": PREA
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A version of a ticket: where its file lies, and what it says.
+    """A version of a ticket file: its path and its ticket.
 
-    `unreadable` is why the file can't be read; `ticket` is then the last one that could be.
+    `unreadable` is why the file can't be read; `ticket` is then the last readable one.
     """
 
     path: str
@@ -52,7 +52,7 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class FieldEdit:
-    """One field that has another value than before; an empty list is a list."""
+    """A changed field; an empty list is a value, not None."""
 
     field: str
     before: Value
@@ -79,7 +79,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class StatusStep:
-    """Since when a ticket is in a status, in UTC; None: it is deleted."""
+    """The moment, in UTC, when a ticket got a status; None: it was deleted."""
 
     moment: datetime
     status: str | None
@@ -89,9 +89,9 @@ class StatusStep:
 
 @dataclass(frozen=True, slots=True)
 class StatusHistory:
-    """The statuses of a ticket one after the other, the last one as HEAD has it.
+    """The statuses of a ticket in order, the last one as of HEAD.
 
-    `begins`: the first step is its creation, not the end of what a shallow clone knows.
+    `begins`: the first step is its creation, not the first one in a shallow clone.
     """
 
     id: str
@@ -100,7 +100,7 @@ class StatusHistory:
 
 
 def edits(before: FileState | None, after: FileState | None) -> Iterator[FieldEdit]:
-    """The differences from one version to another; None where there is none."""
+    """Yields the edits from one version to another; None where there is none."""
     if after is None:
         if before is not None:
             yield FieldEdit(DELETED, before.path, None)
@@ -117,9 +117,9 @@ def edits(before: FileState | None, after: FileState | None) -> Iterator[FieldEd
 
 
 def first_edits(state: FileState, *, is_new: bool = True) -> Iterator[FieldEdit]:
-    """Every value that a ticket has when it is seen first, as an edit from none.
+    """Yields every value of a ticket's first version as an edit from none.
 
-    Of a file that `is_new` its place as well, but not when it was created: `edits` says that.
+    Of a file that `is_new` its path as well, but not `created`, which `edits` yields.
     """
     if is_new:
         yield FieldEdit(PATH, None, state.path)
@@ -130,10 +130,10 @@ def first_edits(state: FileState, *, is_new: bool = True) -> Iterator[FieldEdit]
 
 
 def merged_edits(parents: Sequence[FileState], after: FileState | None) -> Iterator[FieldEdit]:
-    """What a merge changed itself: what none of the merged versions said before.
+    """Yields what a merge itself changed: values that none of its parents had.
 
-    A list is changed by the merge where it holds what no parent had, or lacks what all of them
-    had: two sides' additions put together are no change of the merge's.
+    A merge changes a list if the list has an item that no parent had, or lacks one that all of them
+    had: joining the additions of two sides is not a change.
     """
     if not parents:
         yield from edits(None, after)
@@ -147,7 +147,7 @@ def merged_edits(parents: Sequence[FileState], after: FileState | None) -> Itera
 
 
 def _same(one: FieldEdit, other: FieldEdit) -> bool:
-    """Whether two parents' differences from a merge are the same one."""
+    """Whether two parents differ from a merge in the same way."""
     if one.field != other.field or one.after != other.after:
         return False
     return one.after is not None or one.field == DELETED or one.before == other.before
@@ -170,9 +170,9 @@ def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[FieldEdit]:
         yield FieldEdit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
     if found.devlog_rewritten:
         for entry in (Counter(before.devlog) - Counter(after.devlog)).elements():
-            yield FieldEdit(DEVLOG, _said(entry), None)
+            yield FieldEdit(DEVLOG, _entry_text(entry), None)
     for entry in found.devlog_added:
-        yield FieldEdit(DEVLOG, None, _said(entry))
+        yield FieldEdit(DEVLOG, None, _entry_text(entry))
 
 
 def _value(raw: Raw) -> Value:
@@ -208,6 +208,6 @@ def _text(ticket: Ticket, heading: str) -> str:
     return "\n\n".join(each.text for each in ticket.sections if each.heading == heading)
 
 
-def _said(entry: DevlogEntry) -> str:
-    """A devlog entry with its heading, as the file has it."""
+def _entry_text(entry: DevlogEntry) -> str:
+    """Returns a devlog entry with its heading, as in the file."""
     return f"{entry.timestamp} {entry.author}".rstrip() + f"\n\n{entry.text}"

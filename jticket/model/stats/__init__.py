@@ -1,1 +1,1 @@
-"""What tickets add up to, in groups and up the hierarchy."""
+"""Totals of tickets: in groups, up the hierarchy, and over time."""

@@ -1,4 +1,4 @@
-"""How work flowed: what was finished week by week, how long it took, and what stood where when.
+"""The flow of work: tickets finished by week, how long they took, and counts by status.
 
 Weeks begin on Monday, days at midnight, both in UTC; durations are hours of the calendar.
 """
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
 
-_BY_DAY = timedelta(days=42)
+_LONGEST_BY_DAY = timedelta(days=42)
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusTimeline:
-    """A ticket's way: when it came to which status, oldest first; None is that it was deleted.
+    """When a ticket got which status, oldest first; None: it was deleted.
 
-    `created` is what the ticket says, `hours` its effort. `begins` is false where what came before
-    the first step is not known.
+    `created` is in the ticket, `hours` is its effort. `begins` is false if the statuses before the
+    first one are not known.
     """
 
     steps: tuple[tuple[datetime, str | None], ...]
@@ -37,7 +37,7 @@ class StatusTimeline:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What was finished in a week that begins on a Monday: tickets, and their hours of effort."""
+    """The tickets finished in a week from a Monday, and their hours of effort."""
 
     start: date
     done: int
@@ -46,20 +46,20 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """How long tickets took, in hours, from the shortest; `unknown` is how many nobody knows."""
+    """How long tickets took, in hours, sorted; `unknown` counts those without a known start."""
 
     hours: tuple[float, ...]
     unknown: int
 
     def percentile(self, percent: int) -> float | None:
-        """The nearest-rank percentile: the least time within which so many per cent were done."""
+        """Returns the nearest-rank percentile: within this time so many percent were done."""
         rank = -(-percent * len(self.hours) // 100)
         return self.hours[rank - 1] if self.hours else None
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """What stood where at a moment: tickets by status, and the effort of the open ones."""
+    """Tickets by status at a moment, and the number and hours of the open ones."""
 
     moment: datetime
     counts: tuple[tuple[str, int], ...]
@@ -69,10 +69,10 @@ class StatusCounts:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The figures of a span of time.
+    """The flow in a span of time.
 
-    `first_seen_done` of the finished were done when git first saw them; `points` stand a day
-    (`by_day`) or a week apart, `burndown` a week, both from the beginning of the span to its end.
+    `first_seen_done` of the finished were done in their first version; `points` are a day
+    (`by_day`) or a week apart, `burndown` is by week, both from the start of the span to its end.
     """
 
     since: datetime
@@ -87,53 +87,53 @@ class Flow:
 
     @property
     def done(self) -> int:
-        """How many tickets were finished."""
-        return sum(each.done for each in self.throughput)
+        """Returns how many tickets were finished."""
+        return sum(week.done for week in self.throughput)
 
     @property
     def done_hours(self) -> float:
-        """The effort of what was finished, in hours."""
-        return math.fsum(each.hours for each in self.throughput)
+        """Returns the effort of what was finished, in hours."""
+        return math.fsum(week.hours for week in self.throughput)
 
 
 def flow(
     timelines: Iterable[StatusTimeline], settings: Settings, since: datetime, until: datetime
 ) -> Flow:
-    """The figures from one moment to another, or from the first step where that is later.
+    """Returns the flow from one moment to another, or from the first step if that is later.
 
-    A ticket is finished when it was last closed as done, if it still is. Its cycle begins when work
-    on it first did; that is unknown unless it was seen waiting before. What bears a later date than
-    `until` counts as of then.
+    A ticket is finished when it was last closed as done, if it still is. Its cycle time begins when
+    work on it first began; that is unknown if its first recorded status is already active. Steps
+    after `until` count as of then.
     """
-    ways = [_steady(each, until) for each in timelines if each.steps]
-    first = min((each.steps[0][0] for each in ways), default=until)
+    steady = [_steady(timeline, until) for timeline in timelines if timeline.steps]
+    first = min((timeline.steps[0][0] for timeline in steady), default=until)
     since = min(max(since, first), until)
     finished = [
-        (moment, each)
-        for each in ways
-        if (moment := finished_at(each, settings)) is not None and since <= moment
+        (moment, timeline)
+        for timeline in steady
+        if (moment := finished_at(timeline, settings)) is not None and since <= moment
     ]
     starts = _starts(settings)
-    cycles = [_hours(began_at(each, settings, starts), moment) for moment, each in finished]
-    leads = [_hours(each.created, moment) for moment, each in finished]
-    by_day = until - since <= _BY_DAY
+    cycles = [_hours(began_at(done, settings, starts), moment) for moment, done in finished]
+    leads = [_hours(done.created, moment) for moment, done in finished]
+    by_day = until - since <= _LONGEST_BY_DAY
     weekly = list(_marks(since, until, _WEEK))
     marks = list(_marks(since, until, _DAY)) if by_day else weekly
     return Flow(
         since,
         until,
         tuple(_weeks(finished, since, until)),
-        sum(moment == each.steps[0][0] for moment, each in finished),
-        _times(cycles),
-        _times(leads),
+        sum(moment == done.steps[0][0] for moment, done in finished),
+        _durations(cycles),
+        _durations(leads),
         by_day,
-        tuple(_points(ways, marks, settings)),
-        tuple(_points(ways, weekly, settings)),
+        tuple(_points(steady, marks, settings)),
+        tuple(_points(steady, weekly, settings)),
     )
 
 
 def finished_at(timeline: StatusTimeline, settings: Settings) -> datetime | None:
-    """When a ticket was last closed as done; None where it is not done now."""
+    """Returns when a ticket was last closed as done; None if it is not done now."""
     moment = None
     for when, status in reversed(timeline.steps):
         if status is None or not settings.is_done(status):
@@ -145,10 +145,10 @@ def finished_at(timeline: StatusTimeline, settings: Settings) -> datetime | None
 def began_at(
     timeline: StatusTimeline, settings: Settings, starts: frozenset[str]
 ) -> datetime | None:
-    """When work on a ticket first began; None where that is not known.
+    """Returns when work on a ticket first began; None if that is not known.
 
-    It is where the first step that is seen of it is no waiting, or where it came to a status in
-    which no work begins (`starts` are those in which it may): the beginning lies in a squash.
+    It is unknown if the first recorded status is already active, or if the first active status is
+    not among `starts`, those in which work can begin: then the start was lost in a squash.
     """
     if not timeline.begins:
         return None
@@ -161,7 +161,7 @@ def began_at(
 
 
 def _starts(settings: Settings) -> frozenset[str]:
-    """The active statuses to which a waiting ticket may go."""
+    """Returns the active statuses to which an unstarted ticket may go."""
     return frozenset(
         target
         for status, targets in settings.workflow.items()
@@ -172,7 +172,7 @@ def _starts(settings: Settings) -> frozenset[str]:
 
 
 def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:
-    """The same with dates that never go back, as wrong clocks make them, nor past the end."""
+    """Returns a timeline whose moments never go back, as by wrong clocks, nor past `until`."""
     steps = []
     latest = datetime.min.replace(tzinfo=UTC)
     for moment, status in timeline.steps:
@@ -182,13 +182,13 @@ def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:
 
 
 def _hours(start: datetime | None, end: datetime) -> float | None:
-    """How long it took; None where the start is not known or lies behind the end."""
+    """Returns the hours between; None if the start is not known or after the end."""
     return None if start is None or start > end else (end - start).total_seconds() / 3600
 
 
-def _times(found: Sequence[float | None]) -> Durations:
-    known = sorted(each for each in found if each is not None)
-    return Durations(tuple(known), len(found) - len(known))
+def _durations(hours: Sequence[float | None]) -> Durations:
+    known = sorted(value for value in hours if value is not None)
+    return Durations(tuple(known), len(hours) - len(known))
 
 
 def _weeks(
@@ -196,8 +196,8 @@ def _weeks(
 ) -> Iterator[Week]:
     tickets: Counter[date] = Counter(_monday(moment) for moment, _ in finished)
     hours: dict[date, list[float]] = {}
-    for moment, each in finished:
-        hours.setdefault(_monday(moment), []).append(each.hours)
+    for moment, done in finished:
+        hours.setdefault(_monday(moment), []).append(done.hours)
     monday, last = _monday(since), _monday(until)
     while monday <= last:
         yield Week(monday, tickets[monday], math.fsum(hours.get(monday, ())))
@@ -210,7 +210,7 @@ def _monday(moment: datetime) -> date:
 
 
 def _marks(since: datetime, until: datetime, step: timedelta) -> Iterator[datetime]:
-    """The beginning, each midnight or Monday's midnight between, and the end."""
+    """Yields the start, each midnight or Monday's midnight between, and the end."""
     yield since
     day = _monday(since) if step == _WEEK else since.astimezone(UTC).date()
     mark = datetime(day.year, day.month, day.day, tzinfo=UTC) + step
@@ -223,17 +223,17 @@ def _marks(since: datetime, until: datetime, step: timedelta) -> Iterator[dateti
 
 
 def _points(
-    ways: Sequence[StatusTimeline], marks: Sequence[datetime], settings: Settings
+    timelines: Sequence[StatusTimeline], marks: Sequence[datetime], settings: Settings
 ) -> Iterator[StatusCounts]:
-    """What stood where at each mark, which rise; each step is looked at once."""
+    """Yields the counts at each mark, in one pass over all steps; marks are ascending."""
     changes = []
-    for way in ways:
+    for timeline in timelines:
         before: str | None = None
-        for moment, status in way.steps:
-            changes.append((moment, before, status, way.hours))
+        for moment, status in timeline.steps:
+            changes.append((moment, before, status, timeline.hours))
             before = status
     changes.sort(key=lambda change: change[0])
-    used = {status for way in ways for _, status in way.steps if status is not None}
+    used = {status for timeline in timelines for _, status in timeline.steps if status is not None}
     names = (*settings.statuses, *sorted(used - set(settings.statuses)))
     counts: Counter[str] = Counter()
     open_hours, place = 0.0, 0
@@ -245,6 +245,6 @@ def _points(
                 if status is not None:
                     counts[status] += sign
                     open_hours += 0 if settings.is_closed(status) else sign * hours
-        left = sum(counts[each] for each in names if not settings.is_closed(each))
-        stood = tuple((each, counts[each]) for each in names)
-        yield StatusCounts(mark, stood, left, abs(round(open_hours, 6)))
+        left = sum(counts[name] for name in names if not settings.is_closed(name))
+        by_status = tuple((name, counts[name]) for name in names)
+        yield StatusCounts(mark, by_status, left, abs(round(open_hours, 6)))

@@ -1,4 +1,4 @@
-"""Tickets grouped by a field, the groups in the order in which people expect them."""
+"""Tickets grouped by a field, with the groups in a natural order."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 GroupItem = TypeVar("GroupItem")
 
 GROUPING_KEYS: Mapping[str, str] = MappingProxyType({field.name: field.key for field in GROUPINGS})
-"""What tickets can be grouped by, as options name it, and the front-matter key behind it."""
+"""The names by which tickets can be grouped, and the front-matter key of each."""
 
 _BY_LOWEST_ID = ("phase", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
 class Group(Generic[GroupItem]):
-    """What has one value of a field, in the order in which it was given; "" is no value."""
+    """The items with one value of a field, in the order given; "" means no value."""
 
     value: str
     items: tuple[GroupItem, ...]
@@ -46,7 +46,7 @@ class Board(Generic[GroupItem]):
 
 
 def grouping_key(name: str, settings: Settings) -> str | None:
-    """The key that a name for a grouping means, a custom field's too; None if there is none."""
+    """Returns the key of a grouping's name, also of a custom field; None if unknown."""
     if name in GROUPING_KEYS:
         return GROUPING_KEYS[name]
     known = (*GROUPING_KEYS.values(), *(each.key for each in settings.fields))
@@ -54,7 +54,7 @@ def grouping_key(name: str, settings: Settings) -> str | None:
 
 
 def groupings(settings: Settings) -> tuple[str, ...]:
-    """The names of what tickets can be grouped by, as options have them; then custom fields."""
+    """Returns the names by which tickets can be grouped, custom fields last."""
     return (*GROUPING_KEYS, *(each.key for each in settings.fields))
 
 
@@ -71,29 +71,29 @@ def groups(
     *,
     shown_anyway: Iterable[str] = (),
 ) -> tuple[Group[GroupItem], ...]:
-    """Groups items by a key of their tickets; one with several tags stands in several groups.
+    """Groups items by a key of their tickets; one with several tags is in several groups.
 
     The order is that of `values_in_order`, those without a value last. A value that is
-    `shown_anyway` has a group, if an empty one.
+    `shown_anyway` has a group even if it is empty.
     """
-    found: defaultdict[str, list[GroupItem]] = defaultdict(list)
+    grouped: defaultdict[str, list[GroupItem]] = defaultdict(list)
     for value in shown_anyway:
-        found[value] = []
+        grouped[value] = []
     for item in items:
         for value in values_of(ticket_of(item), key, graph):
-            found[value].append(item)
+            grouped[value].append(item)
     places = {value: n for n, value in enumerate(values_in_order(key, graph))}
     ordered = sorted(
-        found, key=lambda value: (not value, places.get(value, len(places)), _by_name(value))
+        grouped, key=lambda value: (not value, places.get(value, len(places)), _by_name(value))
     )
-    return tuple(Group(value, tuple(found[value])) for value in ordered)
+    return tuple(Group(value, tuple(grouped[value])) for value in ordered)
 
 
 def values_in_order(key: str, graph: Graph) -> tuple[str, ...]:
-    """All values of a key in the project, declared or used, without regard to any filter.
+    """Returns all values of a key in the project, declared or used, regardless of filters.
 
     Statuses from open to closed, priorities from the highest, enums as they are declared, unknown
-    ones behind; phases and milestones by the lowest ID in each; parents by ID; numbers by size; all
+    ones last; phases and milestones by the lowest ID in each; parents by ID; numbers by size; all
     others by name.
     """
     declared = _declared(key, graph.settings)
@@ -130,7 +130,7 @@ def _by_name(value: str) -> tuple[str, str]:
 
 
 def _by_size(value: str) -> tuple[bool, float, str]:
-    """Numbers by size, what is none behind them."""
+    """Returns a key that orders numbers by size, other values last."""
     try:
         return False, float(value), value
     except ValueError:

@@ -1,7 +1,7 @@
-"""What the tickets below a ticket add up to, each ticket counted once.
+"""Totals of the tickets below each ticket, each ticket counted once.
 
-An epic is a summary and has no work of its own. The walks are loops, not recursions, and a circle
-of parents ends them.
+An epic is a summary and has no work of its own. The walks are loops, not recursions, and stop at
+a cycle of parents.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def roots(graph: Graph) -> tuple[str, ...]:
-    """Where the trees of parents begin, in order; of a circle of parents its lowest ID."""
-    found = [each.id for each in graph.tickets.values() if graph.parent(each) is None]
+    """Returns the roots of the trees of parents, in order; of a cycle its lowest ID."""
+    found = [ticket.id for ticket in graph.tickets.values() if graph.parent(ticket) is None]
     reached = set(_walk(graph, found))
     for ticket_id in sorted(graph.tickets.keys() - reached, key=sort_key):
         if ticket_id not in reached:
@@ -32,7 +32,7 @@ def roots(graph: Graph) -> tuple[str, ...]:
 
 
 def rollups(graph: Graph) -> dict[str, Tally]:
-    """For each ticket the work in it and in all that stands below it."""
+    """Returns for each ticket the work in it and in all its descendants."""
     found: dict[str, Tally] = {}
     for ticket_id in reversed(_walk(graph, roots(graph))):
         below = (found[each] for each in graph.children(ticket_id) if each in found)
@@ -43,7 +43,7 @@ def rollups(graph: Graph) -> dict[str, Tally]:
 
 
 def _walk(graph: Graph, starts: Iterable[str]) -> list[str]:
-    """These tickets and all below them, a parent always before its children, each once."""
+    """Returns these tickets and all below them, a parent before its children, each once."""
     seen: dict[str, None] = {}
     stack = list(starts)
     while stack:
@@ -55,11 +55,11 @@ def _walk(graph: Graph, starts: Iterable[str]) -> list[str]:
 
 
 def _cycle_above(graph: Graph, ticket_id: str) -> list[str]:
-    """The circle of parents that the way up from a ticket ends in."""
-    way: dict[str, None] = {}
+    """Returns the cycle of parents in which the path up from a ticket ends."""
+    path: dict[str, None] = {}
     current: Ticket | None = graph.tickets[ticket_id]
-    while current is not None and current.id not in way:
-        way[current.id] = None
+    while current is not None and current.id not in path:
+        path[current.id] = None
         current = graph.parent(current)
-    ids = list(way)
+    ids = list(path)
     return ids[ids.index(current.id) :] if current is not None else ids

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 USUAL_KEYS = tuple(field.key for field in GROUPINGS if field.count)
-"""What tickets are counted by when nobody asks for anything else."""
+"""The keys that tickets are counted by unless others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Tally:
     """How many tickets there are, and their hours of effort.
 
     `effort_hours` is the sum over all of them, done and cancelled ones too. A ticket without an
-    effort adds the default, an epic none; `missing_effort` of those not cancelled are such.
+    effort adds the default, an epic nothing; `missing_effort` counts those not cancelled.
     """
 
     tickets: int = 0
@@ -40,19 +40,19 @@ class Tally:
 
     @property
     def open(self) -> int:
-        """The tickets that are neither done nor cancelled."""
+        """Returns the number of tickets that are neither done nor cancelled."""
         return self.tickets - self.done - self.cancelled
 
     @property
     def open_hours(self) -> float:
-        """The hours of the open tickets."""
+        """Returns the hours of the open tickets."""
         return max(self.effort_hours - self.done_hours - self.cancelled_hours, 0.0)
 
     @property
     def progress(self) -> float | None:
-        """The part that is done, 0 to 1: by hours where every ticket has some, else by tickets.
+        """Returns the part that is done, 0 to 1: by hours if all tickets have some, else by number.
 
-        What is cancelled does not count; None where nothing is left to count.
+        Cancelled tickets don't count; None if there are no others.
         """
         if self.work_hours > 0 and not self.missing_effort:
             return self.done_hours / self.work_hours
@@ -61,7 +61,7 @@ class Tally:
 
     @property
     def work_hours(self) -> float:
-        """The hours of all that is done or shall be: without what is cancelled."""
+        """Returns the hours of all tickets that are not cancelled."""
         return self.done_hours + self.open_hours
 
     @property
@@ -80,16 +80,16 @@ class Tally:
             self.missing_effort + other.missing_effort,
         )
 
-    def share_of(self, whole: Tally) -> float:
-        """How much of another tally this one is, 0 to 1, by the same rule."""
-        if whole.effort_hours > 0 and not whole.missing_effort:
-            return self.effort_hours / whole.effort_hours
-        return self.tickets / whole.tickets if whole.tickets else 0.0
+    def share_of(self, total: Tally) -> float:
+        """Returns this tally's share of another one, 0 to 1, by the same rule."""
+        if total.effort_hours > 0 and not total.missing_effort:
+            return self.effort_hours / total.effort_hours
+        return self.tickets / total.tickets if total.tickets else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A tally for each value of a key, in order; the value "" is none."""
+    """A tally for each value of a key, in order; the value "" means none."""
 
     key: str
     tallies: tuple[tuple[str, Tally], ...]
@@ -150,15 +150,15 @@ def _itself(ticket: Ticket) -> Ticket:
 
 
 def _hours(tickets: Iterable[Ticket], settings: Settings) -> float:
-    return math.fsum(effort_of(each, settings) for each in tickets)
+    return math.fsum(effort_of(ticket, settings) for ticket in tickets)
 
 
 def effort_of(ticket: Ticket, settings: Settings) -> float:
-    """The hours of a ticket; the default where it says none, and none for such an epic."""
+    """Returns the hours of a ticket; without an effort the default, for an epic none."""
     if ticket.effort_hours is not None:
         return ticket.effort_hours
     return 0.0 if ticket.ticket_type == EPIC else settings.default_effort
 
 
 def _missing(tickets: Iterable[Ticket]) -> int:
-    return sum(each.effort_hours is None for each in tickets)
+    return sum(ticket.effort_hours is None for ticket in tickets)

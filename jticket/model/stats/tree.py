@@ -1,4 +1,4 @@
-"""The tree of parents: which tickets stand where, with what each adds up to."""
+"""The tree of parents, as rows with the depth and the total of each ticket."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """A ticket in the tree: how deep it stands, whether it is the last below its parent.
+    """A ticket in the tree, its depth, and whether it is the last below its parent.
 
-    `work` is rolled up over all that stands below it, shown or not.
+    `work` is the total of all its descendants, shown or not.
     """
 
     ticket: Ticket
@@ -29,10 +29,10 @@ class TreeRow:
 
 
 def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Iterator[TreeRow]:
-    """The chosen tickets and all above them, from the roots or from one ticket downwards.
+    """Yields the chosen tickets and all above them, from the roots or from one ticket down.
 
     A parent comes before its children, these in the order of their IDs. Each ticket comes once,
-    even where parents go in a circle.
+    even in a cycle of parents.
     """
     work = rollups(graph)
     shown = _with_all_above(graph, chosen)

@@ -157,7 +157,7 @@ class Literal:
         }
 
     def priority(self, ticket_id: str) -> int:
-        """The lower the more urgent; what nobody knows is normal."""
+        """The lower the more urgent; an unknown one is normal."""
         known = dict(zip(("critical", "high", "normal", "low"), range(4), strict=True))
         return known.get(self.by_id[ticket_id].priority, 2)
 

@@ -1,4 +1,4 @@
-"""What changed between two versions of a ticket, and how that is told."""
+"""What changed between two versions of a ticket, and the phrase for it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def criteria(*texts: str) -> tuple[Criterion, ...]:
         ({"effort": "6h", "effort_hours": 6.0}, "effort 6h"),
     ],
 )
-def test_a_change_is_told_in_a_phrase(after: dict[str, object], words: str) -> None:
+def test_a_change_has_its_phrase(after: dict[str, object], words: str) -> None:
     found = changes(TICKET, with_body(TICKET, **after))
     assert described(found).startswith(words)
     assert bool(found) == bool(after)
@@ -116,7 +116,7 @@ def test_a_change_may_be_left_out() -> None:
     assert not changes(TICKET, replace(TICKET, phase="x")).without("phase")
 
 
-def test_two_sections_of_one_name_are_told_apart_by_their_order() -> None:
+def test_two_sections_of_one_name_are_distinguished_by_their_order() -> None:
     one = with_body(TICKET, sections=(Section("N", "a"), Section("N", "b"), Section("M", "c")))
     two = with_body(TICKET, sections=(Section("M", "c"), Section("N", "b"), Section("N", "a")))
     assert changes(one, two).sections == ("N",)
@@ -146,7 +146,7 @@ TICKETS = st.builds(
 
 @law(100)
 @given(TICKETS, TICKETS)
-def test_nothing_is_told_of_equal_tickets_and_something_of_others(one: Ticket, two: Ticket) -> None:
+def test_equal_tickets_have_no_changes_and_others_have_some(one: Ticket, two: Ticket) -> None:
     assert changes(one, one) == Changes()
     found = changes(one, two)
     same = with_body(two, criteria=one.criteria, devlog=one.devlog, sections=one.sections)
@@ -159,7 +159,7 @@ def test_nothing_is_told_of_equal_tickets_and_something_of_others(one: Ticket, t
     assert sorted(map(repr, flipped)) == sorted(map(repr, found.fields))
 
 
-def test_very_many_changes_are_told_in_a_moment() -> None:
+def test_very_many_changes_are_described_quickly() -> None:
     many = 5_000
     old = with_body(
         replace(TICKET, tags=tuple(f"a{n}" for n in range(many))),

@@ -43,13 +43,13 @@ def ids(found: Comparison) -> tuple[list[str], list[str], list[str]]:
     return tuple([each.id for each in part] for part in parts)  # type: ignore[return-value]
 
 
-def test_a_ticket_that_comes_goes_or_changes_is_told() -> None:
+def test_created_deleted_and_changed_tickets_are_reported() -> None:
     new = replace(B, id="JJM-003", title="Linker", created="2025-10-03")
     found = compared([A, B], [replace(A, status="done"), new])
     assert ids(found) == (["JJM-003"], ["JJM-002"], ["JJM-001"])
 
 
-def test_a_moved_file_is_told_with_the_place_it_came_from() -> None:
+def test_a_moved_file_is_reported_with_its_old_path() -> None:
     (found,) = compared([A], [A], folders={"JJM-001": "archive/"}).changed
     assert (found.pair.moved_from, found.pair.latest.path) == ("JJM-001.md", "archive/JJM-001.md")
     assert not found.changes
@@ -99,13 +99,13 @@ def test_effort_is_all_that_is_done_or_shall_be() -> None:
     assert (found.before.path_hours, found.after.path_hours) == (5.0, 3.0)
 
 
-def test_hours_in_a_circle_count_though_no_path_leads_there() -> None:
+def test_hours_in_a_cycle_count_but_are_on_no_path() -> None:
     found = compared([A, B], [replace(A, dependencies=("JJM-002",)), B]).effects
     assert (found.after.effort_hours, found.after.left_out) == (5.0, 2)
     assert [each.ids for each in found.new_cycles] == [("JJM-001", "JJM-002")]
 
 
-def test_what_becomes_ready_blocked_closed_and_open_again_is_told() -> None:
+def test_newly_ready_blocked_closed_and_reopened_tickets_are_reported() -> None:
     found = compared([A, B], [replace(A, status="done"), B]).effects
     assert (found.newly_ready, found.newly_closed) == (("JJM-002",), ("JJM-001",))
     back = compared([replace(A, status="done"), B], [A, B]).effects
@@ -113,7 +113,7 @@ def test_what_becomes_ready_blocked_closed_and_open_again_is_told() -> None:
     assert back.newly_ready == ("JJM-001",)
 
 
-def test_what_becomes_critical_is_told_though_the_hours_are_the_same() -> None:
+def test_newly_critical_tickets_are_reported_even_if_the_hours_are_the_same() -> None:
     alone = replace(A, id="JJM-003", title="Alone", effort_hours=5.0)
     dropped, again = replace(alone, status="cancelled"), replace(alone, id="JJM-007")
     found = compared([A, B, dropped], [A, replace(B, status="done"), alone]).effects
@@ -122,7 +122,7 @@ def test_what_becomes_critical_is_told_though_the_hours_are_the_same() -> None:
     assert compared([alone], [again]).effects.newly_critical == ()
 
 
-def test_what_is_done_with_open_criteria_is_told_once() -> None:
+def test_a_ticket_done_with_open_criteria_is_reported_once() -> None:
     open_ = with_body(A, criteria=(Criterion("a", done=True), Criterion("b"), Criterion("c")))
     done, full = (
         replace(open_, status="done"),
@@ -153,7 +153,7 @@ def test_a_phase_is_completed_with_its_last_ticket() -> None:
     assert compared([one, two], [gone, dropped]).effects.phases_completed == ()
 
 
-def test_a_reference_to_a_ticket_that_is_gone_is_told() -> None:
+def test_a_reference_to_a_deleted_ticket_is_reported() -> None:
     (found,) = compared([A, B], [B]).effects.new_dangling
     assert (found.id, found.key, found.target) == ("JJM-002", "dependencies", "JJM-001")
     assert compared([B], [B]).effects.new_dangling == ()

@@ -51,7 +51,7 @@ def test_a_day_has_as_many_hours_as_the_project_says() -> None:
 
 
 @pytest.mark.parametrize("text", ["1w" + " " * 60_000 + "x", "1" * 60_000, "1w1d1h" * 20_000])
-def test_a_hostile_effort_is_none_in_a_moment(text: str) -> None:
+def test_a_hostile_effort_is_rejected_quickly(text: str) -> None:
     assert parse_effort(text, 8) is None
 
 
@@ -122,6 +122,6 @@ def test_a_written_moment_is_read_as_the_same_second(moment: datetime, hours: in
         (20000, "2y"),
     ],
 )
-def test_an_age_is_told_in_its_largest_unit(hours: float, text: str) -> None:
+def test_an_age_is_given_in_its_largest_unit(hours: float, text: str) -> None:
     now = datetime(2025, 10, 1, tzinfo=UTC)
     assert age(now - timedelta(hours=hours), now) == text

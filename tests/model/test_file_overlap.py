@@ -1,4 +1,4 @@
-"""When the files of two tickets overlap, and who stands in whose way."""
+"""When the files of two tickets overlap, by plain paths, folders and globs."""
 
 from __future__ import annotations
 

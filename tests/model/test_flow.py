@@ -24,12 +24,12 @@ def way(*steps: tuple[float, str | None], created: float = 0, hours: float = 1.0
     return StatusTimeline(tuple((at(day), status) for day, status in steps), at(created), hours)
 
 
-def told(*timelines: StatusTimeline, since: float = 0, until: float = 28) -> Flow:
+def flow_of(*timelines: StatusTimeline, since: float = 0, until: float = 28) -> Flow:
     return flow(timelines, SETTINGS, at(since), at(until))
 
 
 def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
-    found = told(way((1, "backlog"), (2, "in_progress"), (8.5, "review"), (9, "done"), hours=6))
+    found = flow_of(way((1, "backlog"), (2, "in_progress"), (8.5, "review"), (9, "done"), hours=6))
     assert [(each.start.day, each.done, each.hours) for each in found.throughput] == [
         (1, 0, 0),
         (8, 1, 6),
@@ -43,10 +43,10 @@ def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
 
 def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_start() -> None:
     steps = ((0, "ready"), (1, "in_progress"), (2, "done"), (8, "in_progress"), (10, "done"))
-    found = told(way(*steps))
+    found = flow_of(way(*steps))
     assert [each.done for each in found.throughput][:2] == [0, 1]
     assert found.cycle.hours == (9 * 24.0,)
-    assert told(way(*steps[:-1])).done == 0
+    assert flow_of(way(*steps[:-1])).done == 0
 
 
 @pytest.mark.parametrize(
@@ -62,50 +62,50 @@ def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_
 def test_a_start_that_a_squash_hides_is_counted_as_unknown(
     steps: tuple[tuple[float, str], ...],
 ) -> None:
-    found = told(way(*steps))
+    found = flow_of(way(*steps))
     assert (found.cycle, found.lead.unknown, found.done) == (Durations((), 1), 0, 1)
 
 
 def test_what_lies_before_the_end_of_a_shallow_clone_is_unknown() -> None:
     steps = ((at(0), "ready"), (at(1), "in_progress"), (at(2), "done"))
-    found = told(StatusTimeline(steps, None, 1.0, begins=False))
+    found = flow_of(StatusTimeline(steps, None, 1.0, begins=False))
     assert (found.cycle, found.lead) == (Durations((), 1), Durations((), 1))
 
 
-def test_what_was_done_when_it_was_first_seen_is_told_apart() -> None:
-    found = told(way((3, "done")), way((1, "ready"), (3, "done")))
+def test_tickets_done_when_first_seen_are_counted_separately() -> None:
+    found = flow_of(way((3, "done")), way((1, "ready"), (3, "done")))
     assert (found.done, found.first_seen_done) == (2, 1)
 
 
 def test_a_creation_after_the_end_is_unknown_and_never_negative() -> None:
-    assert told(way((1, "ready"), (2, "done"), created=20)).lead == Durations((), 1)
+    assert flow_of(way((1, "ready"), (2, "done"), created=20)).lead == Durations((), 1)
 
 
 def test_what_was_finished_before_or_is_cancelled_or_deleted_does_not_count() -> None:
     before = way((0, "ready"), (1, "in_progress"), (2, "done"))
     cancelled = way((0, "ready"), (9, "cancelled"))
     deleted = way((0, "ready"), (8, "in_progress"), (9, "done"), (10, None))
-    found = told(before, cancelled, deleted, since=7)
+    found = flow_of(before, cancelled, deleted, since=7)
     assert found.done == 0
     last = dict(found.points[-1].counts)
     assert (last["done"], last["cancelled"], sum(last.values())) == (1, 1, 2)
 
 
 def test_a_clock_that_goes_back_or_ahead_makes_no_negative_time() -> None:
-    found = told(way((5, "ready"), (3, "in_progress"), (99, "done")), until=20)
+    found = flow_of(way((5, "ready"), (3, "in_progress"), (99, "done")), until=20)
     assert found.cycle.hours == (15 * 24.0,)
     assert dict(found.points[-1].counts)["done"] == 1
 
 
 def test_the_span_begins_with_the_history_and_no_ticket_makes_no_figures() -> None:
-    assert told(way((5.5, "ready")), since=-4000).since == at(5.5)
-    empty = told()
+    assert flow_of(way((5.5, "ready")), since=-4000).since == at(5.5)
+    empty = flow_of()
     assert (empty.done, empty.cycle, empty.points[-1].open) == (0, Durations((), 0), 0)
 
 
-def test_short_spans_are_told_by_day_and_long_ones_by_week() -> None:
+def test_short_spans_are_counted_by_day_and_long_ones_by_week() -> None:
     steps = way((0.5, "ready"))
-    short, long = told(steps, until=10), told(steps, until=100.25)
+    short, long = flow_of(steps, until=10), flow_of(steps, until=100.25)
     assert short.by_day
     assert [each.moment for each in short.points] == [at(0.5), *map(at, range(1, 11))]
     assert not long.by_day

@@ -123,7 +123,7 @@ def test_an_epics_dependencies_hold_for_all_below_it_through_any_parent() -> Non
     assert project.is_ready(project.tickets[numbered(9)])
 
 
-def test_a_parent_that_is_no_epic_passes_nothing_on() -> None:
+def test_a_parent_that_is_not_an_epic_passes_nothing_on() -> None:
     project = graph(task(1), task(2, on=[1]), task(3, parent=2))
     assert project.is_ready(project.tickets[numbered(3)])
     assert project.is_blocked(project.tickets[numbered(2)])
@@ -153,7 +153,7 @@ def test_an_unknown_dependency_is_never_satisfied() -> None:
     assert project.waiting_for(project.tickets[numbered(1)]) == (numbered(9),)
 
 
-def test_a_status_that_nobody_knows_is_neither_ready_nor_blocked() -> None:
+def test_an_unknown_status_is_neither_ready_nor_blocked() -> None:
     project = graph(task(1, on=[9], status="inprogress"), task(2, status="inprogress"))
     assert not any(map(project.is_blocked, project.tickets.values()))
     assert not any(map(project.is_ready, project.tickets.values()))
@@ -189,7 +189,7 @@ def test_a_very_long_line_of_parents_is_walked_once(kind: str, order: int) -> No
     assert time.process_time() - start < 20
 
 
-def test_a_very_long_line_of_dependencies_is_no_problem() -> None:
+def test_a_very_long_chain_of_dependencies_is_walked_without_recursion() -> None:
     tickets = [Ticket(f"JJM-{n}", dependencies=(f"JJM-{n - 1}",) if n else ()) for n in range(LONG)]
     start = time.process_time()
     project = Graph(tickets, SETTINGS)

@@ -28,7 +28,7 @@ def ticket(number: int, **values: str) -> Ticket:
     return replace(Ticket(f"JJM-{number}"), **values)  # type: ignore[arg-type]
 
 
-def test_statuses_go_by_the_workflow_and_unknown_ones_stand_behind() -> None:
+def test_statuses_are_in_the_order_of_the_workflow_and_unknown_ones_last() -> None:
     statuses = ("done", "odd", "review", "backlog", "cancelled", "even")
     tickets = [ticket(n, status=each) for n, each in enumerate(statuses)]
     assert grouped(tickets, "status") == [
@@ -66,13 +66,13 @@ def test_the_lowest_id_counts_though_its_ticket_is_not_among_those_grouped() -> 
     assert grouped(tickets[1:], "phase", Graph(tickets, SETTINGS)) == [("Z", "3"), ("A", "2")]
 
 
-def test_people_go_by_name_and_nobody_comes_last() -> None:
+def test_people_are_in_order_of_name_and_no_assignee_is_last() -> None:
     tickets = [ticket(n, assignee=who) for n, who in enumerate(("", "Zoe", "ana", "-", "Émile"))]
     found = [value for value, _ in grouped(tickets, "assignee")]
     assert found == ["-", "ana", "Zoe", "Émile", ""]
 
 
-def test_a_ticket_stands_under_each_of_its_tags_once() -> None:
+def test_a_ticket_is_under_each_of_its_tags_once() -> None:
     tickets = [replace(ticket(1), tags=("ux", "cli", "ux", "")), ticket(2)]
     assert grouped(tickets, "tags") == [("cli", "1"), ("ux", "1"), ("", "2")]
 
@@ -140,7 +140,7 @@ def test_by_other_keys_nothing_is_grouped(name: str) -> None:
 
 @law(60)
 @given(projects())
-def test_every_ticket_stands_in_a_group_and_every_group_in_its_place(tickets: list[Ticket]) -> None:
+def test_every_ticket_is_in_a_group_and_the_groups_are_in_order(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
     for key in ("status", "ticket_type", "parent_id", "assignee"):
         found = groups(tickets, lambda each: each, key, graph)

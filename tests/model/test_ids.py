@@ -34,7 +34,7 @@ DICE = random.Random(7)  # noqa: S311  # no secret
 
 
 class Repeating:
-    """A source of randomness that says the same letters again and again."""
+    """A source of randomness that repeats the same characters."""
 
     def __init__(self, letters: Sequence[str]) -> None:
         self.letters = list(letters)
@@ -50,7 +50,7 @@ class Repeating:
 @pytest.mark.parametrize(
     "text", ["JJM-1", "JJM-001", "A-0", "A2B-12345678", "JJM-x7k2", "ABCDEFGHIJKLMNOP-2345", "T-22"]
 )
-def test_an_id_is_a_prefix_and_a_number_or_random_letters(text: str) -> None:
+def test_an_id_is_a_prefix_and_a_number_or_random_characters(text: str) -> None:
     assert is_id(text)
     assert is_prefix(text.partition("-")[0])
 

@@ -18,7 +18,7 @@ PHASES = ("P1", "P2", "P3")
 
 @st.composite
 def phased(draw: st.DrawFn) -> list[Ticket]:
-    """Tickets that depend on lower ones, so that hardly any go in a circle; epics above some."""
+    """Tickets that depend on lower ones, so that cycles are rare; epics above some."""
     tickets: list[Ticket] = []
     for number in range(1, draw(st.integers(2, 8))):
         lower = [each.id for each in tickets]

@@ -140,7 +140,7 @@ def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, 
 
 @law(60)
 @given(efforts(), st.integers(1, 3), st.booleans())
-def test_idle_workers_take_the_most_urgent_whose_files_nobody_has(
+def test_idle_workers_take_the_most_urgent_whose_files_are_free(
     tickets: list[Ticket], workers: int, share: bool
 ) -> None:
     facts = Literal(tickets)
@@ -223,12 +223,12 @@ def test_two_big_epics_in_a_row_make_no_edge_from_each_to_each() -> None:
     assert time.process_time() - start < 5
 
 
-def test_an_epic_without_open_work_still_stands_between() -> None:
+def test_an_epic_without_open_work_still_orders_tickets() -> None:
     found = planned(task(1, 1.0), task(2, None, 1, ticket_type="epic"), task(3, 1.0, 2))
     assert found.critical_path_hours == 2
 
 
-def test_open_children_come_before_a_parent_that_is_no_epic() -> None:
+def test_open_children_come_before_a_parent_that_is_not_an_epic() -> None:
     found = planned(task(1, 1.0), task(2, 1.0, parent_id=numbered(1)))
     assert numbers(found.order) == [2, 1]
 
@@ -250,7 +250,7 @@ def test_done_hours_are_those_of_done_tickets_and_not_of_cancelled_ones_or_epics
     assert (found.done_hours, found.total_hours) == (1, 8)
 
 
-def test_circles_are_named_and_the_rest_is_planned_around_them() -> None:
+def test_cycles_are_named_and_the_rest_is_planned() -> None:
     found = planned(
         task(1, 1.0), task(2, 1.0, 1, 3), task(3, 1.0, 2), task(4, 1.0, 3), task(5, 1.0, 5)
     )
@@ -277,14 +277,14 @@ def test_circles_are_named_and_the_rest_is_planned_around_them() -> None:
         ),
     ],
 )
-def test_a_circle_says_what_it_is_made_of(
+def test_a_cycle_says_which_edges_it_has(
     tickets: tuple[Ticket, ...], edges: Edges, ids: list[int]
 ) -> None:
     (cycle,) = planned(*tickets).cycles
     assert (cycle.edges, numbers(cycle.ids)) == (edges, ids)
 
 
-def test_a_plan_for_nobody_is_refused() -> None:
+def test_a_plan_for_no_workers_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one worker"):
         planned(task(1, 1.0), workers=0)
 

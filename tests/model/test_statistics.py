@@ -39,7 +39,7 @@ def test_half_a_working_day_rounds_up(hours: float, per_day: float, days: int) -
     assert working_days(hours, per_day) == days
 
 
-def test_what_is_done_and_what_is_cancelled_are_told_apart() -> None:
+def test_done_and_cancelled_tickets_are_counted_separately() -> None:
     assert tally(TICKETS, SETTINGS) == Tally(
         tickets=4,
         done=1,

@@ -14,7 +14,7 @@ def state(path: str = "a.md", unreadable: str = "", **values: object) -> FileSta
     return FileState(path, with_body(BASE, **values), unreadable)
 
 
-def test_scalars_are_none_where_there_is_none_and_lists_are_lists() -> None:
+def test_a_missing_scalar_is_none_and_an_empty_list_is_a_list() -> None:
     after = state(assignee="ana", tags=("x",), fields=(("odd", RawMapping((("a", "b"),))),))
     assert list(edits(state(), after)) == [
         FieldEdit("assignee", None, "ana"),
@@ -34,8 +34,8 @@ def test_a_gap_has_a_beginning_and_an_end() -> None:
     broken = state(unreadable="why")
     assert list(edits(state(), broken)) == [FieldEdit("unreadable", None, "why")]
     assert list(edits(broken, broken)) == []
-    mended = list(edits(broken, state(status="done")))
-    assert mended == [FieldEdit("unreadable", "why", None), FieldEdit("status", "backlog", "done")]
+    fixed = list(edits(broken, state(status="done")))
+    assert fixed == [FieldEdit("unreadable", "why", None), FieldEdit("status", "backlog", "done")]
     assert list(edits(None, FileState("a.md", None, "why"))) == [
         FieldEdit("created", None, None),
         FieldEdit("unreadable", None, "why"),
@@ -64,7 +64,7 @@ def test_criteria_that_change_places_have_no_rows() -> None:
     assert list(edits(state(criteria=(one, two)), state(criteria=(two, one)))) == []
 
 
-def test_first_values_are_told_from_nothing_without_the_creation_itself() -> None:
+def test_first_values_are_edits_from_none_without_the_creation_itself() -> None:
     found = list(first_edits(state(tags=("x",), sections=(Section("", "first"),))))
     assert FieldEdit("status", None, "backlog") in found
     assert FieldEdit("tags", None, ("x",)) in found
@@ -80,7 +80,7 @@ def test_a_merge_that_takes_a_side_or_joins_lists_changes_nothing() -> None:
     assert list(merged_edits([ours, theirs], merged)) == []
 
 
-def test_a_merge_that_says_what_no_side_said_is_told_as_from_the_first() -> None:
+def test_a_merge_with_a_value_of_neither_side_is_an_edit_from_the_first_parent() -> None:
     ours, theirs = state(status="done"), state(status="review", tags=("a",))
     merged = state(status="ready", tags=("b",))
     assert list(merged_edits([ours, theirs], merged)) == [
@@ -89,7 +89,7 @@ def test_a_merge_that_says_what_no_side_said_is_told_as_from_the_first() -> None
     ]
 
 
-def test_a_merge_that_drops_what_all_sides_had_is_told() -> None:
+def test_a_merge_that_drops_what_all_sides_had_is_an_edit() -> None:
     ours, theirs = state(tags=("a", "b"), assignee="ana"), state(tags=("a", "c"), assignee="ana")
     merged = state(tags=("b", "c"))
     assert list(merged_edits([ours, theirs], merged)) == [
@@ -98,7 +98,7 @@ def test_a_merge_that_drops_what_all_sides_had_is_told() -> None:
     ]
 
 
-def test_a_merge_that_drops_the_file_or_brings_one_is_told() -> None:
+def test_a_merge_that_drops_or_adds_the_file_is_an_edit() -> None:
     assert list(merged_edits([state(), state("b.md")], None)) == [
         FieldEdit("deleted", "a.md", None)
     ]

@@ -12,7 +12,7 @@ from jticket.model.ticket import Ticket
 
 
 def below(graph: Graph, ticket_id: str) -> set[str]:
-    """All that stands below a ticket, found the slow way."""
+    """All descendants of a ticket, found the slow way."""
     found: set[str] = set()
     while True:
         more = {
@@ -25,13 +25,13 @@ def below(graph: Graph, ticket_id: str) -> set[str]:
         found |= more
 
 
-def in_circle(graph: Graph, ticket_id: str) -> bool:
+def in_cycle(graph: Graph, ticket_id: str) -> bool:
     return ticket_id in below(graph, ticket_id)
 
 
 @law(60)
 @given(projects())
-def test_every_ticket_stands_in_the_tree_once_below_its_parent(tickets: list[Ticket]) -> None:
+def test_every_ticket_is_in_the_tree_once_below_its_parent(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
     branches = list(tree(graph, graph.tickets))
     assert sorted(each.ticket.id for each in branches) == sorted(graph.tickets)
@@ -43,19 +43,19 @@ def test_every_ticket_stands_in_the_tree_once_below_its_parent(tickets: list[Tic
             assert parent is not None
             assert parent.id == above[-1]
         else:
-            assert parent is None or in_circle(graph, branch.ticket.id)
+            assert parent is None or in_cycle(graph, branch.ticket.id)
         above.append(branch.ticket.id)
 
 
 @law(60)
 @given(projects())
-def test_a_branch_adds_up_what_stands_in_it_each_ticket_once(tickets: list[Ticket]) -> None:
+def test_a_branch_totals_its_tickets_counting_each_once(tickets: list[Ticket]) -> None:
     from dataclasses import replace
 
     tickets = [replace(each, effort_hours=2.0**n) for n, each in enumerate(tickets)]
     graph = Graph(tickets, SETTINGS)
     for ticket_id, work in rollups(graph).items():
-        if in_circle(graph, ticket_id):
+        if in_cycle(graph, ticket_id):
             continue
         counted = [
             graph.tickets[each]
@@ -71,7 +71,7 @@ def test_a_branch_adds_up_what_stands_in_it_each_ticket_once(tickets: list[Ticke
 
 @law(100)
 @given(projects())
-def test_every_ticket_stands_below_some_root(tickets: list[Ticket]) -> None:
+def test_every_ticket_is_below_some_root(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
     reached = set(roots(graph))
     for root in roots(graph):

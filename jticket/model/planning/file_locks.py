@@ -46,7 +46,7 @@ class _Place(NamedTuple):
 class LockQueue:
     """Tickets that wait for their turn, by rank; the lowest rank is first.
 
-    `entries` are the files by rank; a rank without any blocks nobody.
+    `entries` are the files by rank; a rank without any blocks no ticket.
     """
 
     def __init__(self, entries: Mapping[int, Entries]) -> None:

@@ -6,7 +6,7 @@ the other. Two globs overlap unless their literal beginnings exclude each other,
 there is a file that both match, since a ticket may create it.
 
 Globs follow gitignore, without negation and without backslashes. `*`, `?` and `[a-z]` or
-`[!a-z]` stay within one part of a path, `**` stands for any number of parts. A glob with a slash
+`[!a-z]` stay within one part of a path, `**` is any number of parts. A glob with a slash
 at its beginning or inside is matched from the repository's root; one without, such as `*.py`, at
 any depth. A glob that matches a folder matches all that is below. Case matters.
 """

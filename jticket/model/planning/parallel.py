@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def from_scratch(graph: Graph) -> Graph:
     """Returns the project with nothing begun and nothing done.
 
-    Cancelled tickets stay cancelled: nobody will work on them, and nothing waits for them.
+    Cancelled tickets stay cancelled: no one will work on them, and nothing waits for them.
     """
     settings = graph.settings
     first = next(filter(settings.is_unstarted, settings.statuses), "backlog")

@@ -106,14 +106,14 @@ def _literal_beginning(glob: str) -> str:
     return _WILDCARD.split(glob, maxsplit=1)[0] if "/" in glob else ""
 
 
-def _glob_matcher(glob: str) -> Callable[[str], bool]:
+def _glob_matcher(pattern: str) -> Callable[[str], bool]:
     """Returns a test whether a glob matches a path or a folder above it.
 
     The glob is cut at `**` into runs of parts, and each run is searched for after the one before:
     the first place where a run fits leaves most for the rest, so that no search is repeated. The
     parts are matched by expressions of `fnmatch`, which do not backtrack into a `*` either.
     """
-    parts = glob.split("/") if "/" in glob else [_ANY_PARTS, glob]
+    parts = pattern.split("/") if "/" in pattern else [_ANY_PARTS, pattern]
     if parts[-1] == _ANY_PARTS:
         parts[-1] = "*"
     runs: list[list[Callable[[str], object]]] = [[]]

@@ -1,4 +1,4 @@
-"""The guide is complete: it knows every command, option, setting, field and kind of finding."""
+"""The guide is complete: it knows every command, option, setting, field and rule of finding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from jticket.cli.main import COMMANDS, group
 from jticket.model.queries.query import Operator
 from jticket.model.queries.query_fields import NAMES
-from jticket.model.rules import KINDS
+from jticket.model.rules import RULES
 from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import CustomType, StatusClass
 from jticket.text.config_values import KEYS
@@ -60,12 +60,12 @@ def section(heading: str) -> str:
 
 
 def findings_page() -> str:
-    kinds = (
-        f"## {kind.code}\n\n**{kind.name}**, {kind.severity.value}. {kind.reason}\n\n"
-        f"For example: {kind.example}.\n"
-        for kind in KINDS.values()
+    rules = (
+        f"## {rule.code}\n\n**{rule.name}**, {rule.severity.value}. {rule.reason}\n\n"
+        f"For example: {rule.example}.\n"
+        for rule in RULES.values()
     )
-    return "\n".join([_INTRODUCTION, *kinds])
+    return "\n".join([_INTRODUCTION, *rules])
 
 
 def test_the_page_of_findings_is_made_from_the_catalogue() -> None:
@@ -107,7 +107,7 @@ def test_the_guide_names_every_command_with_all_its_options(name: str) -> None:
 def test_pages_link_only_to_what_is_there() -> None:
     import re
 
-    anchors = {kind.code.lower() for kind in KINDS.values()}
+    anchors = {rule.code.lower() for rule in RULES.values()}
     for path in GUIDE.glob("*.md"):
         text = re.sub(r"(?ms)^```.*?^```$", "", path.read_text(encoding="utf-8"))
         for target in re.findall(r"\]\(([^)]+)\)", text):

@@ -141,5 +141,5 @@ def _line(found: Diagnostic, workspace: Workspace, *, color: bool) -> str:
     place = f"{path}:{found.start.line}:{found.start.column}"
     severity = found.severity.value
     styled_severity = styled(severity, _STYLES[severity], color=color)
-    rest = safe_line(f"{found.kind.code} {found.sentence}")
+    rest = safe_line(f"{found.rule.code} {found.sentence}")
     return f"{safe_line(place)}: {styled_severity} {rest}"

@@ -49,10 +49,10 @@ def new_and_old(
 
 
 def _is_left_over(found: Diagnostic, left: Counter[_Identity], touched: Collection[str]) -> bool:
-    if found.kind in _CYCLES:
+    if found.rule in _CYCLES:
         return found.about.isdisjoint(touched)
-    return found.kind in _LISTS and any(
-        (path, code) == (found.path, found.kind.code) and found.about <= about
+    return found.rule in _LISTS and any(
+        (path, code) == (found.path, found.rule.code) and found.about <= about
         for (path, code, _, about), times in left.items()
         if times
     )

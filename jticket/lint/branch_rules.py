@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jticket.lint.branch import Branch
-    from jticket.model.diagnostics import Diagnostic, Kind
+    from jticket.model.diagnostics import Diagnostic, Rule
     from jticket.model.ticket import DevlogEntry
 
 BranchRule: TypeAlias = "Callable[[Branch], Iterator[Finding]]"
 _HEADING = re.compile(r"^###[ \t].*$", re.MULTILINE)
-_RULES: list[tuple[Kind, BranchRule]] = []
+_RULES: list[tuple[Rule, BranchRule]] = []
 
 
 def branch_findings(branch: Branch) -> tuple[Diagnostic, ...]:
     """All that the pairs of versions show, each once, however many merge bases show it."""
-    found = (diagnostic(kind, each) for kind, check in _RULES for each in check(branch))
+    found = (diagnostic(rule, each) for rule, check in _RULES for each in check(branch))
     return tuple(dict.fromkeys(found))
 
 
-def _rule(kind: Kind) -> Callable[[BranchRule], BranchRule]:
+def _rule(rule: Rule) -> Callable[[BranchRule], BranchRule]:
     def register(check: BranchRule) -> BranchRule:
-        _RULES.append((kind, check))
+        _RULES.append((rule, check))
         return check
 
     return register

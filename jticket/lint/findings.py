@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint import project_rules, ticket_rules  # noqa: F401 — they register themselves
-from jticket.lint.registry import RULES
+from jticket.lint.registry import CHECKS
 from jticket.model.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.lint.registry import Finding
-    from jticket.model.diagnostics import Kind
+    from jticket.model.diagnostics import Rule
     from jticket.text.project import Project
 
 
 def findings(project: Project) -> Iterator[Diagnostic]:
     """All that the rules find, rule by rule; what reading found is not repeated."""
-    for kind, check in RULES:
+    for rule, check in CHECKS:
         for found in check(project):
-            yield diagnostic(kind, found)
+            yield diagnostic(rule, found)
 
 
-def diagnostic(kind: Kind, found: Finding) -> Diagnostic:
+def diagnostic(rule: Rule, found: Finding) -> Diagnostic:
     """What a rule has to say, at its place in the file."""
     file = found.file
     span = Span()
@@ -32,4 +32,4 @@ def diagnostic(kind: Kind, found: Finding) -> Diagnostic:
     elif found.offset is not None:
         span = file.text.document.line_span(found.offset)
     ticket_id = file.ticket.id
-    return Diagnostic(file.path, span, kind, found.message, found.fix, ticket_id, found.about)
+    return Diagnostic(file.path, span, rule, found.message, found.fix, ticket_id, found.about)

@@ -24,7 +24,7 @@ def finding_json(found: Diagnostic) -> dict[str, object]:
         "path": found.path,
         "line": found.start.line,
         "column": found.start.column,
-        "code": found.kind.code,
+        "code": found.rule.code,
         "severity": found.severity.value,
         "message": found.message,
         "id": found.ticket_id,

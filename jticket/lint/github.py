@@ -25,7 +25,7 @@ def annotation(found: Diagnostic) -> str:
         "file": found.path,
         "line": str(found.start.line),
         "col": str(found.start.column),
-        "title": f"{found.kind.code} {found.kind.name}",
+        "title": f"{found.rule.code} {found.rule.name}",
     }
     pairs = (f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
     message = found.sentence.translate(_IN_MESSAGE)

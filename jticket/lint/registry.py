@@ -1,4 +1,4 @@
-"""Where the rules of `check` register: small functions, each with its kind of finding."""
+"""Where the rules of `check` register: small functions, each with its rule of finding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jticket.model.diagnostics import Kind
+    from jticket.model.diagnostics import Rule
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
@@ -30,16 +30,16 @@ class Finding:
     about: frozenset[str] = frozenset()
 
 
-Rule: TypeAlias = "Callable[[Project], Iterator[Finding]]"
-RULES: list[tuple[Kind, Rule]] = []
-"""Every rule with the kind that it finds; complete once the modules of rules are imported."""
+Check: TypeAlias = "Callable[[Project], Iterator[Finding]]"
+CHECKS: list[tuple[Rule, Check]] = []
+"""Every rule with the rule that it finds; complete once the modules of rules are imported."""
 
 
-def rule(kind: Kind) -> Callable[[Rule], Rule]:
-    """Registers a function as the rule that finds this kind."""
+def rule(rule: Rule) -> Callable[[Check], Check]:
+    """Registers a function as the rule that finds this rule."""
 
-    def register(check: Rule) -> Rule:
-        RULES.append((kind, check))
+    def register(check: Check) -> Check:
+        CHECKS.append((rule, check))
         return check
 
     return register

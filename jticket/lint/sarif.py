@@ -9,23 +9,23 @@ from urllib.parse import quote
 
 from jticket import __version__
 from jticket.model.diagnostics import Severity
-from jticket.model.rules import KINDS
+from jticket.model.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jticket.model.diagnostics import Diagnostic, Kind
+    from jticket.model.diagnostics import Diagnostic, Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 FINGERPRINT = "jticketFinding/v1"
-"""Names the way in which a finding is told again in the next run: by kind, ticket and message, so
+"""Names the way in which a finding is told again in the next run: by rule, ticket and message, so
 that lines above it may come and go."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 _ROOT = "%SRCROOT%"
-_RANKS = {code: index for index, code in enumerate(KINDS)}
+_RANKS = {code: index for index, code in enumerate(RULES)}
 
 
 def as_sarif(found: Sequence[Diagnostic]) -> dict[str, object]:
@@ -33,7 +33,7 @@ def as_sarif(found: Sequence[Diagnostic]) -> dict[str, object]:
     driver = {
         "name": "jticket",
         "version": __version__,
-        "rules": [_rule(kind) for kind in KINDS.values()],
+        "rules": [_rule(rule) for rule in RULES.values()],
     }
     run = {
         "tool": {"driver": driver},
@@ -44,25 +44,25 @@ def as_sarif(found: Sequence[Diagnostic]) -> dict[str, object]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(kind: Kind) -> dict[str, object]:
-    example = f"For example: {kind.example}."
+def _rule(rule: Rule) -> dict[str, object]:
+    example = f"For example: {rule.example}."
     return {
-        "id": kind.code,
-        "name": "".join(word.capitalize() for word in kind.name.split("-")),
-        "shortDescription": {"text": kind.name.replace("-", " ").capitalize() + "."},
-        "fullDescription": {"text": kind.reason},
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.name.replace("-", " ").capitalize() + "."},
+        "fullDescription": {"text": rule.reason},
         "help": {
-            "text": f"{kind.reason} {example}",
-            "markdown": f"{kind.reason}\n\n{example}\n\nMore: `jticket guide findings`.",
+            "text": f"{rule.reason} {example}",
+            "markdown": f"{rule.reason}\n\n{example}\n\nMore: `jticket guide findings`.",
         },
-        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
 def _results(found: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
     seen: Counter[tuple[str, str, str]] = Counter()
     for each in found:
-        key = (each.kind.code, each.ticket_id or each.path, each.message)
+        key = (each.rule.code, each.ticket_id or each.path, each.message)
         seen[key] += 1
         identity = "\0".join((*key, str(seen[key])))
         place = {
@@ -73,8 +73,8 @@ def _results(found: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
             "region": {"startLine": each.start.line, "startColumn": each.start.column},
         }
         yield {
-            "ruleId": each.kind.code,
-            "ruleIndex": _RANKS[each.kind.code],
+            "ruleId": each.rule.code,
+            "ruleIndex": _RANKS[each.rule.code],
             "level": _LEVELS[each.severity],
             "message": {"text": _without_links(each.sentence)},
             "locations": [{"physicalLocation": place}],

@@ -20,7 +20,7 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Rule:
     """A kind of finding: its stable code and what the guide says about it."""
 
     code: str
@@ -53,7 +53,7 @@ class Problem:
     `index` is the item of a list that is meant, `None` the value as a whole.
     """
 
-    kind: Kind
+    rule: Rule
     message: str
     fix: str | None = None
     index: int | None = None
@@ -68,7 +68,7 @@ class Diagnostic:
 
     path: str
     span: Span
-    kind: Kind
+    rule: Rule
     message: str
     fix: str | None = None
     ticket_id: str | None = None
@@ -82,17 +82,17 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """The severity of its kind."""
-        return self.kind.severity
+        return self.rule.severity
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         """A key that sorts findings by file, place and code."""
-        return (self.path, self.start.line, self.start.column, self.kind.code, self.message)
+        return (self.path, self.start.line, self.start.column, self.rule.code, self.message)
 
     @property
     def identity(self) -> tuple[str, str, str, frozenset[str]]:
         """What makes it the same finding in another version of its file, wherever it stands."""
-        return self.path, self.kind.code, self.message, self.about
+        return self.path, self.rule.code, self.message, self.about
 
     @property
     def sentence(self) -> str:
@@ -103,4 +103,4 @@ class Diagnostic:
     def line(self) -> str:
         """`path:line:col: severity CODE message`, as compilers have it."""
         place = f"{self.path}:{self.start.line}:{self.start.column}"
-        return f"{place}: {self.severity.value} {self.kind.code} {self.sentence}"
+        return f"{place}: {self.severity.value} {self.rule.code} {self.sentence}"

@@ -94,7 +94,7 @@ def raw_text(workspace: Workspace | None, project: Project, reference: str) -> s
     except NotFoundError:
         if (broken := _broken(project, reference)) is None:
             raise
-        if workspace is None or broken.reason.kind is rules.LINK_LEAVES:
+        if workspace is None or broken.reason.rule is rules.LINK_LEAVES:
             raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
         file = broken
     data = read_file(workspace.path_of(file))

@@ -41,7 +41,7 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
             raise UnreadableError(rules.TOO_LARGE, place, message, fix)
     except UnreadableError as error:
         span = Span(error.start, error.start)
-        fault = Diagnostic(path, span, error.kind, error.message, error.fix)
+        fault = Diagnostic(path, span, error.rule, error.message, error.fix)
         return SettingsReading(settings, (fault,), is_readable=False)
     document = Document(text)
     root, flaws = mapping_of(text, 0, len(text))
@@ -51,7 +51,7 @@ def read_settings(data: bytes, path: str, default_prefix: str) -> SettingsReadin
     if root is not None:
         settings = _sound_workflow(settings, root, flaws)
     found = (
-        Diagnostic(path, document.span_of(flaw), flaw.kind, flaw.message, flaw.fix)
+        Diagnostic(path, document.span_of(flaw), flaw.rule, flaw.message, flaw.fix)
         for flaw in flaws
     )
     ordered = tuple(sorted(found, key=lambda each: each.order))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import Enum
 
-    from jticket.model.diagnostics import Kind
+    from jticket.model.diagnostics import Rule
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _FIELD_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
@@ -44,10 +44,10 @@ class MistakeError(ValueError):
     """Says that a setting can't be used: the node, the words and the way out."""
 
     def __init__(
-        self, node: Node, message: str, fix: str | None = None, kind: Kind = rules.CONFIG_VALUE
+        self, node: Node, message: str, fix: str | None = None, rule: Rule = rules.CONFIG_VALUE
     ) -> None:
         super().__init__(message)
-        self.flaw = TextProblem(kind, node.start, message, fix)
+        self.flaw = TextProblem(rule, node.start, message, fix)
 
 
 def _text(node: Node) -> str:

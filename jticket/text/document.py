@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jticket.model import rules
-from jticket.model.diagnostics import Kind, Place, Span
+from jticket.model.diagnostics import Place, Rule, Span
 
 MAX_FILE = 1024 * 1024
 MAX_FRONT_MATTER = 64 * 1024
@@ -21,7 +21,7 @@ _CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 class TextProblem:
     """What is wrong with a text, and where; without an `end`, up to the end of the line."""
 
-    kind: Kind
+    rule: Rule
     offset: int
     message: str
     fix: str | None = None
@@ -29,11 +29,11 @@ class TextProblem:
 
 
 class UnreadableError(ValueError):
-    """Says that bytes can't be read as a document; carries the kind, the place and the words."""
+    """Says that bytes can't be read as a document; carries the rule, the place and the words."""
 
-    def __init__(self, kind: Kind, start: Place, message: str, fix: str | None = None) -> None:
+    def __init__(self, rule: Rule, start: Place, message: str, fix: str | None = None) -> None:
         super().__init__(message)
-        self.kind = kind
+        self.rule = rule
         self.start = start
         self.message = message
         self.fix = fix

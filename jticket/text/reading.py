@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic, Kind, Place, Problem, Severity, Span
+from jticket.model.diagnostics import Diagnostic, Place, Problem, Rule, Severity, Span
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, FIELDS, Field
@@ -108,7 +108,7 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Fil
         text, bom = decoded(data)
         document = split_front_matter(text)
     except UnreadableError as error:
-        return unreadable(path, error.kind, error.message, error.fix, start=error.start)
+        return unreadable(path, error.rule, error.message, error.fix, start=error.start)
     if bom:
         document = replace(document, bom=True)
     return read_document(document, path, settings, stem=stem)
@@ -132,18 +132,18 @@ def read_document(document: Document, path: str, settings: Settings, *, stem: st
 
 
 def unreadable(
-    path: str, kind: Kind, message: str, fix: str | None = None, *, start: Place = _START
+    path: str, rule: Rule, message: str, fix: str | None = None, *, start: Place = _START
 ) -> UnreadableFile:
     """Returns a file that can't be read at all, with the reason."""
-    return UnreadableFile(path, (Diagnostic(path, Span(start, start), kind, message, fix),))
+    return UnreadableFile(path, (Diagnostic(path, Span(start, start), rule, message, fix),))
 
 
 def _diagnostics(
     problems: Iterable[TextProblem], document: Document, path: str, ticket_id: str | None
 ) -> tuple[Diagnostic, ...]:
-    ordered = sorted(problems, key=lambda each: (each.offset, each.kind.code, each.message))
+    ordered = sorted(problems, key=lambda each: (each.offset, each.rule.code, each.message))
     return tuple(
-        Diagnostic(path, document.span_of(each), each.kind, each.message, each.fix, ticket_id)
+        Diagnostic(path, document.span_of(each), each.rule, each.message, each.fix, ticket_id)
         for each in ordered
     )
 
@@ -211,7 +211,7 @@ def _front_problems(front: Mapping, settings: Settings, stem: str) -> Iterator[T
             continue
         for problem in wrong:
             start, end = _offsets(entry, problem.index)
-            yield TextProblem(problem.kind, start, problem.message, problem.fix, end)
+            yield TextProblem(problem.rule, start, problem.message, problem.fix, end)
     for field in _REQUIRED:
         blank = front.entry(field.key)
         if blank is None or (isinstance(blank.value, Scalar) and not blank.value.value.strip()):

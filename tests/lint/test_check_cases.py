@@ -1,4 +1,4 @@
-"""Every kind of finding, held against small projects with the expected findings beside them.
+"""Every rule, held against small projects with the expected findings beside them.
 
 JTICKET_UPDATE_GOLDENS=1 writes the expectations anew; read them before they are committed.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import jticket
 
-from jticket.model.rules import KINDS
+from jticket.model.rules import RULES
 
 if TYPE_CHECKING:
     from commandline import Ran
@@ -26,8 +26,8 @@ MADE_HERE = {"JT001", "JT002", "JT011", "JT312"}
 """Rules whose cases other tests make: `test_odd_files` pipes, large files and links, `test_tables`
 a relation that the format does not have yet."""
 
-OF_BRANCHES = {code for code in KINDS if code.startswith("JT5")}
-"""Kinds that need a repository with two versions: `test_check_base` and `test_check_files`."""
+OF_BRANCHES = {code for code in RULES if code.startswith("JT5")}
+"""Rules that need a repository with two versions: `test_check_base` and `test_check_files`."""
 
 
 def checked(case: Path, tmp_path: Path, *options: str) -> Ran:
@@ -45,8 +45,8 @@ def test_findings_are_those_that_the_case_expects(case: Path, tmp_path: Path) ->
     assert ran.out == expected.read_text(encoding="utf-8")
     assert ran.status == (1 if ": error JT" in ran.out else 0)
     code = case.name.partition("-")[0]
-    if code in KINDS:
-        assert f": {KINDS[code].severity.value} {code} " in ran.out
+    if code in RULES:
+        assert f": {RULES[code].severity.value} {code} " in ran.out
     elif case.name == "clean":
         assert (ran.out, ran.err) == ("", "4 tickets checked: all is well\n")
 
@@ -72,6 +72,6 @@ def test_json_says_the_same_as_the_lines(case: Path, tmp_path: Path) -> None:
     assert {key: ran.json[key] for key in counts} == counts
 
 
-def test_there_is_a_case_for_every_kind() -> None:
+def test_there_is_a_case_for_every_rule() -> None:
     covered = {case.name.partition("-")[0] for case in CASES} | MADE_HERE | OF_BRANCHES
-    assert covered >= set(KINDS)
+    assert covered >= set(RULES)

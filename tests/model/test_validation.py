@@ -21,7 +21,7 @@ WITH_SERVICES = replace(SETTINGS, services=(Service("sso"), Service("web/app")))
 
 def codes(key: str, value: str | tuple[str, ...]) -> list[str]:
     """The codes of what is wrong with a field's value."""
-    return [each.kind.code for each in problems(BY_KEY[key], value, SETTINGS)]
+    return [each.rule.code for each in problems(BY_KEY[key], value, SETTINGS)]
 
 
 SOUND: list[tuple[str, str | tuple[str, ...]]] = [
@@ -82,7 +82,7 @@ def test_a_problem_names_the_item_and_the_way_out() -> None:
 
 def test_a_service_is_one_of_those_that_the_config_lists() -> None:
     (found,) = problems(BY_KEY["service_id"], "ssso", WITH_SERVICES)
-    assert (found.kind, found.fix) == (rules.DANGLING_SERVICE, "did you mean 'sso'?")
+    assert (found.rule, found.fix) == (rules.DANGLING_SERVICE, "did you mean 'sso'?")
     assert not list(problems(BY_KEY["service_id"], "web/app", WITH_SERVICES))
     assert choices_of(BY_KEY["service_id"], WITH_SERVICES) == ("sso", "web/app")
     assert choices_of(BY_KEY["service_id"], SETTINGS) is None
@@ -108,10 +108,10 @@ def test_a_custom_value_has_the_type_that_is_declared(
     assert all(not list(custom_problems(field, value)) for value in pieces(sound))
     for value in pieces(bad) if bad else []:
         (found,) = custom_problems(field, value)
-        assert found.kind is rules.BAD_CUSTOM_VALUE
+        assert found.rule is rules.BAD_CUSTOM_VALUE
     assert not list(custom_problems(field, ""))
     (found,) = custom_problems(field, ("a",))
-    assert found.kind is rules.WRONG_SHAPE
+    assert found.rule is rules.WRONG_SHAPE
 
 
 @pytest.mark.parametrize("value", ["a", RawMapping(()), (("a",),), (RawMapping(()),)])

@@ -75,7 +75,7 @@ def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
         Section("Notes", "c"),
         Section("Notes", "d"),
     )
-    assert [(flaw.kind, flaw.offset) for flaw in body.problems] == [
+    assert [(flaw.rule, flaw.offset) for flaw in body.problems] == [
         (rules.REPEATED_SECTION, text.index("## DESC"))
     ]
 
@@ -201,7 +201,7 @@ def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
 def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: str) -> None:
     text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
     body = read_body(text)
-    assert [(flaw.kind, flaw.offset) for flaw in body.problems] == [
+    assert [(flaw.rule, flaw.offset) for flaw in body.problems] == [
         (rules.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
     ]
     assert [entry.text for entry in body.value.devlog] == [f"a\n### {heading}\nb"]
@@ -211,7 +211,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
     body = read_body(
         "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
     )
-    assert [flaw.kind for flaw in body.problems] == [rules.DEVLOG_ORDER]
+    assert [flaw.rule for flaw in body.problems] == [rules.DEVLOG_ORDER]
     assert [entry.author for entry in body.value.devlog] == ["a", "b", "c"]
 
 
@@ -230,7 +230,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
 )
 def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
     flaws = read_body(text).problems
-    assert [flaw.kind for flaw in flaws] == [rules.CONFLICT_MARKERS] * found
+    assert [flaw.rule for flaw in flaws] == [rules.CONFLICT_MARKERS] * found
     assert all(text.startswith("<<<<<<< ", flaw.offset) for flaw in flaws)
 
 

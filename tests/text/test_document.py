@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import BODIES, LAYOUTS, Front, Layout, fronts, law, read
 
 from jticket.model import rules
-from jticket.model.diagnostics import Kind, Place
+from jticket.model.diagnostics import Place, Rule
 from jticket.text.document import Document, UnreadableError, decoded, split_front_matter
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -70,7 +70,7 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "rule"),
     [
         ("", rules.NO_FRONT_MATTER),
         ("\n---\n---\n", rules.NO_FRONT_MATTER),
@@ -85,10 +85,10 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
         ("<<<<<<< HEAD\n---\n---\n", rules.CONFLICT_MARKERS),
     ],
 )
-def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> None:
+def test_a_text_without_both_fences_is_no_document(text: str, rule: Rule) -> None:
     with pytest.raises(UnreadableError) as error:
         split_front_matter(text)
-    assert error.value.kind is kind
+    assert error.value.rule is rule
     assert error.value.start == Place(1, 1)
 
 
@@ -106,5 +106,5 @@ def test_a_text_without_both_fences_is_no_document(text: str, kind: Kind) -> Non
 def test_what_is_no_utf8_is_told_with_its_place(data: bytes, line: int, column: int) -> None:
     with pytest.raises(UnreadableError) as error:
         decoded(data)
-    assert error.value.kind is rules.NOT_UTF8
+    assert error.value.rule is rules.NOT_UTF8
     assert error.value.start == Place(line, column)

@@ -147,7 +147,7 @@ def test_a_hostile_front_matter_is_a_finding_in_a_moment(front: str, code: str) 
     start = time.process_time()
     reading = read_any(f"---\nid: JJM-014\ntitle: a\n{front}\n---\n")
     assert time.process_time() - start < SECONDS
-    assert code in {each.kind.code for each in reading.diagnostics}
+    assert code in {each.rule.code for each in reading.diagnostics}
     assert all(len(each.sentence) < 400 for each in reading.diagnostics)
 
 
@@ -156,7 +156,7 @@ def test_a_file_may_have_a_mebibyte_and_no_byte_more() -> None:
     assert len(data) == MAX_FILE
     assert read(data).ticket
     (found,) = read_any(data + b"a").diagnostics
-    assert (found.kind, found.start.line, found.start.column) == (rules.TOO_LARGE, 1, 1)
+    assert (found.rule, found.start.line, found.start.column) == (rules.TOO_LARGE, 1, 1)
     assert found.sentence == "the file has 1048577 bytes (at most 1048576)"
 
 
@@ -166,7 +166,7 @@ def test_a_front_matter_may_have_64_kibibytes_and_no_byte_more() -> None:
     assert len(text.encode()) == MAX_FRONT_MATTER
     assert read(f"---\n{text}---\n").ticket
     (found,) = read_any(f"---\n{text[:-1]}a\n---\n").diagnostics
-    assert found.kind is rules.TOO_LARGE
+    assert found.rule is rules.TOO_LARGE
     assert "65537 bytes" in found.message
 
 

@@ -14,13 +14,13 @@ import pytest
 from strategies import LOADERS, PATH, SETTINGS, STEM, assert_read_alike
 
 from jticket.model import rules
-from jticket.model.rules import KINDS
+from jticket.model.rules import RULES
 from jticket.model.settings import CustomField, CustomType
 from jticket.text import yaml_tree
 from jticket.text.reading import read_ticket, unreadable
 
 if TYPE_CHECKING:
-    from jticket.model.diagnostics import Kind
+    from jticket.model.diagnostics import Rule
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "read").glob("*.md"))
 UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
@@ -47,7 +47,7 @@ def findings(data: bytes) -> str:
     reading = read_ticket(data, PATH, CASE_SETTINGS, stem=STEM)
     assert all(each.path == PATH for each in reading.diagnostics)
     return "".join(
-        f"{each.start.line}:{each.start.column}: {each.severity.value} {each.kind.code} "
+        f"{each.start.line}:{each.start.column}: {each.severity.value} {each.rule.code} "
         f"{each.sentence}\n"
         for each in reading.diagnostics
     )
@@ -82,12 +82,12 @@ def test_a_case_is_about_what_its_name_says(case: Path) -> None:
         assert expected == ""
 
 
-def test_every_kind_that_reading_finds_has_a_case() -> None:
+def test_every_rule_that_reading_finds_has_a_case() -> None:
     there = {case.stem.partition("-")[0] for case in CASES}
     wanted = {
         code
-        for code, kind in KINDS.items()
-        if code.startswith(("JT0", "JT1", "JT2")) and kind not in ELSEWHERE
+        for code, rule in RULES.items()
+        if code.startswith(("JT0", "JT1", "JT2")) and rule not in ELSEWHERE
     }
     assert wanted <= there
 
@@ -97,9 +97,9 @@ def test_every_expectation_has_its_file() -> None:
     assert expected == {case.stem for case in CASES}
 
 
-@pytest.mark.parametrize("kind", [rules.UNREADABLE, rules.LINK_LEAVES])
-def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(kind: Kind) -> None:
-    reading = unreadable(PATH, kind, "no permission", "grant it")
+@pytest.mark.parametrize("rule", [rules.UNREADABLE, rules.LINK_LEAVES])
+def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(rule: Rule) -> None:
+    reading = unreadable(PATH, rule, "no permission", "grant it")
     (found,) = reading.diagnostics
-    assert (found.kind, found.start.line, found.start.column) == (kind, 1, 1)
+    assert (found.rule, found.start.line, found.start.column) == (rule, 1, 1)
     assert found.sentence == "no permission (grant it)"

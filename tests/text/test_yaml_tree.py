@@ -126,5 +126,5 @@ def test_a_key_in_quotes_is_no_merge_key() -> None:
 )
 def test_values_are_nested_at_most_32_levels_deep(text: str, deep: bool) -> None:
     root, flaws = mapping_of(text, 0, len(text))
-    assert [flaw.kind for flaw in flaws] == [rules.TOO_DEEP] * deep
+    assert [flaw.rule for flaw in flaws] == [rules.TOO_DEEP] * deep
     assert (root is None) == deep

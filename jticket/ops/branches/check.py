@@ -108,8 +108,8 @@ def _by_the_branch(
     new, old = new_and_old(outside, known, {file.ticket.id for file in branch.files})
     inside += new
     pairs = branch_findings(branch)
-    closed = {each.path for each in pairs if each.kind is DONE_WITH_OPEN_CRITERIA}
-    inside = [each for each in inside if each.kind is not DONE_TOO_EARLY or each.path not in closed]
+    closed = {each.path for each in pairs if each.rule is DONE_WITH_OPEN_CRITERIA}
+    inside = [each for each in inside if each.rule is not DONE_TOO_EARLY or each.path not in closed]
     inside += pairs
     if branch.now.settings.require_ticket:
         inside += unnamed_commits(branch)

@@ -87,7 +87,7 @@ def value_mistakes(batch: Batch, settings: Settings) -> Iterator[str]:
         if not draft.title and not batch.name:
             yield f"{batch.where(number)}the title is empty"
         for problem in _problems(draft, settings):
-            if problem.kind.severity.rank == 0:
+            if problem.rule.severity.rank == 0:
                 fix = f" ({problem.fix})" if problem.fix else ""
                 yield f"{batch.where(number)}{problem.message}{fix}"
 

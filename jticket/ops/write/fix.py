@@ -64,7 +64,7 @@ def _changes(
     """What mends the findings, a change a file; a file with several names is changed once."""
     places: defaultdict[str, set[Place]] = defaultdict(set)
     for each in found:
-        if each.kind in REPAIRABLE:
+        if each.rule in REPAIRABLE:
             places[each.path].add(each.start)
     project, seen = workspace.project(), set()
     for file in project.valid if places else ():

@@ -9,9 +9,9 @@ import click
 import pytest
 
 from jticket.cli.main import COMMANDS, group
+from jticket.lint.registry import CATALOGUE
 from jticket.model.queries.query import Operator
 from jticket.model.queries.query_fields import NAMES
-from jticket.model.rules import RULES
 from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import CustomType, StatusClass
 from jticket.text.config_values import KEYS
@@ -63,7 +63,7 @@ def findings_page() -> str:
     rules = (
         f"## {rule.code}\n\n**{rule.name}**, {rule.severity.value}. {rule.reason}\n\n"
         f"For example: {rule.example}.\n"
-        for rule in RULES.values()
+        for rule in CATALOGUE.values()
     )
     return "\n".join([_INTRODUCTION, *rules])
 
@@ -107,7 +107,7 @@ def test_the_guide_names_every_command_with_all_its_options(name: str) -> None:
 def test_pages_link_only_to_what_is_there() -> None:
     import re
 
-    anchors = {rule.code.lower() for rule in RULES.values()}
+    anchors = {rule.code.lower() for rule in CATALOGUE.values()}
     for path in GUIDE.glob("*.md"):
         text = re.sub(r"(?ms)^```.*?^```$", "", path.read_text(encoding="utf-8"))
         for target in re.findall(r"\]\(([^)]+)\)", text):

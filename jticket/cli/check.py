@@ -12,8 +12,7 @@ from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.completers import complete_revisions
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
-from jticket.lint.formats import as_json as findings_json
-from jticket.lint.formats import counts, finding_json, summary
+from jticket.lint.formats.report import counts, finding_json, report_json, summary
 from jticket.ops.branches.check import Scope, check
 from jticket.ops.workspace import open_workspace
 from jticket.render.terminal import safe_line, styled
@@ -38,7 +37,7 @@ _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
     help="Only what this branch did since it left REV.",
 )
 @click.option("--files", is_flag=True, help="Hold `files` against what the branch changed.")
-@click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer.")
+@click.option("--fix", "applies_fixes", is_flag=True, help="Mend what has one right answer.")
 @click.option(
     "--format",
     "form",
@@ -56,23 +55,23 @@ def command(
     form: str,
     *,
     files: bool,
-    mends: bool,
+    applies_fixes: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
     """Check tickets and config; exits with 1 when there is an error."""
     app: App = ctx.obj
     workspace = open_workspace(app.surroundings())
-    scope = Scope([_existing(each) for each in paths], base, files)
+    scope = Scope([_existing(path) for path in paths], base, files)
     form = "json" if as_json else form
     fixed: tuple[Diagnostic, ...] | None = None
-    if mends:
+    if applies_fixes:
         from jticket.ops.write.fix import fix
 
         outcome = fix(workspace, scope)
         checked, fixed = outcome.left, outcome.fixed
-        for each in outcome.refused:
-            _say(f"left as it is: {each}", form)
+        for reason in outcome.refused:
+            _notice(f"left as it is: {reason}", form)
     else:
         checked = check(workspace, scope)
     _print(checked, fixed, workspace, form, color=app.colored)
@@ -81,10 +80,10 @@ def command(
 
 
 def _existing(name: str) -> Path:
-    """A path that is there.
+    """Returns the absolute path of a file or folder.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it doesn't exist.
     """
     path = Path(name)
     if not os.path.lexists(path):
@@ -100,46 +99,46 @@ def _print(
     *,
     color: bool,
 ) -> None:
-    found = checked.findings
+    findings = checked.findings
     if form == "json":
-        more = {} if fixed is None else {"fixed": [finding_json(each) for each in fixed]}
-        print_json({**findings_json(found, checked.files), **more})
+        more = {} if fixed is None else {"fixed": [finding_json(finding) for finding in fixed]}
+        print_json({**report_json(findings, checked.files), **more})
     elif form == "sarif":
-        from jticket.lint.sarif import as_sarif
+        from jticket.lint.formats.sarif import as_sarif
 
-        print_json(as_sarif(found))
+        print_json(as_sarif(findings))
     elif form == "github":
-        from jticket.lint.github import annotation
+        from jticket.lint.formats.github import annotation
 
-        print_lines(safe_line(annotation(each)) for each in found)
+        print_lines(safe_line(annotation(finding)) for finding in findings)
     else:
-        print_lines(_line(each, workspace, color=color) for each in found)
-    for each in checked.gaps:
-        _say(each, form)
+        print_lines(_line(finding, workspace, color=color) for finding in findings)
+    for gap in checked.gaps:
+        _notice(gap, form)
     if form != "json":
-        for fault in fixed or ():
-            _say(f"fixed: {_line(fault, workspace, color=False)}", form)
+        for finding in fixed or ():
+            _notice(f"fixed: {_line(finding, workspace, color=False)}", form)
     if form in ("text", "github"):
-        notice(summary(found, checked.files))
+        notice(summary(findings, checked.files))
     if checked.elsewhere:
         noun = "finding" if checked.elsewhere == 1 else "findings"
         notice(f"{checked.elsewhere} old {noun} elsewhere: `jticket check` tells all")
 
 
-def _say(text: str, form: str) -> None:
-    """Says something on stderr with words of the tickets in it."""
+def _notice(text: str, form: str) -> None:
+    """Prints a notice that may quote tickets on stderr."""
     if form == "github":
-        from jticket.lint.github import plain
+        from jticket.lint.formats.github import plain
 
         text = plain(text)
     notice(safe_line(text))
 
 
-def _line(found: Diagnostic, workspace: Workspace, *, color: bool) -> str:
-    """A finding on a line, its path as it is from here, so that it is one click away."""
-    path = os.path.relpath(workspace.location.root / found.path, workspace.surroundings.cwd)
-    place = f"{path}:{found.start.line}:{found.start.column}"
-    severity = found.severity.value
+def _line(finding: Diagnostic, workspace: Workspace, *, color: bool) -> str:
+    """Returns a finding on a line, its path relative to here, so that terminals can open it."""
+    path = os.path.relpath(workspace.location.root / finding.path, workspace.surroundings.cwd)
+    place = f"{path}:{finding.start.line}:{finding.start.column}"
+    severity = finding.severity.value
     styled_severity = styled(severity, _STYLES[severity], color=color)
-    rest = safe_line(f"{found.rule.code} {found.sentence}")
+    rest = safe_line(f"{finding.rule.code} {finding.sentence}")
     return f"{safe_line(place)}: {styled_severity} {rest}"

@@ -1,58 +1,60 @@
-"""Which findings in files that a branch left alone were there before it."""
+"""Which findings in files that a branch did not touch were there before it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.model import rules
+from jticket.lint.rule import ProjectRule, Recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from jticket.model.diagnostics import Diagnostic
 
-_LISTS = frozenset({rules.DUPLICATE_ID, rules.DONE_TOO_EARLY})
-"""They list what is at fault, of which a branch may mend some."""
-
-_CYCLES = frozenset({rules.DEPENDENCY_CYCLE, rules.PARENT_CYCLE, rules.MIXED_CYCLE})
-"""Of circles that hang together one is told; where a branch breaks it, another one."""
-
 _Identity: TypeAlias = tuple[str, str, str, frozenset[str]]
 
 
-def counted(found: Iterable[Diagnostic]) -> Counter[_Identity]:
-    """How often each finding is there, wherever in its file it stands."""
-    return Counter(each.identity for each in found)
+def counted(diagnostics: Iterable[Diagnostic]) -> Counter[_Identity]:
+    """Returns how often each finding occurs, at whatever place of its file."""
+    return Counter(diagnostic.identity for diagnostic in diagnostics)
 
 
 def new_and_old(
-    found: Iterable[Diagnostic], known: Counter[_Identity], touched: Collection[str]
+    diagnostics: Iterable[Diagnostic], known: Counter[_Identity], touched: Collection[str]
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """The findings that are new beside the known ones, and those that are not.
+    """Returns the findings that are new compared with the known ones, and those that are old.
 
     `touched` are the IDs of the tickets that the branch touched. What is left of an old finding
-    that it mended in part is old, and so is a circle of other tickets.
+    that the branch fixed in part is old, and so is a cycle of tickets that it did not touch.
     """
-    left, others = known.copy(), []
+    remaining = known.copy()
+    unknown: list[Diagnostic] = []
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
-    for each in found:
-        if left[each.identity]:
-            left[each.identity] -= 1
-            old.append(each)
+    for diagnostic in diagnostics:
+        if remaining[diagnostic.identity]:
+            remaining[diagnostic.identity] -= 1
+            old.append(diagnostic)
         else:
-            others.append(each)
-    for each in others:
-        (old if _is_left_over(each, left, touched) else new).append(each)
+            unknown.append(diagnostic)
+    for diagnostic in unknown:
+        (old if _is_left_over(diagnostic, remaining, touched) else new).append(diagnostic)
     return new, old
 
 
-def _is_left_over(found: Diagnostic, left: Counter[_Identity], touched: Collection[str]) -> bool:
-    if found.rule in _CYCLES:
-        return found.about.isdisjoint(touched)
-    return found.rule in _LISTS and any(
-        (path, code) == (found.path, found.rule.code) and found.about <= about
-        for (path, code, _, about), times in left.items()
-        if times
-    )
+def _is_left_over(
+    diagnostic: Diagnostic, remaining: Counter[_Identity], touched: Collection[str]
+) -> bool:
+    rule = diagnostic.rule
+    match rule.recurrence if isinstance(rule, ProjectRule) else Recurrence.SAME:
+        case Recurrence.SAME:
+            return False
+        case Recurrence.RESURFACES:
+            return diagnostic.about.isdisjoint(touched)
+        case Recurrence.SHRINKS:
+            return any(
+                (path, code) == (diagnostic.path, rule.code) and diagnostic.about <= about
+                for (path, code, _, about), count in remaining.items()
+                if count
+            )

@@ -1,4 +1,4 @@
-"""A branch as the rules see it: the tickets before and now, what it touched, its commits."""
+"""A branch as the rules see it: its tickets before and now, its changed files, its commits."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Pair:
 class Branch:
     """What a branch did since it left its base, the work tree included.
 
-    `before` are the tickets where it left (at each merge base: criss-cross merges leave several),
-    `tip` those that the base branch has now. `touched` are the files in the tickets folder that
-    differ from every merge base, by their shown paths; `others` the files outside of it, each with
-    git's letter, by their names from the repository's top. `commits` are the branch's own, newest
-    first. `label` is the base as the user named it, `below` what the names of all in the tickets
-    folder begin with, `doubts` what is uncertain about where it left.
+    `before` are the projects at the merge bases (criss-cross merges leave several), `tip` is that
+    of the base branch now. `touched` are the files in the tickets folder that differ from every
+    merge base, by their shown paths; `other_files` those outside of it, each with git's status
+    letter, by their names from the repository's top. `commits` are the branch's own, newest
+    first. `label` is the base as the user named it; the names of all files in the tickets folder
+    begin with `folder_prefix`; `doubts` is what is uncertain about the merge bases.
     """
 
     label: str
@@ -43,9 +43,9 @@ class Branch:
     before: tuple[Project, ...]
     tip: Project
     touched: frozenset[str]
-    others: Mapping[str, str] = field(default_factory=dict)
+    other_files: Mapping[str, str] = field(default_factory=dict)
     commits: tuple[Commit, ...] = ()
-    below: str = ""
+    folder_prefix: str = ""
     doubts: tuple[str, ...] = ()
 
     @cached_property
@@ -55,45 +55,49 @@ class Branch:
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        """Each touched ticket that is not new, beside what it was."""
+        """The touched tickets that are not new, with what they were before."""
         return tuple(
             Pair(before, file.ticket, file)
             for file in self.files
-            if (before := tuple(self._was(file.ticket, file.path)))
+            if (before := tuple(self._before(file.ticket, file.path)))
         )
 
     @cached_property
     def created(self) -> tuple[ValidFile, ...]:
-        """The touched tickets whose ID no merge base knows."""
+        """The touched tickets whose ID no merge base has."""
         return tuple(
             file
             for file in self.files
-            if not any(file.ticket.id in before.graph.tickets for before in self.before)
+            if not any(file.ticket.id in project.graph.tickets for project in self.before)
         )
 
     def vanished(self) -> Iterator[tuple[Ticket, str]]:
-        """The tickets of the base that no file has now, by ID or former ID, with their paths."""
-        for before in self.before:
-            for file in before.valid:
-                ticket = file.ticket
-                if not self.now.knows(ticket.id):
-                    yield ticket, file.path
+        """Yields the tickets of the merge bases whose ID nothing has now, with their paths."""
+        for project in self.before:
+            for file in project.valid:
+                if not self.now.knows(file.ticket.id):
+                    yield file.ticket, file.path
 
     def gaps(self) -> Iterator[str]:
-        """What can't be compared, or not for certain, each as a sentence."""
+        """Yields sentences on what can't be compared, or not for certain."""
         yield from self.doubts
-        names = ((before, "where the branch left") for before in self.before)
-        for project, when in (*names, (self.tip, f"at {self.label}")):
+        projects = ((project, "where the branch left") for project in self.before)
+        for project, when in (*projects, (self.tip, f"at {self.label}")):
             for file in project.unreadable:
                 if file.path in self.touched:
                     yield f"not compared with what it was {when}: {file.reason.line}"
 
-    def _was(self, ticket: Ticket, path: str) -> Iterator[Ticket]:
-        for before in self.before:
-            claims = before.by_id.get(ticket.id, ())
-            own = [each for each in claims if each.path == path]
-            old = [each.ticket for each in own or claims]
-            former = (before.graph.tickets.get(each) for each in ticket.aliases if not old)
-            alike = (each for each in (*old, *former) if each and is_same_ticket(each, ticket))
-            if (was := next(alike, old[0] if old else None)) is not None:
-                yield was
+    def _before(self, ticket: Ticket, path: str) -> Iterator[Ticket]:
+        """Yields what a ticket was at each merge base.
+
+        Of several files with its ID that is the one at its path; without its ID, the same ticket
+        by a former ID.
+        """
+        for project in self.before:
+            claims = project.by_id.get(ticket.id, ())
+            at_path = [file for file in claims if file.path == path]
+            by_id = [file.ticket for file in at_path or claims]
+            by_alias = (project.graph.tickets.get(alias) for alias in ticket.aliases if not by_id)
+            same = (old for old in (*by_id, *by_alias) if old and is_same_ticket(old, ticket))
+            if (before := next(same, by_id[0] if by_id else None)) is not None:
+                yield before

@@ -1,45 +1,65 @@
-"""Where the rules of `check` register: small functions, each with its rule of finding."""
+"""All rules by their codes, and what those that need more than one file find."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+from jticket.lint.rule import BranchRule, FilesRule, ProjectRule
+from jticket.lint.rules import RULES
+from jticket.model.rules import READING_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from jticket.model.diagnostics import Rule
+    from jticket.lint.branch import Branch
+    from jticket.lint.branch_files import BranchFiles
+    from jticket.model.diagnostics import Diagnostic, Rule
     from jticket.text.project import Project
-    from jticket.text.reading import ValidFile
+
+CATALOGUE: dict[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((*READING_RULES.values(), *RULES), key=lambda rule: rule.code)
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule has to say: about which file, where, and what to do.
-
-    The place is a key of the front matter, or an item of it; else an offset of the text. `about`
-    are the tickets or files that it lists.
-    """
-
-    file: ValidFile
-    message: str
-    key: str | None = None
-    index: int | None = None
-    fix: str | None = None
-    offset: int | None = None
-    about: frozenset[str] = frozenset()
+def project_findings(project: Project) -> Iterator[Diagnostic]:
+    """Yields what is wrong with tickets beside each other; reading has found the rest."""
+    for rule in RULES:
+        if isinstance(rule, ProjectRule):
+            for finding in rule.check(project):
+                yield finding.diagnostic(rule)
 
 
-Check: TypeAlias = "Callable[[Project], Iterator[Finding]]"
-CHECKS: list[tuple[Rule, Check]] = []
-"""Every rule with the rule that it finds; complete once the modules of rules are imported."""
+def branch_findings(branch: Branch) -> Iterator[Diagnostic]:
+    """Yields what is wrong with the changes of a branch, each finding once."""
+    diagnostics = (
+        finding.diagnostic(rule)
+        for rule in RULES
+        if isinstance(rule, BranchRule)
+        for finding in rule.check(branch)
+    )
+    yield from dict.fromkeys(diagnostics)  # several merge bases may show the same
 
 
-def rule(rule: Rule) -> Callable[[Check], Check]:
-    """Registers a function as the rule that finds this rule."""
+def files_findings(files: BranchFiles) -> Iterator[Diagnostic]:
+    """Yields where the `files` of tickets differ from what a branch changed."""
+    for rule in RULES:
+        if isinstance(rule, FilesRule):
+            for finding in rule.check(files):
+                yield finding.diagnostic(rule)
 
-    def register(check: Check) -> Check:
-        CHECKS.append((rule, check))
-        return check
 
-    return register
+def without_superseded(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Returns the findings without those that a finding of another rule on their file replaces."""
+    diagnostics = list(diagnostics)
+    superseded = {
+        (diagnostic.path, rule.code)
+        for diagnostic in diagnostics
+        if isinstance(diagnostic.rule, BranchRule)
+        for rule in diagnostic.rule.supersedes
+    }
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if (diagnostic.path, diagnostic.rule.code) not in superseded
+    ]

@@ -1,4 +1,4 @@
-"""What is wrong in a user's file: findings with their place and severity."""
+"""What is wrong in a user's file: rules, and findings of theirs with their place."""
 
 from __future__ import annotations
 
@@ -19,15 +19,30 @@ class Severity(Enum):
         return list(Severity).index(self)
 
 
+class Safety(Enum):
+    """Whether a rule's fixes may be applied without asking (after ruff's `Applicability`)."""
+
+    SAFE = "safe"
+    """The fix keeps what the author meant; `--fix` applies it."""
+    UNSAFE = "unsafe"
+    """The fix may change what the ticket says; it is applied only when it is asked for."""
+    DISPLAY_ONLY = "display only"
+    """The fix is words for a person; there may be several answers, or none by a program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: its stable code and what the guide says about it."""
+    """A rule that files may break: its stable code, and what the guide says about it.
+
+    `safety` is that of the fixes that the program has for some of its findings.
+    """
 
     code: str
     name: str
     severity: Severity
     reason: str
     example: str
+    safety: Safety = Safety.DISPLAY_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +63,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a value, before anybody knows where it stands.
+    """What is wrong with a value, which may come from a file, JSON or a command line.
 
-    `index` is the item of a list that is meant, `None` the value as a whole.
+    `index` is the position of the wrong item of a list, `None` where the value itself is wrong.
     """
 
     rule: Rule
@@ -63,7 +78,7 @@ class Problem:
 class Diagnostic:
     """A finding at its place. `path` is relative to the repository, `fix` says what to do.
 
-    `about` are the tickets or files that it lists, of which some may be mended and some not.
+    `about` are the tickets or files that the message lists.
     """
 
     path: str
@@ -81,7 +96,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """The severity of its kind."""
+        """The severity of its rule."""
         return self.rule.severity
 
     @property
@@ -91,16 +106,16 @@ class Diagnostic:
 
     @property
     def identity(self) -> tuple[str, str, str, frozenset[str]]:
-        """What makes it the same finding in another version of its file, wherever it stands."""
+        """What makes it the same finding in another version of its file, at whatever place."""
         return self.path, self.rule.code, self.message, self.about
 
     @property
     def sentence(self) -> str:
-        """The message, with the way out where there is one."""
+        """The message, followed by the fix if there is one."""
         return f"{self.message} ({self.fix})" if self.fix else self.message
 
     @property
     def line(self) -> str:
-        """`path:line:col: severity CODE message`, as compilers have it."""
+        """`path:line:col: severity CODE message`, as compilers print it."""
         place = f"{self.path}:{self.start.line}:{self.start.column}"
         return f"{place}: {self.severity.value} {self.rule.code} {self.sentence}"

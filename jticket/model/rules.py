@@ -1,18 +1,26 @@
-"""The catalogue of findings: each rule with its stable code, reason and example."""
+"""The rules that are checked while a file is read; `lint` adds those that need more than a file."""
 
 from __future__ import annotations
 
-from jticket.model.diagnostics import Rule, Severity
+from jticket.model.diagnostics import Rule, Safety, Severity
 
-RULES: dict[str, Rule] = {}
-
-
-def _rule(code: str, name: str, severity: Severity, reason: str, example: str) -> Rule:
-    RULES[code] = Rule(code, name, severity, reason, example)
-    return RULES[code]
+READING_RULES: dict[str, Rule] = {}
+"""The rules of this module by code, in the order of the codes."""
 
 
-_E, _W, _A = Severity.ERROR, Severity.WARNING, Severity.ADVICE
+def _rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    reason: str,
+    example: str,
+    safety: Safety = Safety.DISPLAY_ONLY,
+) -> Rule:
+    READING_RULES[code] = Rule(code, name, severity, reason, example, safety)
+    return READING_RULES[code]
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
 
 # The file
 UNREADABLE = _rule(
@@ -108,6 +116,7 @@ MISSING_FIELD = _rule(
     _E,
     "Every ticket has an `id` and a `title`.",
     "`title:` with nothing behind it",
+    Safety.SAFE,
 )
 WRONG_SHAPE = _rule(
     "JT102",
@@ -115,6 +124,7 @@ WRONG_SHAPE = _rule(
     _E,
     "A list stands where one value belongs, or one value where a list does.",
     "`tags: cli`, which should be `tags: [cli]`",
+    Safety.SAFE,
 )
 UNKNOWN_VALUE = _rule(
     "JT103",
@@ -122,6 +132,7 @@ UNKNOWN_VALUE = _rule(
     _E,
     "Statuses, ticket types, priorities and enums have fixed values.",
     "`status: inprogress`",
+    Safety.SAFE,
 )
 BAD_ID = _rule(
     "JT104",
@@ -129,6 +140,7 @@ BAD_ID = _rule(
     _E,
     "An ID is `PREFIX-NUMBER`, or `PREFIX-` and four or more random letters and digits.",
     "`parent_id: 486d1c2f-3400`",
+    Safety.SAFE,
 )
 BAD_EFFORT = _rule(
     "JT105",
@@ -158,6 +170,7 @@ BAD_WORD = _rule(
     _E,
     "Tags are words without blanks and commas; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
     "`tags: [needs review]`",
+    Safety.SAFE,
 )
 BAD_PATH = _rule(
     "JT109",
@@ -165,6 +178,7 @@ BAD_PATH = _rule(
     _E,
     "`files` holds paths from the repository's root, with `/`, that stay inside it.",
     "`files: [../secret]`",
+    Safety.SAFE,
 )
 UNKNOWN_KEY = _rule(
     "JT110",
@@ -179,6 +193,7 @@ BAD_CUSTOM_VALUE = _rule(
     _E,
     "A custom field's value has the type that the config declares.",
     "`points: many`, with `points: {type: integer}` in the config",
+    Safety.SAFE,
 )
 REPEATED_ITEM = _rule(
     "JT112",
@@ -186,13 +201,7 @@ REPEATED_ITEM = _rule(
     _W,
     "An item that stands twice in a list says nothing the second time.",
     "`tags: [cli, cli]`",
-)
-READS_OTHERWISE = _rule(
-    "JT113",
-    "reads-otherwise",
-    _A,
-    "Other front-matter tools read this unquoted value as something else; quotes settle it.",
-    "`title: no`, which others read as the boolean false",
+    Safety.SAFE,
 )
 
 # The body
@@ -218,91 +227,14 @@ DEVLOG_ORDER = _rule(
     "an entry of May below one of June",
 )
 
-# The project
-DUPLICATE_ID = _rule(
-    "JT301",
-    "duplicate-id",
-    _E,
-    "Two files claim one ID, so that nobody can say which is meant.",
-    "`JJM-001.md` and `archive/JJM-001.md`",
-)
-FILE_NAME = _rule(
-    "JT302",
-    "file-name",
-    _E,
-    "A ticket's file is named by its ID.",
-    "`id: JJM-002` in `JJM-001.md`",
-)
-DANGLING_PARENT = _rule(
-    "JT303",
-    "dangling-parent",
-    _E,
-    "`parent_id` names a ticket that is not there.",
-    "`parent_id: JJM-999`",
-)
-DANGLING_DEPENDENCY = _rule(
-    "JT304",
-    "dangling-dependency",
-    _E,
-    "A dependency names a ticket that is not there, so this one can never start.",
-    "`dependencies: [JJM-999]`",
-)
+# The project, as far as the config describes it
 DANGLING_SERVICE = _rule(
     "JT305",
     "dangling-service",
     _E,
     "Where the config lists `services`, `service_id` is one of them.",
     "`service_id: jeta-sso`",
-)
-DEPENDENCY_CYCLE = _rule(
-    "JT306",
-    "dependency-cycle",
-    _E,
-    "Tickets that wait for each other in a circle can never start.",
-    "JJM-001 depends on JJM-002, and JJM-002 on JJM-001",
-)
-PARENT_CYCLE = _rule(
-    "JT307",
-    "parent-cycle",
-    _E,
-    "A ticket can't be its own ancestor.",
-    "JJM-001 is the parent of JJM-002, and JJM-002 of JJM-001",
-)
-MIXED_CYCLE = _rule(
-    "JT308",
-    "mixed-cycle",
-    _E,
-    "A parent closes after its children, and an epic's dependencies hold for all below it: a "
-    "circle over both kinds of edge can never be worked off.",
-    "JJM-002 depends on its own epic, JJM-001",
-)
-DONE_TOO_EARLY = _rule(
-    "JT309",
-    "done-too-early",
-    _W,
-    "`done` asks that every criterion is ticked, every dependency satisfied, every child closed.",
-    "`status: done` above `- [ ] tests pass`",
-)
-REQUIRED_MISSING = _rule(
-    "JT310",
-    "required-missing",
-    _E,
-    "The config's `required` asks for this field or section in tickets of this type.",
-    "a bug without a Description, with `required: {bug: [Description]}`",
-)
-FORMER_ID = _rule(
-    "JT311",
-    "former-id",
-    _A,
-    "A reference by a former ID works, but whoever greps for the new one misses it.",
-    "`dependencies: [JJM-007]` where JJM-107 has `aliases: [JJM-007]`",
-)
-DANGLING_RELATION = _rule(
-    "JT312",
-    "dangling-relation",
-    _E,
-    "A field that names related tickets names one that is not there.",
-    "`relates_to: [JJM-999]`",
+    Safety.SAFE,
 )
 
 # The config
@@ -326,78 +258,4 @@ CONFIG_WORKFLOW = _rule(
     _E,
     "The workflow names a status that has no row, or a new status has no class.",
     "`review: [done, qa]` without a row `qa: […]` and a `status_class: {qa: active}`",
-)
-
-# The branch: what only a pair of versions, or the commits, can show
-UNREACHABLE_STATUS = _rule(
-    "JT501",
-    "unreachable-status",
-    _E,
-    "No steps of the workflow, however many, lead from the status at the base to this one.",
-    "`done` at the base and `backlog` here, with `done: []` in the workflow",
-)
-CREATED_REWRITTEN = _rule(
-    "JT502",
-    "created-rewritten",
-    _E,
-    "`created` is written once: statistics count from it.",
-    "`created: 2025-10-01T09:30:00Z` at the base and `created: 2025-11-01` here",
-)
-ID_REWRITTEN = _rule(
-    "JT503",
-    "id-rewritten",
-    _E,
-    "Whoever refers to a ticket by its former ID finds it only where `aliases` lists that.",
-    "JJM-007 at the base, which is JJM-107 here without `aliases: [JJM-007]`",
-)
-DEVLOG_REWRITTEN = _rule(
-    "JT504",
-    "devlog-rewritten",
-    _E,
-    "The devlog is only appended to: an entry that the base has was edited or dropped.",
-    "an entry of yesterday with other words than at the base",
-)
-ID_TAKEN = _rule(
-    "JT505",
-    "id-taken",
-    _E,
-    "The base branch has given this ID to another ticket meanwhile, so that both can't be merged.",
-    "JJM-042, created here, and another JJM-042 on `main`",
-)
-DONE_WITH_OPEN_CRITERIA = _rule(
-    "JT506",
-    "done-with-open-criteria",
-    _E,
-    "A ticket became done on this branch, but not all of its acceptance criteria are ticked.",
-    "`status: done`, which the base has `in_progress`, above `- [ ] tests pass`",
-)
-COMMIT_WITHOUT_TICKET = _rule(
-    "JT507",
-    "commit-without-ticket",
-    _W,
-    "Where the config says `require_ticket: true`, every commit of the branch that changes "
-    "something besides tickets names one, at the beginning of its subject or in a trailer.",
-    "a commit `fix the parser` without a line `Ticket: JJM-014` at its end",
-)
-UNDECLARED_FILE = _rule(
-    "JT508",
-    "undeclared-file",
-    _A,
-    "The branch changed a file for a ticket whose `files` do not name it, so that plans put work "
-    "side by side that meets in that file.",
-    "`files: [src/a.py]` and a commit `JJM-014: …` that changes `src/b.py`",
-)
-UNTOUCHED_FILE = _rule(
-    "JT509",
-    "untouched-file",
-    _A,
-    "A ticket that this branch works on names a file that the branch has not changed.",
-    "`files: [src/a.py]` and a branch that changes `src/b.py` alone",
-)
-GONE_FILE = _rule(
-    "JT510",
-    "gone-file",
-    _A,
-    "An open ticket names a file that was there once and is no more.",
-    "`files: [src/old.py]` after `git mv src/old.py src/new.py`",
 )

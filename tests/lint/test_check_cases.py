@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import jticket
 
-from jticket.model.rules import RULES
+from jticket.lint.registry import CATALOGUE
 
 if TYPE_CHECKING:
     from commandline import Ran
@@ -26,7 +26,7 @@ MADE_HERE = {"JT001", "JT002", "JT011", "JT312"}
 """Rules whose cases other tests make: `test_odd_files` pipes, large files and links, `test_tables`
 a relation that the format does not have yet."""
 
-OF_BRANCHES = {code for code in RULES if code.startswith("JT5")}
+OF_BRANCHES = {code for code in CATALOGUE if code.startswith("JT5")}
 """Rules that need a repository with two versions: `test_check_base` and `test_check_files`."""
 
 
@@ -45,8 +45,8 @@ def test_findings_are_those_that_the_case_expects(case: Path, tmp_path: Path) ->
     assert ran.out == expected.read_text(encoding="utf-8")
     assert ran.status == (1 if ": error JT" in ran.out else 0)
     code = case.name.partition("-")[0]
-    if code in RULES:
-        assert f": {RULES[code].severity.value} {code} " in ran.out
+    if code in CATALOGUE:
+        assert f": {CATALOGUE[code].severity.value} {code} " in ran.out
     elif case.name == "clean":
         assert (ran.out, ran.err) == ("", "4 tickets checked: all is well\n")
 
@@ -74,4 +74,4 @@ def test_json_says_the_same_as_the_lines(case: Path, tmp_path: Path) -> None:
 
 def test_there_is_a_case_for_every_rule() -> None:
     covered = {case.name.partition("-")[0] for case in CASES} | MADE_HERE | OF_BRANCHES
-    assert covered >= set(RULES)
+    assert covered >= set(CATALOGUE)

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from commandline import jticket
 
-from jticket.model.rules import RULES
+from jticket.lint.registry import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,8 +78,8 @@ LOG = {
             "columnKind": {"utf16CodeUnits", "unicodeCodePoints"}.__contains__,
             "results": [
                 {
-                    "ruleId": RULES.__contains__,
-                    "ruleIndex": range(len(RULES)).__contains__,
+                    "ruleId": CATALOGUE.__contains__,
+                    "ruleIndex": range(len(CATALOGUE)).__contains__,
                     "level": LEVEL,
                     "message": {"text": text(100_000)},
                     "locations": [

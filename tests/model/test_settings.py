@@ -9,7 +9,7 @@ import pytest
 from bodies import body
 
 from jticket.model.diagnostics import Severity
-from jticket.model.rules import RULES
+from jticket.model.rules import READING_RULES
 from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, SectionField, Shape, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
@@ -101,10 +101,10 @@ def test_sections_are_found_whatever_their_case_and_spaces(section: SectionField
 
 
 def test_codes_and_names_of_findings_are_stable_and_single() -> None:
-    names = [kind.name for kind in RULES.values()]
+    names = [kind.name for kind in READING_RULES.values()]
     assert len(set(names)) == len(names)
-    assert all(code == kind.code and code.startswith("JT") for code, kind in RULES.items())
-    assert all(kind.reason.endswith((".", ":")) and kind.example for kind in RULES.values())
+    assert all(code == kind.code and code.startswith("JT") for code, kind in READING_RULES.items())
+    assert all(kind.reason.endswith((".", ":")) and kind.example for kind in READING_RULES.values())
     assert [severity.rank for severity in Severity] == [0, 1, 2]
 
 

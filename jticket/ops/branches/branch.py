@@ -52,8 +52,8 @@ def _all_new(found: Snapshots, now: Project) -> Branch:
         before=(nothing,),
         tip=nothing,
         touched=frozenset(each.path for each in now.files),
-        others={each: ADDED for each in names if not each.startswith(below)},
-        below=below,
+        other_files={each: ADDED for each in names if not each.startswith(below)},
+        folder_prefix=below,
     )
 
 
@@ -76,9 +76,9 @@ def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
         before=before,
         tip=_project_at(found, now, base.commit, inside[base.commit]),
         touched=frozenset(location.shown(repository.top / each) for each in tickets),
-        others={each: since[parted.bases[0]][each] for each in sorted(names - tickets)},
+        other_files={each: since[parted.bases[0]][each] for each in sorted(names - tickets)},
         commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),
-        below=below,
+        folder_prefix=below,
         doubts=tuple(doubts),
     )
 

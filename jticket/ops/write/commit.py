@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, RefusedError
-from jticket.lint.findings import findings
+from jticket.lint.registry import project_findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.ids import matching
@@ -127,7 +127,7 @@ def _refuse_errors(session: Session, paths: Collection[Path], at_head: Mapping[P
 
 def _errors(project: Project) -> list[Diagnostic]:
     found = [each for file in project.files for each in file.diagnostics]
-    found += findings(project)
+    found += project_findings(project)
     return [each for each in found if each.severity is Severity.ERROR]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import JticketError, RefusedError
-from jticket.lint.findings import findings
+from jticket.lint.registry import project_findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
@@ -81,7 +81,7 @@ class _Ticket:
             return [f"the id is {ticket.id}, and is written once"]
         others = (each for each in self.project.files if each.path != self.file.path)
         project = Project((after, *others), self.project.settings)
-        found = [each for each in findings(project) if each.path == after.path]
+        found = [each for each in project_findings(project) if each.path == after.path]
         wrong = [
             _line(each.start.line, each.start.column, each.sentence)
             for each in found

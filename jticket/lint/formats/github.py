@@ -1,8 +1,8 @@
 """Findings as workflow commands of GitHub Actions, which shows them on the lines of a pull request.
 
 The grammar is that of the toolkit: `::LEVEL PROPERTY=VALUE,…::MESSAGE`, with `%`, line breaks and,
-in properties, `:` and `,` as percent escapes. The runner reads both streams line by line, and knows
-an older grammar too, `##[COMMAND]`, which may stand anywhere in a line that is no command already.
+in properties, `:` and `,` as percent escapes. The runner reads both streams line by line, and also
+an older grammar, `##[COMMAND]`, anywhere in a line that is not a command already.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def annotation(found: Diagnostic) -> str:
-    """A finding as one line; its path is from the repository's root, as GitHub wants it."""
+def annotation(finding: Diagnostic) -> str:
+    """Returns a finding as one line; its path is from the repository's root, as GitHub asks."""
     properties = {
-        "file": found.path,
-        "line": str(found.start.line),
-        "col": str(found.start.column),
-        "title": f"{found.rule.code} {found.rule.name}",
+        "file": finding.path,
+        "line": str(finding.start.line),
+        "col": str(finding.start.column),
+        "title": f"{finding.rule.code} {finding.rule.name}",
     }
     pairs = (f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
-    message = found.sentence.translate(_IN_MESSAGE)
-    return f"::{_LEVELS[found.severity]} {','.join(pairs)}::{message}"
+    message = finding.sentence.translate(_IN_MESSAGE)
+    return f"::{_LEVELS[finding.severity]} {','.join(pairs)}::{message}"
 
 
 def plain(text: str) -> str:
-    """A line that is no command, whatever words of a stranger stand behind its beginning."""
+    """Returns a line that is not a command, although it may quote a ticket's values."""
     return text.replace("##[", r"##\[")

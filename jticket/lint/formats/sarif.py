@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jticket import __version__
+from jticket.lint.registry import CATALOGUE
 from jticket.model.diagnostics import Severity
-from jticket.model.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,26 +20,25 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 FINGERPRINT = "jticketFinding/v1"
-"""Names the way in which a finding is told again in the next run: by rule, ticket and message, so
-that lines above it may come and go."""
+"""Identifies a finding in later runs by rule, ticket and message, not by its line."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 _ROOT = "%SRCROOT%"
-_RANKS = {code: index for index, code in enumerate(RULES)}
+_RULE_INDEX = {code: index for index, code in enumerate(CATALOGUE)}
 
 
-def as_sarif(found: Sequence[Diagnostic]) -> dict[str, object]:
-    """The log of one run; places are relative to the repository's root."""
+def as_sarif(findings: Sequence[Diagnostic]) -> dict[str, object]:
+    """Returns the log of one run; paths are relative to the repository's root."""
     driver = {
         "name": "jticket",
         "version": __version__,
-        "rules": [_rule(rule) for rule in RULES.values()],
+        "rules": [_rule(rule) for rule in CATALOGUE.values()],
     }
     run = {
         "tool": {"driver": driver},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The repository's root."}}},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(found)),
+        "results": list(_results(findings)),
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -59,24 +58,24 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _results(found: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
+def _results(findings: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
     seen: Counter[tuple[str, str, str]] = Counter()
-    for each in found:
-        key = (each.rule.code, each.ticket_id or each.path, each.message)
+    for finding in findings:
+        key = (finding.rule.code, finding.ticket_id or finding.path, finding.message)
         seen[key] += 1
         identity = "\0".join((*key, str(seen[key])))
         place = {
             "artifactLocation": {
-                "uri": quote(each.path, errors="surrogateescape"),
+                "uri": quote(finding.path, errors="surrogateescape"),
                 "uriBaseId": _ROOT,
             },
-            "region": {"startLine": each.start.line, "startColumn": each.start.column},
+            "region": {"startLine": finding.start.line, "startColumn": finding.start.column},
         }
         yield {
-            "ruleId": each.rule.code,
-            "ruleIndex": _RANKS[each.rule.code],
-            "level": _LEVELS[each.severity],
-            "message": {"text": _without_links(each.sentence)},
+            "ruleId": finding.rule.code,
+            "ruleIndex": _RULE_INDEX[finding.rule.code],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": _without_links(finding.sentence)},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {
                 FINGERPRINT: sha256(identity.encode(errors="surrogateescape")).hexdigest()
@@ -85,5 +84,5 @@ def _results(found: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
 
 
 def _without_links(text: str) -> str:
-    """The text without what viewers take for a link (3.11.6): its words may be a stranger's."""
+    """Returns the text without links (section 3.11.6): it may quote a ticket of a stranger."""
     return text.replace("](", "] (")

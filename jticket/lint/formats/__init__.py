@@ -1,0 +1,1 @@
+"""Findings for programs: JSON, annotations of GitHub Actions, SARIF."""

@@ -1,0 +1,57 @@
+"""The rules that need more than one file, one a module: code, reason, example and check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.lint.rules.commit_without_ticket import COMMIT_WITHOUT_TICKET
+from jticket.lint.rules.created_rewritten import CREATED_REWRITTEN
+from jticket.lint.rules.cycles import DEPENDENCY_CYCLE, MIXED_CYCLE, PARENT_CYCLE
+from jticket.lint.rules.dangling_references import (
+    DANGLING_DEPENDENCY,
+    DANGLING_PARENT,
+    DANGLING_RELATION,
+)
+from jticket.lint.rules.devlog_rewritten import DEVLOG_REWRITTEN
+from jticket.lint.rules.done_too_early import DONE_TOO_EARLY
+from jticket.lint.rules.done_with_open_criteria import DONE_WITH_OPEN_CRITERIA
+from jticket.lint.rules.duplicate_id import DUPLICATE_ID
+from jticket.lint.rules.file_name import FILE_NAME
+from jticket.lint.rules.former_id import FORMER_ID
+from jticket.lint.rules.gone_file import GONE_FILE
+from jticket.lint.rules.id_rewritten import ID_REWRITTEN
+from jticket.lint.rules.id_taken import ID_TAKEN
+from jticket.lint.rules.reads_otherwise import READS_OTHERWISE
+from jticket.lint.rules.required_missing import REQUIRED_MISSING
+from jticket.lint.rules.undeclared_file import UNDECLARED_FILE
+from jticket.lint.rules.unreachable_status import UNREACHABLE_STATUS
+from jticket.lint.rules.untouched_file import UNTOUCHED_FILE
+
+if TYPE_CHECKING:
+    from jticket.lint.rule import BranchRule, FilesRule, ProjectRule
+
+RULES: tuple[ProjectRule | BranchRule | FilesRule, ...] = (
+    READS_OTHERWISE,
+    DUPLICATE_ID,
+    FILE_NAME,
+    DANGLING_PARENT,
+    DANGLING_DEPENDENCY,
+    DEPENDENCY_CYCLE,
+    PARENT_CYCLE,
+    MIXED_CYCLE,
+    DONE_TOO_EARLY,
+    REQUIRED_MISSING,
+    FORMER_ID,
+    DANGLING_RELATION,
+    UNREACHABLE_STATUS,
+    CREATED_REWRITTEN,
+    ID_REWRITTEN,
+    DEVLOG_REWRITTEN,
+    ID_TAKEN,
+    DONE_WITH_OPEN_CRITERIA,
+    COMMIT_WITHOUT_TICKET,
+    UNDECLARED_FILE,
+    UNTOUCHED_FILE,
+    GONE_FILE,
+)
+"""In the order of their codes."""

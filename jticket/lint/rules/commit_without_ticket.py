@@ -1,0 +1,45 @@
+"""A commit that changes something besides tickets and names none, where the config asks for it.
+
+Merges are exempt. A finding needs a file: here the first one that the commit changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.lint.branch_commits import files_besides_tickets, names_in, tickets_of
+from jticket.lint.rule import BranchRule, Finding
+from jticket.model.diagnostics import Severity
+from jticket.model.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.lint.branch import Branch
+
+_HASH_LENGTH = 10
+
+
+def _check(branch: Branch) -> Iterator[Finding]:
+    for commit in branch.commits if branch.now.settings.require_ticket else ():
+        files = files_besides_tickets(commit, branch)
+        if not files or len(commit.parents) > 1 or tickets_of(commit, branch):
+            continue
+        message = f"commit {commit.id[:_HASH_LENGTH]} {quoted(commit.subject)} names"
+        if unknown := names_in(commit, branch):
+            message += f" {listed(unknown)}, which is no ticket"
+        else:
+            message += " no ticket"
+        fix = "begin its subject with an ID, or end its message with a line Ticket: ID"
+        yield Finding(files[0], message, fix=fix)
+
+
+COMMIT_WITHOUT_TICKET = BranchRule(
+    "JT507",
+    "commit-without-ticket",
+    Severity.WARNING,
+    "Where the config says `require_ticket: true`, every commit of the branch that changes "
+    "something besides tickets names one, at the beginning of its subject or in a trailer.",
+    "a commit `fix the parser` without a line `Ticket: JJM-014` at its end",
+    check=_check,
+)

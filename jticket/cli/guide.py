@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.app import print_lines
-from jticket.render.guide import TOPICS, page, title
 from jticket.render.rich_text import markdown
+from jticket.store.guide import TOPICS, guide_page, guide_title
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -21,7 +21,9 @@ def _topics(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
     from click.shell_completion import CompletionItem
 
     return [
-        CompletionItem(each, help=title(each)) for each in TOPICS if each.startswith(incomplete)
+        CompletionItem(topic, help=guide_title(topic))
+        for topic in TOPICS
+        if topic.startswith(incomplete)
     ]
 
 
@@ -32,9 +34,9 @@ def command(app: App, /, topic: str | None) -> None:
     """Read the manual; without a TOPIC, what there is to read."""
     if topic is None:
         wide = max(map(len, TOPICS))
-        print_lines(f"jticket guide {each:<{wide}}  {title(each)}" for each in TOPICS)
+        print_lines(f"jticket guide {name:<{wide}}  {guide_title(name)}" for name in TOPICS)
         return
-    text = page(topic)
+    text = guide_page(topic)
     if sys.stdout.isatty():
         shown = markdown(text, columns=app.width, color=app.colored)
         click.echo_via_pager(shown, color=app.colored)

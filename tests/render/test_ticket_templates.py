@@ -8,7 +8,7 @@ import pytest
 from commandline import done, jticket
 
 from jticket.model.settings import TICKET_TYPES
-from jticket.render.templates import packaged_templates
+from jticket.store.templates import packaged_templates
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo

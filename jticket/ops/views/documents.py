@@ -10,23 +10,19 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError, NotFoundError, RefusedError
+from jticket.model.suggestions import one_of
 from jticket.ops.selection import find_tickets
+from jticket.ops.templates import render_template
 from jticket.ops.views.stats import grouping_key_of
-from jticket.render.template_view import View
-from jticket.render.templates import (
-    SUFFIX,
-    Job,
-    NoTemplateError,
-    own_template,
-    packaged_templates,
-    rendered,
-)
+from jticket.render.document import DocumentContext
+from jticket.render.templates import Job
 from jticket.render.terminal import safe
-from jticket.store.files import is_ticket_path, read_file, write_file
+from jticket.store.files import is_ticket_path, write_file
 from jticket.store.locate import real_path
+from jticket.store.templates import SUFFIX, TemplateFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from jticket.ops.selection import Selection
@@ -39,6 +35,13 @@ _SUFFIXES = ("", SUFFIX, f".md{SUFFIX}", f".html{SUFFIX}", f".txt{SUFFIX}")
 _ASKS_GIT = re.compile(r"\bclosed_(?:on|since)\b")
 _SECONDS = 30
 _MEMORY = 2 * 1024**3
+
+
+class NoTemplateError(NotFoundError):
+    """Raised when there is no template of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no template '{name}'", one_of(name, known))
 
 
 class NotADocumentError(RefusedError):
@@ -71,9 +74,10 @@ def overview(workspace: Workspace, project: Project, document: Document) -> str:
     """
     if document.by:
         grouping_key_of(document.by, project.settings)
-    view = _view(workspace, project, document, today=None)
-    job = _job(workspace, document.template, (), view)
-    return safe(rendered(job, is_own=_has_own(workspace)))
+    files = TemplateFiles((workspace.location.templates,))
+    context = _context(workspace, project, document, today=None)
+    job = Job((document.template,), files, context, seconds=_SECONDS, memory=_MEMORY)
+    return safe(render_template(job, is_own=files.has_own_documents))
 
 
 def document_by_template(workspace: Workspace, project: Project, document: Document) -> str:
@@ -84,13 +88,13 @@ def document_by_template(workspace: Workspace, project: Project, document: Docum
         NoTemplateError: there is no such template.
         TemplateError: the template is wrong.
     """
-    name, folders = _template_named(workspace, document.template)
+    name, files = _template_named(workspace, document.template)
     today = workspace.surroundings.now().astimezone(UTC).date()
-    own = (*folders, workspace.location.templates)
-    is_own = bool(folders) or _has_own(workspace)
-    asks_git = _mentions_closing(own, name)
-    view = _view(workspace, project, document, today=today, asks_git=asks_git)
-    return safe(rendered(_job(workspace, name, folders, view), is_own=is_own))
+    asks_git = any(map(_ASKS_GIT.search, files.document_sources(name)))
+    context = _context(workspace, project, document, today=today, asks_git=asks_git)
+    job = Job((name,), files, context, seconds=_SECONDS, memory=_MEMORY)
+    is_path = len(files.own) > 1
+    return safe(render_template(job, is_own=is_path or files.has_own_documents))
 
 
 def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bool:
@@ -133,67 +137,43 @@ def read_document(workspace: Workspace, file: Path) -> bytes | None:
 
 
 def template_names(workspace: Workspace) -> list[str]:
-    """The templates of documents that there are, the project's own and the packaged ones."""
-    folders = (workspace.location.templates, packaged_templates())
-    names = {
-        each.name
-        for folder in folders
-        if folder.is_dir()
-        for each in folder.iterdir()
-        if each.name.endswith(SUFFIX) and each.name != OVERVIEW_BY
-    }
-    return sorted(names)
+    """Returns the templates of documents, the project's own and the packaged ones."""
+    files = TemplateFiles((workspace.location.templates,))
+    return sorted(files.document_names() - {OVERVIEW_BY})
 
 
-def _template_named(workspace: Workspace, name: str) -> tuple[str, tuple[Path, ...]]:
-    """The template that is meant, and the folder of one that is named by its path."""
+def _template_named(workspace: Workspace, name: str) -> tuple[str, TemplateFiles]:
+    """Returns the template that a name or a path means, and where it and others are read from."""
+    templates = workspace.location.templates
     path = workspace.surroundings.cwd / name
     if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
-        return path.name, (path.parent,)
+        return path.name, TemplateFiles((path.parent, templates))
+    files = TemplateFiles((templates,))
     for suffix in _SUFFIXES:
-        own = own_template((workspace.location.templates,), name + suffix)
-        if own or own_template((packaged_templates(),), name + suffix):
-            return name + suffix, ()
-    known = [each.removesuffix(SUFFIX).removesuffix(".md") for each in template_names(workspace)]
+        if files.own_path(name + suffix) or files.packaged_path(name + suffix):
+            return name + suffix, files
+    known = [
+        known_name.removesuffix(SUFFIX).removesuffix(".md")
+        for known_name in template_names(workspace)
+    ]
     raise NoTemplateError(name, known)
 
 
-def _has_own(workspace: Workspace) -> bool:
-    """Whether the project has templates of documents, of which any may take part."""
-    folder = workspace.location.templates
-    return folder.is_dir() and any(
-        each.name.endswith(SUFFIX) for each in folder.iterdir() if each.is_file()
-    )
-
-
-def _mentions_closing(own: tuple[Path, ...], name: str) -> bool:
-    """Whether a template may ask when tickets were closed, which only git knows."""
-    sources = [path for folder in own if folder.is_dir() for path in folder.glob(f"*{SUFFIX}")]
-    if (packaged := own_template((packaged_templates(),), name)) is not None:
-        sources.append(packaged)
-    return any(_ASKS_GIT.search(read_file(each).decode(errors="replace")) for each in sources)
-
-
-def _job(workspace: Workspace, name: str, folders: tuple[Path, ...], view: View) -> Job:
-    own = (*folders, workspace.location.templates)
-    return Job((name,), own, view, seconds=_SECONDS, memory=_MEMORY)
-
-
-def _view(
+def _context(
     workspace: Workspace,
     project: Project,
     document: Document,
     *,
     today: date | None,
     asks_git: bool = False,
-) -> View:
+) -> DocumentContext:
     chosen = [
         each.ticket.id
         for each in find_tickets(project, document.selection, workspace.surroundings.now())
     ]
     location = workspace.location
     place = real_path(document.file).parent if document.file else location.root
-    return View(
+    return DocumentContext(
         files=tuple((file.path, file.ticket) for file in project.valid),
         settings=project.settings,
         chosen=tuple(chosen),

@@ -10,6 +10,7 @@ from jticket.model.dates import format_timestamp
 from jticket.model.diagnostics import Severity
 from jticket.model.field_values import references_of
 from jticket.model.ticket import Ticket
+from jticket.ops.templates import ticket_body
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.drafts import (
@@ -21,7 +22,6 @@ from jticket.ops.write.drafts import (
 )
 from jticket.ops.write.id_allocation import allocated, known_ids, next_free
 from jticket.ops.write.references import References
-from jticket.render.ticket_body import ticket_body
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField
 from jticket.text.new_file import new_ticket

@@ -1,4 +1,4 @@
-"""The manual that comes with the package: its pages, and how a terminal shows them."""
+"""The pages of the manual, which come with the package."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from importlib.resources import files
 from jticket.errors import NotFoundError
 from jticket.model.suggestions import one_of
 
-FIRST = "start"
 TOPICS = (
     "start",
     "commands",
@@ -25,28 +24,28 @@ TOPICS = (
     "git",
     "agents",
 )
-"""The pages in the order in which one reads them."""
+"""The pages in reading order."""
 
 
 class NoTopicError(NotFoundError):
-    """Says that the guide has no such page."""
+    """Raised when the guide has no page of that name."""
 
     def __init__(self, topic: str) -> None:
         super().__init__(f"the guide has no page '{topic}'", one_of(topic, TOPICS))
 
 
-def page(topic: str) -> str:
-    """The Markdown of a page.
+def guide_page(topic: str) -> str:
+    """Returns the Markdown of a page.
 
     Raises:
-        NoTopicError: there is none of that name.
+        NoTopicError: there is no such page.
     """
     if topic not in TOPICS:
         raise NoTopicError(topic)
     return files("jticket").joinpath("guide", f"{topic}.md").read_text(encoding="utf-8")
 
 
-def title(topic: str) -> str:
-    """The heading of a page."""
-    heading = re.match(r"# (.+)", page(topic))
+def guide_title(topic: str) -> str:
+    """Returns the heading of a page."""
+    heading = re.match(r"# (.+)", guide_page(topic))
     return heading[1] if heading else topic

@@ -54,7 +54,7 @@ class BadTemplateQueryError(UsageError):
 
 
 @dataclass(frozen=True)
-class View:
+class DocumentContext:
     """The ingredients of a document.
 
     `files` are all tickets with their paths from the repository's root, `chosen` the IDs of those
@@ -94,8 +94,8 @@ class View:
         data["closed_on"] = self.closed_on.get(str(data["id"]))
         return data
 
-    def context(self) -> Mapping[str, object]:
-        """The names that a template knows."""
+    def names(self) -> Mapping[str, object]:
+        """Returns the names that a template knows."""
         graph = self._project.graph
         remaining = plan(graph, self._tickets.keys())
         for place, ticket_id in enumerate(remaining.order, 1):

@@ -1,0 +1,54 @@
+"""Template files: the project's own before the packaged ones, and none from outside the folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jticket.store.files import MAX_FILE, UnreadableFileError
+from jticket.store.templates import TemplateFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_first_folder_with_a_template_of_that_name_wins(tmp_path: Path) -> None:
+    first, second, missing = tmp_path / "first", tmp_path / "second", tmp_path / "missing"
+    for folder in (first, second):
+        folder.mkdir()
+        (folder / "both.md.j2").write_text(folder.name)
+    (second / "only.md.j2").write_text("only")
+    files = TemplateFiles((missing, first, second))
+    both, only = files.read_own("both.md.j2"), files.read_own("only.md.j2")
+    assert both
+    assert only
+    assert (both.text, both.path) == ("first", first / "both.md.j2")
+    assert only.text == "only"
+    assert files.read_own("neither.md.j2") is None
+    assert {"both.md.j2", "only.md.j2", "overview.md.j2"} <= files.document_names()
+
+
+def test_no_name_and_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (tmp_path / "secret.j2").write_text("secret")
+    (folder / "link.j2").symlink_to(tmp_path / "secret.j2")
+    (folder / "inside.j2").symlink_to("real.j2")
+    (folder / "real.j2").write_text("real")
+    files = TemplateFiles((folder,))
+    for name in ("link.j2", "../secret.j2", str(tmp_path / "secret.j2"), ".", ""):
+        assert files.read_own(name) is None, name
+        assert files.read_packaged(name) is None, name
+    inside = files.read_own("inside.j2")
+    assert inside
+    assert inside.text == "real"
+
+
+def test_a_template_of_more_than_1_mib_is_refused(tmp_path: Path) -> None:
+    files = TemplateFiles((tmp_path,))
+    (tmp_path / "a.j2").write_text("x" * MAX_FILE)
+    assert files.read_own("a.j2")
+    (tmp_path / "a.j2").write_text("x" * (MAX_FILE + 1))
+    with pytest.raises(UnreadableFileError, match="larger than 1024 KiB"):
+        files.read_own("a.j2")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.cli.app import notice, print_json, print_lines
 from jticket.errors import UsageError
 from jticket.ops.branches.other_branches import branches
-from jticket.render.other_branches import spread_json, spread_lines, spread_table
+from jticket.render.other_branches import branches_json, branches_lines, branches_table
 from jticket.render.terminal import safe_line
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ def list_branches(app: App, at: str | None, selection: Selection, options: dict[
     full, form = options["full"], options["form"]
     form = form or ("table" if sys.stdout.isatty() else "tsv")
     if options["as_json"]:
-        print_json([spread_json(each, project, full=full) for each in found.tickets])
+        print_json([branches_json(each, project, full=full) for each in found.tickets])
     elif form != "table":
-        print_lines(spread_lines(found.tickets, project, form, found.current, full=full))
+        print_lines(branches_lines(found.tickets, project, form, found.current, full=full))
     elif not found.tickets:
         notice("no other branch has changed a ticket that is to be listed")
     else:
         width, color = app.width, app.colored
-        print_lines(spread_table(found.tickets, project, found.current, columns=width, color=color))
+        print_lines(
+            branches_table(found.tickets, project, found.current, columns=width, color=color)
+        )

@@ -1,4 +1,4 @@
-"""Tickets and what other branches hold of them: a table for people, lines and JSON for programs."""
+"""What other branches made of tickets: a table for people, lines and JSON for programs."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ from typing import TYPE_CHECKING
 
 from jticket.render.payload import dumped, ticket_json
 from jticket.render.terminal import safe_line, table
-from jticket.render.ticket_list import csv_lines
+from jticket.render.ticket_list import csv_lines, tsv_lines
 from jticket.render.ticket_view import STATUS_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jticket.model.branch_states import BranchState, TicketAcrossBranches
     from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
-    from jticket.text.branch_states import State, TicketAcrossBranches
     from jticket.text.project import Project
 
-COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "title", "ref", "changes")
+_FIELDS = ("id", "status", "priority", "ticket_type", "assignee", "title")
+_COLUMNS = (*_FIELDS, "ref", "changes")
+_JSON_FIELDS = ("status", "assignee", "priority", "title")
 _HEADER = ("ID", "STATUS", "ASSIGNEE", "ON", "TITLE, CHANGES")
 _HERE = "here"
-_FACTS = ("status", "assignee", "priority", "title")
 
 
-def spread_json(found: TicketAcrossBranches, project: Project, *, full: bool) -> dict[str, Json]:
-    """A ticket as JSON with its states elsewhere; `here` is whether there is one at all here."""
-    states: list[Json] = [_state_json(each) for each in found.states]
-    ticket = ticket_json(found.file, project, full=full)
-    return {**ticket, "here": found.is_here, "branches": states}
+def branches_json(ticket: TicketAcrossBranches, project: Project, *, full: bool) -> dict[str, Json]:
+    """Returns a ticket as JSON with its states elsewhere; `here` is whether it exists here."""
+    states: list[Json] = [_state_json(state) for state in ticket.states]
+    payload = ticket_json(ticket, project, full=full)
+    return {**payload, "here": ticket.is_here, "branches": states}
 
 
-def _state_json(state: State) -> dict[str, Json]:
+def _state_json(state: BranchState) -> dict[str, Json]:
     ticket = state.ticket
-    facts: dict[str, Json] = {
-        key: (str(ticket.value(key)) or None) if ticket else None for key in _FACTS
+    values: dict[str, Json] = {
+        key: (str(ticket.value(key)) or None) if ticket else None for key in _JSON_FIELDS
     }
     return {
         "ref": state.ref or None,
         "commit": state.commit or None,
-        **facts,
+        **values,
         "path": state.path if ticket else None,
         "changes": state.what,
         "work_tree": state.work_tree or None,
@@ -47,7 +48,7 @@ def _state_json(state: State) -> dict[str, Json]:
     }
 
 
-def spread_lines(
+def branches_lines(
     tickets: Sequence[TicketAcrossBranches],
     project: Project,
     form: str,
@@ -55,36 +56,34 @@ def spread_lines(
     *,
     full: bool,
 ) -> list[str]:
-    """The lines of `tsv`, `csv`, `ids` or `jsonl`; the first two have a line a state.
+    """Returns the lines of `tsv`, `csv`, `ids` or `jsonl`; the first two have a line per state.
 
-    `current` is the branch here; what is here stands first.
+    `current` is the branch here, whose state comes first.
     """
     if form == "ids":
-        return [safe_line(each.file.ticket.id) for each in tickets if each.file.ticket]
+        return [safe_line(ticket.ticket.id) for ticket in tickets]
     if form == "jsonl":
-        return [dumped(spread_json(each, project, full=full), indent=None) for each in tickets]
-    rows = [row for each in tickets for row in _rows(each, current)]
-    if form == "csv":
-        return csv_lines(COLUMNS, rows)
-    return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
+        payloads = (branches_json(ticket, project, full=full) for ticket in tickets)
+        return [dumped(payload, indent=None) for payload in payloads]
+    rows = [row for ticket in tickets for row in _rows(ticket, current)]
+    return csv_lines(_COLUMNS, rows) if form == "csv" else tsv_lines(rows)
 
 
-def _rows(found: TicketAcrossBranches, current: str) -> Iterator[list[str]]:
-    here = found.file.ticket
-    if here and found.is_here:
-        yield [*_cells(here), current or _HERE, ""]
-    for state in found.states:
+def _rows(ticket: TicketAcrossBranches, current: str) -> Iterator[list[str]]:
+    if ticket.is_here:
+        yield [*_cells(ticket.ticket), current or _HERE, ""]
+    for state in ticket.states:
         if state.ticket:
-            yield [*_cells(state.ticket), place_of(state), state.what]
-        elif here:
-            yield [here.id, "", "", "", "", "", place_of(state), state.what]
+            yield [*_cells(state.ticket), _place_of(state), state.what]
+        else:
+            yield [ticket.ticket.id, *[""] * (len(_FIELDS) - 1), _place_of(state), state.what]
 
 
 def _cells(ticket: Ticket) -> list[str]:
-    return [str(ticket.value(key)) for key in COLUMNS[:6]]
+    return [str(ticket.value(key)) for key in _FIELDS]
 
 
-def spread_table(
+def branches_table(
     tickets: Sequence[TicketAcrossBranches],
     project: Project,
     current: str,
@@ -92,25 +91,28 @@ def spread_table(
     columns: int,
     color: bool,
 ) -> list[str]:
-    """A table that names each ticket once, its states below it."""
-    rows, looks = [], []
+    """Returns a table that names each ticket once, with its states below it."""
+    rows, styles = [], []
     settings = project.settings
-    for found in tickets:
-        ticket = found.file.ticket
-        here = ticket if found.is_here else None
-        first = [here.status, here.assignee] if here else ["-", ""]
-        rows.append([ticket.id, *first, current or _HERE, ticket.title])
-        looks.append(["cyan", STATUS_STYLES[settings.class_of(first[0])], None, None, "bold"])
-        for state in found.states:
-            theirs = state.ticket
-            facts = [theirs.status, theirs.assignee] if theirs else ["-", ""]
-            rows.append(["", *facts, place_of(state), state.what])
-            looks.append([None, STATUS_STYLES[settings.class_of(facts[0])], None, None, None])
-    return table(_HEADER, rows, columns=columns, color=color, styles=looks)
+    for ticket in tickets:
+        here = ticket.ticket if ticket.is_here else None
+        status, assignee = _status_cells(here)
+        title = ticket.ticket.title
+        rows.append([ticket.ticket.id, status, assignee, current or _HERE, title])
+        styles.append(["cyan", STATUS_STYLES[settings.class_of(status)], None, None, "bold"])
+        for state in ticket.states:
+            status, assignee = _status_cells(state.ticket)
+            rows.append(["", status, assignee, _place_of(state), state.what])
+            styles.append([None, STATUS_STYLES[settings.class_of(status)], None, None, None])
+    return table(_HEADER, rows, columns=columns, color=color, styles=styles)
 
 
-def place_of(state: State) -> str:
-    """Where a state lies, for people: the branch, and the work tree where that matters."""
+def _status_cells(ticket: Ticket | None) -> tuple[str, str]:
+    return (ticket.status, ticket.assignee) if ticket else ("-", "")
+
+
+def _place_of(state: BranchState) -> str:
+    """Returns where a state is, for people: the branch, and the work tree where that matters."""
     tree = PurePath(state.work_tree).name if state.work_tree else ""
     if not tree:
         return state.ref

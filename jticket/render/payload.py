@@ -1,4 +1,4 @@
-"""The stable JSON of tickets: every key always there, as the file says it, plus what follows."""
+"""The stable JSON of tickets: every key of the front matter, even if empty, and computed fields."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.schema import FIELDS, SECTIONS, SectionField, SectionKind
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
@@ -14,10 +15,10 @@ from jticket.model.validation import custom_problems
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jticket.model.computed import ComputedValue, TicketFile
     from jticket.model.settings import CustomField, Settings
-    from jticket.model.ticket import Raw, Ticket
+    from jticket.model.ticket import DevlogEntry, Raw, Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import ValidFile
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 _DANGEROUS = re.compile(
@@ -26,42 +27,33 @@ _DANGEROUS = re.compile(
 
 _DIGITS = 6
 
-COMPUTED = (
-    "path",
-    "blocks",
-    "children",
-    "ready",
-    "blocked",
-    "waiting_for",
-    "effort_hours",
-    "criteria",
-)
-"""The keys that follow from other tickets or fields: printed, and ignored where JSON is read."""
-
 
 def ticket_json(
-    file: ValidFile, project: Project, *, full: bool, waiting: bool = False
+    file: TicketFile, project: Project, *, full: bool, waiting: bool = False
 ) -> dict[str, Json]:
-    """A ticket as JSON; `full` adds what the body says, `waiting` what it waits for."""
+    """Returns a ticket as JSON; `full` adds the body, `waiting` the tickets it waits for."""
     ticket = file.ticket
-    graph = project.graph
     payload: dict[str, Json] = {}
     for field in FIELDS:
         value = ticket.value(field.key)
         payload[field.key] = list(value) if isinstance(value, tuple) else value or None
-    payload |= {
-        "fields": {key: _custom(value, project.settings, key) for key, value in ticket.fields},
-        "path": file.path,
-        "blocks": list(graph.blocks(ticket.id)),
-        "children": list(graph.children(ticket.id)),
-        "ready": graph.is_ready(ticket),
-        "blocked": graph.is_blocked(ticket),
-        "effort_hours": number(ticket.effort_hours),
-        "criteria": {"done": ticket.criteria_done, "total": len(ticket.criteria)},
-    }
-    if waiting:
-        payload["waiting_for"] = list(graph.waiting_for(ticket))
+    payload["fields"] = {key: _custom(raw, project.settings, key) for key, raw in ticket.fields}
+    for computed in COMPUTED.values():
+        if waiting or not computed.on_request:
+            payload[computed.key] = _computed(computed.value(file, project.graph))
     return payload | _body(ticket) if full else payload
+
+
+def _computed(value: ComputedValue) -> Json:
+    match value:
+        case CriteriaCount(done, total):
+            return {"done": done, "total": total}
+        case tuple():
+            return list(value)
+        case float():
+            return number(value)
+        case _:
+            return value
 
 
 def _body(ticket: Ticket) -> dict[str, Json]:
@@ -77,27 +69,31 @@ def _section(ticket: Ticket, field: SectionField) -> Json:
         case SectionKind.TEXT:
             return ticket.text(field.key)
         case SectionKind.CRITERIA:
-            return [{"text": each.text, "done": each.done} for each in ticket.criteria]
-        case SectionKind.LOG:
             return [
-                {"timestamp": each.timestamp, "author": each.author, "text": each.text}
-                for each in ticket.devlog
+                {"text": criterion.text, "done": criterion.done} for criterion in ticket.criteria
             ]
+        case SectionKind.LOG:
+            return [entry_json(entry) for entry in ticket.devlog]
+
+
+def entry_json(entry: DevlogEntry) -> dict[str, Json]:
+    """Returns an entry of the devlog as JSON."""
+    return {"timestamp": entry.timestamp, "author": entry.author, "text": entry.text}
 
 
 def dumped(value: Json | Mapping[str, object], *, indent: int | None = 2) -> str:
-    """JSON text that loses nothing and yet carries no character that acts on a terminal."""
+    """Returns JSON text, in which characters that act on a terminal are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _DANGEROUS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _custom(value: Raw, settings: Settings, key: str) -> Json:
-    """A custom field's value as its declared type says; text where that can't be."""
+    """Returns a custom field's value in its declared type, as text where it does not fit."""
     field = settings.custom_field(key)
     if isinstance(value, str):
         return _typed(value, field) if field and value else value or None
     if isinstance(value, RawMapping):
-        return {each: _custom(below, settings, "") for each, below in value.pairs}
+        return {name: _custom(item, settings, "") for name, item in value.pairs}
     return [_custom(item, settings, "") for item in value]
 
 
@@ -112,7 +108,7 @@ def _typed(text: str, field: CustomField) -> Json:
 
 
 def number(hours: float | None) -> float | None:
-    """Hours to the millionth, without a decimal point where they are whole."""
+    """Returns hours to the millionth, an `int` where there is no fraction."""
     if hours is None:
         return None
     rounded = round(hours, _DIGITS)

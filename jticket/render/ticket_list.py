@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
@@ -14,9 +15,10 @@ from jticket.render.terminal import safe, safe_line, table
 from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from jticket.model.computed import ComputedValue
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
@@ -24,30 +26,20 @@ if TYPE_CHECKING:
 
 PIPE_COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "title")
 TABLE_COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "criteria", "age", "title")
-COMPUTED_COLUMNS = (
-    "path",
-    "blocks",
-    "children",
-    "criteria",
-    "effort_hours",
-    "ready",
-    "blocked",
-    "waiting_for",
-    "age",
-)
-FORMATS = ("table", "tsv", "ids", "csv", "jsonl")
 COLUMNLESS = ("ids", "jsonl")
 """The formats whose content is fixed."""
 
-_WIDE = 100
-_COMPUTED_HEADERS = {"criteria": "DONE", "waiting_for": "WAITS FOR"}
+_AGE = "age"
+_FIRST_COMPUTED = ("path", "blocks", "children", "criteria", "effort_hours")
+_COMPUTED_COLUMNS = (*dict.fromkeys([*_FIRST_COMPUTED, *COMPUTED]), _AGE)
+_WIDE_TERMINAL = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """How a list is shown: one of `FORMATS`; columns, none for the format's own; how wide.
+    """How a list is shown: one of `FORMATS`; the columns, () for those of the format; its width.
 
-    `more` are computed columns behind the format's own.
+    `more` are computed columns after those of the format.
     """
 
     form: str
@@ -59,54 +51,75 @@ class ListOptions:
     color: bool = False
 
 
-def listing(files: Sequence[ValidFile], project: Project, look: ListOptions) -> list[str]:
-    """The lines of a list."""
-    if look.form == "jsonl":
-        waiting = "waiting_for" in look.more
-        found = (ticket_json(each, project, full=look.full, waiting=waiting) for each in files)
-        return [dumped(each, indent=None) for each in found]
-    if look.form == "ids":
-        return [safe_line(each.ticket.id) for each in files if each.ticket]
-    own = TABLE_COLUMNS if look.form == "table" else PIPE_COLUMNS
-    columns = look.columns or own + look.more
-    rows = [[_cell(each, project, column, look.now) for column in columns] for each in files]
-    if look.form == "tsv":
-        return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
-    if look.form == "csv":
-        return csv_lines(columns, rows)
-    kept = [
-        n for n, column in enumerate(columns) if look.columns or _is_shown(column, n, rows, look)
-    ]
-    header = [_header(columns[n]) for n in kept]
-    styles = [_styles(each.ticket, project, columns) for each in files if each.ticket]
-    return table(
-        header,
-        [[row[n] for n in kept] for row in rows],
-        columns=look.terminal_width,
-        color=look.color,
-        styles=[[style[n] for n in kept] for style in styles],
-    )
-
-
-def _header(column: str) -> str:
-    field = BY_KEY.get(column)
-    return field.title if field else _COMPUTED_HEADERS.get(column, column.upper())
-
-
-def _is_shown(column: str, place: int, rows: Sequence[Sequence[str]], look: ListOptions) -> bool:
-    """Whether a column that nobody asked for has something to say, and room to say it."""
-    if column == "ticket_type" and look.terminal_width < _WIDE:
-        return False
-    return any(row[place] for row in rows)
+def listing(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    """Returns the lines of a list."""
+    return _LAYOUTS[options.form](files, project, options)
 
 
 def columns_of(settings: Settings) -> tuple[str, ...]:
-    """The columns that there are: the front matter's keys, what is computed, custom fields."""
-    return (*BY_KEY, *COMPUTED_COLUMNS, *(each.key for each in settings.fields))
+    """Returns all columns: the front matter's keys, computed fields, custom fields."""
+    return (*BY_KEY, *_COMPUTED_COLUMNS, *(field.key for field in settings.fields))
 
 
-def csv_lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as comma-separated values below a header."""
+def _jsonl(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    waiting = "waiting_for" in options.more
+    return [
+        dumped(ticket_json(file, project, full=options.full, waiting=waiting), indent=None)
+        for file in files
+    ]
+
+
+def _ids(files: Sequence[ValidFile], _: Project, __: ListOptions) -> list[str]:
+    return [safe_line(file.ticket.id) for file in files]
+
+
+def _tsv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    columns = options.columns or PIPE_COLUMNS + options.more
+    return tsv_lines(_rows(files, project, columns, options.now))
+
+
+def _csv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    columns = options.columns or PIPE_COLUMNS + options.more
+    return csv_lines(columns, _rows(files, project, columns, options.now))
+
+
+def _table(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    columns = options.columns or TABLE_COLUMNS + options.more
+    rows = _rows(files, project, columns, options.now)
+    if not options.columns:
+        kept = [
+            place
+            for place, column in enumerate(columns)
+            if any(row[place] for row in rows) and _has_room(column, options.terminal_width)
+        ]
+        columns = tuple(columns[place] for place in kept)
+        rows = [[row[place] for place in kept] for row in rows]
+    return table(
+        [_header(column) for column in columns],
+        rows,
+        columns=options.terminal_width,
+        color=options.color,
+        styles=[_styles(file.ticket, project, columns) for file in files],
+    )
+
+
+_LAYOUTS: dict[str, Callable[[Sequence[ValidFile], Project, ListOptions], list[str]]] = {
+    "table": _table,
+    "tsv": _tsv,
+    "ids": _ids,
+    "csv": _csv,
+    "jsonl": _jsonl,
+}
+FORMATS: tuple[str, ...] = tuple(_LAYOUTS)
+
+
+def tsv_lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Returns rows as cells separated by tabs, `-` for an empty one."""
+    return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Returns rows as comma-separated values below a header."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
@@ -114,42 +127,57 @@ def csv_lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str
     return buffer.getvalue().splitlines()
 
 
+def _has_room(column: str, terminal_width: int) -> bool:
+    return column != "ticket_type" or terminal_width >= _WIDE_TERMINAL
+
+
+def _header(column: str) -> str:
+    if column in BY_KEY:
+        return BY_KEY[column].title
+    header = COMPUTED[column].header if column in COMPUTED else ""
+    return header or column.upper()
+
+
+def _rows(
+    files: Iterable[ValidFile], project: Project, columns: Sequence[str], now: datetime
+) -> list[list[str]]:
+    return [[_cell(file, project, column, now) for column in columns] for file in files]
+
+
 def _cell(file: ValidFile, project: Project, column: str, now: datetime) -> str:
     ticket = file.ticket
     if column in BY_KEY:
         value = ticket.value(column)
         return value if isinstance(value, str) else ",".join(value)
-    if column not in COMPUTED_COLUMNS:
-        return plain(dict(ticket.fields).get(column, ""))
-    graph = project.graph
-    match column:
-        case "path":
-            return file.path
-        case "blocks":
-            return ",".join(graph.blocks(ticket.id))
-        case "children":
-            return ",".join(graph.children(ticket.id))
-        case "criteria":
-            return f"{ticket.criteria_done}/{len(ticket.criteria)}" if ticket.criteria else ""
-        case "effort_hours":
-            return "" if ticket.effort_hours is None else f"{ticket.effort_hours:g}"
-        case "age":
-            created = parse_timestamp(ticket.created)
-            return age(created, now) if created else ""
-        case "waiting_for":
-            return ",".join(graph.waiting_for(ticket))
-        case "ready":
-            return "yes" if graph.is_ready(ticket) else ""
+    if column in COMPUTED:
+        return _computed_cell(COMPUTED[column].value(file, project.graph))
+    if column == _AGE:
+        created = parse_timestamp(ticket.created)
+        return age(created, now) if created else ""
+    return plain(dict(ticket.fields).get(column, ""))
+
+
+def _computed_cell(value: ComputedValue) -> str:
+    match value:
+        case str():
+            return value
+        case tuple():
+            return ",".join(value)
+        case bool():
+            return "yes" if value else ""
+        case CriteriaCount(done, total):
+            return f"{done}/{total}" if total else ""
+        case None:
+            return ""
         case _:
-            return "yes" if graph.is_blocked(ticket) else ""
+            return f"{value:g}"
 
 
 def _styles(ticket: Ticket, project: Project, columns: Sequence[str]) -> list[str | None]:
-    status = STATUS_STYLES[project.settings.class_of(ticket.status)]
-    looks = {
-        "status": status,
+    styles = {
+        "status": STATUS_STYLES[project.settings.class_of(ticket.status)],
         "age": "dim",
         "priority": PRIORITY_STYLES.get(ticket.priority),
         "id": "cyan",
     }
-    return [looks.get(column) for column in columns]
+    return [styles.get(column) for column in columns]

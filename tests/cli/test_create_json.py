@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commandline import done, jticket
 
-from jticket.render.payload import COMPUTED
+from jticket.model.computed import COMPUTED
 
 if TYPE_CHECKING:
     from commandline import Ran

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import done, jticket
 
+from jticket.model.computed import COMPUTED
 from jticket.model.queries.query_fields import NAMES
 from jticket.model.schema import FILTERS, Field
-from jticket.render.payload import COMPUTED
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from jticket.model.branch_states import BranchState
 from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
-from jticket.text.branch_states import State
 from jticket.text.reading import UnreadableFile, ValidFile, read_ticket
 from jticket.vcs.blobs import contents, files_at
 from jticket.vcs.diff import FileChange, changed_files, introduced
@@ -46,7 +46,7 @@ class Elsewhere:
     _data: dict[str, bytes] = field(default_factory=dict)
     _files: dict[tuple[str, str], File] = field(default_factory=dict)
 
-    def committed(self, apart: Divergence) -> Iterator[tuple[str, State, ValidFile]]:
+    def committed(self, apart: Divergence) -> Iterator[tuple[str, BranchState, ValidFile]]:
         """What the branches changed: the tickets' IDs, states and files."""
         cut = {commit for commit, fork in apart.forks.items() if fork.is_cut}
         for tip in apart.tips:
@@ -72,7 +72,7 @@ class Elsewhere:
         for tip in apart.tips:
             yield from self._states(tip, changed.get(tip.commit, ()))
 
-    def uncommitted(self) -> Iterator[tuple[str, State, ValidFile]]:
+    def uncommitted(self) -> Iterator[tuple[str, BranchState, ValidFile]]:
         """What lies in other work trees and is not committed: the same."""
         for tree in work_trees(self.repo):
             try:
@@ -130,7 +130,7 @@ class Elsewhere:
 
     def _states(
         self, tip: Tip, files: tuple[FileChange, ...]
-    ) -> Iterator[tuple[str, State, ValidFile]]:
+    ) -> Iterator[tuple[str, BranchState, ValidFile]]:
         """What one branch made of the files that it changed; a moved ticket is the same one."""
         before = [self._file(each.name, each.before) for each in files if each.before]
         after = [self._file(each.name, each.after) for each in files if each.after]
@@ -138,10 +138,12 @@ class Elsewhere:
         for file in after:
             self._note_gap(tip.name or work_tree, file)
         for ticket_id, path, ticket, what, file in _differences(before, after):
-            state = State(tip.name, tip.commit, path, ticket, what, work_tree)
+            state = BranchState(tip.name, tip.commit, path, ticket, what, work_tree)
             yield ticket_id, state, file
 
-    def _lying_in(self, tree: WorkTree, names: list[str]) -> Iterator[tuple[str, State, ValidFile]]:
+    def _lying_in(
+        self, tree: WorkTree, names: list[str]
+    ) -> Iterator[tuple[str, BranchState, ValidFile]]:
         before, after = [], []
         committed = self._at_commit(tree, names)
         for name in names:
@@ -156,7 +158,9 @@ class Elsewhere:
             self._note_gap(str(tree.top), file)
         for ticket_id, path, ticket, what, file in _differences(before, after):
             place = str(tree.top)
-            state = State(tree.branch, tree.commit, path, ticket, what, place, is_committed=False)
+            state = BranchState(
+                tree.branch, tree.commit, path, ticket, what, place, is_committed=False
+            )
             yield ticket_id, state, file
 
     def _at_commit(self, tree: WorkTree, names: list[str]) -> dict[str, bytes]:

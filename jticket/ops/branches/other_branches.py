@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jticket.model.branch_states import BranchState, TicketAcrossBranches
 from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.branches.branch_states import CREATED, Elsewhere
 from jticket.ops.selection import in_order, predicate
 from jticket.ops.snapshots import snapshots
-from jticket.text.branch_states import State, TicketAcrossBranches
 from jticket.text.project import Project
 from jticket.vcs.divergence import divergence
 from jticket.vcs.refs import current_branch, tips
@@ -62,7 +62,7 @@ def branches(
     apart = divergence(repo, tips(repo), head)
     survey = Elsewhere(workspace, repo, project.settings)
     states = [*survey.committed(apart), *(survey.uncommitted() if at is None else ())]
-    by_id: dict[str, list[tuple[State, ValidFile]]] = {}
+    by_id: dict[str, list[tuple[BranchState, ValidFile]]] = {}
     for ticket_id, state, file in states:
         today = project.graph.resolve(ticket_id) or ticket_id
         here = project.graph.tickets.get(today)
@@ -75,7 +75,7 @@ def branches(
 
 def _wished(
     project: Project,
-    by_id: dict[str, list[tuple[State, ValidFile]]],
+    by_id: dict[str, list[tuple[BranchState, ValidFile]]],
     selection: Selection,
     now: datetime,
 ) -> Iterator[TicketAcrossBranches]:
@@ -101,10 +101,10 @@ def _wished(
     ]
     for file in in_order(admitted, selection, project.settings):
         states = tuple(state for state, _ in by_id[file.ticket.id])
-        yield TicketAcrossBranches(file, states, is_here=file.ticket.id in here)
+        yield TicketAcrossBranches(file.path, file.ticket, states, is_here=file.ticket.id in here)
 
 
-def _named_apart(state: State, here: Ticket | None) -> State:
+def _named_apart(state: BranchState, here: Ticket | None) -> BranchState:
     """The state, saying so where it is that of another ticket, which was given the same ID."""
     theirs = state.ticket
     if here is None or theirs is None or state.what != CREATED or is_same_ticket(theirs, here):

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jticket.errors import BadDataError
+from jticket.model.computed import COMPUTED
 from jticket.model.dates import parse_timestamp
 from jticket.model.schema import BY_KEY, SECTION_KEYS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
@@ -14,7 +15,6 @@ from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import Criterion, DevlogEntry
 from jticket.model.wording import is_one_line, quoted
 from jticket.ops.write.drafts import Batch, Draft, cleaned_criterion
-from jticket.render.payload import COMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,74 @@
+"""The computed fields of a ticket, which follow from other fields, other tickets, or its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
+
+
+class TicketFile(Protocol):
+    """A ticket, and the path of its file from the repository's root."""
+
+    @property
+    def path(self) -> str:
+        """The path."""
+        ...
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaCount:
+    """How many acceptance criteria are done, and how many there are."""
+
+    done: int
+    total: int
+
+
+ComputedValue: TypeAlias = "str | bool | float | tuple[str, ...] | CriteriaCount | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedField:
+    """A field by its key in JSON and in columns.
+
+    `on_request`: JSON has it only where it is asked for. `header` is that of its column.
+    """
+
+    key: str
+    value: Callable[[TicketFile, Graph], ComputedValue]
+    on_request: bool = False
+    header: str = ""
+
+
+_FIELDS = (
+    ComputedField("path", lambda file, _: file.path),
+    ComputedField("blocks", lambda file, graph: graph.blocks(file.ticket.id)),
+    ComputedField("children", lambda file, graph: graph.children(file.ticket.id)),
+    ComputedField("ready", lambda file, graph: graph.is_ready(file.ticket)),
+    ComputedField("blocked", lambda file, graph: graph.is_blocked(file.ticket)),
+    ComputedField("effort_hours", lambda file, _: file.ticket.effort_hours),
+    ComputedField(
+        "criteria",
+        lambda file, _: CriteriaCount(file.ticket.criteria_done, len(file.ticket.criteria)),
+        header="DONE",
+    ),
+    ComputedField(
+        "waiting_for",
+        lambda file, graph: graph.waiting_for(file.ticket),
+        on_request=True,
+        header="WAITS FOR",
+    ),
+)
+
+COMPUTED: dict[str, ComputedField] = {field.key: field for field in _FIELDS}
+"""By key, in the order of JSON; where JSON is read they are ignored."""

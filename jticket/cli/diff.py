@@ -13,9 +13,8 @@ from jticket.cli.completers import complete_ranges
 from jticket.cli.options import json_option
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
-from jticket.render.diff_phrases import COMMIT_LETTERS
 from jticket.render.diff_text import TextCanvas, review_lines
-from jticket.render.terminal import safe_line
+from jticket.render.terminal import COMMIT_LENGTH, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +110,8 @@ def _named(end: End) -> str:
     if not end.commit:
         return end.label
     if end.commit.startswith(end.label):
-        return end.label[:COMMIT_LETTERS]
-    return f"{end.label} ({end.commit[:COMMIT_LETTERS]})"
+        return end.label[:COMMIT_LENGTH]
+    return f"{end.label} ({end.commit[:COMMIT_LENGTH]})"
 
 
 def _unread(found: Review) -> Iterator[str]:

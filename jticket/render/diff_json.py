@@ -1,71 +1,73 @@
-"""A review as JSON."""
+"""A review as JSON: the comparison itself, with full values and without phrases."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jticket.model.ticket import RawMapping
-from jticket.render.payload import number
+from jticket.render.payload import entry_json, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.model.ticket import DevlogEntry, Raw
+    from jticket.model.ticket import Raw
     from jticket.render.payload import Json
 
 
-def comparison_json(found: Comparison) -> dict[str, Json]:
-    """What changed: the tickets, then the plan before and after."""
+def comparison_json(comparison: Comparison) -> dict[str, Json]:
+    """Returns what changed: the tickets, then the plan before and after."""
     return {
-        "created": [each.id for each in found.created],
-        "deleted": [each.id for each in found.deleted],
+        "created": [difference.id for difference in comparison.created],
+        "deleted": [difference.id for difference in comparison.deleted],
         "renumbered": [
-            {"from": each.pair.former_id, "to": each.id}
-            for each in found.changed
-            if each.pair.former_id
+            {"from": difference.pair.former_id, "to": difference.id}
+            for difference in comparison.changed
+            if difference.pair.former_id
         ],
         "moved": [
-            {"id": each.id, "from": each.pair.moved_from, "to": each.pair.latest.path}
-            for each in found.changed
-            if each.pair.moved_from
+            {
+                "id": difference.id,
+                "from": difference.pair.moved_from,
+                "to": difference.pair.latest.path,
+            }
+            for difference in comparison.changed
+            if difference.pair.moved_from
         ],
-        "changed": [_changed(each) for each in found.changed],
-        "restyled": list(found.formatting_only),
-        "plan": _plan(found.effects),
+        "changed": [_ticket(difference) for difference in comparison.changed],
+        "restyled": list(comparison.formatting_only),
+        "plan": _plan(comparison.effects),
     }
 
 
-def _changed(difference: Difference) -> dict[str, Json]:
-    found = difference.changes
+def _ticket(difference: Difference) -> dict[str, Json]:
+    changes = difference.changes
     return {
         "id": difference.id,
         "path": difference.pair.latest.path,
         "changes": [
-            {"field": each.key, "from": _value(each.before), "to": _value(each.after)}
-            for each in found.fields
+            {"field": field.key, "from": _value(field.before), "to": _value(field.after)}
+            for field in changes.fields
         ],
         "criteria": [
-            {"change": each.change, "text": each.text, "was": each.was or None}
-            for each in found.criteria
+            {"change": criterion.change, "text": criterion.text, "was": criterion.was or None}
+            for criterion in changes.criteria
         ],
         "sections": [
             {
-                "heading": each.heading,
-                "from": each.before,
-                "to": each.after,
-                "words": [{"part": run.kind.value, "text": run.text} for run in each.words],
+                "heading": section.heading,
+                "from": section.before,
+                "to": section.after,
+                "words": [{"part": run.kind.value, "text": run.text} for run in section.words],
             }
-            for each in difference.sections
+            for section in difference.sections
         ],
-        "devlog": _entries(found.devlog_added),
-        "devlog_dropped": _entries(found.devlog_dropped),
+        "devlog": [entry_json(entry) for entry in changes.devlog_added],
+        "devlog_dropped": [entry_json(entry) for entry in changes.devlog_dropped],
     }
 
 
-def _plan(found: Effects) -> dict[str, Json]:
-    before, after = found.before, found.after
+def _plan(effects: Effects) -> dict[str, Json]:
+    before, after = effects.before, effects.after
     return {
         "effort_hours": [number(before.effort_hours), number(after.effort_hours)],
         "done_hours": [number(before.done_hours), number(after.done_hours)],
@@ -73,31 +75,26 @@ def _plan(found: Effects) -> dict[str, Json]:
         "critical_path_hours": [number(before.path_hours), number(after.path_hours)],
         "critical_path": [list(before.path), list(after.path)],
         "missing_effort": [before.missing_effort, after.missing_effort],
-        "newly_ready": list(found.newly_ready),
-        "newly_blocked": list(found.newly_blocked),
-        "newly_critical": list(found.newly_critical),
-        "newly_closed": list(found.newly_closed),
+        "newly_ready": list(effects.newly_ready),
+        "newly_blocked": list(effects.newly_blocked),
+        "newly_critical": list(effects.newly_critical),
+        "newly_closed": list(effects.newly_closed),
         "newly_unfinished": [
-            {"id": each.id, "criteria": {"done": each.ticked, "total": each.criteria}}
-            for each in found.newly_unfinished
+            {"id": ticket.id, "criteria": {"done": ticket.ticked, "total": ticket.criteria}}
+            for ticket in effects.newly_unfinished
         ],
-        "reopened": list(found.reopened),
-        "phases_completed": list(found.phases_completed),
-        "new_circles": [list(each.ids) for each in found.new_cycles],
+        "reopened": list(effects.reopened),
+        "phases_completed": list(effects.phases_completed),
+        "new_circles": [list(cycle.ids) for cycle in effects.new_cycles],
         "new_dangling": [
-            {"id": each.id, "field": each.key, "target": each.target} for each in found.new_dangling
+            {"id": dangling.id, "field": dangling.key, "target": dangling.target}
+            for dangling in effects.new_dangling
         ],
     }
 
 
-def _entries(entries: Iterable[DevlogEntry]) -> list[Json]:
-    return [
-        {"timestamp": each.timestamp, "author": each.author, "text": each.text} for each in entries
-    ]
-
-
 def _value(raw: Raw) -> Json:
-    """A value of the front matter, `null` for none."""
+    """Returns a value of the front matter, `null` for none."""
     if isinstance(raw, str):
         return raw or None
     if isinstance(raw, RawMapping):

@@ -1,6 +1,6 @@
 """A review as Markdown for a comment on a pull request: a table, the plan, the details folded.
 
-Everything that tickets say is quoted, and the whole stays below what GitHub takes in one comment.
+All text from tickets is quoted, and the comment stays below the limit that GitHub has for one.
 """
 
 from __future__ import annotations
@@ -8,14 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from jticket.render.diff_details import details
+from jticket.model.wording import listed
+from jticket.render.diff_items import (
+    Description,
+    Limits,
+    Line,
+    NewCriterion,
+    Role,
+    elided,
+    ticket_items,
+)
 from jticket.render.diff_phrases import (
     caveats,
     counted,
     effect_list,
     figures,
     formatting_only,
-    in_words,
+    summary,
 )
 from jticket.render.markdown_escape import directed, quoted_text
 from jticket.render.template_filters import link_target
@@ -26,17 +35,30 @@ if TYPE_CHECKING:
 
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.render.diff_phrases import Effect
+    from jticket.render.diff_items import Entry, Piece
 
 LIMIT: Final = 65_000
 """The most characters of a review; GitHub refuses a comment of more than 65,536."""
 
-_TABLE_SHARE = 32_000
+_TABLE_LIMIT = 32_000
 _RESERVE = 400
-_TITLE = 100
-_WORDS = 240
-_ITEMS = 15
+_TITLE_COLUMNS = 100
+_PHRASE_COLUMNS = 240
+_EFFECT_ITEMS = 15
 _UNREAD = 10
+
+_WORDS = 60
+_LIMITS = Limits(
+    words=_WORDS, new_criteria=40, criteria=40, fields=40, list_items=20, sections=20, entries=20
+)
+_TEXT_COLUMNS = 600
+_ENTRY_LINES = 20
+_TAGS = {
+    Role.ITEM_REMOVED: "del",
+    Role.ITEM_ADDED: "ins",
+    Role.WORDS_REMOVED: "del",
+    Role.WORDS_ADDED: "ins",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +75,7 @@ class Frame:
     link_base: str = ""
 
     def link(self, ticket_id: str, path: str) -> str:
-        """A ticket's ID as a link to its file."""
+        """Returns a ticket's ID as a link to its file."""
         base = f"{self.link_base.rstrip('/')}/" if self.link_base else ""
         return f"[{quoted_text(ticket_id)}]({base}{link_target(path)})"
 
@@ -69,36 +91,41 @@ class _Page:
         self.lines += lines
         self.used += sum(map(len, lines)) + len(lines)
 
-    def takes(self, text: str, limit: int) -> bool:
+    def has_room(self, text: str, limit: int) -> bool:
         return self.used + len(text) + 1 <= limit
 
 
-def review_markdown(found: Comparison, frame: Frame) -> str:
-    """A comparison as a comment; what it has no room for is counted."""
+def review_markdown(comparison: Comparison, frame: Frame) -> str:
+    """Returns a comparison as a comment; what it has no room for is counted."""
     page = _Page()
-    page.add(f"### Tickets: {counted(found)}", "", quoted_text(cut(frame.ends, _WORDS)))
-    for each in frame.notes:
-        page.add("", quoted_text(cut(f"Note: {each}", _WORDS)))
+    page.add(f"### Tickets: {counted(comparison)}", "", _phrase(frame.ends))
+    for note in frame.notes:
+        page.add("", _phrase(f"Note: {note}"))
     unread = [*frame.unread[:_UNREAD]]
     if more := len(frame.unread) - len(unread):
         unread.append(f"and {more} more files that can't be read")
-    for each in unread:
-        page.add("", f"⚠ {quoted_text(cut(each, _WORDS))}")
-    _add_table(page, found.differences, frame)
-    if told := formatting_only(found):
-        page.add("", quoted_text(cut(told, _WORDS)))
-    page.add("", "#### Plan", "", *_plan(found.effects, len(frame.unread)))
-    _add_details(page, found.differences, frame)
+    for line in unread:
+        page.add("", f"⚠ {_phrase(line)}")
+    _add_table(page, comparison.differences, frame)
+    if phrase := formatting_only(comparison):
+        page.add("", _phrase(phrase))
+    page.add("", "#### Plan", "", *_plan(comparison.effects, len(frame.unread)))
+    _add_details(page, comparison.differences, frame)
     return "\n".join(page.lines)
+
+
+def _phrase(text: str) -> str:
+    return quoted_text(cut(text, _PHRASE_COLUMNS))
 
 
 def _add_table(page: _Page, differences: Sequence[Difference], frame: Frame) -> None:
     if not differences:
         return
     page.add("", "| Ticket | Title | What changed |", "|---|---|---|")
-    for place, each in enumerate(differences):
-        row = f"| {_ticket(each, frame)} | {_title(each)} | {_cell(in_words(each))} |"
-        if not page.takes(row, _TABLE_SHARE):
+    for place, difference in enumerate(differences):
+        cells = (_ticket(difference, frame), _title(difference), _cell(summary(difference)))
+        row = f"| {' | '.join(cells)} |"
+        if not page.has_room(row, _TABLE_LIMIT):
             left = len(differences) - place
             page.add("", f"… and {left} more; `jticket diff` shows them all.")
             return
@@ -106,52 +133,87 @@ def _add_table(page: _Page, differences: Sequence[Difference], frame: Frame) -> 
 
 
 def _ticket(difference: Difference, frame: Frame) -> str:
-    """The ticket's ID, a link where its file is there."""
-    shown = cut(difference.id, _TITLE)
+    """Returns the ticket's ID, a link unless its file is gone."""
+    ticket_id = cut(difference.id, _TITLE_COLUMNS)
     if difference.is_deleted:
-        return quoted_text(shown)
-    return frame.link(shown, difference.pair.latest.path)
+        return quoted_text(ticket_id)
+    return frame.link(ticket_id, difference.pair.latest.path)
 
 
 def _title(difference: Difference) -> str:
-    return _cell(difference.pair.latest.ticket.title, _TITLE)
+    return _cell(difference.pair.latest.ticket.title, _TITLE_COLUMNS)
 
 
-def _cell(text: str, columns: int = _WORDS) -> str:
+def _cell(text: str, columns: int = _PHRASE_COLUMNS) -> str:
     return directed(quoted_text(cut(" ".join(text.split()), columns)))
 
 
-def _plan(found: Effects, unread: int) -> Iterator[str]:
+def _plan(effects: Effects, unread: int) -> Iterator[str]:
     yield "| | before | after | |"
     yield "|---|---:|---:|---:|"
-    for each in figures(found):
-        yield f"| {each.name} | {each.before} | {each.after} | {each.change} |"
+    for row in figures(effects):
+        yield f"| {row.name} | {row.before} | {row.after} | {row.change} |"
     yield ""
-    for effect in effect_list(found):
-        yield f"- **{effect.name}**: {_items(effect)}"
-    for caveat in caveats(found, unread):
+    for effect in effect_list(effects):
+        yield f"- **{effect.name}**: {listed([*map(_cell, effect.items)], _EFFECT_ITEMS)}"
+    for caveat in caveats(effects, unread):
         yield f"- {quoted_text(caveat)}"
 
 
-def _items(effect: Effect) -> str:
-    shown = ", ".join(_cell(each) for each in effect.items[:_ITEMS])
-    more = len(effect.items) - _ITEMS
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
 def _add_details(page: _Page, differences: Sequence[Difference], frame: Frame) -> None:
-    """The details of each ticket; of the tickets that there is no room for, how many they are."""
-    told = [(each, text) for each in differences if (text := "\n".join(details(each)))]
-    if not told:
+    """Adds the details of each ticket, and how many tickets there was no room for."""
+    texts = [
+        (difference, text)
+        for difference in differences
+        if (text := "\n".join(_detail_lines(difference)))
+    ]
+    if not texts:
         return
     page.add("", "<details><summary>Details</summary>", "")
     left = 0
-    for each, text in told:
-        block = f"#### {_ticket(each, frame)} {_title(each)}\n\n{text}\n"
-        if page.takes(block, LIMIT - _RESERVE):
+    for difference, text in texts:
+        block = f"#### {_ticket(difference, frame)} {_title(difference)}\n\n{text}\n"
+        if page.has_room(block, LIMIT - _RESERVE):
             page.add(block)
         else:
             left += 1
     if left:
         page.add(f"The details of {left} tickets are left out; `jticket diff` shows them.", "")
     page.add("</details>")
+
+
+def _detail_lines(difference: Difference) -> Iterator[str]:
+    for item in ticket_items(difference, _LIMITS):
+        match item:
+            case Description(text):
+                yield f"- **Description**: {_text(text)}"
+            case NewCriterion(text, done):  # a box that can be ticked would promise too much
+                yield f"- {'☑' if done else '☐'} {_text(text)}"
+            case Line("", pieces):
+                yield f"- {_pieces(pieces)}"
+            case Line(label, pieces, _, is_section):
+                name = f"**{_text(label)}**" if is_section else _text(label)
+                yield f"- {name}: {_pieces(pieces)}"
+            case _:
+                yield from _entry_lines(item)
+
+
+def _pieces(pieces: Sequence[Piece]) -> str:
+    texts = ((_text(piece.text), _TAGS.get(piece.role)) for piece in pieces)
+    markdown = " ".join(f"<{tag}>{text}</{tag}>" if tag else text for text, tag in texts)
+    has_arrow = any(piece.role is Role.ARROW for piece in pieces)
+    return directed(markdown) if has_arrow else markdown
+
+
+def _entry_lines(entry: Entry) -> Iterator[str]:
+    """Yields an entry of the devlog as a quotation, with the line breaks that it has."""
+    yield f"- {'devlog entry gone' if entry.is_gone else 'devlog'}, {_text(entry.time_and_author)}"
+    lines = [_text(line) for line in entry.text.splitlines() if line.strip()]
+    for line in lines[:_ENTRY_LINES]:
+        yield f"  > {line}<br>"
+    if (more := len(lines) - _ENTRY_LINES) > 0:
+        yield f"  > … and {more} more lines"
+
+
+def _text(text: str) -> str:
+    return quoted_text(cut(elided(text, _WORDS), _TEXT_COLUMNS))

@@ -1,4 +1,4 @@
-"""The words in which a review tells what changed, the same on a terminal and in Markdown."""
+"""The phrases of a review, the same on a terminal and in Markdown."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.changes import described
 from jticket.model.effort import format_hours
-from jticket.render.ticket_view import plain
+from jticket.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jticket.model.compare.changes import Changes
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.model.ticket import Raw, Ticket
+    from jticket.model.ticket import Ticket
 
-_MOVED_WORDS = 8
-_NAMED = 15
-
-COMMIT_LETTERS = 10
-"""How much of a commit's object ID is shown."""
+_MOST_LISTED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,56 +31,52 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that is true now and was not, and of what: IDs of tickets, or phrases."""
+    """Something that became true, and of what: IDs of tickets, or phrases."""
 
     name: str
     items: tuple[str, ...]
-    are_tickets: bool = True
 
 
-def counted(found: Comparison) -> str:
-    """How many tickets are new, gone and changed, and how many of these moved or got another ID."""
-    moved = sum(bool(each.pair.moved_from) for each in found.changed)
-    renumbered = sum(bool(each.pair.former_id) for each in found.changed)
+def counted(comparison: Comparison) -> str:
+    """Returns how many tickets were created, deleted and changed."""
+    moved = sum(bool(difference.pair.moved_from) for difference in comparison.changed)
+    renumbered = sum(bool(difference.pair.former_id) for difference in comparison.changed)
     among = _counts((renumbered, "renumbered"), (moved, "moved"))
     counts = _counts(
-        (len(found.created), "created"),
-        (len(found.deleted), "deleted"),
-        (len(found.changed), f"changed ({among})" if among else "changed"),
+        (len(comparison.created), "created"),
+        (len(comparison.deleted), "deleted"),
+        (len(comparison.changed), f"changed ({among})" if among else "changed"),
     )
     return counts or "no ticket changed"
 
 
 def _counts(*counts: tuple[int, str]) -> str:
-    return ", ".join(f"{n} {what}" for n, what in counts if n)
+    return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
-def formatting_only(found: Comparison) -> str:
-    """The tickets whose files differ in nothing that is told, as a phrase; "" for none."""
-    shown = ", ".join(found.formatting_only[:_NAMED])
-    more = len(found.formatting_only) - _NAMED
-    if not shown:
-        return ""
-    return f"only comments or layout: {shown}{f' and {more} more' if more > 0 else ''}"
+def formatting_only(comparison: Comparison) -> str:
+    """Returns the tickets whose files differ only in formatting or comments; "" for none."""
+    ids = comparison.formatting_only
+    return f"only comments or layout: {listed(ids, _MOST_LISTED)}" if ids else ""
 
 
 def fate(difference: Difference) -> tuple[str, ...]:
-    """What became of a ticket as a whole: created, deleted, renumbered, moved."""
+    """Returns what became of a ticket: created, deleted, or renumbered and moved."""
     pair = difference.pair
     if difference.is_created:
         return ("created",)
     if difference.is_deleted:
         return ("deleted",)
-    told = []
+    phrases = []
     if pair.former_id:
-        told.append(f"renumbered, was {pair.former_id}")
+        phrases.append(f"renumbered, was {pair.former_id}")
     if pair.moved_from:
-        told.append(f"moved to {_folder(pair.latest.path)}")
-    return tuple(told)
+        phrases.append(f"moved to {pair.latest.path.rpartition('/')[0]}/")
+    return tuple(phrases)
 
 
-def in_words(difference: Difference) -> str:
-    """All that changed of a ticket, as a phrase."""
+def summary(difference: Difference) -> str:
+    """Returns all that changed of a ticket, as a phrase."""
     ticket = difference.pair.latest.ticket
     if difference.is_created or difference.is_deleted:
         return f"{fate(difference)[0]}: {', '.join(facts(ticket))}"
@@ -93,14 +84,8 @@ def in_words(difference: Difference) -> str:
     return ", ".join([*fate(difference), *([described(changes)] if changes else [])])
 
 
-def moved_criteria(found: Changes) -> str:
-    """The criteria that changed places, by their first and last words; "" for none."""
-    moved = [each.text for each in found.criteria if each.change == "moved"]
-    return "; ".join(shortened(each, _MOVED_WORDS) for each in moved)
-
-
 def facts(ticket: Ticket) -> Iterator[str]:
-    """What a ticket is, in a few words."""
+    """Yields what a ticket is, in a few words."""
     yield from (ticket.status, ticket.ticket_type)
     if ticket.priority != "normal":
         yield ticket.priority
@@ -114,70 +99,48 @@ def facts(ticket: Ticket) -> Iterator[str]:
         yield f"after {', '.join(ticket.dependencies)}"
 
 
-def list_changes(before: Raw, after: Raw) -> tuple[list[str], list[str]]:
-    """What is gone from a list and what has come to it; a single value is a list of one."""
-    old, new = _items(before), _items(after)
-    kept = {*old} & {*new}
-    return [each for each in old if each not in kept], [each for each in new if each not in kept]
-
-
-def _items(raw: Raw) -> list[str]:
-    if isinstance(raw, tuple):
-        return [plain(each) for each in raw]
-    return [plain(raw)] if raw else []
-
-
-def shortened(text: str, most: int) -> str:
-    """The text on one line, without the middle of it where it has more words than that."""
-    words = text.split()
-    if len(words) <= most:
-        return " ".join(words)
-    return " ".join([*words[: most // 2], "…", *words[-(most // 2) :]])
-
-
-def figures(found: Effects) -> list[FigureChange]:
-    """The figures of the plan, changed or not."""
-
-    def hours(name: str, before: float, after: float) -> FigureChange:
-        return FigureChange(
-            name, format_hours(before), format_hours(after), _signed(after - before)
-        )
-
-    before, after = found.before, found.after
-    return [
-        hours("effort", before.effort_hours, after.effort_hours),
-        hours("done", before.done_hours, after.done_hours),
-        hours("to do", before.open_hours, after.open_hours),
-        hours("critical path", before.path_hours, after.path_hours),
-    ]
-
-
-def effect_list(found: Effects) -> list[Effect]:
-    """What else became of the plan; nothing that did not change."""
-    cycles = tuple(str(each) for each in found.new_cycles)
-    dangling = tuple(f"{each.id} refers to {each.target}" for each in found.new_dangling)
-    unfinished = tuple(
-        f"{each.id} ({each.ticked} of {each.criteria} ticked)" for each in found.newly_unfinished
+def figures(effects: Effects) -> list[FigureChange]:
+    """Returns the figures of the plan, changed or not."""
+    before, after = effects.before, effects.after
+    rows = (
+        ("effort", before.effort_hours, after.effort_hours),
+        ("done", before.done_hours, after.done_hours),
+        ("to do", before.open_hours, after.open_hours),
+        ("critical path", before.path_hours, after.path_hours),
     )
-    effects = [
-        Effect("newly ready", found.newly_ready),
-        Effect("newly blocked", found.newly_blocked),
-        Effect("newly critical", found.newly_critical),
-        Effect("newly closed", found.newly_closed),
-        Effect("done with open criteria", unfinished, are_tickets=False),
-        Effect("reopened", found.reopened),
-        Effect("phases completed", found.phases_completed, are_tickets=False),
-        Effect("new circles", cycles, are_tickets=False),
-        Effect("no such ticket", dangling, are_tickets=False),
+    return [
+        FigureChange(name, format_hours(old), format_hours(new), _signed(new - old))
+        for name, old, new in rows
     ]
-    return [each for each in effects if each.items]
 
 
-def caveats(found: Effects, unread: int) -> Iterator[str]:
-    """What the figures leave out; `unread` files hold no readable ticket in one of the states."""
-    if missing := found.after.missing_effort:
+def effect_list(effects: Effects) -> list[Effect]:
+    """Returns what else became of the plan; nothing that did not change."""
+    cycles = tuple(str(cycle) for cycle in effects.new_cycles)
+    dangling = tuple(f"{ref.id} refers to {ref.target}" for ref in effects.new_dangling)
+    unfinished = tuple(
+        f"{ticket.id} ({ticket.ticked} of {ticket.criteria} ticked)"
+        for ticket in effects.newly_unfinished
+    )
+    all_effects = (
+        Effect("newly ready", effects.newly_ready),
+        Effect("newly blocked", effects.newly_blocked),
+        Effect("newly critical", effects.newly_critical),
+        Effect("newly closed", effects.newly_closed),
+        Effect("done with open criteria", unfinished),
+        Effect("reopened", effects.reopened),
+        Effect("phases completed", effects.phases_completed),
+        Effect("new circles", cycles),
+        Effect("no such ticket", dangling),
+    )
+    return [effect for effect in all_effects if effect.items]
+
+
+def caveats(effects: Effects, unread: int) -> Iterator[str]:
+    """Yields what the figures leave out; `unread` files can't be read in one of the states."""
+    if missing := effects.after.missing_effort:
         yield f"{missing} open {'ticket says' if missing == 1 else 'tickets say'} no effort"
-    if found.before.left_out or found.after.left_out:
+    if effects.before.left_out or effects.after.left_out:
         yield "tickets in circles are on no critical path"
     if unread:
         files = "1 file" if unread == 1 else f"{unread} files"
@@ -189,7 +152,3 @@ def _signed(hours: float) -> str:
     if shown == "0h":
         return ""
     return f"+{shown}" if hours > 0 else f"-{shown}"
-
-
-def _folder(path: str) -> str:
-    return f"{path.rpartition('/')[0]}/"

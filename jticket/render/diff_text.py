@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.compare.word_diff import RunKind, word_diff
-from jticket.model.ticket import RawMapping
+from jticket.render.diff_items import Description, Limits, Line, NewCriterion, Role, ticket_items
 from jticket.render.diff_phrases import (
     caveats,
     counted,
@@ -15,9 +14,6 @@ from jticket.render.diff_phrases import (
     fate,
     figures,
     formatting_only,
-    list_changes,
-    moved_criteria,
-    shortened,
 )
 from jticket.render.terminal import cut, safe_line, styled, table
 from jticket.render.wrapping import Span, wrapped
@@ -25,166 +21,125 @@ from jticket.render.wrapping import Span, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jticket.model.compare.changes import FieldChange
-    from jticket.model.compare.comparison import Comparison, Difference, SectionChange
-    from jticket.model.compare.criteria import CriterionChange
+    from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.model.compare.word_diff import Run
-    from jticket.model.ticket import DevlogEntry, Ticket
+    from jticket.render.diff_items import Entry, Item, Piece
 
-_LETTERS = 400
-_RUN_WORDS = 30
-_RUNS = 40
-_LOG_LINES = 30
-_CRITERIA = 30
-_FATES = {"created": "green", "deleted": "red"}
-_MARKS = {RunKind.REMOVED: ("[-", "-]"), RunKind.ADDED: ("{+", "+}")}
-_STYLES = {RunKind.REMOVED: "red", RunKind.ADDED: "green"}
+_LIMITS = Limits(words=30, new_criteria=30)
+_ENTRY_LINES = 30
+_LONGEST_WORD = 400
+_FATE_STYLES = {"created": "green", "deleted": "red"}
+_STYLES = {
+    Role.OLD_VALUE: "red",
+    Role.NEW_VALUE: "green",
+    Role.NO_VALUE: "dim",
+    Role.ITEM_REMOVED: "red",
+    Role.ITEM_ADDED: "green",
+    Role.WORDS_REMOVED: "red",
+    Role.WORDS_ADDED: "green",
+}
+_SIGNS = {Role.ITEM_REMOVED: ("-", ""), Role.ITEM_ADDED: ("+", "")}
+_COLORLESS_SIGNS = {
+    **_SIGNS,
+    Role.WORDS_REMOVED: ("[-", "-]"),
+    Role.WORDS_ADDED: ("{+", "+}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TextCanvas:
-    """What a review is written on: how wide it is, and whether it has colours."""
+    """What a review is written on: its width in columns, and whether it has colors."""
 
     columns: int
     color: bool
 
     def wrapped(self, spans: Iterable[Span], *, start: str = "", indent: str = "") -> Iterator[str]:
-        """Spans in lines that fit, without the end of a word that is a picture or the like."""
-        spans = (Span(_without_monsters(each.text), each.style) for each in spans)
+        """Yields spans in lines that fit; very long words, such as data URIs, are cut."""
+        spans = (Span(_without_long_words(span.text), span.style) for span in spans)
         return wrapped(spans, columns=self.columns, start=start, indent=indent, color=self.color)
 
-    def headed(self, text: str) -> str:
-        """A heading."""
+    def heading(self, text: str) -> str:
+        """Returns a heading."""
         return styled(safe_line(text), "bold", color=self.color)
 
 
-def _without_monsters(text: str) -> str:
-    if len(text) <= _LETTERS:
-        return text
-    return " ".join(cut(word, _LETTERS) for word in text.split(" "))
-
-
 def review_lines(
-    found: Comparison, sheet: TextCanvas, *, ends: str, unread: Iterable[str] = ()
+    comparison: Comparison, canvas: TextCanvas, *, ends: str, unread: Iterable[str] = ()
 ) -> Iterator[str]:
-    """A comparison; `ends` names its sides, `unread` tells of files that can't be read."""
+    """Yields the lines of a comparison.
+
+    `ends` names its two sides, `unread` has a line for each file that can't be read.
+    """
     unread = tuple(unread)
-    yield from sheet.wrapped([Span(f"{ends}: {counted(found)}", "bold")], indent="  ")
-    for each in unread:
-        yield from sheet.wrapped([Span(each, "red")], indent="  ")
-    for difference in found.differences:
+    yield from canvas.wrapped([Span(f"{ends}: {counted(comparison)}", "bold")], indent="  ")
+    for line in unread:
+        yield from canvas.wrapped([Span(line, "red")], indent="  ")
+    for difference in comparison.differences:
         yield ""
-        yield from _ticket_lines(difference, sheet)
+        yield from _ticket_lines(difference, canvas)
     yield ""
-    if told := formatting_only(found):
-        yield from sheet.wrapped([Span(told, "dim")], indent="  ")
+    if phrase := formatting_only(comparison):
+        yield from canvas.wrapped([Span(phrase, "dim")], indent="  ")
         yield ""
-    yield from _effect_lines(found.effects, sheet, len(unread))
+    yield from _plan_lines(comparison.effects, canvas, len(unread))
 
 
-def _ticket_lines(difference: Difference, sheet: TextCanvas) -> Iterator[str]:
-    ticket, changes = difference.pair.latest.ticket, difference.changes
-    told = fate(difference)
-    head = [Span(difference.id, "cyan"), Span(ticket.title, "bold")]
-    yield from sheet.wrapped(
-        [*head, *(Span(f"({each})", _FATES.get(each)) for each in told)], indent="  "
-    )
+def _without_long_words(text: str) -> str:
+    if len(text) <= _LONGEST_WORD:
+        return text
+    return " ".join(cut(word, _LONGEST_WORD) for word in text.split(" "))
+
+
+def _ticket_lines(difference: Difference, canvas: TextCanvas) -> Iterator[str]:
+    ticket = difference.pair.latest.ticket
+    fates = (Span(f"({phrase})", _FATE_STYLES.get(phrase)) for phrase in fate(difference))
+    heading = [Span(difference.id, "cyan"), Span(ticket.title, "bold"), *fates]
+    yield from canvas.wrapped(heading, indent="  ")
     if difference.is_created or difference.is_deleted:
-        yield from sheet.wrapped([Span(", ".join(facts(ticket)))], start="  ", indent="  ")
-    if difference.is_created:
-        yield from _content_lines(ticket, sheet)
-    for field in changes.fields:
-        if field.key != "id":
-            spans = [Span(f"{field.key}:"), *_field_spans(field)]
-            yield from sheet.wrapped(spans, start="  ", indent="    ")
-    for criterion in changes.criteria:
-        if criterion.change != "moved":
-            yield from _criterion_lines(criterion, sheet)
-    if moved := moved_criteria(changes):
-        yield from sheet.wrapped([Span(f"criteria moved: {moved}")], start="  ", indent="    ")
-    for section in difference.sections:
-        yield from _section_lines(section, sheet)
-    for entry in changes.devlog_added:
-        yield from _entry_lines(entry, sheet, "devlog")
-    for entry in changes.devlog_dropped:
-        yield from _entry_lines(entry, sheet, "devlog entry gone:", "red")
+        yield from canvas.wrapped([Span(", ".join(facts(ticket)))], start="  ", indent="  ")
+    for item in ticket_items(difference, _LIMITS):
+        yield from _item_lines(item, canvas)
 
 
-def _content_lines(ticket: Ticket, sheet: TextCanvas) -> Iterator[str]:
-    """What a new ticket is about."""
-    if ticket.description:
-        text = shortened(ticket.description, _RUN_WORDS)
-        yield from sheet.wrapped([Span(text)], start="  ", indent="  ")
-    for criterion in ticket.criteria[:_CRITERIA]:
-        text = f"[{'x' if criterion.done else ' '}] {' '.join(criterion.text.split())}"
-        yield from sheet.wrapped([Span(text)], start="  ", indent="      ")
-    if (more := len(ticket.criteria) - _CRITERIA) > 0:
-        yield f"  and {more} more criteria"
+def _item_lines(item: Item, canvas: TextCanvas) -> Iterator[str]:
+    match item:
+        case Description(text):
+            yield from canvas.wrapped([Span(text)], start="  ", indent="  ")
+        case NewCriterion(text, done):
+            box = f"[{'x' if done else ' '}] {text}"
+            yield from canvas.wrapped([Span(box)], start="  ", indent="      ")
+        case Line(label, pieces, role):
+            label_spans = [Span(f"{label}:", _STYLES.get(role))] if label else []
+            spans = [*label_spans, *(_span(piece, canvas) for piece in pieces)]
+            yield from canvas.wrapped(spans, start="  ", indent="    ")
+        case _:
+            yield from _entry_lines(item, canvas)
 
 
-def _field_spans(change: FieldChange) -> Iterator[Span]:
-    before, after = change.before, change.after
-    if isinstance(before, RawMapping) or isinstance(after, RawMapping):
-        yield Span("changed")
-    elif isinstance(before, tuple) or isinstance(after, tuple):
-        gone, come = list_changes(before, after)
-        yield from (Span(f"-{each}", "red") for each in gone)
-        yield from (Span(f"+{each}", "green") for each in come)
-        if not (gone or come):
-            yield Span("reordered")
-    else:
-        yield Span(before or "none", "red" if before else "dim")
-        yield Span("→")
-        yield Span(after or "none", "green" if after else "dim")
+def _span(piece: Piece, canvas: TextCanvas) -> Span:
+    signs = _SIGNS if canvas.color else _COLORLESS_SIGNS
+    before, after = signs.get(piece.role, ("", ""))
+    return Span(f"{before}{piece.text}{after}", _STYLES.get(piece.role))
 
 
-def _criterion_lines(change: CriterionChange, sheet: TextCanvas) -> Iterator[str]:
-    style = {"added": "green", "ticked": "green", "dropped": "red"}.get(change.change)
-    if change.change == "reworded":
-        spans = [*_word_spans(word_diff(change.was, change.text), sheet)]
-    else:
-        spans = [Span(" ".join(change.text.split()))]
-    spans = [Span(f"criterion {change.change}:", style), *spans]
-    yield from sheet.wrapped(spans, start="  ", indent="    ")
-
-
-def _section_lines(change: SectionChange, sheet: TextCanvas) -> Iterator[str]:
-    head = Span(f"{change.heading or 'text before the sections'}:")
-    words = [*_word_spans(change.words, sheet)] or [Span("only blanks changed")]
-    yield from sheet.wrapped([head, *words], start="  ", indent="    ")
-
-
-def _word_spans(runs: Iterable[Run], sheet: TextCanvas) -> Iterator[Span]:
-    for place, run in enumerate(runs):
-        if place == _RUNS:
-            yield Span("… and more")
-            return
-        opening, closing = ("", "") if sheet.color else _MARKS.get(run.kind, ("", ""))
-        text = "…" if run.kind is RunKind.SKIPPED else shortened(run.text, _RUN_WORDS)
-        yield Span(f"{opening}{text}{closing}", _STYLES.get(run.kind))
-
-
-def _entry_lines(
-    entry: DevlogEntry, sheet: TextCanvas, name: str, style: str | None = None
-) -> Iterator[str]:
-    yield from sheet.wrapped(
-        [Span(name, style), Span(f"{entry.timestamp} {entry.author}", "dim")], start="  "
-    )
+def _entry_lines(entry: Entry, canvas: TextCanvas) -> Iterator[str]:
+    label = Span("devlog entry gone:", "red") if entry.is_gone else Span("devlog")
+    yield from canvas.wrapped([label, Span(entry.time_and_author, "dim")], start="  ")
     lines = entry.text.splitlines()
-    for line in lines[:_LOG_LINES]:
-        yield from sheet.wrapped([Span(line)], start="    ", indent="    ")
-    if len(lines) > _LOG_LINES:
-        yield f"    … and {len(lines) - _LOG_LINES} more lines"
+    for line in lines[:_ENTRY_LINES]:
+        yield from canvas.wrapped([Span(line)], start="    ", indent="    ")
+    if len(lines) > _ENTRY_LINES:
+        yield f"    … and {len(lines) - _ENTRY_LINES} more lines"
 
 
-def _effect_lines(found: Effects, sheet: TextCanvas, unread: int) -> Iterator[str]:
-    yield sheet.headed("Plan")
-    rows = [(each.name, each.before, each.after, each.change) for each in figures(found)]
-    for line in table(("", "BEFORE", "AFTER", ""), rows, columns=sheet.columns, color=sheet.color):
+def _plan_lines(effects: Effects, canvas: TextCanvas, unread: int) -> Iterator[str]:
+    yield canvas.heading("Plan")
+    rows = [(row.name, row.before, row.after, row.change) for row in figures(effects)]
+    header = ("", "BEFORE", "AFTER", "")
+    for line in table(header, rows, columns=canvas.columns, color=canvas.color):
         yield f"  {line}".rstrip()
-    for effect in effect_list(found):
-        text = ", ".join(effect.items)
-        yield from sheet.wrapped([Span(f"{effect.name}:"), Span(text)], start="  ", indent="    ")
-    for each in caveats(found, unread):
-        yield from sheet.wrapped([Span(each, "dim")], start="  ", indent="    ")
+    for effect in effect_list(effects):
+        spans = [Span(f"{effect.name}:"), Span(", ".join(effect.items))]
+        yield from canvas.wrapped(spans, start="  ", indent="    ")
+    for caveat in caveats(effects, unread):
+        yield from canvas.wrapped([Span(caveat, "dim")], start="  ", indent="    ")

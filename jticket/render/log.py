@@ -9,7 +9,7 @@ from jticket.model.dates import format_timestamp
 from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.render.terminal import cut, safe_line, table
+from jticket.render.terminal import COMMIT_LENGTH, cut, safe_line, table
 from jticket.render.ticket_view import plain
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from jticket.model.history.timeline import FieldEdit, HistoryEntry, Value
     from jticket.model.ticket import Raw
     from jticket.render.payload import Json
-
-SHORT = 10
-"""How much of a commit's ID is shown."""
 
 _NONE = "-"
 _WHO = 14
@@ -51,7 +48,7 @@ def log_lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
     for each in entries:
         edit, moment = each.edit, format_timestamp(each.moment)
         values = (_joined(edit.before), _joined(edit.after))
-        cells = (moment, each.author, each.id, edit.field, *values, each.commit[:SHORT])
+        cells = (moment, each.author, each.id, edit.field, *values, each.commit[:COMMIT_LENGTH])
         yield "\t".join(safe_line(cell) or _NONE for cell in cells)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.dates import age, format_timestamp
-from jticket.render.log import SHORT
-from jticket.render.terminal import safe_line, styled
+from jticket.render.terminal import COMMIT_LENGTH, safe_line, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +55,12 @@ def history_lines(
         yield styled("Commits", "bold", color=color)
     for each in history.commits:
         who = f"{each.moment:%Y-%m-%d} {each.author}"
-        yield f"{each.id[:SHORT]} {safe_line(who)}: {safe_line(each.subject)}"
+        yield f"{each.id[:COMMIT_LENGTH]} {safe_line(who)}: {safe_line(each.subject)}"
 
 
 def _told(what: HistoryEntry | StatusStep, now: datetime | None) -> str:
     ago = f" ({age(what.moment, now)} ago)" if now else ""
-    return f"{format_timestamp(what.moment)}{ago} by {what.author} [{what.commit[:SHORT]}]"
+    return f"{format_timestamp(what.moment)}{ago} by {what.author} [{what.commit[:COMMIT_LENGTH]}]"
 
 
 def _by(what: HistoryEntry | StatusStep) -> dict[str, Json]:

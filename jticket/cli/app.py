@@ -1,4 +1,4 @@
-"""What a command is given: the surroundings, read from the process here and nowhere below."""
+"""What a command is given: the environment, read from the process here and nowhere below."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from jticket.ops.workspace import Surroundings, Workspace
+    from jticket.ops.workspace import Environment, Workspace
     from jticket.ops.write.transaction import Outcome
     from jticket.text.project import Project
 
@@ -38,11 +38,11 @@ class App:
     folder: str | None
     color: str
 
-    def surroundings(self) -> Surroundings:
+    def environment(self) -> Environment:
         """Where the command runs."""
         from random import SystemRandom
 
-        from jticket.ops.workspace import Surroundings
+        from jticket.ops.workspace import Environment
         from jticket.vcs.environment import COMMITTING, spoken_locale
 
         try:
@@ -50,7 +50,7 @@ class App:
         except OSError as error:
             message = f"the current folder can't be entered: {error.strerror}"
             raise NotFoundError(message, "change to a folder that is there") from None
-        return Surroundings(
+        return Environment(
             cwd=cwd,
             folder=Path(self.folder) if self.folder else None,
             now=_now,
@@ -65,7 +65,7 @@ class App:
         from jticket.ops.workspace import open_workspace
         from jticket.render.terminal import safe_line
 
-        workspace = open_workspace(self.surroundings())
+        workspace = open_workspace(self.environment())
         for found in workspace.settings_reading.diagnostics:
             notice(safe_line(found.line))
         return workspace

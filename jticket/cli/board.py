@@ -46,7 +46,7 @@ def command(
         raise UsageError("--json and --format exclude each other")
     project = app.project(options.pop("at"))
     key = grouping_key_of(name, project.settings)
-    now = app.surroundings().now()
+    now = app.environment().now()
     found = board(project, pop_selection(options, closed_too=closed_too), key, now)
     if as_json:
         print_json(board_json(found, project))

@@ -61,7 +61,7 @@ def command(
 ) -> None:
     """Check tickets and config; exits with 1 when there is an error."""
     app: App = ctx.obj
-    workspace = open_workspace(app.surroundings())
+    workspace = open_workspace(app.environment())
     scope = Scope([_existing(path) for path in paths], base, files)
     form = "json" if as_json else form
     fixed: tuple[Diagnostic, ...] | None = None
@@ -136,7 +136,7 @@ def _notice(text: str, form: str) -> None:
 
 def _line(finding: Diagnostic, workspace: Workspace, *, color: bool) -> str:
     """Returns a finding on a line, its path relative to here, so that terminals can open it."""
-    path = os.path.relpath(workspace.location.root / finding.path, workspace.surroundings.cwd)
+    path = os.path.relpath(workspace.location.root / finding.path, workspace.environment.cwd)
     place = f"{path}:{finding.start.line}:{finding.start.column}"
     severity = finding.severity.value
     styled_severity = styled(severity, _STYLES[severity], color=color)

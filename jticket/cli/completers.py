@@ -75,7 +75,7 @@ def _workspace(ctx: click.Context) -> Workspace:
     from jticket.ops.workspace import open_workspace
 
     folder = ctx.find_root().params.get("folder") or os.environ.get("JTICKET_DIR")
-    return open_workspace(App(folder=folder or None, color="never").surroundings())
+    return open_workspace(App(folder=folder or None, color="never").environment())
 
 
 def _ids(project: Project) -> Iterable[tuple[str, str]]:

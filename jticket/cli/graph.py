@@ -38,7 +38,7 @@ def command(
         raise UsageError("--json and --format exclude each other")
     project = app.project(options.pop("at"))
     selection = pop_selection(options, closed_too=closed_too, sort="id")
-    files = find_tickets(project, selection, app.surroundings().now())
+    files = find_tickets(project, selection, app.environment().now())
     tickets = [each.ticket for each in files]
     drawn = graph.diagram(tickets, project.graph)
     if as_json:

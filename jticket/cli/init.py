@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Make the tickets folder, with its config, in one commit. Safe to run again."""
     options = writing_options(no_commit=no_commit, message=message, no_verify=no_verify)
-    started = start_project(app.surroundings(), prefix, IdScheme(id_scheme), options)
+    started = start_project(app.environment(), prefix, IdScheme(id_scheme), options)
     if as_json:
         commit = started.committed.oid if started.committed else None
         print_json(

@@ -110,7 +110,7 @@ def _found(
 ) -> list[ValidFile]:
     """The tickets that the options ask for; `only` narrows them before they are counted."""
     selection = _wish(options, closed_too=closed_too)
-    files = find_tickets(project, replace(selection, limit=None), app.surroundings().now())
+    files = find_tickets(project, replace(selection, limit=None), app.environment().now())
     return [each for each in files if only is None or only(each)][: selection.limit]
 
 
@@ -157,7 +157,7 @@ def _list(
     if not files and form == "table":
         notice(empty)
         return
-    now = app.surroundings().now()
+    now = app.environment().now()
     look = ListOptions(
         form, chosen, now, more, full=full, terminal_width=app.width, color=app.colored
     )

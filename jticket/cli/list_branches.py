@@ -28,7 +28,7 @@ def list_branches(app: App, at: str | None, selection: Selection, options: dict[
         raise UsageError("--branches and --columns exclude each other")
     workspace = app.workspace()
     project = app.project_in(workspace, at)
-    found = branches(workspace, project, selection, app.surroundings().now(), at=at)
+    found = branches(workspace, project, selection, app.environment().now(), at=at)
     for each in found.gaps:
         notice(safe_line(each))
     full, form = options["full"], options["form"]

@@ -50,7 +50,7 @@ def command(
     """
     project = app.project(options.pop("at"))
     selection = pop_selection(options, closed_too=True)
-    chosen = {each.ticket.id for each in find_tickets(project, selection, app.surroundings().now())}
+    chosen = {each.ticket.id for each in find_tickets(project, selection, app.environment().now())}
     graph = from_scratch(project.graph) if closed_too else project.graph
     found = plan(graph, chosen, workers=workers, share_files=share_files)
     if as_json:
@@ -70,7 +70,7 @@ def next_command(app: App, /, *, as_json: bool, **options: Any) -> None:
     The ready ticket of highest priority, then the one that holds up the most hours of other work.
     """
     project = app.project(options.pop("at"))
-    files = find_tickets(project, pop_selection(options), app.surroundings().now())
+    files = find_tickets(project, pop_selection(options), app.environment().now())
     found = next_ticket(project.graph, [each.ticket for each in files])
     if found is None:
         if as_json:

@@ -39,7 +39,7 @@ def command(
     """Find tickets whose text holds all the words, best first."""
     project = app.project(options.pop("at"))
     selection = pop_selection(options, closed_too=closed_too)
-    now = app.surroundings().now()
+    now = app.environment().now()
     parts = [part for word in words for part in word.split()]
     hits = search(find_tickets(project, selection, now), parts)
     if as_json:

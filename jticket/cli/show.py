@@ -96,4 +96,4 @@ def _sheet(
 def _for_people(app: App) -> dict[str, Any]:
     """How a terminal shows a ticket: its Markdown rendered, its age told."""
     drawn = partial(markdown, columns=app.width, color=app.colored)
-    return {"drawn": drawn, "now": app.surroundings().now()}
+    return {"drawn": drawn, "now": app.environment().now()}

@@ -63,7 +63,7 @@ def command(
     project = app.project_in(workspace, at)
     keys = grouping_keys(names, project.settings)
     selection = pop_selection(options, closed_too=True)
-    found = survey(project, selection, keys, app.surroundings().now())
+    found = survey(project, selection, keys, app.environment().now())
     flow = None if since is None else _flow(app, workspace, project, selection, since)
     if flow and plot:
         _draw(workspace, flow, Path(plot))
@@ -101,7 +101,7 @@ def _flow(
     from jticket.model.dates import format_timestamp
     from jticket.ops.history.flow import flow_since, since_moment
 
-    now = app.surroundings().now()
+    now = app.environment().now()
     found = flow_since(workspace, project, selection, since_moment(since, now), now)
     if found.known_since:
         moment = format_timestamp(found.known_since)

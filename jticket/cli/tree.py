@@ -36,7 +36,7 @@ def command(
     project = app.project(options.pop("at"))
     top = found(project, start).ticket if start else None
     selection = pop_selection(options, closed_too=closed_too or top is not None)
-    files = find_tickets(project, selection, app.surroundings().now())
+    files = find_tickets(project, selection, app.environment().now())
     chosen = [each.ticket.id for each in files if each.ticket]
     branches = list(tree(project.graph, chosen, top.id if top else None))
     if as_json:

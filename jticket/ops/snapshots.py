@@ -1,4 +1,4 @@
-"""The tickets as any commit holds them, read from git's objects; the work tree is left alone."""
+"""The tickets of any commit, read from git's objects; the work tree is left alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from jticket.text.config import read_settings
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.vcs.blobs import Blob, contents, files_at, skipped_files
-from jticket.vcs.repository import open_repository
 from jticket.vcs.revisions import commit_before, commit_named
 from jticket.vcs.shallow import is_shallow
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class NoCommitThenError(NotFoundError):
-    """Says that there was no commit yet at some time."""
+    """Raised when there was no commit yet before a date or time."""
 
     code = "no_revision"
 
@@ -39,7 +38,7 @@ class NoCommitThenError(NotFoundError):
 
 
 class NoTicketsThenError(NotFoundError):
-    """Says that a commit has no tickets folder."""
+    """Raised when a commit has no tickets folder."""
 
     code = "no_tickets"
 
@@ -51,7 +50,7 @@ class NoTicketsThenError(NotFoundError):
 
 @dataclass(frozen=True)
 class Snapshots:
-    """Reads the tickets of commits; what several commits share is read and understood once."""
+    """Reads the tickets of commits; a file that several commits share is read and parsed once."""
 
     workspace: Workspace
     repository: Repository
@@ -59,98 +58,97 @@ class Snapshots:
     _settings: dict[str, Settings] = field(default_factory=dict)
 
     def resolve(self, text: str) -> str:
-        """The commit that a revision names, or the last one before a date or time.
+        """Returns the object ID of a revision, or of the last commit before a date or time.
 
         Raises:
-            NoRevisionError: the revision names none.
+            NoRevisionError: there is no such revision.
             NoCommitThenError: the history begins later.
         """
         moment = parse_timestamp(text)
         if moment is None:
             return commit_named(self.repository, text)
-        found = commit_before(self.repository, moment)
-        if found is None:
+        commit = commit_before(self.repository, moment)
+        if commit is None:
             raise NoCommitThenError(text, shallow=is_shallow(self.repository))
-        return found
+        return commit
 
     def project(self, commit: str, *, label: str | None = None) -> Project:
-        """The tickets of a commit, by its object ID; `label` names it in messages.
+        """Returns the tickets of a commit, by its object ID; `label` names it in messages.
 
         Raises:
             NoTicketsThenError: it has no tickets folder.
-            MissingObjectError: this clone lacks some of it.
+            MissingObjectError: this clone lacks some of its objects.
         """
-        files = files_at(self.repository, commit, self.workspace.location.folder)
+        folder = self.workspace.location.folder
+        files = files_at(self.repository, commit, folder)
         if not files:
-            name = self.workspace.location.shown(self.workspace.location.folder)
-            raise NoTicketsThenError(label or commit[:10], name)
+            raise NoTicketsThenError(label or commit[:10], self.workspace.location.shown(folder))
         return self.project_of(files)
 
     def work_tree(self, known: Project | None = None) -> Project:
-        """The tickets as they are on the disk; what a sparse checkout keeps off it, as staged.
+        """Returns the tickets as they are on the disk.
 
-        Files that are as in `known` are not read again.
+        Files that a sparse checkout keeps off the disk are taken from the index. A file whose bytes
+        are the same as in `known` is not parsed again.
         """
         workspace = self.workspace
-        same = known is not None and known.settings == workspace.settings
-        readings = known.files if known and same else ()
-        project = workspace.project({each.path: each for each in readings})
-        there = {workspace.path_of(each) for each in project.files}
+        is_reusable = known is not None and known.settings == workspace.settings
+        reusable = known.files if known and is_reusable else ()
+        project = workspace.project({file.path: file for file in reusable})
+        on_disk = {workspace.path_of(file) for file in project.files}
         skipped = {
-            path: each.object_id
-            for each in skipped_files(self.repository, workspace.location.folder)
-            if (path := self._path(each)) not in there
+            path: blob.object_id
+            for blob in skipped_files(self.repository, workspace.location.folder)
+            if (path := self._path(blob)) not in on_disk
             and is_ticket_path(workspace.location.folder, path)
         }
-        found = contents(self.repository, skipped.values())
-        staged = [workspace.read(path, found[blob]) for path, blob in skipped.items()]
+        data = contents(self.repository, skipped.values())
+        staged = [workspace.read(path, data[object_id]) for path, object_id in skipped.items()]
         return Project((*project.files, *staged), project.settings)
 
-    def project_of(self, files: Iterable[Blob]) -> Project:
-        """The tickets that some files are, of whatever commit they come."""
-        files = list(files)
+    def project_of(self, blobs: Iterable[Blob]) -> Project:
+        """Returns the tickets among these files, of any commit, with the settings among them."""
+        blobs = list(blobs)
         location = self.workspace.location
-        config = next((each for each in files if self._path(each) == location.config), None)
+        config = next((blob for blob in blobs if self._path(blob) == location.config), None)
         settings_id = config.object_id if config else ""
-        tickets = [each for each in files if is_ticket_path(location.folder, self._path(each))]
-        unread = [each for each in tickets if (each, settings_id) not in self._files]
-        wanted = [each.object_id for each in unread]
+        tickets = [blob for blob in blobs if is_ticket_path(location.folder, self._path(blob))]
+        unread = [blob for blob in tickets if (blob, settings_id) not in self._files]
+        wanted = [blob.object_id for blob in unread]
         if settings_id not in self._settings and config:
             wanted.append(settings_id)
-        found = contents(self.repository, wanted)
+        data = contents(self.repository, wanted)
         if settings_id not in self._settings:
             prefix = derived_prefix(location.root.name)
-            data = found[settings_id] if config else b""
-            reading = read_settings(data, location.shown(location.config), prefix)
+            text = data[settings_id] if config else b""
+            reading = read_settings(text, location.shown(location.config), prefix)
             self._settings[settings_id] = reading.settings
         settings = self._settings[settings_id]
-        for each in unread:
-            path = self._path(each)
-            shown = location.shown(path)
-            self._files[each, settings_id] = read_ticket(
-                found[each.object_id], shown, settings, stem=path.stem
+        for blob in unread:
+            path = self._path(blob)
+            self._files[blob, settings_id] = read_ticket(
+                data[blob.object_id], location.shown(path), settings, stem=path.stem
             )
-        return Project(tuple(self._files[each, settings_id] for each in tickets), settings)
+        return Project(tuple(self._files[blob, settings_id] for blob in tickets), settings)
 
     def _path(self, blob: Blob) -> Path:
         return self.repository.top / blob.name
 
 
 def snapshots(workspace: Workspace) -> Snapshots:
-    """The commits of the repository that holds the tickets.
+    """Returns the commits of the repository that holds the tickets.
 
     Raises:
         JticketError: there is no repository, or no git.
     """
-    locale = workspace.surroundings.locale or None
-    return Snapshots(workspace, open_repository(workspace.location.holder, locale=locale))
+    return Snapshots(workspace, workspace.repository)
 
 
 def project_at(workspace: Workspace, text: str) -> Project:
-    """All tickets as they were at a revision or date.
+    """Returns all tickets as they were at a revision or date.
 
     Raises:
         NotFoundError: there is no such commit, or it has no tickets.
     """
-    found = snapshots(workspace)
-    return found.project(found.resolve(text), label=text)
+    commits = snapshots(workspace)
+    return commits.project(commits.resolve(text), label=text)

@@ -1,4 +1,7 @@
-"""Where a command works: the tickets folder, its settings and tickets, each read when needed."""
+"""Where a command works: the tickets folder, its settings, tickets and repository.
+
+Each is read when it is first needed, and the settings and the repository only once.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,19 @@ if TYPE_CHECKING:
     from jticket.model.ids import Chooser
     from jticket.model.settings import Settings
     from jticket.text.reading import File
+    from jticket.vcs.repository import Repository
 
-_NOTHING: Final[Mapping[str, File]] = MappingProxyType({})
+_NO_FILES: Final[Mapping[str, File]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a command is given from outside: where it runs, the clock, chance, the environment."""
+class Environment:
+    """What a command is given from outside.
+
+    `cwd` is the current folder, `folder` the tickets folder where it was named, `chooser` a source
+    of randomness. `locale` holds the variables that git's hooks need, `user` the name of the person
+    at work where that is not git's user; `in_hook` is set while jticket itself is committing.
+    """
 
     cwd: Path
     folder: Path | None
@@ -43,14 +52,30 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Workspace:
-    """The tickets of one folder. Everything that reads tickets reads them through `project`."""
+    """A tickets folder. Everything that reads tickets reads them through `project`."""
 
-    surroundings: Surroundings
+    environment: Environment
     location: Location
+
+    def now(self) -> datetime:
+        """Returns the current time."""
+        return self.environment.now()
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The repository that holds the tickets.
+
+        Raises:
+            JticketError: there is no repository, no git, or one that is too old.
+        """
+        from jticket.vcs.repository import open_repository
+
+        locale = self.environment.locale
+        return open_repository(self.location.holder, locale=locale or None)
 
     @cached_property
     def settings_reading(self) -> SettingsReading:
-        """The settings, and what is wrong with their file."""
+        """The settings, and the diagnostics of their file."""
         prefix = derived_prefix(self.location.root.name)
         config = self.location.config
         shown = self.location.shown(config)
@@ -70,23 +95,24 @@ class Workspace:
 
     @property
     def settings(self) -> Settings:
-        """The settings, as far as they can be read."""
+        """The settings; defaults where the file can't be read."""
         return self.settings_reading.settings
 
-    def project(self, known: Mapping[str, File] = _NOTHING) -> Project:
-        """All tickets as they are on the disk now.
+    def project(self, known: Mapping[str, File] = _NO_FILES) -> Project:
+        """Returns all tickets as they are on the disk now.
 
-        `known` are readings by path, under the same settings, that spare reading the same again.
+        `known` holds files by path, read with the same settings. One whose bytes are still the same
+        is not parsed again.
         """
         files = ticket_files(self.location.folder)
-        return Project(tuple(self._read(each, known) for each in files), self.settings)
+        return Project(tuple(self._read(file, known) for file in files), self.settings)
 
     def read(self, path: Path, data: bytes) -> File:
-        """The ticket that these bytes are, as the file at that path."""
+        """Returns the file at that path as if it held these bytes."""
         return read_ticket(data, self.location.shown(path), self.settings, stem=path.stem)
 
     def path_of(self, file: File) -> Path:
-        """Returns where a file that was read lies."""
+        """Returns the absolute path of a file that was read."""
         return self.location.root / file.path
 
     def _read(self, file: TicketFile, known: Mapping[str, File]) -> File:
@@ -98,17 +124,17 @@ class Workspace:
             data = read_file(file.path)
         except UnreadableFileError as error:
             return unreadable(shown, rules.UNREADABLE, error.reason)
-        same = known.get(shown)
-        if isinstance(same, ValidFile) and same.text.document.encoded() == data:
-            return same
+        before = known.get(shown)
+        if isinstance(before, ValidFile) and before.text.document.encoded() == data:
+            return before
         return self.read(file.path, data)
 
 
-def open_workspace(surroundings: Surroundings) -> Workspace:
-    """The workspace around a folder.
+def open_workspace(environment: Environment) -> Workspace:
+    """Returns the workspace around the current folder, or the one that was named.
 
     Raises:
         NotFoundError: there is no tickets folder.
         RefusedError: the tickets folder is a link that leads out of the repository.
     """
-    return Workspace(surroundings, locate(surroundings.cwd, surroundings.folder))
+    return Workspace(environment, locate(environment.cwd, environment.folder))

@@ -16,7 +16,7 @@ from golden import reviewed
 from markdown_it import MarkdownIt
 
 from jticket.ops.branches.diff import review
-from jticket.ops.workspace import Surroundings, Workspace, open_workspace
+from jticket.ops.workspace import Environment, Workspace, open_workspace
 from jticket.render.diff_text import TextCanvas, review_lines
 from jticket.render.terminal import width
 
@@ -99,7 +99,7 @@ def test_on_a_terminal_a_week_s_work_fits(week: GitRepo, columns: int) -> None:
 
 def workspace(repo: GitRepo) -> Workspace:
     now = datetime(2025, 10, 1, tzinfo=UTC)
-    return open_workspace(Surroundings(repo.path, None, lambda: now, SystemRandom()))
+    return open_workspace(Environment(repo.path, None, lambda: now, SystemRandom()))
 
 
 def test_the_markdown_is_a_table_with_links_and_folded_details(week: GitRepo) -> None:

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 
+def started(repo: GitRepo, trace: Path, *args: str) -> list[str]:
+    """Returns the traced command lines of the git processes that a command starts."""
+    ran = process(repo.path, *args, GIT_TRACE=str(trace))
+    assert ran.status == 0, ran
+    return trace.read_text().splitlines()
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -24,8 +31,27 @@ if TYPE_CHECKING:
 def test_a_command_asks_for_the_version_of_git_once(
     repo: GitRepo, tmp_path: Path, args: list[str]
 ) -> None:
-    trace = tmp_path / "trace"
-    ran = process(repo.path, *args, GIT_TRACE=str(trace))
-    assert ran.status == 0, ran
-    started = trace.read_text().splitlines()
-    assert len([line for line in started if line.endswith("git version")]) == 1, started
+    lines = started(repo, tmp_path / "trace", *args)
+    assert len([line for line in lines if line.endswith("git version")]) == 1, lines
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["set", "JJM-001", "title=x"],
+        ["check", "--base", "main", "--files"],
+        ["list", "--branches"],
+        ["list", "--at", "HEAD", "--branches"],
+        ["diff", "HEAD~1"],
+        ["log"],
+        ["show", "JJM-001", "--history", "--at", "HEAD"],
+        ["stats", "--since", "30d"],
+        ["render", "changelog"],
+        ["render", "changelog", "--at", "HEAD"],
+    ],
+)
+def test_a_command_discovers_the_repository_once(
+    repo: GitRepo, tmp_path: Path, args: list[str]
+) -> None:
+    lines = started(repo, tmp_path / "trace", *args)
+    assert len([line for line in lines if "--show-toplevel" in line]) == 1, lines

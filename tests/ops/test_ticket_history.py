@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jticket.ops.history.reader import past, status_history
-from jticket.ops.workspace import Surroundings, open_workspace
+from jticket.ops.workspace import Environment, open_workspace
 from jticket.vcs.errors import MissingObjectError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def workspace(repo: GitRepo) -> Workspace:
     def now() -> datetime:
         return datetime(2025, 12, 1, tzinfo=UTC)
 
-    return open_workspace(Surroundings(repo.path, None, now, SystemRandom()))
+    return open_workspace(Environment(repo.path, None, now, SystemRandom()))
 
 
 def history(repo: GitRepo, *names: str) -> History:

@@ -119,10 +119,9 @@ def _branch_files(workspace: Workspace, branch: Branch, *, all_history: bool) ->
     from jticket.lint.branch_files import BranchFiles, FileNames
     from jticket.vcs.diff import DELETED
     from jticket.vcs.log import deleted_names
-    from jticket.vcs.repository import open_repository
     from jticket.vcs.worktrees import work_tree_names
 
-    repository = open_repository(workspace.location.holder)
+    repository = workspace.repository
     deleted = frozenset(name for name, letter in branch.other_files.items() if letter == DELETED)
     if all_history:
         deleted |= deleted_names(repository)

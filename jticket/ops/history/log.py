@@ -76,7 +76,7 @@ def log(
         NotFoundError: no ticket has or ever had that ID.
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    now = workspace.surroundings.now()
+    now = workspace.now()
     since = parse_since(query.since, now) if query.since is not None else None
     if query.since is not None and since is None:
         raise NoMomentError(query.since)

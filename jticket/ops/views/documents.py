@@ -89,7 +89,7 @@ def document_by_template(workspace: Workspace, project: Project, document: Docum
         TemplateError: the template is wrong.
     """
     name, files = _template_named(workspace, document.template)
-    today = workspace.surroundings.now().astimezone(UTC).date()
+    today = workspace.now().astimezone(UTC).date()
     asks_git = any(map(_ASKS_GIT.search, files.document_sources(name)))
     context = _context(workspace, project, document, today=today, asks_git=asks_git)
     job = Job((name,), files, context, seconds=_SECONDS, memory=_MEMORY)
@@ -145,7 +145,7 @@ def template_names(workspace: Workspace) -> list[str]:
 def _template_named(workspace: Workspace, name: str) -> tuple[str, TemplateFiles]:
     """Returns the template that a name or a path means, and where it and others are read from."""
     templates = workspace.location.templates
-    path = workspace.surroundings.cwd / name
+    path = workspace.environment.cwd / name
     if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
         return path.name, TemplateFiles((path.parent, templates))
     files = TemplateFiles((templates,))
@@ -169,7 +169,7 @@ def _context(
 ) -> DocumentContext:
     chosen = [
         each.ticket.id
-        for each in find_tickets(project, document.selection, workspace.surroundings.now())
+        for each in find_tickets(project, document.selection, workspace.now())
     ]
     location = workspace.location
     place = real_path(document.file).parent if document.file else location.root
@@ -189,13 +189,11 @@ def _closed_on(workspace: Workspace, project: Project) -> dict[str, str]:
     """The day in UTC on which each closed ticket took its status, where git knows it."""
     from jticket.vcs.diff import changed_paths
     from jticket.vcs.log import last_changes
-    from jticket.vcs.repository import open_repository
 
-    location = workspace.location
+    folder = workspace.location.folder
     try:
-        repository = open_repository(location.holder, locale=workspace.surroundings.locale or None)
-        moments = last_changes(repository, location.folder, "^status:")
-        edited = {each.path.name for each in changed_paths(repository, location.folder)}
+        moments = last_changes(workspace.repository, folder, "^status:")
+        edited = {change.path.name for change in changed_paths(workspace.repository, folder)}
     except JticketError:
         return {}
     found = {}

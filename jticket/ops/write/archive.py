@@ -53,7 +53,7 @@ def archive(
         chosen = list(session.project.valid)
         chosen = [each for each in chosen if settings.is_closed(each.ticket.status)]
     since = _closed_since(session) if older_than is not None else {}
-    now = workspace.surroundings.now()
+    now = workspace.now()
     changes: list[Change] = []
     for file in chosen:
         ticket, path = file.ticket, workspace.path_of(file)

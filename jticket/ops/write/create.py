@@ -147,7 +147,7 @@ def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
         "status": "backlog",
         "ticket_type": settings.default_ticket_type,
         "priority": settings.default_priority,
-        "created": format_timestamp(session.workspace.surroundings.now()),
+        "created": format_timestamp(session.workspace.now()),
     }
     given = {key: value for key, value in draft.values.items() if value}
     unique = {

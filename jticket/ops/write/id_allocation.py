@@ -53,7 +53,7 @@ def next_free(session: Session, used: Collection[str]) -> str:
     """The next ID by the project's scheme that is none of those used."""
     settings = session.workspace.settings
     if settings.id_scheme is IdScheme.RANDOM:
-        return next_random(settings.prefix, used, session.workspace.surroundings.chooser)
+        return next_random(settings.prefix, used, session.workspace.environment.chooser)
     return next_sequential(settings.prefix, used, settings.id_width)
 
 

@@ -27,7 +27,7 @@ from jticket.store.lock import held
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jticket.ops.workspace import Surroundings
+    from jticket.ops.workspace import Environment
     from jticket.ops.write.transaction import Options
     from jticket.vcs.commit.commit import Committed
     from jticket.vcs.repository import Repository
@@ -67,7 +67,7 @@ class Started:
 
 
 def start_project(
-    surroundings: Surroundings, prefix: str | None, scheme: IdScheme, options: Options
+    environment: Environment, prefix: str | None, scheme: IdScheme, options: Options
 ) -> Started:
     """Makes what is missing of the tickets folder and commits it; what is there stays.
 
@@ -80,14 +80,14 @@ def start_project(
     """
     from jticket.vcs.repository import open_repository
 
-    if surroundings.in_hook:
+    if environment.in_hook:
         raise InHookError
     if prefix is not None and not is_prefix(prefix):
         raise BadPrefixError(prefix)
-    folder = _folder(surroundings)
-    above = [surroundings.cwd] if folder is None else [*folder.parents]
+    folder = _folder(environment)
+    above = [environment.cwd] if folder is None else [*folder.parents]
     holder = next(each for each in above if each.is_dir())
-    repository = open_repository(holder, locale=surroundings.locale or None)
+    repository = open_repository(holder, locale=environment.locale or None)
     folder = folder or repository.top / FOLDER
     location = Location(folder, repository.top)
     prefix = prefix or derived_prefix(repository.top.name)
@@ -99,20 +99,20 @@ def start_project(
         if missing:
             repository = repository.with_descriptors(descriptor)
             committed = _written(repository, missing, options)
-    now = Workspace(surroundings, location).settings.prefix
+    now = Workspace(environment, location).settings.prefix
     created = tuple(location.shown(path) for path in missing)
     return Started(location.shown(folder), now, created, committed)
 
 
-def _folder(surroundings: Surroundings) -> Path | None:
+def _folder(environment: Environment) -> Path | None:
     """The tickets folder that is there, in this repository and not in one around it."""
-    if surroundings.folder is not None:
-        return real_path(surroundings.cwd / surroundings.folder)
+    if environment.folder is not None:
+        return real_path(environment.cwd / environment.folder)
     try:
-        location = locate(surroundings.cwd)
+        location = locate(environment.cwd)
     except NoTicketsError:
         return None
-    here = repository_root(real_path(surroundings.cwd))
+    here = repository_root(real_path(environment.cwd))
     return location.folder if here is None or here == location.root else None
 
 

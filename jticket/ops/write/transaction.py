@@ -240,7 +240,7 @@ def changing(
         RefusedError: in a hook of jticket's own, or while the settings can't be read.
         JticketError: no repository, no git, a lock that stays taken.
     """
-    if workspace.surroundings.in_hook:
+    if workspace.environment.in_hook:
         raise InHookError
     if not workspace.settings_reading.is_readable:
         raise ConfigUnreadableError(workspace.settings_reading.diagnostics[0])
@@ -254,11 +254,8 @@ def changing(
 
 
 def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
-    from jticket.vcs.repository import open_repository
-
     try:
-        locale = workspace.surroundings.locale
-        return open_repository(workspace.location.holder, locale=locale or None)
+        return workspace.repository
     except JticketError as error:
         if not needed:
             return None

@@ -109,7 +109,7 @@ def name_of(session: Session, who: str | None) -> str:
     Raises:
         NoNameError: none is given, in the environment or to git.
     """
-    name = who or session.workspace.surroundings.user
+    name = who or session.workspace.environment.user
     if not name and session.repository is not None:
         from jticket.vcs.identity import author_name
 
@@ -121,7 +121,7 @@ def name_of(session: Session, who: str | None) -> str:
 
 def entry(session: Session, who: str | None, text: str) -> AddEntry:
     """A devlog entry of this moment."""
-    now = format_timestamp(session.workspace.surroundings.now())
+    now = format_timestamp(session.workspace.now())
     return AddEntry(now, name_of(session, who), text)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.output import print_outcome
 from jticket.errors import UsageError
 from jticket.model.wording import quoted
 from jticket.ops.write.archive import archive

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import notice, print_json, print_lines
 from jticket.cli.completers import complete_revisions
 from jticket.cli.options import json_option
+from jticket.cli.output import notice, print_json, print_lines
 from jticket.errors import UsageError
 from jticket.lint.formats.report import counts, finding_json, report_json, summary
 from jticket.ops.branches.check import Scope, check

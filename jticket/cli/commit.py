@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import json_option, writing_options
+from jticket.cli.output import print_outcome
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit import commit_edits
 from jticket.ops.write.transaction import changing

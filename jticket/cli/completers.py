@@ -1,4 +1,4 @@
-"""What the shell offers at the Tab key, read from the tickets; silent when anything fails."""
+"""What the shell offers at the Tab key, read from the tickets; nothing when anything fails."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-_PLAIN = re.compile(r"[\w@%+=:,./#-]+")
-_QUOTABLE = re.compile(r"[\w@%+=:,./# &()<>;|!'\"-]+")
+_BARE_WORD = re.compile(r"[\w@%+=:,./#-]+")
+_QUOTABLE_WORD = re.compile(r"[\w@%+=:,./# &()<>;|!'\"-]+")
 
 
 def _items(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
-    """The words with their explanations, as the shell takes them.
+    """Returns the words with their explanations, as the shell takes them.
 
-    They come from a clone, and one that is no plain word must not act on who presses Enter. zsh and
-    fish quote what they insert. bash inserts it as it stands, after its `read` took one level of
-    backslashes and globs were expanded, so that a word with wildcards or `$` is left out there.
+    They come from a clone, so a word must not run anything when Enter is pressed. zsh and fish
+    quote what they insert. bash inserts it as it is, after its `read` removed one level of
+    backslashes and globs were expanded, so words with wildcards or `$` are left out there.
     """
     from click.shell_completion import CompletionItem
 
@@ -39,19 +39,20 @@ def _items(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
 
     words = {word: text for word, text in offers if word.isprintable()}
     if os.environ.get("_JTICKET_COMPLETE", "").startswith("bash"):
-        quotable = (each for each in words.items() if _QUOTABLE.fullmatch(each[0]))
-        words = {_quoted(word): text for word, text in quotable}
+        words = {
+            _quoted(word): text for word, text in words.items() if _QUOTABLE_WORD.fullmatch(word)
+        }
     return [CompletionItem(word, help=safe_line(text)) for word, text in words.items()]
 
 
 def _quoted(word: str) -> str:
-    if _PLAIN.fullmatch(word) and not word.startswith("#"):
+    if _BARE_WORD.fullmatch(word) and not word.startswith("#"):
         return word
     return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", word)
 
 
 def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Completer:
-    """Offers words of the project with their explanations; in a comma list the last word counts."""
+    """Returns a completer of words of the project; in a comma list it completes the last one."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
@@ -59,13 +60,13 @@ def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Comple
         except (JticketError, OSError):
             return []
         head, comma, last = incomplete.rpartition(",")
-        negated = "!" if last.startswith("!") else ""
-        wanted = last.removeprefix("!").casefold()
-        found: dict[str, str] = {}
+        negation = "!" if last.startswith("!") else ""
+        start = last.removeprefix("!").casefold()
+        words: dict[str, str] = {}
         for word, text in offers(project):
-            if word and word.casefold().startswith(wanted):
-                found.setdefault(f"{head}{comma}{negated}{word}", text)
-        return _items(found.items())
+            if word and word.casefold().startswith(start):
+                words.setdefault(f"{head}{comma}{negation}{word}", text)
+        return _items(words.items())
 
     return complete
 
@@ -79,27 +80,23 @@ def _workspace(ctx: click.Context) -> Workspace:
 
 
 def _ids(project: Project) -> Iterable[tuple[str, str]]:
-    return ((ticket.id, ticket.title) for ticket in (file.ticket for file in project.valid))
+    return ((file.ticket.id, file.ticket.title) for file in project.valid)
 
 
 def _services(project: Project) -> Iterable[tuple[str, str]]:
-    yield from ((each.service_id, each.title) for each in project.settings.services)
-    yield from (
-        (ticket.service_id, "")
-        for ticket in (file.ticket for file in project.valid)
-        if ticket.service_id
-    )
+    yield from ((service.service_id, service.title) for service in project.settings.services)
+    yield from ((file.ticket.service_id, "") for file in project.valid if file.ticket.service_id)
 
 
 def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
-    """The values that a field may have by the settings, or has in some ticket."""
+    """Returns what yields the values that a field may have by the settings, or has in a ticket."""
     match field:
         case Field(shape=Shape.STATUS):
-            return lambda project: ((each, "") for each in project.settings.statuses)
+            return lambda project: ((status, "") for status in project.settings.statuses)
         case Field(shape=Shape.TICKET_TYPE):
-            return lambda project: ((each, "") for each in project.settings.ticket_types)
+            return lambda project: ((name, "") for name in project.settings.ticket_types)
         case Field(shape=Shape.PRIORITY):
-            return lambda project: ((each, "") for each in project.settings.priorities)
+            return lambda project: ((name, "") for name in project.settings.priorities)
         case Field(shape=Shape.SERVICE):
             return _services
         case Field(refers=Reference()):
@@ -116,7 +113,7 @@ _COMPLETERS = {field.key: _completer(_values(field)) for field in FIELDS}
 
 
 def completer_of(field: Field) -> Completer | None:
-    """What is offered for the value of a field; None for one that can't be guessed."""
+    """Returns the completer of a field's values; None for values that can't be guessed."""
     is_free = field.shape in (Shape.EFFORT, Shape.DATE, Shape.PATHS, Shape.TIMESTAMP)
     return None if is_free else _COMPLETERS[field.key]
 
@@ -124,48 +121,52 @@ def completer_of(field: Field) -> Completer | None:
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
     from jticket.ops.history.log import fields_told
 
-    return ((each, "") for each in fields_told(project.settings))
+    return ((name, "") for name in fields_told(project.settings))
 
 
 complete_fields = _completer(_fields)
 complete_groupings = _completer(
-    lambda project: ((each, "") for each in groupings(project.settings))
+    lambda project: ((name, "") for name in groupings(project.settings))
 )
 
 
-def complete_templates(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The templates that `render` takes by name."""
-    from jticket.ops.views.documents import template_names
+def complete_templates(
+    ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completes the templates that `render` takes by name."""
+    from jticket.ops.views.document_templates import template_names
 
     try:
         names = template_names(_workspace(ctx))
     except (JticketError, OSError):
         return []
-    short = (each.removesuffix(".j2").removesuffix(".md") for each in names)
-    return _items((each, "") for each in short if each.startswith(begun))
+    short = (name.removesuffix(".j2").removesuffix(".md") for name in names)
+    return _items((name, "") for name in short if name.startswith(incomplete))
 
 
 def complete_ranges(
     ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The end that is begun of `A..B` or `A...B`, or one revision."""
-    head, dots, begun = incomplete.rpartition("..")
-    return _items((f"{head}{dots}{name}", kind) for name, kind in _revisions(ctx, begun))
+    """Completes one revision, or the last of `A..B` or `A...B`."""
+    head, dots, start = incomplete.rpartition("..")
+    return _items((f"{head}{dots}{name}", kind) for name, kind in _revisions(ctx, start))
 
 
-def complete_revisions(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Branches, tags and remotes' branches."""
-    return _items(_revisions(ctx, begun))
+def complete_revisions(
+    ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completes branches, tags and remotes' branches."""
+    return _items(_revisions(ctx, incomplete))
 
 
-def _revisions(ctx: click.Context, begun: str) -> list[tuple[str, str]]:
+def _revisions(ctx: click.Context, start: str) -> list[tuple[str, str]]:
     from jticket.vcs.refs import revision_names
 
     try:
         names = revision_names(_workspace(ctx).location.holder)
     except (JticketError, OSError):
         return []
-    return [(name, kind) for name, kind in names.items() if name.startswith(begun)]
+    return [(name, kind) for name, kind in names.items() if name.startswith(start)]
 
 
 complete_ids = _completer(_ids)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import notice, print_lines, print_notices, print_tickets_now
 from jticket.cli.completers import completer_of
 from jticket.cli.options import (
     checked_text,
@@ -16,6 +15,7 @@ from jticket.cli.options import (
     text_argument,
     writing_options,
 )
+from jticket.cli.output import notice, print_lines, print_notices, print_tickets_now
 from jticket.errors import JticketError, UsageError
 from jticket.model.schema import OPTIONS, Reference, Shape
 from jticket.model.ticket import Criterion

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids, complete_people
 from jticket.cli.options import (
     commit_options,
@@ -16,6 +15,7 @@ from jticket.cli.options import (
     text_argument,
     writing_options,
 )
+from jticket.cli.output import print_outcome
 from jticket.ops.write import details
 from jticket.ops.write.transaction import changing
 

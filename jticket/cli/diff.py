@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import notice, print_json, print_lines, print_notices
 from jticket.cli.completers import complete_ranges
-from jticket.cli.options import json_option
+from jticket.cli.options import exclusive, json_option
+from jticket.cli.output import notice, print_json, print_lines, print_notices
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
 from jticket.render.diff_text import TextCanvas, review_lines
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from jticket.ops.branches.diff import Review
     from jticket.ops.branches.merge_base import End
 
-_UNBOUNDED = 10_000
 _LINK = re.compile(r"[\w:/?=&%.,~+@-]*", re.ASCII)
 
 
@@ -43,6 +41,7 @@ _LINK = re.compile(r"[\w:/?=&%.,~+@-]*", re.ASCII)
 @click.option("--link-base", metavar="URL", default="", help="What links in Markdown begin with.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where tickets differ.")
 @json_option
+@exclusive("--json", "--format text", "--format markdown")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -60,40 +59,26 @@ def command(
     branch that work is merged into: origin's default branch, else main or master.
     """
     app: App = ctx.obj
-    if as_json and form not in (None, "json"):
-        raise UsageError(f"--json and --format {form} exclude each other")
-    found = review(app.workspace(), revisions)
-    print_notices(map(safe_line, found.notes))
-    if as_json or form == "json":
-        from jticket.render.diff_json import comparison_json
-
-        ends = {"base": found.base.commit, "head": found.head.commit or None}
-        unread = [
-            {"path": each.path, "before": each.before or None, "after": each.after or None}
-            for each in found.gaps
-        ]
-        for line in _unread(found):
-            notice(f"left out: {line}")
-        print_json({**ends, **comparison_json(found.comparison), "unreadable": unread})
-    elif form == "markdown":
-        from jticket.render.diff_markdown import Frame, review_markdown
-
-        link_base = _checked_link(link_base)
-        frame = Frame(_ends(found), found.notes, tuple(_unread(found)), link_base)
-        print_lines([review_markdown(found.comparison, frame)])
-    else:
-        columns = app.width if sys.stdout.isatty() else _UNBOUNDED
-        sheet = TextCanvas(columns, app.colored)
-        print_lines(review_lines(found.comparison, sheet, ends=_ends(found), unread=_unread(found)))
-    if exit_code and found.differs:
+    compared = review(app.workspace(), revisions)
+    print_notices(map(safe_line, compared.notes))
+    match "json" if as_json else form:
+        case "json":
+            _print_json(compared)
+        case "markdown":
+            _print_markdown(compared, link_base)
+        case _:
+            canvas = TextCanvas(app.line_width, app.colored)
+            ends, unread = _ends(compared), _unread(compared)
+            print_lines(review_lines(compared.comparison, canvas, ends=ends, unread=unread))
+    if exit_code and compared.differs:
         ctx.exit(1)
 
 
 def _checked_link(text: str) -> str:
-    """What links begin with.
+    """Returns what links begin with.
 
     Raises:
-        UsageError: it can't stand in a link.
+        UsageError: it can't be part of a link.
     """
     if not _LINK.fullmatch(text):
         raise UsageError(
@@ -102,11 +87,33 @@ def _checked_link(text: str) -> str:
     return text
 
 
-def _ends(found: Review) -> str:
-    return f"{_named(found.base)} → {_named(found.head)}"
+def _print_json(compared: Review) -> None:
+    from jticket.render.diff_json import comparison_json
+
+    ends = {"base": compared.base.commit, "head": compared.head.commit or None}
+    unread = [
+        {"path": gap.path, "before": gap.before or None, "after": gap.after or None}
+        for gap in compared.gaps
+    ]
+    for line in _unread(compared):
+        notice(f"left out: {line}")
+    print_json({**ends, **comparison_json(compared.comparison), "unreadable": unread})
 
 
-def _named(end: End) -> str:
+def _print_markdown(compared: Review, link_base: str) -> None:
+    from jticket.render.diff_markdown import Frame, review_markdown
+
+    frame = Frame(
+        _ends(compared), compared.notes, tuple(_unread(compared)), _checked_link(link_base)
+    )
+    print_lines([review_markdown(compared.comparison, frame)])
+
+
+def _ends(compared: Review) -> str:
+    return f"{_end(compared.base)} → {_end(compared.head)}"
+
+
+def _end(end: End) -> str:
     if not end.commit:
         return end.label
     if end.commit.startswith(end.label):
@@ -114,11 +121,12 @@ def _named(end: End) -> str:
     return f"{end.label} ({end.commit[:COMMIT_LENGTH]})"
 
 
-def _unread(found: Review) -> Iterator[str]:
-    for gap in found.gaps:
+def _unread(compared: Review) -> Iterator[str]:
+    """Yields a sentence for each file that can't be read at one end or both."""
+    for gap in compared.gaps:
         where = {
             (True, True): "on both sides",
-            (True, False): f"at {found.base.label}",
-            (False, True): f"at {found.head.label}",
+            (True, False): f"at {compared.base.label}",
+            (False, True): f"at {compared.head.label}",
         }[bool(gap.before), bool(gap.after)]
         yield f"{gap.path} can't be read {where}: {gap.after or gap.before}"

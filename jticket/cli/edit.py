@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids
 from jticket.cli.editor import UsersEditor
 from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.output import print_outcome
 from jticket.ops.write.edit import edit_ticket
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_lines
+from jticket.cli.output import on_terminal, print_lines
 from jticket.render.rich_text import markdown
 from jticket.store.guide import TOPICS, guide_page, guide_title
 
@@ -33,11 +32,11 @@ def _topics(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
 def command(app: App, /, topic: str | None) -> None:
     """Read the manual; without a TOPIC, what there is to read."""
     if topic is None:
-        wide = max(map(len, TOPICS))
-        print_lines(f"jticket guide {name:<{wide}}  {guide_title(name)}" for name in TOPICS)
+        width = max(map(len, TOPICS))
+        print_lines(f"jticket guide {name:<{width}}  {guide_title(name)}" for name in TOPICS)
         return
     text = guide_page(topic)
-    if sys.stdout.isatty():
+    if on_terminal():
         shown = markdown(text, columns=app.width, color=app.colored)
         click.echo_via_pager(shown, color=app.colored)
     else:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import notice, print_json, print_notices
 from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.output import notice, print_json, print_notices
 from jticket.model.settings import IdScheme
 from jticket.ops.write.init import start_project
 from jticket.render.terminal import safe_line

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import CUT, notice, print_json, print_lines
 from jticket.cli.completers import complete_fields, complete_ids
-from jticket.cli.options import checked_text, json_option
+from jticket.cli.options import checked_text, format_options
+from jticket.cli.output import SHALLOW_CLONE, chosen_format, notice, print_json, print_lines
 from jticket.ops.history.log import LogQuery, log
 from jticket.render.log import log_json, log_lines, log_table
 
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="D", help="Since a date or time, or 30d, 2w, 12h ago.")
 @click.option("--author", metavar="A", help="By whose name or address holds this.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
-@click.option("--format", "form", type=click.Choice(["table", "tsv"]), help="table on a terminal.")
-@json_option
+@format_options(["table", "tsv"], help="table on a terminal.")
 @click.pass_obj
 def command(
     app: App,
@@ -50,19 +48,17 @@ def command(
 
     Of one ticket, through moves and new IDs, or of all. Only commits count.
     """
-    if as_json and form:
-        raise click.UsageError("--json and --format exclude each other")
-    workspace = app.workspace()
-    project = app.project_in(workspace) if reference is not None else None
-    names = tuple(checked_text(each, "--field") for each in fields)
-    author = checked_text(author, "--author") or None
-    found = log(workspace, project, reference, LogQuery(names, since, author, limit))
-    if as_json:
-        print_json(log_json(found.entries))
-    elif (form or ("table" if sys.stdout.isatty() else "tsv")) == "tsv":
-        print_lines(log_lines(found.entries))
-    else:
-        one = reference is not None
-        print_lines(log_table(found.entries, one=one, columns=app.width, color=app.colored))
-    if found.is_cut:
-        notice(CUT)
+    project = app.project() if reference is not None else None
+    names = tuple(checked_text(name, "--field") for name in fields)
+    query = LogQuery(names, since, checked_text(author, "--author") or None, limit)
+    edits = log(app.workspace(), project, reference, query)
+    match chosen_format(form, as_json=as_json):
+        case "json":
+            print_json(log_json(edits.entries))
+        case "tsv":
+            print_lines(log_lines(edits.entries))
+        case _:
+            one, columns = reference is not None, app.width
+            print_lines(log_table(edits.entries, one=one, columns=columns, color=app.colored))
+    if edits.is_cut:
+        notice(SHALLOW_CLONE)

@@ -25,14 +25,14 @@ COMMANDS = {
     "show": "show",
     "list": "list",
     "search": "search",
-    "ready": "list:ready",
-    "blocked": "list:blocked",
+    "ready": "ready",
+    "blocked": "blocked",
     "tree": "tree",
     "graph": "graph",
-    "next": "plan:next_command",
+    "next": "next",
     "plan": "plan",
     "overview": "overview",
-    "render": "overview:render",
+    "render": "render",
     "board": "board",
     "stats": "stats",
     "edit": "edit",
@@ -58,6 +58,9 @@ COMMANDS = {
     "completion": "completion",
 }
 """Each command and where in `jticket.cli` it stands; loaded when it is called."""
+
+
+_EXCERPT_COLUMNS = 76
 
 
 class LazyGroup(click.Group):
@@ -134,7 +137,7 @@ def run(args: Sequence[str]) -> int:
         return _fail(
             *(error.exit_code, error.code, error.message, error.hint),
             as_json=as_json,
-            excerpt=error.excerpt,
+            excerpt=_excerpt(error),
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -187,6 +190,17 @@ def _fail(
     except OSError:  # nobody can be told
         _abandon(sys.stderr)
     return status
+
+
+def _excerpt(error: JticketError) -> tuple[str, ...]:
+    """Returns the lines that show the place of a mistake in a query; none for other errors."""
+    from jticket.ops.selection import BadQueryError
+    from jticket.render.terminal import pointed
+
+    if not isinstance(error, BadQueryError):
+        return ()
+    lines = pointed(error.text, error.start, error.end, columns=_EXCERPT_COLUMNS)
+    return tuple(f"  {line}" for line in lines)
 
 
 def _abandon(stream: TextIO) -> None:

@@ -1,19 +1,21 @@
-"""Options that several commands share, and arguments that may be read from a file."""
+"""Options that commands share, which exclude each other, and arguments read from a file."""
 
 from __future__ import annotations
 
 import sys
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from jticket.cli.completers import complete_revisions, completer_of
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.schema import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jticket.ops.selection import Selection
     from jticket.ops.write.transaction import Options
@@ -27,6 +29,65 @@ at_option = click.option(
     help="As of a commit, or the last one before a date.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[Command], Command]:
+    """Declares that an option excludes each of the others, `--format ids` only with that value.
+
+    Stands below the options and above `pass_obj`.
+    """
+
+    def refuse(ctx: click.Context) -> None:
+        for other in others:
+            if _is_given(ctx, option) and _is_given(ctx, other):
+                raise UsageError(f"{option} and {other} exclude each other", hint)
+
+    return _with_check(refuse)
+
+
+def requires(
+    option: str, *others: str, message: str | None = None, hint: str | None = None
+) -> Callable[[Command], Command]:
+    """Declares that an option makes no sense without one of the others, as `exclusive` does."""
+
+    def refuse(ctx: click.Context) -> None:
+        if _is_given(ctx, option) and not any(_is_given(ctx, other) for other in others):
+            raise UsageError(message or f"{option} needs {others[0]}", hint)
+
+    return _with_check(refuse)
+
+
+def _with_check(check: Callable[[click.Context], None]) -> Callable[[Command], Command]:
+    """Returns a decorator that runs the check on a command line before the command."""
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def checked(*args: Any, **options: Any) -> Any:
+            check(click.get_current_context())
+            return command(*args, **options)
+
+        return cast("Command", checked)
+
+    return add
+
+
+def _is_given(ctx: click.Context, words: str) -> bool:
+    """Returns whether the command line has an option, or `--OPTION VALUE` with that value."""
+    option, _, value = words.partition(" ")
+    name = next(each.name for each in ctx.command.params if option in each.opts) or ""
+    is_given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    return is_given and value in ("", ctx.params[name])
+
+
+def format_options(choices: Sequence[str], *, help: str) -> Callable[[Command], Command]:  # noqa: A002 — as click calls it
+    """`--format` and `--json`, which exclude each other."""
+
+    def add(command: Command) -> Command:
+        command = json_option(exclusive("--json", "--format")(command))
+        choice = click.Choice(choices)
+        return click.option("--format", "form", type=choice, help=help)(command)
+
+    return add
 
 
 def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
@@ -49,10 +110,10 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
 def writing_options(
     *, no_commit: bool, message: str | None, no_verify: bool, force: bool = False
 ) -> Options:
-    """The value of `commit_options`.
+    """Returns the values of `commit_options`.
 
     Raises:
-        UsageError: the message is no text.
+        UsageError: the message is not text.
     """
     from jticket.ops.write.transaction import Options
 
@@ -78,17 +139,11 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def pop_selection(
-    options: dict[str, Any],
-    *,
-    closed_too: bool = False,
-    sort: str | None = None,
-    limit: int | None = None,
-) -> Selection:
-    """Takes the values of `filter_options` out of a command's keyword arguments.
+def pop_selection(options: dict[str, Any], *, closed_too: bool = False) -> Selection:
+    """Takes `filter_options`, `--sort` and `--limit` out of a command's keyword arguments.
 
     Raises:
-        UsageError: several queries, or one that is no text.
+        UsageError: several queries, or one that is not text.
     """
     from jticket.ops.selection import Selection
 
@@ -98,16 +153,19 @@ def pop_selection(
     if len(queries) > 1:
         raise UsageError("--where is given more than once", "join the queries with `and`")
     where = checked_text(queries[0], "--where") if queries else ""
+    sort, limit = options.pop("sort", None), options.pop("limit", None)
     return Selection(filters, closed_too, sort, limit, where or None)
 
 
 def text_argument(value: str, name: str) -> str:
-    """A text as it is given, or from a file (`@FILE`) or stdin (`@-`); `@@` is a plain `@`.
+    """Returns a text as it was typed, or read from a file (`@FILE`) or stdin (`@-`).
+
+    A text that begins with `@` is typed with `@@`.
 
     Raises:
         NotFoundError: the file can't be read.
-        UsageError: the text is no UTF-8.
-        BadDataError: the file is no UTF-8.
+        UsageError: the text is not UTF-8.
+        BadDataError: the file is not UTF-8.
     """
     if not value.startswith("@") or value == "@":
         return checked_text(value, name, strip=False)
@@ -117,11 +175,11 @@ def text_argument(value: str, name: str) -> str:
 
 
 def read_text(name: str, hint: str | None = None) -> str:
-    """The text of a file, `-` for stdin; `hint` goes with the error when it can't be read.
+    """Returns the text of a file, `-` for stdin; `hint` is that of the error for a missing file.
 
     Raises:
         NotFoundError: the file can't be read.
-        BadDataError: it is no UTF-8.
+        BadDataError: it is not UTF-8.
     """
     shown = "stdin" if name == "-" else name
     try:
@@ -142,12 +200,12 @@ def _stdin() -> bytes:
 
 
 def checked_text(value: str | None, name: str, *, strip: bool = True) -> str:
-    """A command-line value, without the blanks around it; "" where it was not given.
+    """Returns a command-line value without the spaces around it; "" where it was not given.
 
     Raises:
-        UsageError: it holds bytes that are no text.
+        UsageError: it holds bytes that are not text.
     """
     text = value or ""
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if any("\ud800" <= character <= "\udfff" for character in text):
         raise UsageError(f"{name} is no UTF-8 text")
     return text.strip() if strip else text

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import commit_options, json_option, text_argument, writing_options
+from jticket.cli.output import print_outcome
 from jticket.errors import UsageError
 from jticket.ops.write.set_fields import Assignment, parse_assignment, set_fields
 from jticket.ops.write.transaction import changing

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import CUT, notice, print_json, print_lines
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import at_option, json_option
-from jticket.errors import UsageError
-from jticket.ops.selection import found, raw_text
+from jticket.cli.options import at_option, exclusive, json_option
+from jticket.cli.output import SHALLOW_CLONE, notice, on_terminal, print_json, print_lines
+from jticket.ops.selection import resolve_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
 from jticket.render.terminal import safe
@@ -24,51 +22,58 @@ if TYPE_CHECKING:
 
     from jticket.cli.app import App
     from jticket.model.history.ticket_history import TicketHistory
-    from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
 
 @click.command("show", epilog="Example: jticket show JJM-014")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
+@click.argument("references", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @click.option("--raw", is_flag=True, help="The file itself.")
 @click.option("--history", "past", is_flag=True, help="What git knows of it, and its commits.")
 @at_option
 @json_option
+@exclusive("--raw", "--json", "--history")
 @click.pass_obj
 def command(
-    app: App, ids: Sequence[str], at: str | None, *, raw: bool, past: bool, as_json: bool
+    app: App, references: Sequence[str], at: str | None, *, raw: bool, past: bool, as_json: bool
 ) -> None:
     """Show tickets, with what they block and their progress."""
-    if raw and (as_json or past):
-        raise UsageError(f"--raw and --{'json' if as_json else 'history'} exclude each other")
-    workspace = app.workspace()
-    project = app.project_in(workspace, at)
+    project = app.project(at)
     if raw:
-        texts = dict.fromkeys(raw_text(None if at else workspace, project, each) for each in ids)
-        click.echo("".join(map(safe, texts)), nl=False)
+        _print_raw(app, project, references, is_past=at is not None)
         return
-    files = list({each.path: each for each in (found(project, one) for one in ids)}.values())
-    histories = _histories(workspace, project, files, at) if past else [None] * len(files)
+    resolved = (resolve_ticket(project, reference) for reference in references)
+    files = list({file.path: file for file in resolved}.values())
+    histories = _histories(app, project, files, at) if past else [None] * len(files)
     pairs = list(zip(files, histories, strict=True))
     if as_json:
-        print_json([_payload(each, project, history) for each, history in pairs])
+        print_json([_ticket_json(file, project, history) for file, history in pairs])
     else:
-        how = _for_people(app) if sys.stdout.isatty() else {}
-        print_lines(["\n\n".join(_sheet(app, *pair, project, how) for pair in pairs)])
-    if any(each and each.is_cut for each in histories):
-        notice(CUT)
+        style = _terminal_style(app) if on_terminal() else {}
+        print_lines(["\n\n".join(_ticket_text(app, *pair, project, style) for pair in pairs)])
+    if any(history and history.is_cut for history in histories):
+        notice(SHALLOW_CLONE)
+
+
+def _print_raw(app: App, project: Project, references: Sequence[str], *, is_past: bool) -> None:
+    from jticket.ops.views.show import raw_text
+
+    workspace = None if is_past else app.workspace()
+    texts = dict.fromkeys(raw_text(workspace, project, reference) for reference in references)
+    click.echo("".join(map(safe, texts)), nl=False)
 
 
 def _histories(
-    workspace: Workspace, project: Project, files: Sequence[ValidFile], at: str | None
+    app: App, project: Project, files: Sequence[ValidFile], at: str | None
 ) -> Sequence[TicketHistory | None]:
     from jticket.ops.history.show import ticket_histories
 
-    return ticket_histories(workspace, project, files, at)
+    return ticket_histories(app.workspace(), project, files, at)
 
 
-def _payload(file: ValidFile, project: Project, history: TicketHistory | None) -> dict[str, object]:
+def _ticket_json(
+    file: ValidFile, project: Project, history: TicketHistory | None
+) -> dict[str, object]:
     payload: dict[str, object] = dict(ticket_json(file, project, full=True))
     if history is not None:
         from jticket.render.ticket_history import history_json
@@ -77,23 +82,23 @@ def _payload(file: ValidFile, project: Project, history: TicketHistory | None) -
     return payload
 
 
-def _sheet(
+def _ticket_text(
     app: App,
     file: ValidFile,
     history: TicketHistory | None,
     project: Project,
-    how: dict[str, Any],
+    style: dict[str, Any],
 ) -> str:
-    text = sheet(file, project, color=app.colored, **how)
+    text = sheet(file, project, color=app.colored, **style)
     if history is None:
         return text
     from jticket.render.ticket_history import history_lines
 
-    lines = history_lines(history, color=app.colored, now=how.get("now"))
+    lines = history_lines(history, color=app.colored, now=style.get("now"))
     return "\n".join([text, "", *lines])
 
 
-def _for_people(app: App) -> dict[str, Any]:
-    """How a terminal shows a ticket: its Markdown rendered, its age told."""
+def _terminal_style(app: App) -> dict[str, Any]:
+    """Returns how a terminal shows a ticket: with its Markdown rendered and its age."""
     drawn = partial(markdown, columns=app.width, color=app.colored)
-    return {"drawn": drawn, "now": app.environment().now()}
+    return {"drawn": drawn, "now": app.workspace().now()}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.app import print_outcome
 from jticket.cli.completers import complete_ids, complete_people, complete_statuses
 from jticket.cli.options import commit_options, json_option, text_argument, writing_options
+from jticket.cli.output import print_outcome
 from jticket.ops.write import transitions
 from jticket.ops.write.transaction import changing
 from jticket.ops.write.transitions import Step

@@ -1,4 +1,4 @@
-"""Finding tickets: the one that is meant, and those that a list shows, in which order."""
+"""Selecting tickets: the one that a reference means, and those that a list shows, in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import BadDataError, NotFoundError, UsageError
-from jticket.model import rules
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.ids import matching, sort_key
 from jticket.model.queries.filters import FieldFilter, Filters
@@ -17,43 +16,56 @@ from jticket.model.settings import CustomType
 from jticket.model.suggestions import one_of
 from jticket.model.validation import choices_of
 from jticket.model.wording import quoted
-from jticket.render.terminal import safe_line
-from jticket.store.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Any
 
+    from jticket.model.queries.query import Query, QueryError
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
-    from jticket.text.reading import File, UnreadableFile, ValidFile
+    from jticket.text.reading import UnreadableFile, ValidFile
 
-NONE = "-"
+NO_VALUE = "-"
 
 
 class BadFilterError(UsageError):
-    """Says that a filter names a value that there can't be."""
+    """Raised when a filter names a value that the field can't have."""
+
+
+class BadQueryError(UsageError):
+    """Raised when a query is wrong; `start` and `end` are the place of the mistake in its `text`.
+
+    `source` is the option or setting that the query comes from.
+    """
+
+    def __init__(self, text: str, error: QueryError, *, source: str) -> None:
+        super().__init__(f"{source}: {error.message}", error.hint)
+        self.text = text
+        self.start = error.start
+        self.end = error.end
+        self.source = source
 
 
 class BrokenTicketError(BadDataError):
-    """Says why the file of a ticket that was asked for can't be read."""
+    """Raised when the file of the ticket that was asked for can't be read; `reason` says why."""
 
     code = "broken_ticket"
 
-    def __init__(self, ticket_id: str, file: UnreadableFile) -> None:
-        reason = safe_line(file.reason.line)
-        hint = f"mend the file (`jticket show --raw {ticket_id}` prints it)"
-        super().__init__(f"{ticket_id} can't be read: {reason}", hint)
+    def __init__(self, file: UnreadableFile) -> None:
+        self.reason = file.reason
+        self.ticket_id = PurePosixPath(file.path).stem
+        hint = f"mend the file (`jticket show --raw {self.ticket_id}` prints it)"
+        super().__init__(f"{self.ticket_id} can't be read: {file.reason.line}", hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a list shall show: raw filter values by front-matter key, the order, how many.
+    """Which tickets to list: filter values by front-matter key, a query, the order, how many.
 
-    `where` is a query, in words.
+    The values are as they were typed; `where` is the text of the query.
     """
 
     filters: Mapping[str, Sequence[str]]
@@ -63,128 +75,152 @@ class Selection:
     where: str | None = None
 
 
-def found(project: Project, reference: str) -> ValidFile:
-    """The ticket that a reference means.
+def resolve_ticket(project: Project, reference: str) -> ValidFile:
+    """Returns the ticket that a reference means.
 
     Raises:
-        NotFoundError: there is none, or several.
+        NotFoundError: no ticket, or several.
         BrokenTicketError: its file can't be read.
     """
     try:
         return project.find(reference)
     except NotFoundError:
-        if (broken := _broken(project, reference)) is None:
+        if (file := unreadable_file(project, reference)) is None:
             raise
-        raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
+        raise BrokenTicketError(file) from None
 
 
-def raw_text(workspace: Workspace | None, project: Project, reference: str) -> str:
-    """The text of a ticket's file, of a broken one too; without a workspace, as it was read.
+def unreadable_file(project: Project, reference: str) -> UnreadableFile | None:
+    """Returns the unreadable file whose name a reference means; None for no file, or several."""
+    files = {PurePosixPath(file.path).stem: file for file in project.unreadable}
+    stems = matching(reference, files, project.settings.prefix)
+    return files[stems[0]] if len(stems) == 1 else None
+
+
+def select_tickets(
+    project: Project,
+    selection: Selection,
+    now: datetime,
+    *,
+    only: Callable[[Ticket], bool] | None = None,
+) -> tuple[ValidFile, ...]:
+    """Returns the tickets of a selection, by priority then ID, or in the order it asks for.
+
+    `only` leaves out further tickets, before the selection's limit counts.
 
     Raises:
-        NotFoundError: there is no such ticket, or there are several.
-        BrokenTicketError: the file is a link that leads out of the folder.
-        UnreadableFileError: the file can't be opened.
-    """
-    file: File
-    try:
-        file = project.find(reference)
-        if workspace is None:
-            return file.text.document.text
-    except NotFoundError:
-        if (broken := _broken(project, reference)) is None:
-            raise
-        if workspace is None or broken.reason.rule is rules.LINK_LEAVES:
-            raise BrokenTicketError(PurePosixPath(broken.path).stem, broken) from None
-        file = broken
-    data = read_file(workspace.path_of(file))
-    return data.removeprefix(b"\xef\xbb\xbf").decode(errors="surrogateescape")
-
-
-def _broken(project: Project, reference: str) -> UnreadableFile | None:
-    """The file without a readable ticket whose name is what was asked for."""
-    stems = {PurePosixPath(each.path).stem: each for each in project.unreadable}
-    named = matching(reference, stems, project.settings.prefix)
-    return stems[named[0]] if len(named) == 1 else None
-
-
-def find_tickets(project: Project, selection: Selection, now: datetime) -> list[ValidFile]:
-    """The tickets that a list shows, by priority then ID, or by the key that is wished for.
-
-    Raises:
-        UsageError: a value that the field can't have, or a query that is none.
-        NotFoundError: a parent or dependency to filter by is not there.
+        UsageError: a value that the field can't have, or a wrong query.
+        NotFoundError: there is no ticket of the ID to filter by.
     """
     matches = predicate(project, selection, now)
-    admitted = [file for file in project.valid if matches(file.ticket, file.path)]
-    return in_order(admitted, selection, project.settings)
+    files = [
+        file
+        for file in project.valid
+        if matches(file.ticket, file.path) and (only is None or only(file.ticket))
+    ]
+    return in_order(files, selection, project.settings)
 
 
 def predicate(
     project: Project, selection: Selection, now: datetime
 ) -> Callable[[Ticket, str], bool]:
-    """Says of a ticket and its path whether they are wished for, in the midst of a project.
+    """Returns a function that reports of a ticket and its path whether they are selected.
 
     Raises:
-        UsageError: a value that the field can't have, or a query that is none.
-        NotFoundError: a parent or dependency to filter by is not there.
+        UsageError: a value that the field can't have, or a wrong query.
+        NotFoundError: there is no ticket of the ID to filter by.
     """
     chosen = filters(project, selection)
     graph = project.graph
     if selection.where is None:
         return lambda ticket, _: chosen.matches(ticket, graph)
     from jticket.model.queries.query import EvalContext, shows_closed
-    from jticket.ops.queries import understood
 
     today = now.astimezone(UTC).date()
-    query = understood(selection.where, project, today)
+    query = compiled_query(selection.where, project, today)
     wider = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
     return lambda ticket, path: (
         wider.matches(ticket, graph) and query.matches(ticket, EvalContext(graph, path, today))
     )
 
 
+def compiled_query(text: str, project: Project, today: date, *, source: str = "--where") -> Query:
+    """Returns a query, its names and values checked against the project; `today` is in UTC.
+
+    Raises:
+        BadQueryError: the text is not a query, or asks for what the project does not have.
+    """
+    from jticket.model.queries.compiler import QueryCompiler
+    from jticket.model.queries.query import QueryError
+    from jticket.text.query import parse_query
+
+    compiler = QueryCompiler(project.graph, today, project.resolve)
+    try:
+        return parse_query(text, compiler)
+    except QueryError as error:
+        raise BadQueryError(text, error, source=source) from None
+
+
 def in_order(
     files: Sequence[ValidFile], selection: Selection, settings: Settings
-) -> list[ValidFile]:
-    """Returns tickets in the order of a selection, at most as many as it wants.
+) -> tuple[ValidFile, ...]:
+    """Returns tickets in the order of a selection, up to its limit.
+
+    `-KEY` sorts the other way round; equal tickets are sorted by ID, those without a value are
+    last.
 
     Raises:
         UsageError: there is no such key to sort by.
     """
-    return _ordered(files, selection.sort, settings)[: selection.limit]
+    key = (selection.sort or "priority").removeprefix("-")
+    keys = [*BY_KEY, "effort_hours", *(field.key for field in settings.fields)]
+    if key not in keys:
+        raise BadFilterError(f"no key {quoted(key)} to sort by", one_of(key, keys))
+    ranked = [(*_rank(key, file.ticket, settings), file) for file in files]
+    valued = [(rank, file) for is_missing, rank, file in ranked if not is_missing]
+    is_reversed = selection.sort is not None and selection.sort.startswith("-")
+    valued.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    last = [file for is_missing, _, file in ranked if is_missing]
+    return tuple([*(file for _, file in valued), *last][: selection.limit])
 
 
 def filters(project: Project, selection: Selection) -> Filters:
-    """The filters that raw values mean: comma lists, `!` for not, `-` for none."""
-    made = []
+    """Returns the filters that the typed values mean: comma lists, `!` for not, `-` for none."""
+    fields = []
     for key, texts in selection.filters.items():
-        known = _known(key, project)
-        values = [each for text in texts for each in _values(text, known)]
+        known = _known_values(key, project)
+        values = [value for text in texts for value in _items(text, known)]
         if not values:
             continue
-        wanted = {_meant(key, each, known, project) for each in values if not each.startswith("!")}
-        unwanted = {_meant(key, each[1:], known, project) for each in values if each[0] == "!"}
-        made.append(FieldFilter(key, frozenset(wanted), frozenset(unwanted)))
-    return Filters(tuple(made), selection.closed_too)
+        wanted = {
+            _wanted_value(key, value, known, project)
+            for value in values
+            if not value.startswith("!")
+        }
+        unwanted = {
+            _wanted_value(key, value[1:], known, project) for value in values if value[0] == "!"
+        }
+        fields.append(FieldFilter(key, frozenset(wanted), frozenset(unwanted)))
+    return Filters(tuple(fields), selection.closed_too)
 
 
-def _known(key: str, project: Project) -> set[str]:
-    """The values that tickets have now."""
-    values = (ticket.value(key) for ticket in (file.ticket for file in project.valid))
-    return {one for each in values for one in ((each,) if isinstance(each, str) else each)}
+def _known_values(key: str, project: Project) -> set[str]:
+    """Returns the values that tickets have now."""
+    values = (file.ticket.value(key) for file in project.valid)
+    return {item for value in values for item in ((value,) if isinstance(value, str) else value)}
 
 
-def _values(text: str, known: set[str]) -> list[str]:
-    """The items of a comma list; a value that tickets have is one, with commas and all."""
+def _items(text: str, known: set[str]) -> list[str]:
+    """Returns the items of a comma list; a value that a ticket has is one, commas included."""
     if text.strip().removeprefix("!") in known:
         return [text.strip()] if text.strip() else []
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _meant(key: str, text: str, known: set[str], project: Project) -> str:
+def _wanted_value(key: str, text: str, known: set[str], project: Project) -> str:
+    """Returns the value that a filter's text means, "" for none."""
     field = BY_KEY[key]
-    if text == NONE:
+    if text == NO_VALUE:
         return ""
     if field.shape in (Shape.ID, Shape.IDS):
         try:
@@ -195,48 +231,39 @@ def _meant(key: str, text: str, known: set[str], project: Project) -> str:
             return text
     choices = choices_of(field, project.settings)
     if choices is not None and text not in choices and text not in known:
-        what = key.replace("_", " ")
-        raise BadFilterError(f"unknown {what} {quoted(text)}", one_of(text, choices))
+        name = key.replace("_", " ")
+        raise BadFilterError(f"unknown {name} {quoted(text)}", one_of(text, choices))
     return text
 
 
-def _ordered(files: Sequence[ValidFile], sort: str | None, settings: Settings) -> list[ValidFile]:
-    """By a key, `-KEY` the other way round; ties go by ID, tickets without a value come last."""
-    key = (sort or "priority").removeprefix("-")
-    keys = [*BY_KEY, "effort_hours", *(each.key for each in settings.fields)]
-    if key not in keys:
-        raise BadFilterError(f"no key {quoted(key)} to sort by", one_of(key, keys))
-    ranked = [(*_comparable(key, file.ticket, settings), file) for file in files]
-    valued = [(rank, file) for missing, rank, file in ranked if not missing]
-    valued.sort(key=lambda pair: pair[0], reverse=bool(sort and sort.startswith("-")))
-    return [file for _, file in valued] + [file for missing, _, file in ranked if missing]
-
-
-def _comparable(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
-    """Whether the value is missing, and how it compares; the highest priority comes first."""
+def _rank(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
+    """Returns whether the value is missing, and what to sort by; the highest priority is first."""
     if key in ("effort", "effort_hours"):
         return ticket.effort_hours is None, ticket.effort_hours or 0.0
     if key not in BY_KEY:
-        return _comparable_custom(key, ticket, settings)
-    value = ticket.value(key)
-    if key in (orders := _orders(settings)):
-        sign = -1 if key == "priority" else 1
-        return value not in orders[key], sign * orders[key].get(str(value), 0)
+        return _custom_rank(key, ticket, settings)
+    field, value = BY_KEY[key], ticket.value(key)
     if isinstance(value, tuple):
-        return not value, [each.casefold() for each in value]
-    if BY_KEY[key].shape is Shape.ID:
-        return not value, sort_key(value) if value else ("", 0, "")
-    if BY_KEY[key].shape is Shape.TIMESTAMP:
-        moment = parse_timestamp(value)
-        return moment is None, moment.timestamp() if moment else 0.0
-    if BY_KEY[key].shape is Shape.DATE:
-        day = parse_date(value)
-        return day is None, day.toordinal() if day else 0
-    return not value, value.casefold()
+        return not value, [item.casefold() for item in value]
+    match field.shape:
+        case Shape.STATUS | Shape.PRIORITY | Shape.TICKET_TYPE:
+            choices = choices_of(field, settings) or ()
+            sign = -1 if field.shape is Shape.PRIORITY else 1
+            return value not in choices, sign * choices.index(value) if value in choices else 0
+        case Shape.ID:
+            return not value, sort_key(value) if value else ("", 0, "")
+        case Shape.TIMESTAMP:
+            moment = parse_timestamp(value)
+            return moment is None, moment.timestamp() if moment else 0.0
+        case Shape.DATE:
+            day = parse_date(value)
+            return day is None, day.toordinal() if day else 0
+        case _:
+            return not value, value.casefold()
 
 
-def _comparable_custom(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
-    """The same for a custom field: numbers by size, an enum by the order of its values."""
+def _custom_rank(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
+    """Returns the same for a custom field: numbers by size, an enum by the order of its values."""
     field, raw = settings.custom_field(key), dict(ticket.fields).get(key, "")
     text = raw if isinstance(raw, str) else str(raw)
     if field is None or field.type not in (CustomType.INTEGER, CustomType.NUMBER):
@@ -246,11 +273,3 @@ def _comparable_custom(key: str, ticket: Ticket, settings: Settings) -> tuple[bo
         return False, float(text)
     except ValueError:
         return True, 0.0
-
-
-def _orders(settings: Settings) -> dict[str, dict[str, int]]:
-    return {
-        "status": {each: n for n, each in enumerate(settings.statuses)},
-        "priority": {each: n for n, each in enumerate(settings.priorities)},
-        "ticket_type": {each: n for n, each in enumerate(settings.ticket_types)},
-    }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.settings import StatusClass
 from jticket.render.payload import number
@@ -16,6 +14,7 @@ from jticket.render.terminal import cut, safe_line, styled, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jticket.model.diagram import Diagram
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
@@ -34,31 +33,6 @@ _COLORS = {
 _INK = "#24292f"
 _MARKUP = re.compile(r'["#&;<>`\\*~$%@^|{}\[\]]')
 _TITLE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Diagram:
-    """Tickets, the dependencies among them, and the epics whose frames hold them."""
-
-    tickets: tuple[Ticket, ...]
-    edges: tuple[tuple[str, str], ...]
-    framed: dict[str, list[Ticket]]
-    alone: tuple[Ticket, ...]
-    graph: Graph
-
-
-def diagram(tickets: Sequence[Ticket], graph: Graph) -> Diagram:
-    """The diagram of some tickets; an epic among them whose children are too is a frame."""
-    ids = {each.id for each in tickets}
-    framed: defaultdict[str, list[Ticket]] = defaultdict(list)
-    for ticket in tickets:
-        parent = graph.parent(ticket)
-        has_frame = parent is not None and parent.ticket_type == EPIC and parent.id in ids
-        if parent and has_frame and ticket.ticket_type != EPIC:
-            framed[parent.id].append(ticket)
-    inside = {each.id for below in framed.values() for each in below}
-    alone = tuple(each for each in tickets if each.id not in inside and each.id not in framed)
-    return Diagram(tuple(tickets), tuple(graph.edges_among(tickets)), dict(framed), alone, graph)
 
 
 def mermaid(drawn: Diagram) -> Iterator[str]:

@@ -67,7 +67,11 @@ def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
 
 
 def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
-    language = {"jticket.ops.queries", "jticket.text.query", "jticket.model.queries.query"}
+    language = {
+        "jticket.model.queries.compiler",
+        "jticket.text.query",
+        "jticket.model.queries.query",
+    }
     assert loaded(repo, "list").isdisjoint(language)
     assert language <= loaded(repo, "list", "--where", "open")
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from jticket.model.diagram import diagram
 from jticket.model.graph import Graph
 from jticket.model.settings import Settings
 from jticket.model.ticket import Ticket
-from jticket.render.graph import diagram, mermaid
+from jticket.render.graph import mermaid
 
 FOLDER = os.environ.get("JTICKET_MERMAID", "")
 TITLES = [

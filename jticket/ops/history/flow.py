@@ -13,7 +13,7 @@ from jticket.model.stats.tally import effort_of
 from jticket.model.wording import quoted
 from jticket.ops.history.log import NoMomentError
 from jticket.ops.history.reader import status_history
-from jticket.ops.selection import find_tickets
+from jticket.ops.selection import select_tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +62,7 @@ def flow_since(
         UsageError: a filter's value that the field can't have, or a query that is none.
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    wanted = [each.ticket for each in find_tickets(project, selection, now)]
+    wanted = [each.ticket for each in select_tickets(project, selection, now)]
     tickets = {each.id: each for each in wanted if each.ticket_type != EPIC}
     histories = status_history(workspace)
     ends = [each.steps[0].moment for each in histories if each.steps and not each.begins]

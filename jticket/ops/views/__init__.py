@@ -1,1 +1,1 @@
-"""What a view shows: each use case reads tickets and returns values; none prints."""
+"""Use cases that only read: each answers one command, whatever surface asks."""

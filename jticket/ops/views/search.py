@@ -1,6 +1,6 @@
 """`search`: tickets whose text holds all the words, best first, with the lines that match.
 
-A plain scan of every ticket's text; where an index comes to stand, it stands behind `search`.
+It scans the text of every selected ticket.
 """
 
 from __future__ import annotations
@@ -9,10 +9,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.ops.selection import select_tickets
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from jticket.model.ticket import Ticket
+    from jticket.ops.selection import Selection
+    from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
 _WEIGHTS = (("id", 20), ("title", 10), ("tags", 5), ("description", 2))
@@ -20,7 +25,7 @@ _WEIGHTS = (("id", 20), ("title", 10), ("tags", 5), ("description", 2))
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line of a ticket's file that holds one of the words; counted from 1."""
+    """A line of a ticket's file that holds one of the words; lines count from 1."""
 
     line: int
     text: str
@@ -35,20 +40,26 @@ class Hit:
     score: int
 
 
-def search(files: Iterable[ValidFile], words: Sequence[str]) -> list[Hit]:
-    """The tickets that hold all the words, whatever their case; equal ones keep their order.
+def search_tickets(
+    project: Project, selection: Selection, now: datetime, words: Sequence[str]
+) -> tuple[Hit, ...]:
+    """Returns the tickets of a selection that hold all the words, in any case, best first.
 
     A word counts most in an ID, then in the title, the tags, the description, and once for each
-    line elsewhere.
+    line elsewhere. Tickets with the same score are in the selection's order.
+
+    Raises:
+        UsageError: a value that the field can't have, or a wrong query.
+        NotFoundError: there is no ticket of the ID to filter by.
     """
-    wanted = [each for each in map(_folded, words) if each]
-    hits = [hit for file in files if (hit := _hit(file, wanted)) is not None]
-    return sorted(hits, key=lambda hit: -hit.score)
+    wanted = [word for text in words for part in text.split() if (word := _folded(part))]
+    files = select_tickets(project, selection, now)
+    hits = (hit for file in files if (hit := _hit(file, wanted)) is not None)
+    return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
 def _hit(file: ValidFile, words: Sequence[str]) -> Hit | None:
-    ticket, source = file.ticket, file.text
-    text = source.document.text
+    text = file.text.document.text
     folded = _folded(text)
     if not all(word in folded for word in words):
         return None
@@ -58,7 +69,7 @@ def _hit(file: ValidFile, words: Sequence[str]) -> Hit | None:
         for number, line in lines
         if any(word in _folded(line) for word in words)
     )
-    return Hit(file, matches, _score(ticket, words) + len(matches))
+    return Hit(file, matches, _score(file.ticket, words) + len(matches))
 
 
 def _score(ticket: Ticket, words: Sequence[str]) -> int:

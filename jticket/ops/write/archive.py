@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import RefusedError
-from jticket.ops.selection import found
+from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import Outcome
 
@@ -47,7 +47,7 @@ def archive(
     workspace, settings = session.workspace, session.project.settings
     folder = workspace.location.folder / FOLDER
     if references:
-        named = [found(session.project, each) for each in references]
+        named = [resolve_ticket(session.project, each) for each in references]
         chosen = list({each.path: each for each in named}.values())
     else:
         chosen = list(session.project.valid)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, UsageError
-from jticket.ops.selection import found
+from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.drafts import cleaned_criterion
 from jticket.ops.write.set_fields import Assignment, set_fields
@@ -40,7 +40,7 @@ def tick(session: Session, reference: str, numbers: Sequence[int], *, done: bool
     Raises:
         NoSuchCriterionError: the ticket has fewer.
     """
-    ticket = found(session.project, reference).ticket
+    ticket = resolve_ticket(session.project, reference).ticket
     for number in numbers:
         if not 1 <= number <= len(ticket.criteria):
             raise NoSuchCriterionError(ticket.id, number, len(ticket.criteria))
@@ -85,7 +85,7 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
     Raises:
         NotFoundError: it does not depend on one of them.
     """
-    ticket = found(session.project, reference).ticket
+    ticket = resolve_ticket(session.project, reference).ticket
     outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])
     if not any(change.differs for change in outcome.changes):
         hint = f"it depends on {', '.join(ticket.dependencies) or 'nothing'}"
@@ -96,7 +96,7 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
 def _applied(
     session: Session, reference: str, edits: Sequence[Edit], words: str, *, typed: bool = False
 ) -> Outcome:
-    file = found(session.project, reference)
+    file = resolve_ticket(session.project, reference)
     ticket = file.ticket
     after = apply_edits(file, edits)
     path = session.workspace.path_of(file)

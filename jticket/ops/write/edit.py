@@ -10,7 +10,7 @@ from jticket.lint.registry import project_findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
-from jticket.ops.selection import found
+from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
 from jticket.text.project import Project
@@ -105,7 +105,7 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
         ChangedInEditorError: somebody else changed the ticket meanwhile.
     """
     project = workspace.project()
-    file = found(project, reference)
+    file = resolve_ticket(project, reference)
     ticket, source = file.ticket, file.text
     edited = _Ticket(file, project, workspace, options.force)
     shown = source.document.text
@@ -139,7 +139,7 @@ def _saved(
     old, new = before.ticket, after.ticket
     words = described(changes(old, new)) or "edited"
     with changing(workspace, options) as session:
-        now = found(session.project, old.id)
+        now = resolve_ticket(session.project, old.id)
         if now.text.document.encoded() != before.text.document.encoded():
             raise ChangedInEditorError(before.path, kept)
         change = Change(old.id, workspace.path_of(before), before, after, words)

@@ -14,7 +14,7 @@ from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
 from jticket.model.workflow import transition_error, words
-from jticket.ops.selection import found
+from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.text.body import split_sections
@@ -97,7 +97,7 @@ def set_fields(
         CycleError: a dependency or parent would close a circle.
     """
     project = session.project
-    files = [found(project, each) for each in references]
+    files = [resolve_ticket(project, each) for each in references]
     before = {file.path: file for file in files}
     edits = [(each, *_edited(each, assignments, project)) for each in before.values()]
     after = [file.ticket for _, file, _ in edits]

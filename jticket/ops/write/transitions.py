@@ -11,7 +11,7 @@ from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, claim_error, transition_error, words
-from jticket.ops.selection import found
+from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.set_fields import WorkflowError
 from jticket.text.edits.apply import apply_edits
@@ -158,7 +158,7 @@ def _taken(
 
 
 def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:
-    file = found(session.project, reference)
+    file = resolve_ticket(session.project, reference)
     return file, file.ticket
 
 

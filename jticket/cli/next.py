@@ -1,0 +1,46 @@
+"""`jticket next`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.options import filter_options, json_option, pop_selection
+from jticket.cli.output import notice, on_terminal, print_json, print_lines
+from jticket.ops.views.next import next_ticket
+from jticket.render.payload import ticket_json
+from jticket.render.terminal import cut, safe_line, styled
+from jticket.render.ticket_list import PIPE_COLUMNS
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from jticket.cli.app import App
+
+
+@click.command("next", epilog="Example: jticket next --service jules-cli")
+@filter_options
+@json_option
+@click.pass_obj
+def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
+    """Say what to do next, and why.
+
+    The ready ticket of highest priority, then the one that holds up the most hours of other work.
+    """
+    project = app.project(at)
+    chosen = next_ticket(project, pop_selection(options), app.workspace().now())
+    if chosen is None:
+        if as_json:
+            print_json(None)
+        notice("nothing is ready; `jticket blocked` tells what waits")
+        return
+    ticket, why = chosen.ticket, chosen.why
+    if as_json:
+        print_json({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
+    elif on_terminal():
+        title = cut(f"{ticket.id}  {safe_line(ticket.title)}", app.width)
+        print_lines([styled(title, "bold", color=app.colored), f"  {safe_line(why)}"])
+    else:
+        cells = [safe_line(str(ticket.value(key))) or "-" for key in PIPE_COLUMNS]
+        print_lines(["\t".join([*cells, safe_line(why)])])

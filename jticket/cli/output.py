@@ -1,0 +1,105 @@
+"""What a command prints: results on stdout, notices on stderr, and the choice of a format."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jticket.cli.app import App
+    from jticket.ops.workspace import Workspace
+    from jticket.ops.write.transaction import Outcome
+
+SHALLOW_CLONE = (
+    "note: this clone is shallow, what was before is not known (`git fetch --unshallow`)"
+)
+"""The notice after a history that a shallow clone cuts off."""
+
+
+def on_terminal() -> bool:
+    """Returns whether results go to a terminal."""
+    return sys.stdout.isatty()
+
+
+def chosen_format(
+    form: str | None, *, as_json: bool = False, terminal: str = "table", pipe: str = "tsv"
+) -> str:
+    """Returns the format of a result: `json`, the one that was asked for, or a default.
+
+    `terminal` and `pipe` are the defaults for where the result goes.
+    """
+    if as_json:
+        return "json"
+    return form or (terminal if on_terminal() else pipe)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Prints results, which must be escaped for a terminal already."""
+    text = "\n".join(lines)
+    if text:
+        click.echo(text, color=True)
+
+
+def print_drawn(app: App, lines: Iterable[str]) -> None:
+    """Prints results with bars and rules in them, in ASCII if stdout takes nothing else."""
+    from jticket.render.terminal import in_ascii
+
+    print_lines(lines if app.draws else map(in_ascii, lines))
+
+
+def print_json(value: object) -> None:
+    """Prints a result as JSON."""
+    from typing import cast
+
+    from jticket.render.payload import Json, dumped
+
+    click.echo(dumped(cast("Json", value)))
+
+
+def notice(text: str) -> None:
+    """Prints a text that is not part of the result to stderr."""
+    from jticket.render.terminal import safe
+
+    click.echo(safe(text), err=True)
+
+
+def print_notices(texts: Iterable[str]) -> None:
+    """Prints notes to stderr."""
+    for text in texts:
+        notice(f"note: {text}")
+
+
+def notice_no_tickets(*, closed_too: bool) -> None:
+    """Prints to stderr that no ticket is selected, and how to see the closed ones."""
+    notice("no ticket found" + ("" if closed_too else "; --all shows the closed ones too"))
+
+
+def print_outcome(
+    workspace: Workspace, outcome: Outcome, *, as_json: bool, one: bool = False
+) -> None:
+    """Prints what a command changed, a line a ticket; as JSON, the tickets as they are now."""
+    from jticket.render.terminal import safe_line
+
+    if as_json:
+        present = [change.id for change in outcome.changes if change.after is not None]
+        print_tickets_now(workspace, present, one=one)
+    else:
+        commit = f" [{outcome.committed.short}]" if outcome.committed else ""
+        lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
+        print_lines(f"{safe_line(line)}{commit}" for line in dict.fromkeys(lines))
+    print_notices(outcome.notices)
+
+
+def print_tickets_now(workspace: Workspace, ids: Iterable[str], *, one: bool = False) -> None:
+    """Prints tickets as JSON, as they are now: a list, or the only `one`."""
+    from jticket.render.payload import ticket_json
+
+    project = workspace.project()
+    tickets = [
+        ticket_json(project.find(ticket_id), project, full=True) for ticket_id in dict.fromkeys(ids)
+    ]
+    print_json(tickets[0] if one else tickets)

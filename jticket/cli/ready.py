@@ -1,0 +1,33 @@
+"""`jticket ready`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.listing import listing_options, print_listing
+from jticket.cli.options import filter_options, pop_selection
+from jticket.cli.output import notice
+from jticket.ops.views.list import ready_tickets
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from jticket.cli.app import App
+
+
+@click.command("ready", epilog="Example: jticket ready --assignee - --limit 5")
+@filter_options
+@listing_options
+@click.pass_obj
+def command(app: App, /, *, at: str | None, **options: Any) -> None:
+    """List the tickets that can begin now, by priority and then ID.
+
+    Those that are no epics, not begun, wait for nothing and have no open child.
+    """
+    selection = pop_selection(options)
+    project = app.project(at)
+    files = ready_tickets(project, selection, app.workspace().now())
+    if not print_listing(app, project, files, **options):
+        notice("nothing is ready; `jticket blocked` tells what waits")

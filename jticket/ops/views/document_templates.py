@@ -1,0 +1,75 @@
+"""The template of a document: the project's own, a packaged one, or a file named by its path."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.errors import NotFoundError
+from jticket.model.suggestions import one_of
+from jticket.store.templates import SUFFIX, TemplateFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.ops.workspace import Workspace
+
+OVERVIEW = "overview.md.j2"
+OVERVIEW_BY = "overview-by.md.j2"
+_SUFFIXES = ("", SUFFIX, f".md{SUFFIX}", f".html{SUFFIX}", f".txt{SUFFIX}")
+_CLOSING_DATES = re.compile(r"\bclosed_(?:on|since)\b")
+
+
+class NoTemplateError(NotFoundError):
+    """Raised when there is no template of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no template '{name}'", one_of(name, known))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTemplate:
+    """A template by its file name, and the files to find it and those that it includes in.
+
+    `is_own`: any of the project's own templates may take part, so it must render in a sandbox.
+    """
+
+    name: str
+    files: TemplateFiles
+    is_own: bool
+
+    def may_ask_closing_dates(self) -> bool:
+        """Returns whether it may ask when tickets were closed, which only git knows."""
+        return any(map(_CLOSING_DATES.search, self.files.document_sources(self.name)))
+
+
+def overview_template(workspace: Workspace, *, grouped: bool) -> DocumentTemplate:
+    """Returns the template of the overview, by a field or not."""
+    files = TemplateFiles((workspace.location.templates,))
+    return DocumentTemplate(OVERVIEW_BY if grouped else OVERVIEW, files, files.has_own_documents)
+
+
+def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
+    """Returns the template that a name, with or without suffixes, or a path means.
+
+    Raises:
+        NoTemplateError: there is no such template.
+    """
+    own = workspace.location.templates
+    path = workspace.environment.cwd / name
+    if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
+        return DocumentTemplate(path.name, TemplateFiles((path.parent, own)), is_own=True)
+    files = TemplateFiles((own,))
+    for suffix in _SUFFIXES:
+        if files.own_path(name + suffix) or files.packaged_path(name + suffix):
+            return DocumentTemplate(name + suffix, files, files.has_own_documents)
+    known = [known.removesuffix(SUFFIX).removesuffix(".md") for known in template_names(workspace)]
+    raise NoTemplateError(name, known)
+
+
+def template_names(workspace: Workspace) -> list[str]:
+    """Returns the names of the templates for documents, the project's own and the packaged."""
+    names = TemplateFiles((workspace.location.templates,)).document_names()
+    return sorted(names - {OVERVIEW_BY})

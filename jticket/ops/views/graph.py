@@ -1,0 +1,27 @@
+"""`graph`: which of the selected tickets wait for which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jticket.model.diagram import diagram
+from jticket.ops.selection import select_tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jticket.model.diagram import Diagram
+    from jticket.ops.selection import Selection
+    from jticket.text.project import Project
+
+
+def dependency_graph(project: Project, selection: Selection, now: datetime) -> Diagram:
+    """Returns the tickets of a selection, by ID, and the dependencies among them.
+
+    Raises:
+        UsageError: a value that the field can't have, or a wrong query.
+        NotFoundError: there is no ticket of the ID to filter by.
+    """
+    files = select_tickets(project, replace(selection, sort="id"), now)
+    return diagram([file.ticket for file in files], project.graph)

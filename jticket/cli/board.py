@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
-@format_options(["table", "tsv"], help="table on a terminal.")
+@format_options(["table", "tsv"], about="table on a terminal.")
 @click.pass_obj
 def command(
     app: App,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("graph", epilog="Example: jticket graph --milestone MVP --format mermaid")
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
-@format_options(graph.FORMATS, help="Text on a terminal, else mermaid.")
+@format_options(graph.FORMATS, about="Text on a terminal, else mermaid.")
 @click.pass_obj
 def command(
     app: App,

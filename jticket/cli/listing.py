@@ -1,4 +1,4 @@
-"""What `list`, `ready` and `blocked` share: how a list is ordered, cut and printed."""
+"""What `list`, `ready` and `blocked` share: how a list is sorted, cut and printed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FIXED = tuple(f"--format {form}" for form in COLUMNLESS)
 
 
 def listing_options(command: Command) -> Command:
-    """How a list is ordered, cut and printed."""
+    """Adds the options that say how a list is sorted, cut and printed."""
     for add in (
         click.option("--sort", metavar="KEY", help="By any key; -KEY the other way round."),
         click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."),

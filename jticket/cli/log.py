@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="D", help="Since a date or time, or 30d, 2w, 12h ago.")
 @click.option("--author", metavar="A", help="By whose name or address holds this.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
-@format_options(["table", "tsv"], help="table on a terminal.")
+@format_options(["table", "tsv"], about="table on a terminal.")
 @click.pass_obj
 def command(
     app: App,

@@ -32,9 +32,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[Command], Command]:
-    """Declares that an option excludes each of the others, `--format ids` only with that value.
+    """Returns a decorator that declares an option and each of the others exclusive.
 
-    Stands below the options and above `pass_obj`.
+    `--format ids` means the option with that value. Write the decorator below those of the options.
     """
 
     def refuse(ctx: click.Context) -> None:
@@ -48,7 +48,10 @@ def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[C
 def requires(
     option: str, *others: str, message: str | None = None, hint: str | None = None
 ) -> Callable[[Command], Command]:
-    """Declares that an option makes no sense without one of the others, as `exclusive` does."""
+    """Returns a decorator that declares an option useless without one of the others.
+
+    Its arguments are written as those of `exclusive`.
+    """
 
     def refuse(ctx: click.Context) -> None:
         if _is_given(ctx, option) and not any(_is_given(ctx, other) for other in others):
@@ -74,24 +77,24 @@ def _with_check(check: Callable[[click.Context], None]) -> Callable[[Command], C
 def _is_given(ctx: click.Context, words: str) -> bool:
     """Returns whether the command line has an option, or `--OPTION VALUE` with that value."""
     option, _, value = words.partition(" ")
-    name = next(each.name for each in ctx.command.params if option in each.opts) or ""
+    name = next(param.name for param in ctx.command.params if option in param.opts) or ""
     is_given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     return is_given and value in ("", ctx.params[name])
 
 
-def format_options(choices: Sequence[str], *, help: str) -> Callable[[Command], Command]:  # noqa: A002 — as click calls it
-    """`--format` and `--json`, which exclude each other."""
+def format_options(choices: Sequence[str], *, about: str) -> Callable[[Command], Command]:
+    """Returns a decorator that adds `--format` and `--json`, which exclude each other."""
 
     def add(command: Command) -> Command:
         command = json_option(exclusive("--json", "--format")(command))
         choice = click.Choice(choices)
-        return click.option("--format", "form", type=choice, help=help)(command)
+        return click.option("--format", "form", type=choice, help=about)(command)
 
     return add
 
 
 def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
-    """The options of every command that changes tickets."""
+    """Returns a decorator that adds the options of commands that change tickets."""
 
     def add(command: Command) -> Command:
         if force:
@@ -122,7 +125,7 @@ def writing_options(
 
 
 def filter_options(command: Command) -> Command:
-    """The filters of `list` (repeatable, comma lists, `!value` for not, `-` for none), `--at`."""
+    """Adds `--at`, `--where` and the filters: comma lists, `!VALUE` for not, `-` for none."""
     command = at_option(command)
     command = click.option(
         "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="WHEN", help="And how work flowed since a date, or 30d or 12w.")
 @click.option("--plot", metavar="FILE", help="Draw the flow as well: .svg or .png.")
 @filter_options
-@format_options(["table", "tsv"], help="table on a terminal.")
+@format_options(["table", "tsv"], about="table on a terminal.")
 @exclusive("--since", "--at", hint="--since tells up to now")
 @requires("--plot", "--since")
 @click.pass_obj
@@ -100,14 +100,14 @@ def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
     from jticket.ops.history.flow import flow_since, since_moment
 
     workspace, now = app.workspace(), app.workspace().now()
-    found = flow_since(workspace, project, selection, since_moment(since, now), now)
-    if found.known_since:
-        moment = format_timestamp(found.known_since)
+    figures = flow_since(workspace, project, selection, since_moment(since, now), now)
+    if figures.known_since:
+        moment = format_timestamp(figures.known_since)
         notice(f"note: this shallow clone knows nothing before {moment} (git fetch --unshallow)")
-    for count, what in ((found.deleted, "deleted since"), (found.uncommitted, "not committed")):
+    for count, what in ((figures.deleted, "deleted since"), (figures.uncommitted, "not committed")):
         if count:
             notice(f"note: the flow leaves out {count} ticket{'' if count == 1 else 's'} {what}")
-    return found.flow
+    return figures.flow
 
 
 def _draw(app: App, flow: Flow, file: Path) -> None:

@@ -24,14 +24,13 @@ DOORS: Final = ("jticket.cli", "jticket.__main__")
 EXCEPTIONS: Final = {
     "jticket.ops.branches.branch_states": "skips links and deleted files in other work trees",
     "jticket.ops.branches.check": "checks whether a file that a ticket names exists",
-    "jticket.ops.views.documents": "finds templates, and reads the documents it may overwrite",
+    "jticket.ops.templates": "renders a project's own templates in a child process with limits",
+    "jticket.ops.views.document_templates": "finds a template that is named by its path",
+    "jticket.ops.views.documents": "reads the document that it may overwrite",
     "jticket.ops.workspace": "distinguishes missing settings from unreadable ones",
     "jticket.ops.write.archive": "refuses to move a ticket to an existing file",
     "jticket.ops.write.fix": "fixes a file with several names only once",
     "jticket.ops.write.init": "creates the tickets folder, and removes it if the commit fails",
-    "jticket.render.guide": "reads the packaged pages",
-    "jticket.render.templates": "reads templates, and renders untrusted ones in a child process",
-    "jticket.render.ticket_body": "checks whether the project has its own template",
 }
 
 # Calls by their full names; a prefix that ends with a dot means everything in that module.

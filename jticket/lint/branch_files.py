@@ -43,13 +43,13 @@ class FileNames:
 class BranchFiles:
     """A branch with the files of its work tree, and those that it or the history deleted.
 
-    `exists` says whether a plain name is in the work tree, also one that git ignores.
+    `is_in_work_tree` also knows the files that git ignores, and takes plain names only.
     """
 
     branch: Branch
     present: FileNames
     deleted: FileNames
-    exists: Callable[[str], bool]
+    is_in_work_tree: Callable[[str], bool]
 
     def worked_on(self) -> Iterator[tuple[ValidFile, frozenset[str]]]:
         """Yields the tickets with `files` that the branch works on, each with what it changed."""

@@ -47,8 +47,9 @@ def ticket_body(ticket: Ticket, folder: Path) -> str:
         TemplateError: a template of the project is wrong.
     """
     names = tuple(f"{TICKETS}/{name}.md{SUFFIX}" for name in (ticket.ticket_type, _FALLBACK_TYPE))
-    job = Job(names, TemplateFiles((folder,)), NewTicketContext(ticket))
-    return render_template(job, is_own=any((folder / name).is_file() for name in names))
+    files = TemplateFiles((folder,))
+    job = Job(names, files, NewTicketContext(ticket))
+    return render_template(job, is_own=any(map(files.own_path, names)))
 
 
 def _in_child(job: Job) -> dict[str, str]:

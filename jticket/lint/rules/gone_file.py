@@ -23,7 +23,7 @@ def _check(files: BranchFiles) -> Iterator[Finding]:
         for index, entry in enumerate(file.ticket.files):
             if files.present.has(entry) or not files.deleted.has(entry):
                 continue
-            if not files.exists(normalised(entry)):
+            if not files.is_in_work_tree(normalised(entry)):
                 message = f"{quoted(entry)} is in the work tree no more"
                 fix = "name where it is now, or take it out"
                 yield Finding(file, message, "files", index, fix)

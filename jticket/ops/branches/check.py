@@ -130,5 +130,5 @@ def _branch_files(workspace: Workspace, branch: Branch, *, all_history: bool) ->
         branch,
         present=FileNames.of(work_tree_names(repository)),
         deleted=FileNames.of(deleted),
-        exists=lambda name: os.path.lexists(top / name),
+        is_in_work_tree=lambda name: os.path.lexists(top / name),
     )

@@ -1,4 +1,4 @@
-"""The values that a ticket has for a key, references by the IDs that tickets have today."""
+"""The values of a ticket's keys, references resolved to current IDs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
 
 
 def references_of(ticket: Ticket) -> Iterator[tuple[str, int | None, str]]:
-    """Yields each reference to another ticket as it is written: key, place in a list, ID."""
+    """Yields each reference to another ticket as written: key, index in a list, ID."""
     for field in REFERENCES:
         value = ticket.value(field.key)
         if isinstance(value, str):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Shape(Enum):
-    """What a field's text must look like."""
+    """The form that a field's text must have."""
 
     ID = "ID"
     LINE = "text"
@@ -37,7 +37,7 @@ class Shape(Enum):
 
 
 class Reference(Enum):
-    """What a reference to another ticket means to the plan."""
+    """What a reference to another ticket means for the plan."""
 
     PARENT = "parent"
     DEPENDENCY = "dependency"
@@ -45,7 +45,7 @@ class Reference(Enum):
 
     @property
     def orders(self) -> bool:
-        """Whether the two tickets can't close in any order, so that cycles are errors."""
+        """Whether one of the two tickets must close first, so that a cycle is an error."""
         return self is not Reference.RELATION
 
 
@@ -63,10 +63,10 @@ class Option:
 class Field:
     """A key of the front matter.
 
-    `always`: `create` writes it even when it is empty. `option` is how `create` asks for it, None
-    where it does not. `filter`, `group`, `count`: lists can be filtered by it, tickets grouped by
-    it, and `stats` counts by it unless told otherwise. `header` is that of its column. `refers` is
-    what its IDs mean, None for a field whose IDs are only text.
+    `always`: `create` writes it even if it is empty. `option` is its option of `create`, if any.
+    `filter`, `group`, `count`: lists can be filtered by it, tickets can be grouped by it, `stats`
+    counts by it by default. `header` is the header of its column. `refers` is what its references
+    mean, None for a field whose IDs are only text.
     """
 
     key: str
@@ -85,7 +85,7 @@ class Field:
 
     @property
     def name(self) -> str:
-        """What options and queries call it."""
+        """The field's name in options and queries."""
         return self.option.name if self.option else self.key
 
     @property
@@ -213,10 +213,10 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("aliases", Shape.IDS, "former IDs"),
 )
-"""In the canonical order, in which front matter is written."""
+"""All fields in canonical order, in which front matter is written."""
 
 _ORDER = ("status", "ticket_type", "priority")
-"""Fields that come first wherever people choose among fields."""
+"""The fields that come first in every list of fields to choose from."""
 
 _GROUP_ORDER = (*_ORDER, "phase", "milestone", "service_id", "assignee")
 _FILTER_ORDER = (*_ORDER, "service_id", "tags", "assignee", "parent_id", "phase", "milestone")
@@ -227,7 +227,7 @@ _OPTION_ORDER = (
 
 
 def _sorted(fields: Iterable[Field], order: tuple[str, ...]) -> tuple[Field, ...]:
-    """Returns fields in an order of their own; those that it does not name keep theirs, after."""
+    """Returns fields in the given order; those it does not name follow in canonical order."""
     ranks = {key: rank for rank, key in enumerate(order)}
     return tuple(sorted(fields, key=lambda field: ranks.get(field.key, len(ranks))))
 
@@ -239,7 +239,7 @@ SHORT_NAMES: dict[str, str] = {
     for field in FIELDS
     if (field.filter or field.group) and field.name != field.key
 }
-"""What some keys are called in options and queries."""
+"""The keys of fields that have another name in options and queries, by that name."""
 
 OPTIONS: tuple[Field, ...] = _sorted((f for f in FIELDS if f.option), _OPTION_ORDER)
 FILTERS: tuple[Field, ...] = _sorted((f for f in FIELDS if f.filter), _FILTER_ORDER)
@@ -250,7 +250,7 @@ TITLE_LENGTH = 200
 
 
 class SectionKind(Enum):
-    """How a section is read: as text, as a list of criteria, or as entries with a time."""
+    """How a section is read: as text, as a list of criteria, or as entries with a timestamp."""
 
     TEXT = "text"
     CRITERIA = "criteria"
@@ -272,7 +272,7 @@ SECTIONS: tuple[SectionField, ...] = (
     SectionField("technical_notes", "Technical Notes"),
     SectionField("devlog", "Devlog", SectionKind.LOG),
 )
-"""In the canonical order, in which new ones are placed."""
+"""All sections with a meaning, in canonical order, in which new ones are placed."""
 
 SECTION_KEYS: tuple[str, ...] = tuple(section.key for section in SECTIONS)
 HEADINGS: tuple[str, ...] = tuple(section.heading for section in SECTIONS)
@@ -285,14 +285,14 @@ _BY_HEADING = {section.heading.casefold(): section for section in SECTIONS}
 
 
 def section_named(heading: str) -> SectionField | None:
-    """Returns the section with a meaning that a heading opens, compared without case."""
+    """Returns the section with a meaning that a heading opens, ignoring case."""
     return _BY_HEADING.get(" ".join(heading.split()).casefold())
 
 
-def _heading(kind: SectionKind) -> str:
+def _heading_of(kind: SectionKind) -> str:
     return next(section.heading for section in SECTIONS if section.kind is kind)
 
 
-ACCEPTANCE_CRITERIA = _heading(SectionKind.CRITERIA)
-DEVLOG = _heading(SectionKind.LOG)
-"""The headings of the two sections of a fixed form."""
+ACCEPTANCE_CRITERIA = _heading_of(SectionKind.CRITERIA)
+DEVLOG = _heading_of(SectionKind.LOG)
+"""The headings of the two sections with a fixed form."""

@@ -25,7 +25,7 @@ WORKFLOW: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class StatusClass(Enum):
-    """What a status means to the tool. Closed is done or cancelled."""
+    """What a status means to the tool; "closed" is done or cancelled."""
 
     OPEN = "open"
     ACTIVE = "active"
@@ -46,7 +46,7 @@ STATUS_CLASSES: Mapping[str, StatusClass] = MappingProxyType(
 
 
 class CommitMode(Enum):
-    """What a changing command does after it wrote: commit, stage, or nothing."""
+    """What a command does after writing files: commit, stage, or nothing."""
 
     AUTO = "auto"
     STAGE = "stage"
@@ -83,19 +83,19 @@ class CustomField:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service that tickets may name, and the repository paths it lives in."""
+    """A service that tickets may name, and its paths in the repository."""
 
     service_id: str
     title: str = ""
     paths: tuple[str, ...] = ()
 
 
-NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_REQUIREMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of `config.yml`; what it does not say has its default. Durations are hours."""
+    """All keys of `config.yml` with their defaults. Durations are hours."""
 
     prefix: str = "T"
     id_scheme: IdScheme = IdScheme.SEQUENTIAL
@@ -109,13 +109,13 @@ class Settings:
     priorities: tuple[str, ...] = PRIORITIES
     workflow: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: WORKFLOW)
     status_class: Mapping[str, StatusClass] = field(default_factory=lambda: STATUS_CLASSES)
-    required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_REQUIREMENTS)
     fields: tuple[CustomField, ...] = ()
     require_ticket: bool = False
 
     @property
     def statuses(self) -> tuple[str, ...]:
-        """All statuses, from open to closed, the config's own behind the built-in of a class."""
+        """All statuses, from open to closed; in each class, built-in ones come first."""
         ranks = list(StatusClass)
         builtin = list(WORKFLOW)
         return tuple(
@@ -130,54 +130,54 @@ class Settings:
 
     @property
     def default_ticket_type(self) -> str:
-        """`task`, or the first of the config's types where that is none."""
+        """`task`, or the config's first type if the config has no `task`."""
         return "task" if "task" in self.ticket_types else self.ticket_types[0]
 
     @property
     def default_priority(self) -> str:
-        """`normal`, or the lowest of the config's priorities where that is none."""
+        """`normal`, or the config's lowest priority if the config has no `normal`."""
         return "normal" if "normal" in self.priorities else self.priorities[0]
 
     def custom_field(self, key: str) -> CustomField | None:
-        """The custom field of that key, if the config declares one."""
-        return next((each for each in self.fields if each.key == key), None)
+        """Returns the custom field of that key, if the config declares one."""
+        return next((field for field in self.fields if field.key == key), None)
 
     def class_of(self, status: str) -> StatusClass:
-        """The class of a status; one that nobody knows counts as open."""
+        """Returns the class of a status; an unknown status counts as open."""
         return self.status_class.get(status, StatusClass.OPEN)
 
     def is_closed(self, status: str) -> bool:
-        """Whether the status is done or cancelled."""
+        """Returns whether the status is done or cancelled."""
         return self.class_of(status) in (StatusClass.DONE, StatusClass.CANCELLED)
 
     def is_active(self, status: str) -> bool:
-        """Whether somebody works on, or reviews, a ticket of that status."""
+        """Returns whether a ticket of that status is being worked on or reviewed."""
         return self.class_of(status) is StatusClass.ACTIVE
 
     def is_done(self, status: str) -> bool:
-        """Whether a ticket of that status was finished."""
+        """Returns whether a ticket of that status is finished."""
         return self.class_of(status) is StatusClass.DONE
 
     def is_cancelled(self, status: str) -> bool:
-        """Whether a ticket of that status was given up."""
+        """Returns whether a ticket of that status is cancelled."""
         return self.class_of(status) is StatusClass.CANCELLED
 
     def is_unstarted(self, status: str) -> bool:
-        """Whether the status is of the class open; an unknown status is not."""
+        """Returns whether the status is of the class open; an unknown status is not."""
         return self.status_class.get(status) is StatusClass.OPEN
 
     def can_begin(self, status: str) -> bool:
-        """Whether a ticket of that status is unstarted and may go to in_progress."""
+        """Returns whether a ticket of that status is unstarted and may move to in_progress."""
         return self.is_unstarted(status) and "in_progress" in self.workflow.get(status, ())
 
 
-def differing_settings(one: Settings, other: Settings) -> list[str]:
-    """The keys of the config by which two settings differ, in their order in `Settings`."""
-    keys = (each.name for each in fields(Settings))
-    return [key for key in keys if getattr(one, key) != getattr(other, key)]
+def differing_settings(before: Settings, after: Settings) -> list[str]:
+    """Returns the keys in which two settings differ, in the order of `Settings`."""
+    keys = (setting.name for setting in fields(Settings))
+    return [key for key in keys if getattr(before, key) != getattr(after, key)]
 
 
 def derived_prefix(folder_name: str) -> str:
-    """The default prefix: the folder's letters, upper case, at most four; `T` where it has none."""
+    """Returns a prefix: the folder's first four letters in upper case, `T` if it has none."""
     letters = [letter for letter in folder_name.upper() if "A" <= letter <= "Z"]
     return "".join(letters[:4]) or "T"

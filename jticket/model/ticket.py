@@ -1,4 +1,4 @@
-"""The ticket as a value: what its file says, value by value, before anything is computed."""
+"""The ticket as a value: what its file says, before anything is computed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Value: TypeAlias = "str | tuple[str, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """An acceptance criterion; `text` includes what is nested below it, without its indent."""
+    """An acceptance criterion; `text` includes the lines nested below it, without their indent."""
 
     text: str
     done: bool = False
@@ -52,10 +52,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """What the body of a ticket says.
+    """The body of a ticket.
 
-    `texts` are the sections of free text that have a meaning, by their keys, those with text
-    alone; `sections` the others, in the file's order.
+    `texts` holds the free-text sections with a meaning, by key, if they have text; `sections` holds
+    the others, in the file's order.
     """
 
     texts: Mapping[str, str]
@@ -93,7 +93,7 @@ _BODY_FIELDS = tuple(field.name for field in fields(Body))
 
 
 class LazyBody(Body):
-    """A body that is read when it is first asked for: lists and plans never need it."""
+    """A body that is read on first use; lists and plans never need it."""
 
     def __init__(self, read: Callable[[], Body]) -> None:
         object.__setattr__(self, "_read", read)
@@ -110,11 +110,11 @@ class LazyBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket. Front-matter values are the file's own text; "" and () mean none.
+    """A ticket. Front-matter values are the file's own text; "" and () mean none.
 
-    `more` holds the keys that the schema declares without an attribute here, `fields` those that
-    it does not declare, both as pairs in the file's order. `effort_hours` is the effort in hours,
-    None where there is none or it can't be read.
+    `more` holds the keys that the schema declares but that have no attribute here, `fields` the
+    undeclared keys, both as pairs in the file's order. `effort_hours` is the effort in hours, None
+    if there is none or it can't be parsed.
     """
 
     id: str
@@ -141,7 +141,7 @@ class Ticket:
 
     @classmethod
     def of(cls, values: Mapping[str, Value], **others: Any) -> Ticket:
-        """Returns the ticket with values of declared keys, and `others` of its attributes."""
+        """Returns a ticket from the values of declared keys and other attributes."""
         own = {key: value for key, value in values.items() if key in _ATTRIBUTES}
         more = tuple(pair for pair in values.items() if pair[0] not in own and pair[1])
         return cls(**own, more=more, **others)  # type: ignore[arg-type]  # the table's shapes fit
@@ -149,8 +149,8 @@ class Ticket:
     def value(self, key: str) -> Value:
         """Returns the value of a key that the schema declares."""
         if key in _ATTRIBUTES:
-            found: Value = getattr(self, key)
-            return found
+            value: Value = getattr(self, key)
+            return value
         return dict(self.more).get(key, () if BY_KEY[key].shape.is_list else "")
 
     def with_value(self, key: str, value: Value) -> Ticket:

@@ -1,4 +1,4 @@
-"""Words that messages share: quoting, shortening, and lists that end with how many more."""
+"""Wording that messages share: quoting, shortening, and lists that end with "and N more"."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 _QUOTED_LENGTH = 60
-_MOST_LISTED = 5
+_MAX_LISTED = 5
 
 
 def is_one_line(text: str) -> bool:
-    """Whether the text holds no line break and no control character."""
+    """Returns whether the text has no line break and no control character."""
     return _CONTROL.search(text) is None
 
 
 def shortened(text: str, length: int = _QUOTED_LENGTH) -> str:
-    """Returns the text, cut with an ellipsis if it is longer than so many characters."""
+    """Returns the text, shortened with an ellipsis to at most `length` characters."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -29,7 +29,7 @@ def quoted(text: str) -> str:
     return f"'{short}'" if is_one_line(short) else repr(short)
 
 
-def listed(names: Sequence[str], most: int = _MOST_LISTED, separator: str = ", ") -> str:
+def listed(names: Sequence[str], most: int = _MAX_LISTED, separator: str = ", ") -> str:
     """Returns names for a sentence: the first few, and how many more there are."""
     more = len(names) - most
     return separator.join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -9,7 +9,7 @@ from jticket.errors import NotFoundError
 from jticket.model.dates import parse_timestamp
 from jticket.model.settings import derived_prefix
 from jticket.store.files import is_ticket_path
-from jticket.text.config import read_settings
+from jticket.text.config import read_config
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.vcs.blobs import Blob, contents, files_at, skipped_files
@@ -121,7 +121,7 @@ class Snapshots:
         if settings_id not in self._settings:
             prefix = derived_prefix(location.root.name)
             text = data[settings_id] if config else b""
-            reading = read_settings(text, location.shown(location.config), prefix)
+            reading = read_config(text, location.shown(location.config), prefix)
             self._settings[settings_id] = reading.settings
         settings = self._settings[settings_id]
         for blob in unread:

@@ -15,7 +15,7 @@ from jticket.model import rules
 from jticket.model.settings import derived_prefix
 from jticket.store.files import TicketFile, UnreadableFileError, read_file, ticket_files
 from jticket.store.locate import Location, locate, real_path
-from jticket.text.config import SettingsReading, read_settings
+from jticket.text.config import ConfigFile, read_config
 from jticket.text.project import Project
 from jticket.text.reading import ValidFile, read_ticket, unreadable
 
@@ -74,24 +74,24 @@ class Workspace:
         return open_repository(self.location.holder, locale=locale or None)
 
     @cached_property
-    def settings_reading(self) -> SettingsReading:
+    def settings_reading(self) -> ConfigFile:
         """The settings, and the diagnostics of their file."""
         prefix = derived_prefix(self.location.root.name)
         config = self.location.config
         shown = self.location.shown(config)
         if not os.path.lexists(config):
-            return read_settings(b"", shown, prefix)
+            return read_config(b"", shown, prefix)
         target = real_path(config)
         if not target.is_relative_to(self.location.root):
             message = f"the link leads out of the repository, to {target}"
             reading = unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
         else:
             try:
-                return read_settings(read_file(config), shown, prefix)
+                return read_config(read_file(config), shown, prefix)
             except UnreadableFileError as error:
                 reading = unreadable(shown, rules.UNREADABLE, error.reason)
-        default = read_settings(b"", shown, prefix).settings
-        return SettingsReading(default, reading.diagnostics, is_readable=False)
+        default = read_config(b"", shown, prefix).settings
+        return ConfigFile(default, reading.diagnostics, is_readable=False)
 
     @property
     def settings(self) -> Settings:

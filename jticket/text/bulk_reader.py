@@ -1,7 +1,7 @@
-"""Reads many versions of tickets for their values: what stands in them alike is understood once.
+"""Reads many versions of tickets for their values alone; equal entries are parsed only once.
 
-Entries of a front matter that end where the next one begins are read one by one, by the parser that
-reads all of them where any is of another kind.
+Plain entries of a front matter are split off by a pattern and parsed one by one. If any entry has
+another form, the YAML parser reads all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.ticket import EMPTY_BODY
 from jticket.text.body import read_body
-from jticket.text.document import UnreadableError, decoded, split_front_matter
+from jticket.text.document import DocumentError, decoded, split_front_matter
 from jticket.text.reading import ticket_of
 from jticket.text.yaml_tree import Entry, Mapping, mapping_of
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Body, Ticket
     from jticket.text.document import Document
 
-_PLAIN = r"[\w/](?:[\w ./+@()*'\"!?-]|:(?=[\w/]))*+"
+_VALUE = r"[\w/](?:[\w ./+@()*'\"!?-]|:(?=[\w/]))*+"
 _ENTRY = re.compile(
-    rf"[A-Za-z_][\w-]*:(?: +(?:{_PLAIN}|\[[\w ,./-]*\]))? *\r?\n(?: *- +{_PLAIN}\r?\n)*+"
+    rf"[A-Za-z_][\w-]*:(?: +(?:{_VALUE}|\[[\w ,./-]*\]))? *\r?\n(?: *- +{_VALUE}\r?\n)*+"
 )
 
 
 class TicketReader:
-    """Reads tickets as `read_ticket` does, without a look for what is wrong with them."""
+    """Reads the tickets that `read_ticket` reads, without diagnostics."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -35,13 +35,13 @@ class TicketReader:
         self._bodies: dict[str, Body] = {}
 
     def ticket(self, data: bytes, *, stem: str, body: bool = True) -> Ticket | None:
-        """The ticket that a file holds, if any; without its `body`, what comes from there is empty.
+        """Returns the ticket that a file holds, if any; its body is empty unless asked for.
 
-        `stem`, the file's name, stands in for a lost ID.
+        `stem` is used as the ID when the file has none.
         """
         try:
             document = split_front_matter(decoded(data)[0])
-        except UnreadableError:
+        except DocumentError:
             return None
         front = self._front(document)
         if front is None:
@@ -59,13 +59,13 @@ class TicketReader:
             at = match.end()
         if at == end:
             return Mapping(document.front_start, end, tuple(entries.values()), flow=False)
-        front, flaws = mapping_of(document.text, document.front_start, end)
-        return front if not flaws else None
+        front, problems = mapping_of(document.text, document.front_start, end)
+        return front if not problems else None
 
     def _entry(self, text: str) -> Entry | None:
         if text not in self._entries:
-            front, flaws = mapping_of(text, 0, len(text))
-            alone = front is not None and not flaws and len(front.entries) == 1
+            front, problems = mapping_of(text, 0, len(text))
+            alone = front is not None and not problems and len(front.entries) == 1
             self._entries[text] = front.entries[0] if front and alone else None
         return self._entries[text]
 

@@ -28,8 +28,8 @@ class TextProblem:
     end: int | None = None
 
 
-class UnreadableError(ValueError):
-    """Says that bytes can't be read as a document; carries the rule, the place and the words."""
+class DocumentError(ValueError):
+    """Raised when bytes can't be read as a document: what is wrong, where, and the fix."""
 
     def __init__(self, rule: Rule, start: Place, message: str, fix: str | None = None) -> None:
         super().__init__(message)
@@ -60,12 +60,12 @@ class Document:
 
     @cached_property
     def newline(self) -> str:
-        """The line ending that the file uses: that of its first line."""
+        """The line ending of the file's first line."""
         first = self.text.find("\n")
         return "\r\n" if first > 0 and self.text[first - 1] == "\r" else "\n"
 
     def place(self, offset: int) -> Place:
-        """The line and column of an offset."""
+        """Returns the line and column of an offset."""
         line = bisect_right(self._line_starts, offset)
         return Place(line, offset - self._line_starts[line - 1] + 1)
 
@@ -96,24 +96,24 @@ class Document:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def encoded(self) -> bytes:
-        """The bytes of the file."""
+        """Returns the bytes of the file."""
         data = self.text.encode()
         return _BOM + data if self.bom else data
 
     def with_text(self, text: str) -> Document:
-        """The document that another text makes, with the byte order mark of this one."""
+        """Returns the document of another text, with the byte order mark of this one."""
         return replace(split_front_matter(text), bom=self.bom)
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
-    """The text of a file and whether it had a byte order mark.
+    """Returns the text of a file and whether it had a byte order mark.
 
     Raises:
-        UnreadableError: it is larger than 1 MiB, or no UTF-8.
+        DocumentError: the file is larger than 1 MiB, or not UTF-8.
     """
     if len(data) > MAX_FILE:
         message = f"the file has {len(data)} bytes"
-        raise UnreadableError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FILE}")
+        raise DocumentError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FILE}")
     bom = data.startswith(_BOM)
     if bom:
         data = data[len(_BOM) :]
@@ -123,28 +123,28 @@ def decoded(data: bytes) -> tuple[str, bool]:
         before = data[: error.start].decode()
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"byte 0x{data[error.start]:02x} is no UTF-8"
-        raise UnreadableError(rules.NOT_UTF8, place, message, "save the file as UTF-8") from None
+        raise DocumentError(rules.NOT_UTF8, place, message, "save the file as UTF-8") from None
 
 
 def split_front_matter(text: str) -> Document:
-    """The document of a ticket's text.
+    """Returns the document of a ticket's text.
 
     Raises:
-        UnreadableError: the front matter is missing, unclosed or larger than 64 KiB.
+        DocumentError: the front matter is missing, unclosed or larger than 64 KiB.
     """
     opening = _OPENING.match(text)
     if opening is None:
         if text.startswith("<<<<<<< "):
             message, fix = "git's conflict markers", "choose between the two sides"
-            raise UnreadableError(rules.CONFLICT_MARKERS, Place(), message, fix)
+            raise DocumentError(rules.CONFLICT_MARKERS, Place(), message, fix)
         fix = "a ticket begins with a line ---"
-        raise UnreadableError(rules.NO_FRONT_MATTER, Place(), "no front matter", fix)
+        raise DocumentError(rules.NO_FRONT_MATTER, Place(), "no front matter", fix)
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         message, fix = "the front matter is never closed", "end it with a line ---"
-        raise UnreadableError(rules.UNCLOSED_FRONT_MATTER, Place(), message, fix)
+        raise DocumentError(rules.UNCLOSED_FRONT_MATTER, Place(), message, fix)
     size = len(text[opening.end() : closing.start()].encode())
     if size > MAX_FRONT_MATTER:
         message = f"the front matter has {size} bytes"
-        raise UnreadableError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FRONT_MATTER}")
+        raise DocumentError(rules.TOO_LARGE, Place(), message, f"at most {MAX_FRONT_MATTER}")
     return Document(text, opening.end(), closing.start(), closing.end())

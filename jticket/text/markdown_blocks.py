@@ -1,4 +1,4 @@
-"""What one line of Markdown can begin: headings, fences, HTML, list items, by CommonMark's rules.
+"""The blocks that a line of Markdown can begin or end: CommonMark's rules, line by line.
 
 Every pattern is linear in the line's length: no two repetitions that touch share a character.
 Lines come without their newline, their tabs expanded.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 TAB = 4
-_BLANKS = re.compile(r" *")
+_SPACES = re.compile(r" *")
 _HEADING = re.compile(r"(#{1,6})(?: (.*)|)$", re.DOTALL)
 _FENCE = re.compile(r"(`{3,}+)[^`]*$|(~{3,})")
 _UNDERLINE = re.compile(r"(=+|-+) *$")
@@ -44,79 +44,79 @@ HTML_BLOCK = "block"
 """The kind of HTML that a blank line ends."""
 
 
-def blanks_end(line: str, at: int) -> int:
-    """Where the blanks that begin at `at` end."""
-    found = _BLANKS.match(line, at)
-    return found.end() if found else at
+def spaces_end(line: str, at: int) -> int:
+    """Returns where the spaces that begin at `at` end."""
+    spaces = _SPACES.match(line, at)
+    return spaces.end() if spaces else at
 
 
 def heading(line: str, at: int) -> tuple[int, str] | None:
-    """The level and text of an ATX heading."""
-    found = _HEADING.match(line, at)
-    if found is None:
+    """Returns the level and text of an ATX heading."""
+    match = _HEADING.match(line, at)
+    if match is None:
         return None
-    text = (found[2] or "").strip(" ")
+    text = (match[2] or "").strip(" ")
     kept = text.rstrip("#")
     closed = not kept or kept.endswith(" ")
-    return len(found[1]), kept.rstrip(" ") if closed else text
+    return len(match[1]), kept.rstrip(" ") if closed else text
 
 
 def fence(line: str, at: int) -> str:
-    """The marks that open a code fence, "" if none does."""
-    found = _FENCE.match(line, at)
-    return found[1] or found[2] if found else ""
+    """Returns the marks that open a code fence, "" if there are none."""
+    match = _FENCE.match(line, at)
+    return match[1] or match[2] if match else ""
 
 
 def ends_fence(line: str, at: int, marks: str) -> bool:
-    """Whether the line, read up to `at`, closes the fence that these marks opened."""
-    first = blanks_end(line, at)
+    """Returns whether the line, read up to `at`, closes the fence that these marks opened."""
+    first = spaces_end(line, at)
     if first - at >= TAB or not line.startswith(marks, first):
         return False
     return not line[first:].rstrip(" ").strip(marks[0])
 
 
 def underline(line: str, at: int) -> int | None:
-    """The level of the heading that a paragraph above the line becomes."""
-    found = _UNDERLINE.match(line, at)
-    return None if found is None else 1 if line[at] == "=" else 2
+    """Returns the level of the heading that the line makes of the paragraph above it."""
+    match = _UNDERLINE.match(line, at)
+    return None if match is None else 1 if line[at] == "=" else 2
 
 
 def is_break(line: str, at: int) -> bool:
-    """Whether it is a thematic break."""
+    """Returns whether the line is a thematic break."""
     marks = line[at:].replace(" ", "")
     return len(marks) > 2 and marks[0] in "*-_" and not marks.strip(marks[0])
 
 
 def html(line: str, at: int, *, in_paragraph: bool) -> tuple[str, str] | None:
-    """The kind of HTML block and what would close it ("" for a blank line)."""
-    if found := _HTML.match(line, at):
-        kind = found.lastgroup or HTML_BLOCK
-        return kind, f"</{found[kind]}>" if kind == "raw" else _HTML_CLOSER.get(kind, "")
+    """Returns the kind of HTML block that begins and what closes it ("" for a blank line)."""
+    if match := _HTML.match(line, at):
+        kind = match.lastgroup or HTML_BLOCK
+        return kind, f"</{match[kind]}>" if kind == "raw" else _HTML_CLOSER.get(kind, "")
     return (HTML_BLOCK, "") if not in_paragraph and _TAG.match(line, at) else None
 
 
 def ends_html(line: str, at: int, kind: str) -> bool:
-    """Whether a line that is not blank closes an HTML block."""
+    """Returns whether a line that is not blank closes an HTML block."""
     ending = _HTML_END.get(kind)
     return ending is not None and ending.search(line, at) is not None
 
 
 def quote_end(line: str, at: int) -> int:
-    """Where the text of a quote begins whose mark stands at `at`."""
+    """Returns where the text of a quote begins whose mark is at `at`."""
     return at + 2 if line[at + 1 : at + 2] == " " else at + 1
 
 
 def item_width(line: str, at: int, *, in_paragraph: bool) -> int | None:
-    """How far behind `at`, where its marker would stand, a list item's text begins.
+    """Returns how far after `at`, the place of its marker, a list item's text begins.
 
-    A list may break into a paragraph only with text, and a numbered one only as number 1.
+    A list may interrupt a paragraph only with text, and a numbered one only as number 1.
     """
-    found = _MARKER.match(line, at)
-    if found is None:
+    marker = _MARKER.match(line, at)
+    if marker is None:
         return None
-    after = found.end()
-    content = blanks_end(line, after)
+    after = marker.end()
+    content = spaces_end(line, after)
     bare = content == len(line)
-    if in_paragraph and (bare or int(found[1] or 1) != 1):
+    if in_paragraph and (bare or int(marker[1] or 1) != 1):
         return None
     return (after + 1 if bare or content - after > TAB else content) - at

@@ -1,8 +1,8 @@
-"""Where a Markdown text's own headings and list items stand, as a forge would render them.
+"""The outermost headings and list items of a Markdown text, as a forge renders them.
 
 Follows CommonMark's block structure as far as it decides what is a heading or an item of the
-outermost level: quotes and lists within each other, code fences, HTML blocks, paragraphs and their
-lazy lines. A line is looked at once, however deep it lies.
+outermost level: nested quotes and lists, code fences, HTML blocks, paragraphs and their lazy lines.
+Every line is read once, however deep it is nested.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from jticket.text import markdown_blocks
-from jticket.text.markdown_blocks import TAB, blanks_end
+from jticket.text.markdown_blocks import TAB, spaces_end
 
-_DEEPEST = 100
-_MARKS = frozenset("#>*+-=_`~<0123456789")
+_MAX_DEPTH = 100
+_BLOCK_STARTS = frozenset("#>*+-=_`~<0123456789")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLOCK = re.compile(r"[\r\n](?:[ \t#>*+\-=_`~0-9]|<[A-Za-z/!?])")
 """The newline before a line that may begin a block; lines between two such are prose or empty."""
 
 _HEADING = re.compile(r"(#{1,6})[ \t]++([^\r\n#]*[^\r\n# \t])[ \t]*\n")
-"""What most headings look like, so that they need no closer look."""
+"""The common form of a heading, which needs no further analysis."""
 
 
 class Heading(NamedTuple):
@@ -38,7 +38,7 @@ class Heading(NamedTuple):
 class Item(NamedTuple):
     """A list item of the outermost level.
 
-    `start` is its line's start, `marker` where the marker stands, `content` where its text does;
+    `start` is the start of its line, `marker` the place of its marker, `content` that of its text;
     `end` is the end of its last line that is not blank; lines below the first belong to it from
     column `width` on.
     """
@@ -54,9 +54,9 @@ class Item(NamedTuple):
 class Outline:
     """The outermost headings and items of a text.
 
-    `headings` are those of the kind `## Text`; `underlined` the others, which mean nothing here.
-    `verbatim` are the spans of code fences and HTML, `unclosed` is what would close the one that
-    is open at the end.
+    `headings` are ATX headings (`## Text`), `underlined` setext ones, which have no meaning here.
+    `verbatim` are the spans of code fences and HTML; `unclosed` would close the one that is open at
+    the end.
     """
 
     headings: tuple[Heading, ...]
@@ -66,13 +66,13 @@ class Outline:
     unclosed: str
 
     def is_verbatim(self, offset: int) -> bool:
-        """Whether an offset lies in a code fence or in HTML."""
+        """Returns whether an offset is inside a code fence or HTML."""
         at = bisect_right(self.verbatim, offset, key=itemgetter(0))
         return at > 0 and offset < self.verbatim[at - 1][1]
 
 
 def outline(text: str, start: int = 0, end: int | None = None) -> Outline:
-    """The outline of `text[start:end]`, with offsets into `text`."""
+    """Returns the outline of `text[start:end]`, with offsets into `text`."""
     scan = _Scan()
     end = len(text) if end is None else end
     at = start
@@ -105,11 +105,11 @@ def outline(text: str, start: int = 0, end: int | None = None) -> Outline:
 
 
 class _Scan:
-    """The state of reading line by line: which blocks are open, and the line at hand.
+    """The state of the line-by-line scan: the open blocks and the current line.
 
     `open` holds the open quotes (0) and list items (how far their text is indented), outermost
-    first. In the innermost there is a paragraph (which began at `paragraph`, else -1), a fence,
-    HTML, or nothing that a line could continue. `text` is the line with its tabs expanded.
+    first. The innermost holds a paragraph (which began at `paragraph`, else -1), a fence, HTML, or
+    nothing that a line could continue. `text` is the line with its tabs expanded.
     """
 
     def __init__(self) -> None:
@@ -129,11 +129,11 @@ class _Scan:
 
     @property
     def is_idle(self) -> bool:
-        """Whether a line of prose would stand in a paragraph of the outermost level."""
+        """Whether a line of prose would belong to a paragraph of the outermost level."""
         return not (self.open or self.fence or self.html)
 
     def read_prose(self, lines: str, start: int) -> None:
-        """Takes lines that are empty or begin no block."""
+        """Reads lines that are empty or begin no block."""
         last = lines.removesuffix("\n").removesuffix("\r")
         if not last or last[-1] in "\r\n":
             self.paragraph = -1
@@ -142,21 +142,21 @@ class _Scan:
             if gap >= 0 or self.paragraph < 0:
                 self.paragraph = start + len(last) - len(last[max(gap, 0) :].lstrip("\r\n"))
 
-    def read_heading(self, found: re.Match[str]) -> None:
-        """Takes the line of a plain heading."""
+    def read_heading(self, match: re.Match[str]) -> None:
+        """Reads the line of a plain heading."""
         self.paragraph = -1
-        self.headings.append(Heading(len(found[1]), found[2], *found.span()))
+        self.headings.append(Heading(len(match[1]), match[2], *match.span()))
 
     def read(self, line: str, start: int, end: int) -> None:
-        """Takes one line, without its newline; `end` is where the next one begins."""
+        """Reads a line, given without its newline; the next one begins at `end`."""
         self.line, self.start, self.end = line, start, end
         self.text = line.expandtabs(TAB) if "\t" in line else line
-        first = blanks_end(self.text, 0)
+        first = spaces_end(self.text, 0)
         if first == len(self.text):
             self._blank(self.open.index(0) if 0 in self.open else len(self.open))
             return
         at, depth = self._continued(first) if self.open else (0, 0)
-        if blanks_end(self.text, at) == len(self.text):
+        if spaces_end(self.text, at) == len(self.text):
             self._blank(depth)
         else:
             if depth < len(self.open) and self.paragraph < 0:
@@ -169,7 +169,7 @@ class _Scan:
         self.item_end = start + len(line)
 
     def leave(self, depth: int, at: int) -> None:
-        """Closes all but the outermost `depth` quotes and items, and what is open in the last."""
+        """Closes all but the outermost `depth` quotes and items."""
         self.paragraph = -1
         if self.fence or self.html:
             self._close_verbatim(at)
@@ -179,7 +179,7 @@ class _Scan:
         del self.open[depth:]
 
     def _blank(self, depth: int) -> None:
-        """Takes a line that is blank, or blank behind the `>` of its first `depth` blocks."""
+        """Reads a line that is blank, or blank after the `>` of its first `depth` blocks."""
         self.paragraph = -1
         if self.html == markdown_blocks.HTML_BLOCK:
             self._close_verbatim(self.start)
@@ -190,7 +190,7 @@ class _Scan:
         self.item_is_bare = False
 
     def _continued(self, first: int) -> tuple[int, int]:
-        """Where the line's rest begins, and how many of the open quotes and items it continues."""
+        """Returns where the rest of the line begins, and how many open blocks it continues."""
         at = depth = 0
         for width in self.open:
             if width and first < len(self.text):
@@ -203,7 +203,7 @@ class _Scan:
                 if first - at >= TAB or self.text[first : first + 1] != ">":
                     break
                 at = markdown_blocks.quote_end(self.text, first)
-                first = blanks_end(self.text, at)
+                first = spaces_end(self.text, at)
             depth += 1
         return at, depth
 
@@ -220,11 +220,11 @@ class _Scan:
         self.fence = self.html = self.closer = ""
 
     def _begin(self, at: int, depth: int) -> None:
-        """Takes a line of which `depth` quotes and items have been read, up to `at`."""
-        while (first := blanks_end(self.text, at)) < len(self.text):
+        """Reads a line whose first `depth` quotes and items, up to `at`, have been read."""
+        while (first := spaces_end(self.text, at)) < len(self.text):
             if first - at >= TAB and self.paragraph < 0:
                 return  # an indented code block
-            if first - at >= TAB or depth == _DEEPEST or self.text[first] not in _MARKS:
+            if first - at >= TAB or depth == _MAX_DEPTH or self.text[first] not in _BLOCK_STARTS:
                 break
             if self._begin_leaf(first, depth):
                 return
@@ -238,19 +238,19 @@ class _Scan:
             self.paragraph = self.start
 
     def _begin_leaf(self, first: int, depth: int) -> bool:
-        """Takes a line that is a heading or a thematic break, or opens a fence or HTML."""
-        text, letter = self.text, self.text[first]
+        """Reads a heading, a thematic break, or the opening of a fence or of HTML, if it is one."""
+        text, mark = self.text, self.text[first]
         paragraph, lazy = self.paragraph, depth < len(self.open)
-        if letter == "#" and (heading := markdown_blocks.heading(text, first)):
+        if mark == "#" and (heading := markdown_blocks.heading(text, first)):
             self.leave(depth, self.start)
             if not depth:
                 heading = markdown_blocks.heading(self.line.lstrip(" \t"), 0) or heading
                 self.headings.append(Heading(*heading, self.start, self.end))
-        elif letter in "`~" and (marks := markdown_blocks.fence(text, first)):
+        elif mark in "`~" and (marks := markdown_blocks.fence(text, first)):
             self.leave(depth, self.start)
             self.fence = self.closer = marks
             self.verbatim_start = self.start
-        elif letter == "<" and (
+        elif mark == "<" and (
             html := markdown_blocks.html(text, first, in_paragraph=paragraph >= 0)
         ):
             self.leave(depth, self.start)
@@ -258,7 +258,7 @@ class _Scan:
             self.verbatim_start = self.start
             self._continue_verbatim(first)
         elif (
-            letter in "=-"
+            mark in "=-"
             and paragraph >= 0
             and not lazy
             and (level := markdown_blocks.underline(text, first))
@@ -266,16 +266,14 @@ class _Scan:
             self.paragraph = -1
             if not depth:
                 self.underlined.append(Heading(level, "", paragraph, self.end))
-        elif (
-            letter in "*-_" and text[-1] in (letter, " ") and markdown_blocks.is_break(text, first)
-        ):
+        elif mark in "*-_" and text[-1] in (mark, " ") and markdown_blocks.is_break(text, first):
             self.leave(depth, self.start)
         else:
             return False
         return True
 
     def _begin_container(self, at: int, first: int, depth: int) -> int | None:
-        """Opens a quote or a list item; where its content begins, None if none begins here."""
+        """Opens a quote or list item and returns where its content begins, None without one."""
         if self.text[first] == ">":
             self.leave(depth, self.start)
             self.open.append(0)
@@ -288,11 +286,11 @@ class _Scan:
         self.open.append(first - at + width)
         if not depth:
             self._begin_item(first, first + width)
-        self.item_is_bare = blanks_end(self.text, first + width) == len(self.text)
+        self.item_is_bare = spaces_end(self.text, first + width) == len(self.text)
         return first + width
 
     def _begin_item(self, first: int, width: int) -> None:
-        """Notes where an item of the outermost level stands in the line as it is written."""
+        """Records the place of an outermost item in the line as it is written."""
         marker, content = first, min(width, len(self.line))
         if self.text is not self.line:
             marker = len(self.line) - len(self.line.lstrip(" \t"))

@@ -1,4 +1,4 @@
-"""All ticket files of a project as they were read: valid, unreadable, and the one meant."""
+"""All ticket files of a project, and the one that a reference means."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class NoSuchTicketError(NotFoundError):
-    """Says that a reference names no ticket, and which is nearest."""
+    """Raised when a reference matches no ticket."""
 
     def __init__(self, reference: str, near: str | None) -> None:
         hint = f"did you mean {near}?" if near else "`jticket list --all` shows all tickets"
@@ -31,7 +31,7 @@ class NoSuchTicketError(NotFoundError):
 
 
 class AmbiguousError(NotFoundError):
-    """Says that a reference may mean several tickets."""
+    """Raised when a reference matches several tickets."""
 
     code = "ambiguous"
 
@@ -40,7 +40,7 @@ class AmbiguousError(NotFoundError):
 
 
 class DuplicateTicketError(JticketError):
-    """Says that several files claim the ID that was asked for."""
+    """Raised when several files have the ID that was asked for."""
 
     code = "duplicate_id"
 
@@ -52,7 +52,7 @@ class DuplicateTicketError(JticketError):
 
 @dataclass(frozen=True)
 class Project:
-    """All ticket files of a project, by path, and what follows from them together."""
+    """All ticket files of a project, and what follows from all of them."""
 
     files: tuple[File, ...]
     settings: Settings
@@ -70,7 +70,7 @@ class Project:
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[ValidFile, ...]]:
-        """The files of each ID: several where it was given more than once."""
+        """The files of each ID; several if the ID is a duplicate."""
         files: defaultdict[str, list[ValidFile]] = defaultdict(list)
         for file in self.valid:
             files[file.ticket.id].append(file)
@@ -82,7 +82,7 @@ class Project:
         return Graph((file.ticket for file in self.valid), self.settings)
 
     def knows(self, ticket_id: str) -> bool:
-        """Whether a file has that ID or had it; of an unreadable file its name counts."""
+        """Returns whether a file has or had that ID; an unreadable file counts by its name."""
         return self.graph.resolve(ticket_id) is not None or ticket_id in self._unreadable_names
 
     @cached_property
@@ -90,7 +90,7 @@ class Project:
         return frozenset(PurePosixPath(file.path).stem for file in self.unreadable)
 
     def with_files(self, changed: Iterable[File]) -> Project:
-        """Returns the project with some files as they are now; others are added."""
+        """Returns the project with these files replaced or added."""
         files = {file.path: file for file in self.files} | {file.path: file for file in changed}
         return Project(tuple(files.values()), self.settings)
 
@@ -98,7 +98,7 @@ class Project:
         """Returns the file that a reference means: an ID, its number, a former ID, a prefix.
 
         Raises:
-            NotFoundError: no ticket, or several.
+            NotFoundError: no ticket or several match.
             DuplicateTicketError: several files have that ID.
         """
         ticket_id = self.resolve(reference)
@@ -111,7 +111,7 @@ class Project:
         """Returns the ID that a reference means.
 
         Raises:
-            NotFoundError: no ticket, or several.
+            NotFoundError: no ticket or several match.
         """
         tickets, prefix = self.graph.tickets, self.settings.prefix
         candidates = matching(reference, tickets, prefix)

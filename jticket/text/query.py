@@ -1,77 +1,50 @@
-"""Queries as text: `priority >= high and not blocked` to nodes, and back.
+"""Parses queries such as `priority >= high and not blocked`.
 
-A hand-written parser by precedence: `or` binds loosest, then `and`, then `not`. The length of a
-query and the depth of its parentheses are bounded, so that none can exhaust the stack.
+A recursive descent parser: `or` binds loosest, then `and`, then `not`. The length of a query and
+the depth of its parentheses are bounded, so that no query can exhaust the stack.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from jticket.model.queries.query import AllOf, AnyOf, Comparison, Not, Operator, QueryError, Word
+from jticket.model.queries.query import AllOf, AnyOf, Not, Operator, QueryError, Word
 from jticket.model.suggestions import did_you_mean
 from jticket.model.wording import quoted
-from jticket.text.query_tokens import Sort, Token, is_bare, tokens
+from jticket.text.query_tokens import Token, TokenType, tokens
 
 if TYPE_CHECKING:
     from jticket.model.queries.compiler import QueryCompiler
     from jticket.model.queries.query import Query
 
-LONGEST = 10_000
-"""The characters that a query may have."""
+MAX_LENGTH = 10_000
+"""The most characters that a query may have."""
 
-DEEPEST = 50
-"""How deep parentheses and `not` may be nested."""
+MAX_DEPTH = 50
+"""The most levels to which parentheses and `not` may be nested."""
 
-_LISTS = (Operator.IN, Operator.NOT_IN)
-_SIGNS = {each.value: each for each in Operator if each.value and each not in _LISTS}
+_LIST_OPERATORS = (Operator.IN, Operator.NOT_IN)
+_SIGNS = {sign.value: sign for sign in Operator if sign.value and sign not in _LIST_OPERATORS}
 
 
 def parse_query(text: str, compiler: QueryCompiler) -> Query:
-    """The query that a text is.
+    """Returns the query that a text holds.
 
     Raises:
-        QueryError: the text is none, or asks for what there can't be.
+        QueryError: the text is not a query, or names unknown fields or values.
     """
-    if len(text) > LONGEST:
-        message = f"the query has {len(text)} characters, at most {LONGEST} are read"
-        raise QueryError(message, Word("", start=LONGEST, end=LONGEST + 1))
-    return _Parser([*tokens(text)], compiler).whole()
-
-
-def written(query: Query) -> str:
-    """The text of a query, as `parse_query` reads it."""
-    match query:
-        case Comparison(key, operator, words):
-            name = _shown(Word(key, quoted=not is_bare(key)))
-            values = ", ".join(map(_shown, words))
-            values = f"({values})" if operator in _LISTS else values
-            return " ".join(filter(None, (name, operator.value, values)))
-        case Not(inner):
-            return f"not {_enclosed(inner, AllOf, AnyOf)}"
-        case AllOf(queries):
-            return " and ".join(_enclosed(each, AllOf, AnyOf) for each in queries)
-        case AnyOf(queries):
-            return " or ".join(_enclosed(each, AnyOf) for each in queries)
-
-
-def _enclosed(query: Query, *sorts: type[AllOf | AnyOf]) -> str:
-    return f"({written(query)})" if isinstance(query, sorts) else written(query)
-
-
-def _shown(word: Word) -> str:
-    if not word.quoted:
-        return word.text
-    escaped = word.text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    if len(text) > MAX_LENGTH:
+        message = f"the query has {len(text)} characters, at most {MAX_LENGTH} are read"
+        raise QueryError(message, Word("", start=MAX_LENGTH, end=MAX_LENGTH + 1))
+    return _Parser([*tokens(text)], compiler).query()
 
 
 class _Parser:
-    """Reads tokens from left to right, looking one ahead."""
+    """Parses tokens from left to right with one token of lookahead."""
 
-    def __init__(self, found: list[Token], compiler: QueryCompiler) -> None:
-        self._tokens = found
-        self._lexicon = compiler
+    def __init__(self, query_tokens: list[Token], compiler: QueryCompiler) -> None:
+        self._tokens = query_tokens
+        self._compiler = compiler
         self._at = 0
         self._depth = 0
 
@@ -81,57 +54,57 @@ class _Parser:
 
     def _take(self) -> Token:
         token = self._ahead
-        self._at += token.sort is not Sort.END
+        self._at += token.type is not TokenType.END
         return token
 
-    def whole(self) -> Query:
-        found = self._any_of()
-        if self._ahead.sort is not Sort.END:
-            self._refuse_to_go_on()
-        return found
+    def query(self) -> Query:
+        query = self._any_of()
+        if self._ahead.type is not TokenType.END:
+            self._reject_next()
+        return query
 
     def _any_of(self) -> Query:
         queries = [self._all_of()]
-        while self._ahead.means("or"):
+        while self._ahead.is_any_of("or"):
             self._take()
             queries.append(self._all_of())
         return AnyOf(tuple(queries)) if len(queries) > 1 else queries[0]
 
     def _all_of(self) -> Query:
-        queries = [self._one()]
-        while self._ahead.means("and"):
+        queries = [self._term()]
+        while self._ahead.is_any_of("and"):
             self._take()
-            queries.append(self._one())
+            queries.append(self._term())
         return AllOf(tuple(queries)) if len(queries) > 1 else queries[0]
 
-    def _one(self) -> Query:
-        if not self._ahead.means("not", "("):
+    def _term(self) -> Query:
+        if not self._ahead.is_any_of("not", "("):
             return self._comparison()
         opening = self._take()
         self._depth += 1
-        if self._depth > DEEPEST:
-            raise QueryError(f"nested deeper than {DEEPEST} levels", opening.word)
-        found: Query = Not(self._one()) if opening.text == "not" else self._enclosed(opening)
+        if self._depth > MAX_DEPTH:
+            raise QueryError(f"nested deeper than {MAX_DEPTH} levels", opening.word)
+        query: Query = Not(self._term()) if opening.text == "not" else self._enclosed(opening)
         self._depth -= 1
-        return found
+        return query
 
     def _enclosed(self, opening: Token) -> Query:
-        found = self._any_of()
-        if self._ahead.sort is Sort.END:
+        query = self._any_of()
+        if self._ahead.type is TokenType.END:
             raise QueryError("this parenthesis is not closed", opening.word)
-        if not self._ahead.means(")"):
-            self._refuse_to_go_on()
+        if not self._ahead.is_any_of(")"):
+            self._reject_next()
         self._take()
-        return found
+        return query
 
-    def _refuse_to_go_on(self) -> NoReturn:
+    def _reject_next(self) -> NoReturn:
         token = self._ahead
-        if token.means(")"):
+        if token.is_any_of(")"):
             raise QueryError("this parenthesis was never opened", token.word)
         hint = None
-        if token.is_word or token.sort is Sort.KEYWORD:
+        if token.is_word or token.type is TokenType.KEYWORD:
             hint = "put a value with blanks in quotes"
-        elif token.means(","):
+        elif token.is_any_of(","):
             hint = "several values are written `FIELD in (A, B)`"
         raise QueryError("expected 'and' or 'or' here", token.word, hint)
 
@@ -141,14 +114,14 @@ class _Parser:
             hint = "write not" if field.text == "!" else "for example `priority >= high`"
             raise QueryError("expected a field here", field.word, hint)
         token = self._ahead
-        if token.sort is Sort.OPERATOR:
+        if token.type is TokenType.OPERATOR:
             return self._compared(field, self._take())
-        if token.means("in", "not"):
+        if token.is_any_of("in", "not"):
             return self._among(field, self._take())
-        if token.is_word or token.means("("):
+        if token.is_word or token.is_any_of("("):
             hint = f"one of {' '.join(_SIGNS)} in"
             raise QueryError(f"expected an operator behind {quoted(field.text)}", token.word, hint)
-        return self._lexicon.comparison(field.word, Operator.IS, field.word, ())
+        return self._compiler.comparison(field.word, Operator.IS, field.word, ())
 
     def _compared(self, field: Token, sign: Token) -> Query:
         if sign.text not in _SIGNS:
@@ -156,37 +129,37 @@ class _Parser:
             hint = hint or did_you_mean(sign.text, _SIGNS) or f"one of {' '.join(_SIGNS)}"
             raise QueryError(f"unknown operator '{sign.text}'", sign.word, hint)
         words = (self._value(),)
-        return self._lexicon.comparison(field.word, _SIGNS[sign.text], sign.word, words)
+        return self._compiler.comparison(field.word, _SIGNS[sign.text], sign.word, words)
 
     def _among(self, field: Token, first: Token) -> Query:
         operator = Operator.IN
-        if first.means("not"):
+        if first.is_any_of("not"):
             operator = Operator.NOT_IN
-            if not self._take().means("in"):
+            if not self._take().is_any_of("in"):
                 hint = f"`{field.text} not in (A, B)` or `not {field.text} = A`"
                 raise QueryError("expected 'in' behind this", first.word, hint)
         opening = self._take()
-        if not opening.means("("):
+        if not opening.is_any_of("("):
             raise QueryError("expected '(' here", opening.word, "write `FIELD in (A, B)`")
         words = [self._value()]
-        while self._ahead.means(","):
+        while self._ahead.is_any_of(","):
             self._take()
             words.append(self._value())
-        if not self._ahead.means(")"):
-            if self._ahead.sort is Sort.END:
+        if not self._ahead.is_any_of(")"):
+            if self._ahead.type is TokenType.END:
                 raise QueryError("this parenthesis is not closed", opening.word)
             raise QueryError("expected ',' or ')' here", self._ahead.word)
         self._take()
-        return self._lexicon.comparison(field.word, operator, first.word, tuple(words))
+        return self._compiler.comparison(field.word, operator, first.word, tuple(words))
 
     def _value(self) -> Word:
         token = self._take()
-        if token.sort is Sort.KEYWORD:
+        if token.type is TokenType.KEYWORD:
             hint = f"put '{token.text}' in quotes if it is one"
             raise QueryError("expected a value here", token.word, hint)
         if not token.is_word:
             raise QueryError("expected a value here", token.word)
-        if token.sort is Sort.WORD and token.text.casefold() in ("today", "today+", "today-"):
+        if token.type is TokenType.WORD and token.text.casefold() in ("today", "today+", "today-"):
             return self._day_near(token)
         return token.word
 
@@ -194,9 +167,9 @@ class _Parser:
         """Returns `today + 7d` as one word; there may be spaces around the sign."""
         parts = [today]
         has_sign = today.text[-1] in "+-"
-        if not has_sign and self._ahead.sort is Sort.WORD and self._ahead.text[0] in "+-":
+        if not has_sign and self._ahead.type is TokenType.WORD and self._ahead.text[0] in "+-":
             parts.append(self._take())
-        if parts[-1].text[-1] in "+-" and self._ahead.sort is Sort.WORD:
+        if parts[-1].text[-1] in "+-" and self._ahead.type is TokenType.WORD:
             parts.append(self._take())
         text = " ".join(part.text for part in parts)
         return Word(text, start=today.start, end=parts[-1].end)

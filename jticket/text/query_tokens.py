@@ -1,4 +1,4 @@
-"""The words, operators and marks that the text of a query consists of."""
+"""Splits the text of a query into words, operators and marks."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ _TOKEN = re.compile(
     | (?P<word>[^\s()=!<>~,]+)""",
     re.VERBOSE | re.DOTALL,
 )
-_BARE = re.compile(r"[^\s()=!<>~,'\"][^\s()=!<>~,]*")
 _ESCAPED = re.compile(r"\\(['\"\\])")
 
 
-class Sort(Enum):
-    """What a token is."""
+class TokenType(Enum):
+    """The type of a token."""
 
     WORD = "word"
     QUOTED = "quoted"
@@ -37,9 +36,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query; `text` is without quotes, a keyword's in lower case."""
+    """A piece of a query; `text` has no quotes, and a keyword is in lower case."""
 
-    sort: Sort
+    type: TokenType
     text: str
     start: int
     end: int
@@ -47,49 +46,44 @@ class Token:
     @property
     def word(self) -> Word:
         """The token as a word, with its place."""
-        return Word(self.text, self.sort is Sort.QUOTED, self.start, self.end)
+        return Word(self.text, self.type is TokenType.QUOTED, self.start, self.end)
 
-    def means(self, *texts: str) -> bool:
-        """Whether it is one of these keywords or marks."""
-        return self.sort in (Sort.KEYWORD, Sort.MARK) and self.text in texts
+    def is_any_of(self, *texts: str) -> bool:
+        """Returns whether the token is one of these keywords or marks."""
+        return self.type in (TokenType.KEYWORD, TokenType.MARK) and self.text in texts
 
     @property
     def is_word(self) -> bool:
-        """Whether it may be a field or a value."""
-        return self.sort in (Sort.WORD, Sort.QUOTED)
-
-
-def is_bare(text: str) -> bool:
-    """Whether the text is one word without quotes, and no keyword."""
-    return _BARE.fullmatch(text) is not None and not _is_keyword(text)
+        """Whether the token may be a field or a value."""
+        return self.type in (TokenType.WORD, TokenType.QUOTED)
 
 
 def _is_keyword(text: str) -> bool:
     return text.lower() in KEYWORDS
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """What the text consists of, an end last.
+def tokens(query: str) -> Iterator[Token]:
+    """Yields the tokens of a text, an end last.
 
     Raises:
         QueryError: a quote is not closed.
     """
-    for match in _TOKEN.finditer(text):
-        found, start, end = match[0], match.start(), match.end()
+    for match in _TOKEN.finditer(query):
+        text, start, end = match[0], match.start(), match.end()
         match match.lastgroup:
-            case "word" if _is_keyword(found):
-                yield Token(Sort.KEYWORD, found.lower(), start, end)
+            case "word" if _is_keyword(text):
+                yield Token(TokenType.KEYWORD, text.lower(), start, end)
             case "word":
-                yield Token(Sort.WORD, found, start, end)
+                yield Token(TokenType.WORD, text, start, end)
             case "quoted":
-                yield Token(Sort.QUOTED, _ESCAPED.sub(r"\1", found[1:-1]), start, end)
+                yield Token(TokenType.QUOTED, _ESCAPED.sub(r"\1", text[1:-1]), start, end)
             case "operator":
-                yield Token(Sort.OPERATOR, found, start, end)
+                yield Token(TokenType.OPERATOR, text, start, end)
             case "mark":
-                yield Token(Sort.MARK, found, start, end)
+                yield Token(TokenType.MARK, text, start, end)
             case "unclosed":
-                whole = Word(found, start=start, end=len(text))
-                raise QueryError("this quote is not closed", whole)
+                rest = Word(text, start=start, end=len(query))
+                raise QueryError("this quote is not closed", rest)
             case _:
                 pass
-    yield Token(Sort.END, "", len(text), len(text))
+    yield Token(TokenType.END, "", len(query), len(query))

@@ -1,4 +1,4 @@
-"""Reads a file's bytes as a ticket, with what is wrong; the body only when it is asked for."""
+"""Reads a file as a ticket with its diagnostics; the body only when it is asked for."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from jticket.model.wording import quoted, shortened
 from jticket.text.body import BodyText, read_body
 from jticket.text.document import (
     Document,
+    DocumentError,
     TextProblem,
-    UnreadableError,
     decoded,
     split_front_matter,
 )
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 
 _REQUIRED = tuple(field for field in FIELDS if field.required)
-_MOST_HINTS = 20  # of unknown keys get a suggestion; each costs a comparison with all keys
+_MAX_HINTS = 20  # unknown keys with a suggestion, each of which is compared with all keys
 _START = Place()
 
 
 @dataclass(frozen=True)
 class TicketText:
-    """The text that a ticket was read from: what an edit needs, and what has places.
+    """The text of a ticket, with the places of its parts, as edits and diagnostics need them.
 
     The body and the diagnostics are read when they are first asked for.
     """
@@ -63,14 +63,14 @@ class TicketText:
         return _diagnostics(problems, self.document, self.path, ticket_id)
 
     def span_of(self, key: str, index: int | None = None) -> Span:
-        """Returns where a key's value or an item of it stands; the file's start if it is absent."""
+        """Returns the span of a key's value or of an item in it; the file's start for no value."""
         entry = self.front.entry(key)
         return self.document.span(*_offsets(entry, index)) if entry else Span()
 
 
 @dataclass(frozen=True, slots=True)
 class ValidFile:
-    """A file that holds a ticket; there may be something wrong with the ticket's values."""
+    """A file that holds a ticket; some values of the ticket may be wrong."""
 
     path: str
     ticket: Ticket
@@ -84,7 +84,7 @@ class ValidFile:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A file that should hold a ticket and does not, with what is wrong."""
+    """A file that should hold a ticket but does not, with what is wrong."""
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
@@ -92,22 +92,22 @@ class UnreadableFile:
     @property
     def reason(self) -> Diagnostic:
         """Why the file holds no ticket: its first error; a warning is never the reason."""
-        errors = (each for each in self.diagnostics if each.severity is Severity.ERROR)
+        errors = (error for error in self.diagnostics if error.severity is Severity.ERROR)
         return next(errors, self.diagnostics[0])
 
 
 File: TypeAlias = "ValidFile | UnreadableFile"
 
 NO_TEXT = TicketText(Document(""), Mapping(0, 0, (), flow=False), "", "", Settings())
-"""What stands for the text of a ticket that no file holds."""
+"""The text of a ticket without a file."""
 
 
 def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> File:
-    """Reads a ticket. `path` is for messages; `stem` is used as the ID when the file has none."""
+    """Returns what a file holds; `stem` is used as the ID when the file has none."""
     try:
         text, bom = decoded(data)
         document = split_front_matter(text)
-    except UnreadableError as error:
+    except DocumentError as error:
         return unreadable(path, error.rule, error.message, error.fix, start=error.start)
     if bom:
         document = replace(document, bom=True)
@@ -115,7 +115,7 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Fil
 
 
 def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> File:
-    """Reads a ticket from a document whose front matter has been found."""
+    """Returns what a file holds whose document is known."""
     front, problems = mapping_of(document.text, document.front_start, document.front_end)
     if front is not None and not problems:
         text = TicketText(document, front, path, stem, settings)
@@ -134,22 +134,22 @@ def read_document(document: Document, path: str, settings: Settings, *, stem: st
 def unreadable(
     path: str, rule: Rule, message: str, fix: str | None = None, *, start: Place = _START
 ) -> UnreadableFile:
-    """Returns a file that can't be read at all, with the reason."""
+    """Returns a file that can't be read, with the reason."""
     return UnreadableFile(path, (Diagnostic(path, Span(start, start), rule, message, fix),))
 
 
 def _diagnostics(
     problems: Iterable[TextProblem], document: Document, path: str, ticket_id: str | None
 ) -> tuple[Diagnostic, ...]:
-    ordered = sorted(problems, key=lambda each: (each.offset, each.rule.code, each.message))
+    ordered = sorted(problems, key=lambda text: (text.offset, text.rule.code, text.message))
     return tuple(
-        Diagnostic(path, document.span_of(each), each.rule, each.message, each.fix, ticket_id)
-        for each in ordered
+        Diagnostic(path, document.span_of(text), text.rule, text.message, text.fix, ticket_id)
+        for text in ordered
     )
 
 
 def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:
-    """A declared field's value as text, in the shape the field has; None if the shape is wrong."""
+    """Returns a declared field's value in the field's shape; None if the shape is wrong."""
     if isinstance(node, Scalar):
         text = node.value.strip() if node.style in ("|", ">") else node.value
         if not field.shape.is_list:
@@ -162,7 +162,7 @@ def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:
 
 
 def ticket_of(front: Mapping, body: Body, settings: Settings, stem: str) -> Ticket | None:
-    """Returns the ticket of a front matter and body; None if not even the file names its ID."""
+    """Returns the ticket of a front matter and body; None if it has no ID, not even `stem`."""
     values = _values(front)
     if "id" not in values:
         if not is_id(stem):
@@ -204,7 +204,7 @@ def _front_problems(front: Mapping, settings: Settings, stem: str) -> Iterator[T
         else:
             unknown += 1
             known = [*BY_KEY, *(custom.key for custom in settings.fields)]
-            fix = did_you_mean(key, known) if unknown <= _MOST_HINTS else None
+            fix = did_you_mean(key, known) if unknown <= _MAX_HINTS else None
             fix = fix or "declare it under fields in config.yml"
             message, start, end = f"unknown key {quoted(key)}", entry.key.start, entry.key.end
             yield TextProblem(rules.UNKNOWN_KEY, start, message, fix, end)
@@ -237,7 +237,7 @@ def _value_problems(field: Field, node: Node, settings: Settings) -> Iterator[Pr
 
 
 def _offsets(entry: Entry, index: int | None) -> tuple[int, int]:
-    """Returns where a value or an item of it begins and ends; the key's place if it is empty."""
+    """Returns the offsets of a value or of an item in it; those of the key if it is empty."""
     node: Node = entry.value
     if isinstance(node, Sequence) and index is not None and index < len(node.items):
         node = node.items[index]

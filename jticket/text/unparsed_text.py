@@ -1,11 +1,11 @@
-"""What the body says in the sections of a fixed form, beside the values that are read from them."""
+"""The text of sections with a fixed form that is not part of a criterion or a devlog entry."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG
-from jticket.text.body import prose
+from jticket.text.markdown_text import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from jticket.text.reading import TicketText
 
 
-def remainders(file: TicketText) -> tuple[tuple[str, str], ...]:
-    """The text around the acceptance criteria and that above the devlog's entries, by heading.
+def unparsed_texts(file: TicketText) -> tuple[tuple[str, str], ...]:
+    """Returns the text around the criteria and above the devlog's entries, by heading.
 
-    A section whose text is all in its criteria or entries, or in comments, is not among them.
+    A section without such text, or with comments alone, is left out.
     """
     text, body = file.document.text, file.body
-    found = []
+    texts = []
     for name, gaps in ((ACCEPTANCE_CRITERIA, _around_criteria), (DEVLOG, _above_entries)):
         if part := body.part(name):
             rest = prose("".join(text[start:end] for start, end in gaps(body, part)))
-            found.append((name, rest))
-    return tuple((heading, rest) for heading, rest in found if rest)
+            texts.append((name, rest))
+    return tuple((heading, rest) for heading, rest in texts if rest)
 
 
 def _around_criteria(body: BodyText, part: Part) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
-"""How front-matter tools that guess types read a ticket: what the interoperability advice measures.
+"""How front-matter tools that guess types read a ticket: the interoperability advice.
 
-python-frontmatter with its own loader is the measure; it never writes anything here.
+python-frontmatter with its own loader stands for them; it never writes here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _GUESSES: dict[Shape | CustomType, tuple[type, ...]] = {
 
 
 def misread(text: TicketText, settings: Settings) -> Iterator[tuple[str, int | None, str, object]]:
-    """The plain scalars that others read as something else: key, item, text, what they read."""
+    """Yields plain scalars that other tools misread: key, item, text, and what they read."""
     metadata = _as_others_read(text.document.front)
     for entry in text.front.entries:
         key, node = entry.key.value, entry.value
@@ -51,7 +51,7 @@ def misread(text: TicketText, settings: Settings) -> Iterator[tuple[str, int | N
 
 
 def _as_others_read(front: str) -> dict[str, object]:
-    """The front matter by python-frontmatter; nothing where a value makes its loader give up."""
+    """Returns python-frontmatter's reading; nothing if its loader fails on a value."""
     import frontmatter
 
     try:

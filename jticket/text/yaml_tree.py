@@ -1,7 +1,7 @@
-"""YAML as a tree of texts with their spans: no guessed types, and nothing that acts at a distance.
+"""YAML as a tree of texts with their spans: no guessed types, no aliases, no merge keys.
 
 The tree is built from the parser's events, so that its depth is known before anything recurses
-and aliases, which can make a small text huge, are refused before they are followed.
+and aliases, which can expand a small text without bounds, are refused before they are followed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from jticket.model import rules
 from jticket.model.ticket import RawMapping
 from jticket.model.wording import quoted
 from jticket.text.document import TextProblem
-from jticket.text.yaml_errors import syntax_flaw
+from jticket.text.yaml_errors import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 MAX_DEPTH = 32
 BLOCK_STYLES = ("|", ">")
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""The C loader where PyYAML has one; a tenth of the time of the other."""
-_KEY = "write key: value"
-_OUT = "take it out"
+"""PyYAML's C loader, ten times as fast as the Python one, if it is installed."""
+_FIX_KEY = "write key: value"
+_FIX_REMOVE = "take it out"
 
 
 class Scalar(NamedTuple):
-    """A single value; `style` is the character it begins with: "", ', ", | or >."""
+    """A single value; `style` is the mark that it begins with: "", ', ", | or >."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, in flow style (`[a, b]`) or a line an item."""
+    """A list, in flow style (`[a, b]`) or with one item a line."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping, in flow style (`{a: b}`) or a line a key."""
+    """A mapping, in flow style (`{a: b}`) or with one key a line."""
 
     start: int
     end: int
@@ -64,8 +64,8 @@ class Mapping(NamedTuple):
     flow: bool
 
     def entry(self, key: str) -> Entry | None:
-        """The entry of a key."""
-        return next((each for each in self.entries if each.key.value == key), None)
+        """Returns the entry of a key."""
+        return next((entry for entry in self.entries if entry.key.value == key), None)
 
 
 Node = Scalar | Sequence | Mapping
@@ -88,31 +88,32 @@ def custom_value(node: Node) -> Raw:
 
 
 def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[TextProblem]]:
-    """The mapping that `text[start:end]` holds, with offsets into `text`, and what is wrong.
+    """Returns the mapping in `text[start:end]`, with offsets into `text`, and what is wrong.
 
-    None when the text is no YAML or no block mapping. A mapping with flaws is not to be trusted:
-    it lacks what was refused, the second of two keys of one name too. An empty text is an empty
-    mapping.
+    None if the text is not YAML or not a block mapping. A mapping with problems is incomplete: it
+    lacks what was refused, such as the second of two equal keys. An empty text is an empty mapping.
     """
-    flaws: list[TextProblem] = []
+    problems: list[TextProblem] = []
     try:
-        root = _tree(text[start:end], start, flaws)
+        root = _tree(text[start:end], start, problems)
     except yaml.YAMLError as error:
-        deep = _depth_flaw(text[start:end], start)
-        flaws.append(deep or syntax_flaw(error, text, start, end))
-        return None, flaws
-    if root is None and not flaws:
-        return Mapping(start, start, (), flow=False), flaws
+        deep = _depth_problem(text[start:end], start)
+        problems.append(deep or syntax_problem(error, text, start, end))
+        return None, problems
+    if root is None and not problems:
+        return Mapping(start, start, (), flow=False), problems
     if isinstance(root, Mapping) and not root.flow:
-        return root, flaws
+        return root, problems
     if root is not None:
         what = "a mapping in braces" if isinstance(root, Mapping) else "no mapping"
-        flaws.append(TextProblem(rules.NOT_A_MAPPING, root.start, what, f"{_KEY}, one a line"))
-    return None, flaws
+        problems.append(
+            TextProblem(rules.NOT_A_MAPPING, root.start, what, f"{_FIX_KEY}, one a line")
+        )
+    return None, problems
 
 
 class _Builder:
-    """Collects the children of a list or mapping while their events pass by."""
+    """Collects the children of a list or mapping from the parser's events."""
 
     __slots__ = ("children", "flow", "is_mapping", "start")
 
@@ -122,34 +123,36 @@ class _Builder:
         self.is_mapping = is_mapping
         self.children: list[Node] = []
 
-    def finished(self, end: int, flaws: list[TextProblem]) -> Node:
+    def finished(self, end: int, problems: list[TextProblem]) -> Node:
         if not self.is_mapping:
             return Sequence(self.start, end, tuple(self.children), self.flow)
         entries: dict[str, Entry] = {}
         for key, value in zip(self.children[::2], self.children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                flaws.append(
+                problems.append(
                     TextProblem(
-                        rules.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _KEY
+                        rules.NOT_A_MAPPING, key.start, "a key can't be a list or mapping", _FIX_KEY
                     )
                 )
             elif key.value == "<<" and not key.style:
-                flaws.append(
-                    TextProblem(rules.YAML_FEATURE, key.start, "a merge key is not read", _OUT)
+                problems.append(
+                    TextProblem(
+                        rules.YAML_FEATURE, key.start, "a merge key is not read", _FIX_REMOVE
+                    )
                 )
             elif key.value in entries:
                 message = f"the key {quoted(key.value)} stands twice"
-                flaws.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, "keep one"))
+                problems.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, "keep one"))
             else:
                 entries[key.value] = Entry(key, value)
         return Mapping(self.start, end, tuple(entries.values()), self.flow)
 
 
-def _tree(text: str, base: int, flaws: list[TextProblem]) -> Node | None:
-    """The outermost node; None where there is none, or where reading on makes no sense."""
+def _tree(text: str, base: int, problems: list[TextProblem]) -> Node | None:
+    """Returns the outermost node; None if there is none, or if reading had to stop."""
     root: Node | None = None
     stack: list[_Builder] = []
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)  # whose stubs doubt every mark
+    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)  # the stubs make every mark optional
     for event in events:
         kind = type(event)
         if kind is yaml.StreamStartEvent or kind is yaml.StreamEndEvent:
@@ -159,24 +162,24 @@ def _tree(text: str, base: int, flaws: list[TextProblem]) -> Node | None:
         if kind is yaml.ScalarEvent:
             node = Scalar(start, end, event.value, event.style or "")
             if event.anchor or event.tag:
-                flaws += _features(event, start)
+                problems += _features(event, start)
         elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             is_mapping = kind is yaml.MappingStartEvent
             stack.append(_Builder(start, is_mapping=is_mapping, flow=bool(event.flow_style)))
             if event.anchor or event.tag:
-                flaws += _features(event, start)
+                problems += _features(event, start)
             if len(stack) > MAX_DEPTH:
-                flaws.append(_too_deep(start))
+                problems.append(_too_deep(start))
                 return None
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            node = stack.pop().finished(end, flaws)
+            node = stack.pop().finished(end, problems)
         elif kind is yaml.AliasEvent:
             node = Scalar(start, end, "")
             message = f"the alias *{event.anchor} is not read"
-            flaws.append(TextProblem(rules.YAML_FEATURE, start, message, "write the value out"))
+            problems.append(TextProblem(rules.YAML_FEATURE, start, message, "write the value out"))
         elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
             what = "a second document is" if root else "YAML directives are"
-            flaws.append(TextProblem(rules.YAML_FEATURE, start, f"{what} not read", _OUT))
+            problems.append(TextProblem(rules.YAML_FEATURE, start, f"{what} not read", _FIX_REMOVE))
             return None
         if node is not None and stack:
             stack[-1].children.append(node)
@@ -185,14 +188,16 @@ def _tree(text: str, base: int, flaws: list[TextProblem]) -> Node | None:
     return root
 
 
-def _depth_flaw(text: str, base: int) -> TextProblem | None:
-    """Returns the flaw of a text that a parser gave up on, if it is nested too deep.
+def _depth_problem(text: str, base: int) -> TextProblem | None:
+    """Returns the problem of a text that can't be parsed because it is nested too deep.
 
-    libyaml scans ahead of its events, and since 0.2.6 it limits the depth itself: its error comes
-    before the events that would show how deep the text is. The Python parser has no such limit.
+    Since 0.2.6 libyaml limits the depth itself, and as it scans ahead, its error comes before the
+    events that show the depth. The Python parser has no such limit.
     """
     depth = 0
-    events: Iterator[Any] = yaml.parse(text, Loader=yaml.BaseLoader)  # whose stubs doubt every mark
+    events: Iterator[Any] = yaml.parse(
+        text, Loader=yaml.BaseLoader
+    )  # the stubs make every mark optional
     try:
         for event in events:
             if isinstance(event, yaml.CollectionStartEvent):
@@ -213,10 +218,10 @@ def _too_deep(start: int) -> TextProblem:
 
 
 def _features(event: Any, start: int) -> Iterator[TextProblem]:
-    """What stands before a value and is not read: an anchor, a tag."""
+    """Yields a problem for each anchor and tag of a value."""
     if event.anchor:
         message = f"the anchor &{event.anchor} is not read"
-        yield TextProblem(rules.YAML_FEATURE, start, message, _OUT)
+        yield TextProblem(rules.YAML_FEATURE, start, message, _FIX_REMOVE)
     if event.tag:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        yield TextProblem(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _OUT)
+        yield TextProblem(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _FIX_REMOVE)

@@ -1,7 +1,8 @@
-"""A project to ask queries of, and random queries that make sense in it."""
+"""A project for queries, the text of a query, and random queries that are valid in the project."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bodies import body
@@ -10,11 +11,23 @@ from hypothesis import strategies as st
 from jticket.errors import NotFoundError
 from jticket.model.graph import Graph
 from jticket.model.queries.compiler import QueryCompiler
-from jticket.model.queries.query import AllOf, AnyOf, EvalContext, Not, Operator, Query, Word
+from jticket.model.queries.query import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    EvalContext,
+    Not,
+    Operator,
+    Query,
+    Word,
+)
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.model.ticket import Criterion, DevlogEntry, Section, Ticket
 from jticket.text.query import parse_query
+from jticket.text.query_tokens import KEYWORDS
 
+BARE = re.compile(r"[^\s()=!<>~,'\"][^\s()=!<>~,]*")
+LISTS = (Operator.IN, Operator.NOT_IN)
 TODAY = date(2025, 10, 1)
 CONFIG = (
     CustomField("points", CustomType.INTEGER),
@@ -88,7 +101,7 @@ GRAPH = Graph(TICKETS, Settings(prefix="JJM", fields=CONFIG))
 
 
 def resolved(reference: str) -> str:
-    """The ID that a number or an ID means."""
+    """Returns the ID that a number or an ID means."""
     number = reference.upper().removeprefix("JJM-").removeprefix("OLD-")
     ticket_id = f"JJM-{number:0>3}"
     if ticket_id not in GRAPH.tickets:
@@ -96,22 +109,53 @@ def resolved(reference: str) -> str:
     return ticket_id
 
 
-LEXICON = QueryCompiler(GRAPH, TODAY, resolved)
+COMPILER = QueryCompiler(GRAPH, TODAY, resolved)
 
 
 def parsed(text: str) -> Query:
-    """The query that a text is in the project."""
-    return parse_query(text, LEXICON)
+    """Returns the query of a text in the project."""
+    return parse_query(text, COMPILER)
 
 
 def shown(query: Query | str) -> str:
-    """The last digits of the tickets that a query admits."""
+    """Returns the last digits of the tickets that a query matches."""
     query = parsed(query) if isinstance(query, str) else query
     return "".join(
-        each.id[-1]
-        for each in TICKETS
-        if query.matches(each, EvalContext(GRAPH, f".tickets/{each.id}.md", TODAY))
+        ticket.id[-1]
+        for ticket in TICKETS
+        if query.matches(ticket, EvalContext(GRAPH, f".tickets/{ticket.id}.md", TODAY))
     )
+
+
+def format_query(query: Query) -> str:
+    """Returns the text of a query, with as few parentheses as it needs."""
+    match query:
+        case Comparison(key, operator, words):
+            name = _format_word(Word(key, quoted=not _is_bare(key)))
+            values = ", ".join(map(_format_word, words))
+            values = f"({values})" if operator in LISTS else values
+            return " ".join(filter(None, (name, operator.value, values)))
+        case Not(inner):
+            return f"not {_enclosed(inner, AllOf, AnyOf)}"
+        case AllOf(queries):
+            return " and ".join(_enclosed(query, AllOf, AnyOf) for query in queries)
+        case AnyOf(queries):
+            return " or ".join(_enclosed(query, AnyOf) for query in queries)
+
+
+def _enclosed(query: Query, *types: type[AllOf | AnyOf]) -> str:
+    return f"({format_query(query)})" if isinstance(query, types) else format_query(query)
+
+
+def _format_word(word: Word) -> str:
+    if not word.quoted:
+        return word.text
+    escaped = word.text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _is_bare(key: str) -> bool:
+    return BARE.fullmatch(key) is not None and key.lower() not in KEYWORDS
 
 
 WORDS = st.builds(
@@ -159,18 +203,18 @@ MARK = Word("")
 
 @st.composite
 def comparisons(draw: st.DrawFn) -> Query:
-    """One field compared."""
+    """Draws the comparison of a field."""
     key = draw(st.sampled_from([*VALUES]))
     operators = [Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN]
     operators += [Operator.CONTAINS] if key not in TEXTLESS else []
     operators += ORDERS if key in ORDERED else []
     operators += [Operator.IS] if key in ("blocked", "urgent") else []
     operator = draw(st.sampled_from(operators))
-    many = operator in (Operator.IN, Operator.NOT_IN)
+    many = operator in LISTS
     words = tuple(draw(st.lists(VALUES[key], min_size=1, max_size=3 if many else 1)))
     if operator in ORDERS and (not words[0].text or words[0].text.lower() in ("none", "-", "odd")):
         operator = Operator.EQUAL
-    return LEXICON.comparison(Word(key), operator, MARK, () if operator is Operator.IS else words)
+    return COMPILER.comparison(Word(key), operator, MARK, () if operator is Operator.IS else words)
 
 
 def _joined(below: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:

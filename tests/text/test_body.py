@@ -5,30 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import LINE, TEXTS, law, pieces
+from strategies import LINE, law, pieces
 
 from jticket.model import rules
 from jticket.model.ticket import Criterion, DevlogEntry, Section
-from jticket.text.body import (
-    close_open_blocks,
-    demote_headings,
-    last_line_end,
-    normalised,
-    prose,
-    read_body,
-    split_sections,
-)
-from jticket.text.outline import outline
-
-MARKDOWN = st.lists(
-    st.sampled_from(
-        pieces(
-            "# a¦## a¦### a¦###### a¦a¦b #¦===¦---¦¦```¦~~~¦<!--¦-->¦<div>¦<pre>¦</pre>¦- a¦"
-            "  b¦> c¦    d¦#¦## ##¦<?¦␍"
-        )
-    ),
-    max_size=10,
-).map("\n".join)
+from jticket.text.body import read_body
+from jticket.text.markdown_text import prose
 
 
 @pytest.mark.parametrize(
@@ -75,7 +57,7 @@ def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
         Section("Notes", "c"),
         Section("Notes", "d"),
     )
-    assert [(flaw.rule, flaw.offset) for flaw in body.problems] == [
+    assert [(problem.rule, problem.offset) for problem in body.problems] == [
         (rules.REPEATED_SECTION, text.index("## DESC"))
     ]
 
@@ -105,27 +87,6 @@ def test_a_line_of_dashes_is_just_text() -> None:
         read_body("## Description\na\n\n---\n\nb\n---\nc\n").value.texts.get("description", "")
         == "a\n\n---\n\nb\n---\nc"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("\n\n  a\nb  \n\n", "  a\nb"),
-        ("a\r\nb\r\n", "a\nb"),
-        ("a\rb", "a\nb"),
-        (" \t\n", ""),
-        ("<!-- what is in, what is out -->\n", ""),
-        ("  <!-- a -->\n\n<!-- b\nc -->", ""),
-        ("<!-->", ""),
-        ("<!-- a -->\nb", "<!-- a -->\nb"),
-        ("<!-- a", "<!-- a"),
-        ("\xa0", "\xa0"),
-    ],
-)
-def test_text_loses_blank_lines_around_it_and_comments_that_are_all_of_it(
-    text: str, value: str
-) -> None:
-    assert prose(text) == value
 
 
 @pytest.mark.parametrize(
@@ -201,7 +162,7 @@ def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
 def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: str) -> None:
     text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
     body = read_body(text)
-    assert [(flaw.rule, flaw.offset) for flaw in body.problems] == [
+    assert [(problem.rule, problem.offset) for problem in body.problems] == [
         (rules.BAD_DEVLOG_HEADING, text.index(f"### {heading}\nb"))
     ]
     assert [entry.text for entry in body.value.devlog] == [f"a\n### {heading}\nb"]
@@ -211,7 +172,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
     body = read_body(
         "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
     )
-    assert [flaw.rule for flaw in body.problems] == [rules.DEVLOG_ORDER]
+    assert [problem.rule for problem in body.problems] == [rules.DEVLOG_ORDER]
     assert [entry.author for entry in body.value.devlog] == ["a", "b", "c"]
 
 
@@ -229,94 +190,9 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
     ],
 )
 def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
-    flaws = read_body(text).problems
-    assert [flaw.rule for flaw in flaws] == [rules.CONFLICT_MARKERS] * found
-    assert all(text.startswith("<<<<<<< ", flaw.offset) for flaw in flaws)
-
-
-def test_text_is_split_at_its_second_level_headings() -> None:
-    text = "a\r\n\r\n## Devlog\r\n\r\nb\r\n### c\r\n```\r\n## d\r\n```\r\n## E ##\r\n"
-    assert split_sections(text) == [("", "a"), ("Devlog", "b\n### c\n```\n## d\n```"), ("E", "")]
-    assert split_sections("## A\rb") == [("", ""), ("A", "b")]
-    assert split_sections("") == [("", "")]
-
-
-@law(300)
-@given(MARKDOWN)
-def test_splitting_loses_nothing_but_blank_lines(text: str) -> None:
-    first, *others = split_sections(text)
-    parts = [first[1], *(f"## {heading} ##\n{below}" for heading, below in others)]
-    again = "\n\n".join(parts)
-    assert split_sections(again) == [first, *others]
-    assert all(
-        heading.level != 2 for _, below in [first, *others] for heading in outline(below).headings
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "pushed"),
-    [
-        ("# a\n## b\n# c", "#### a\n##### b\n#### c"),
-        ("### a\n###### b", "#### a\n###### b"),
-        ("#### a", "#### a"),
-        ("text\n\n  ## a ##\n", "text\n\n  #### a ##\n"),
-        ("a\n===\nb", "#### a\nb"),
-        ("a\nb\n---", "#### a b"),
-        ("x\n\na #\n---", "x\n\n#### a # ####"),
-        ("a\n\nb\n===\n# c", "a\n\n#### b\n#### c"),
-        ("```\n# a\n```", "```\n# a\n```"),
-        ("> # a", "> # a"),
-        ("#", "####"),
-    ],
-)
-def test_headings_of_a_devlog_text_are_pushed_below_the_entry(text: str, pushed: str) -> None:
-    assert demote_headings(text) == pushed
-
-
-@law(400)
-@given(MARKDOWN)
-def test_no_heading_of_a_pushed_down_text_looks_like_an_entry_or_a_section(text: str) -> None:
-    once = demote_headings(normalised(text))
-    found = outline(once)
-    assert all(each.level > 3 for each in found.headings)
-    assert found.underlined == ()
-    assert demote_headings(once) == once
-
-
-@law(400)
-@given(MARKDOWN)
-def test_what_a_text_leaves_open_is_closed(text: str) -> None:
-    closed = close_open_blocks(normalised(text))
-    assert close_open_blocks(closed) == closed
-    assert outline(f"{closed}\n\n# end").headings[-1].text == "end"
-
-
-@law(300)
-@given(st.one_of(TEXTS, MARKDOWN))
-def test_normalising_twice_is_normalising_once(text: str) -> None:
-    once = normalised(text)
-    assert normalised(once) == once
-    assert normalised(f"\n \t\r\n{once}\r\n\n") == once
-    assert not once.startswith("\n")
-    assert prose(prose(text)) == prose(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("## a\n\nb\nc\n\n\n", 5, 9),
-        ("## a\r\n\r\nb\r\n\r\n", 6, 9),
-        ("## a\n\n\n", 5, 4),
-        ("## a\r\n\r\n", 6, 4),
-        ("## a", 4, 4),
-        ("## a\nb", 5, 6),
-        ("## a\nb  \n", 5, 8),
-        ("", 0, 0),
-        ("\n\n", 0, 0),
-    ],
-)
-def test_the_end_of_the_last_line_is_found(text: str, start: int, end: int) -> None:
-    assert last_line_end(text, start, len(text)) == end
+    problems = read_body(text).problems
+    assert [problem.rule for problem in problems] == [rules.CONFLICT_MARKERS] * found
+    assert all(text.startswith("<<<<<<< ", problem.offset) for problem in problems)
 
 
 @law(200)

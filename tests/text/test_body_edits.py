@@ -13,9 +13,10 @@ from strategies import LAYOUTS, LINE, TEXTS, Layout, law, pieces, read
 
 from jticket.model.schema import HEADINGS
 from jticket.model.ticket import Criterion, DevlogEntry, Section
-from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
+from jticket.text.body import read_body
 from jticket.text.edits.apply import EditRefusedError, apply_edits
 from jticket.text.edits.edit import AddCriterion, AddEntry, Edit, SetField, SetSection, Tick
+from jticket.text.markdown_text import close_open_blocks, demote_headings, normalised, prose
 
 if TYPE_CHECKING:
     from jticket.model.ticket import Ticket

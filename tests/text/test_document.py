@@ -9,7 +9,7 @@ from strategies import BODIES, LAYOUTS, Front, Layout, fronts, law, read
 
 from jticket.model import rules
 from jticket.model.diagnostics import Place, Rule
-from jticket.text.document import Document, UnreadableError, decoded, split_front_matter
+from jticket.text.document import Document, DocumentError, decoded, split_front_matter
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -86,7 +86,7 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
     ],
 )
 def test_a_text_without_both_fences_is_no_document(text: str, rule: Rule) -> None:
-    with pytest.raises(UnreadableError) as error:
+    with pytest.raises(DocumentError) as error:
         split_front_matter(text)
     assert error.value.rule is rule
     assert error.value.start == Place(1, 1)
@@ -104,7 +104,7 @@ def test_a_text_without_both_fences_is_no_document(text: str, rule: Rule) -> Non
     ],
 )
 def test_what_is_no_utf8_is_told_with_its_place(data: bytes, line: int, column: int) -> None:
-    with pytest.raises(UnreadableError) as error:
+    with pytest.raises(DocumentError) as error:
         decoded(data)
     assert error.value.rule is rules.NOT_UTF8
     assert error.value.start == Place(line, column)

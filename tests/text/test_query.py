@@ -1,10 +1,10 @@
-"""Queries: what they admit, what is wrong in them and where, and the laws that hold of all."""
+"""Queries: what they match, what is wrong in them and where, and the laws of all queries."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from queries import GRAPH, QUERIES, TICKETS, parsed, shown
+from queries import GRAPH, QUERIES, TICKETS, format_query, parsed, shown
 from strategies import law
 
 from jticket.model.queries.filters import FieldFilter
@@ -17,7 +17,7 @@ from jticket.model.queries.query import (
     QueryError,
     shows_closed,
 )
-from jticket.text.query import DEEPEST, LONGEST, written
+from jticket.text.query import MAX_DEPTH, MAX_LENGTH
 
 ALL = "123456"
 
@@ -148,7 +148,7 @@ ALL = "123456"
         ("  blocked\n\tOR\u00a0closed ", "346"),
     ],
 )
-def test_a_query_admits_what_it_asks_for(text: str, numbers: str) -> None:
+def test_a_query_matches_the_tickets_that_it_asks_for(text: str, numbers: str) -> None:
     assert shown(text) == numbers
 
 
@@ -207,7 +207,7 @@ def test_a_query_admits_what_it_asks_for(text: str, numbers: str) -> None:
         ("and", "and", "expected a field here", None),
     ],
 )
-def test_a_mistake_is_told_with_its_place(
+def test_a_mistake_is_reported_with_its_place(
     text: str, marked: str, message: str, hint: str | None
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -217,16 +217,16 @@ def test_a_mistake_is_told_with_its_place(
     assert hint is None or hint in (error.hint or "")
 
 
-def test_a_mistake_at_the_end_is_marked_behind_the_last_letter() -> None:
+def test_a_mistake_at_the_end_is_marked_after_the_last_character() -> None:
     with pytest.raises(QueryError) as caught:
         parsed("status =")
     assert caught.value.start == len("status =")
 
 
 @pytest.mark.parametrize("opening", ["(", "not ", "not ("])
-def test_nesting_has_a_limit_that_is_told(opening: str) -> None:
+def test_a_query_nested_too_deep_is_refused(opening: str) -> None:
     levels = opening.count("(") + opening.count("not")
-    deep = DEEPEST // levels
+    deep = MAX_DEPTH // levels
     closing = ")" * opening.count("(")
     assert shown(opening * deep + "blocked" + closing * deep) in ("3", "12456")
     with pytest.raises(QueryError, match="nested deeper than 50 levels"):
@@ -241,7 +241,7 @@ def test_a_very_long_query_is_refused(text: str) -> None:
 
 def test_a_long_chain_without_nesting_is_fine() -> None:
     for link in ("blocked", "not (blocked)"):
-        text = " or ".join([link] * (LONGEST // 20))
+        text = " or ".join([link] * (MAX_LENGTH // 20))
         assert shown(text) == shown(link)
 
 
@@ -262,20 +262,20 @@ def test_a_long_chain_without_nesting_is_fine() -> None:
         ("fields.age = 1", "fields.age = 1"),
     ],
 )
-def test_a_query_has_one_canonical_text(text: str, canonical: str) -> None:
-    assert written(parsed(text)) == canonical
+def test_a_query_is_parsed_by_precedence(text: str, canonical: str) -> None:
+    assert format_query(parsed(text)) == canonical
 
 
 @given(QUERIES)
 @law(200)
-def test_a_query_comes_back_from_its_text(query: Query) -> None:
-    again = parsed(written(query))
+def test_a_query_survives_writing_and_parsing(query: Query) -> None:
+    again = parsed(format_query(query))
     assert again == query
     assert shown(again) == shown(query)
 
 
 def numbers(query: Query) -> set[str]:
-    """What a query admits, found by sets and not by asking each ticket."""
+    """Returns what a query matches by operations on sets, without asking each ticket."""
     match query:
         case Comparison():
             return set(shown(query))
@@ -289,21 +289,21 @@ def numbers(query: Query) -> set[str]:
 
 @given(QUERIES)
 @law(200)
-def test_and_or_and_not_are_those_of_sets(query: Query) -> None:
+def test_and_or_and_not_are_operations_on_sets(query: Query) -> None:
     assert set(shown(query)) == numbers(query)
 
 
 @given(QUERIES, QUERIES)
 @law(100)
-def test_de_morgan(one: Query, other: Query) -> None:
+def test_de_morgans_laws_hold(one: Query, other: Query) -> None:
     assert shown(Not(AllOf((one, other)))) == shown(AnyOf((Not(one), Not(other))))
-    assert shown(f"not ({written(one)}) and not ({written(other)})") == shown(
-        f"not (({written(one)}) or {written(other)})"
+    assert shown(f"not ({format_query(one)}) and not ({format_query(other)})") == shown(
+        f"not (({format_query(one)}) or {format_query(other)})"
     )
 
 
 @pytest.mark.parametrize("key", ["assignee", "tags", "status", "parent_id", "effort", "due"])
-def test_unequal_is_not_equal_and_not_in_is_not_in(key: str) -> None:
+def test_unequal_negates_equal_and_not_in_negates_in(key: str) -> None:
     value = {"status": "ready", "parent_id": "1", "effort": "1d", "due": "today"}.get(key, "ana")
     assert shown(f"{key} != {value}") == shown(f"not {key} = {value}")
     assert shown(f"{key} not in ({value}, none)") == shown(f"not ({key} in (none, {value}))")
@@ -315,7 +315,7 @@ def test_unequal_is_not_equal_and_not_in_is_not_in(key: str) -> None:
     "value",
     ["status {} ready", "effort {} 2h", "due {} today", "created {} 2025-09-30", "points {} 9"],
 )
-def test_each_ticket_with_a_comparable_value_is_on_one_side(
+def test_every_ticket_with_a_comparable_value_is_on_one_side(
     value: str, smaller: str, larger: str
 ) -> None:
     below, above = set(shown(value.format(smaller))), set(shown(value.format(larger)))
@@ -326,7 +326,7 @@ def test_each_ticket_with_a_comparable_value_is_on_one_side(
 
 
 @pytest.mark.parametrize("days", range(-1, 40))
-def test_age_is_what_lies_between_created_and_today(days: int) -> None:
+def test_age_is_the_days_between_created_and_today(days: int) -> None:
     if days >= 0:
         assert shown(f"age > {days}d") == shown(f"created < today - {days}d")
         assert shown(f"age = {days}d") == shown(f"created = today - {days}d")
@@ -349,10 +349,10 @@ def test_age_is_what_lies_between_created_and_today(days: int) -> None:
         ("dependencies", "JJM-002"),
     ],
 )
-def test_a_query_agrees_with_the_filter_that_says_the_same(key: str, value: str) -> None:
+def test_a_query_agrees_with_the_equivalent_filter(key: str, value: str) -> None:
     def filtered(**values: frozenset[str]) -> str:
         chosen = FieldFilter(key, **values)
-        return "".join(each.id[-1] for each in TICKETS if chosen.matches(each, GRAPH))
+        return "".join(ticket.id[-1] for ticket in TICKETS if chosen.matches(ticket, GRAPH))
 
     some, none = frozenset({value}), frozenset({""})
     assert shown(f"{key} = '{value}'") == filtered(wanted=some) != ""
@@ -362,7 +362,7 @@ def test_a_query_agrees_with_the_filter_that_says_the_same(key: str, value: str)
 
 
 @pytest.mark.parametrize(
-    ("text", "brings"),
+    ("text", "shows"),
     [
         ("status = done", True),
         ("not (blocked or closed)", True),
@@ -371,5 +371,5 @@ def test_a_query_agrees_with_the_filter_that_says_the_same(key: str, value: str)
         ("active or ready or blocked", False),
     ],
 )
-def test_a_query_that_names_what_is_closed_brings_it(text: str, brings: bool) -> None:
-    assert shows_closed(parsed(text)) is brings
+def test_a_query_that_names_closed_or_status_shows_closed_tickets(text: str, shows: bool) -> None:
+    assert shows_closed(parsed(text)) is shows

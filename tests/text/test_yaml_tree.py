@@ -51,8 +51,8 @@ def all_nodes(node: Node) -> Iterator[Node]:
 def test_the_tree_says_what_the_base_loader_reads(front: Front) -> None:
     before = "---\n😀 \n"
     text = f"{before}{front.text}---\n"
-    root, flaws = mapping_of(text, len(before), len(before) + len(front.text))
-    assert flaws == []
+    root, problems = mapping_of(text, len(before), len(before) + len(front.text))
+    assert problems == []
     assert root is not None
     assert plain(raw(root)) == yaml.load(front.text, Loader=yaml.BaseLoader)  # noqa: S506
     for node in all_nodes(root):
@@ -94,9 +94,9 @@ def test_an_empty_text_is_an_empty_mapping(text: str) -> None:
     "text", ["a", "- a", "{a: b}", "[a]", "~", "|\n a", "a: b: c", "a: [", "\x00"]
 )
 def test_what_is_no_block_mapping_has_no_tree_but_a_flaw(text: str) -> None:
-    root, flaws = mapping_of(text, 0, len(text))
+    root, problems = mapping_of(text, 0, len(text))
     assert root is None
-    assert len(flaws) == 1
+    assert len(problems) == 1
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_what_is_no_block_mapping_has_no_tree_but_a_flaw(text: str) -> None:
     ],
 )
 def test_a_flawed_mapping_keeps_what_can_be_trusted(text: str, kept: dict[str, str]) -> None:
-    root, flaws = mapping_of(text, 0, len(text))
-    assert flaws
+    root, problems = mapping_of(text, 0, len(text))
+    assert problems
     assert root is not None
     assert plain(raw(root)) == kept
 
@@ -125,6 +125,6 @@ def test_a_key_in_quotes_is_no_merge_key() -> None:
     [("a: " + "[" * 31 + "]" * 31, False), ("a: " + "[" * 32 + "]" * 32, True)],
 )
 def test_values_are_nested_at_most_32_levels_deep(text: str, deep: bool) -> None:
-    root, flaws = mapping_of(text, 0, len(text))
-    assert [flaw.rule for flaw in flaws] == [rules.TOO_DEEP] * deep
+    root, problems = mapping_of(text, 0, len(text))
+    assert [problem.rule for problem in problems] == [rules.TOO_DEEP] * deep
     assert (root is None) == deep

@@ -1,6 +1,6 @@
-"""What the words of a query mean in a project, and the checks that follow.
+"""Compiles the comparisons of a query into checks, by what their words mean in a project.
 
-A missing value is equal to `none` alone, and neither before nor behind anything.
+A missing value equals `none` alone, and is neither before nor after any value.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
 from jticket.model.queries.query import Check, Comparison, EvalContext, Operator, QueryError, Word
 from jticket.model.queries.query_fields import (
-    ORDERED,
-    WITHOUT_TEXT,
-    Kind,
+    ORDERED_TYPES,
+    TYPES_WITHOUT_TEXT,
+    FieldType,
     QueryField,
-    names,
+    field_names,
     query_field,
 )
 from jticket.model.suggestions import did_you_mean, one_of
@@ -42,8 +42,8 @@ NONE = ("none", "-")
 
 _TODAY = re.compile(r"today(?:\s*([+-])\s*(\d{1,6})([dw]))?", re.ASCII | re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,6})([dw])", re.ASCII)
-_DAYS_PER = {"d": 1, "w": 7}
-_ORDERS: dict[Operator, Callable[[float, float], bool]] = {
+_DAYS_PER_UNIT = {"d": 1, "w": 7}
+_COMPARE: dict[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: compare.lt,
     Operator.AT_MOST: compare.le,
     Operator.MORE: compare.gt,
@@ -53,104 +53,107 @@ _ORDERS: dict[Operator, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What a word asks for, and how a ticket's text is measured to compare with it."""
+    """The value of a word, and how a ticket's text is converted to compare with it."""
 
     key: Key
     measure: Measure
 
     def meets(self, text: str) -> bool:
-        """Whether a ticket's text is just that."""
+        """Returns whether a ticket's text equals the value."""
         return self.measure(text) == self.key
 
 
 @dataclass(frozen=True, slots=True)
 class QueryCompiler:
-    """Makes comparisons of words. `today` is a day in UTC, `resolve` finds the ID that is meant."""
+    """Compiles comparisons. `today` is a day in UTC; `resolve` returns the ID of a reference."""
 
     graph: Graph
     today: date
     resolve: Callable[[str], str]
 
     def comparison(
-        self, field: Word, operator: Operator, mark: Word, words: tuple[Word, ...]
+        self, name: Word, operator: Operator, sign: Word, words: tuple[Word, ...]
     ) -> Comparison:
-        """The comparison that some words stand for; `mark` is where the operator stands.
+        """Returns the comparison of a field with words; `sign` is the operator's place.
 
         Raises:
-            QueryError: there is no such field or value, or they don't go together.
+            QueryError: there is no such field or value, or the two don't match.
         """
-        subject = query_field(field.text, self.graph)
-        if subject is None:
-            known = names(self.graph)
-            hint = did_you_mean(field.text, known) or "`jticket guide queries` lists the fields"
-            raise QueryError(f"unknown field {quoted(field.text)}", field, hint)
-        name, kind = subject.name, subject.kind
-        if operator is Operator.IS and kind is not Kind.FLAG:
-            hint = f"`{name} != none` asks whether there is one"
-            raise QueryError(f"{quoted(name)} needs an operator and a value", field, hint)
-        if operator.orders and kind not in ORDERED:
-            hint = "it can be true or false" if kind is Kind.FLAG else "ask with =, !=, ~ or in"
-            raise QueryError(f"{quoted(name)} has no order", mark, hint)
-        if operator is Operator.CONTAINS and kind in WITHOUT_TEXT:
-            raise QueryError(f"{quoted(name)} is no text", mark, "~ looks for text")
-        return Comparison(name, operator, words, self._check(subject, operator, words))
+        field = query_field(name.text, self.graph)
+        if field is None:
+            known = field_names(self.graph)
+            hint = did_you_mean(name.text, known) or "`jticket guide queries` lists the fields"
+            raise QueryError(f"unknown field {quoted(name.text)}", name, hint)
+        if operator is Operator.IS and field.type is not FieldType.FLAG:
+            hint = f"`{field.name} != none` asks whether there is one"
+            raise QueryError(f"{quoted(field.name)} needs an operator and a value", name, hint)
+        if operator.orders and field.type not in ORDERED_TYPES:
+            hint = (
+                "it can be true or false"
+                if field.type is FieldType.FLAG
+                else "ask with =, !=, ~ or in"
+            )
+            raise QueryError(f"{quoted(field.name)} has no order", sign, hint)
+        if operator is Operator.CONTAINS and field.type in TYPES_WITHOUT_TEXT:
+            raise QueryError(f"{quoted(field.name)} is no text", sign, "~ looks for text")
+        return Comparison(field.name, operator, words, self._check(field, operator, words))
 
-    def _check(self, subject: QueryField, operator: Operator, words: tuple[Word, ...]) -> Check:
+    def _check(self, field: QueryField, operator: Operator, words: tuple[Word, ...]) -> Check:
         if operator is Operator.CONTAINS:
-            return _contains(subject, words[0].text)
+            return _contains(field, words[0].text)
         if operator is Operator.IS:
-            return _has(subject, (Operand("true", str.lower),))
+            return _has(field, (Operand("true", str.lower),))
         if operator.orders:
             if _is_none(words[0]):
                 raise QueryError("'none' comes neither before nor behind anything", words[0])
-            return _compares(subject, operator, self._target(subject, words[0], orders=True))
-        targets = tuple(self._target(subject, each) for each in words if not _is_none(each))
-        check = _has(subject, targets, or_none=any(map(_is_none, words)))
+            return _compares(field, operator, self._operand(field, words[0], orders=True))
+        operands = tuple(self._operand(field, word) for word in words if not _is_none(word))
+        check = _has(field, operands, or_none=any(map(_is_none, words)))
         return _negated(check) if operator.negates else check
 
-    def _target(self, subject: QueryField, word: Word, *, orders: bool = False) -> Operand:
-        match subject.kind:
-            case Kind.ID:
-                return Operand(self._id(subject, word), str)
-            case Kind.TEXT | Kind.CHOICE:
-                return self._choice(subject, word, orders=orders)
-            case Kind.DAY:
+    def _operand(self, field: QueryField, word: Word, *, orders: bool = False) -> Operand:
+        match field.type:
+            case FieldType.ID:
+                return Operand(self._id(field, word), str)
+            case FieldType.TEXT | FieldType.CHOICE:
+                return self._choice(field, word, orders=orders)
+            case FieldType.DAY:
                 return Operand(self._day(word).toordinal(), _ordinal)
-            case Kind.MOMENT:
+            case FieldType.MOMENT:
                 return self._moment(word)
-            case Kind.AGE:
+            case FieldType.AGE:
                 return Operand(_days(word), self._age)
-            case Kind.HOURS:
+            case FieldType.HOURS:
                 return self._hours(word)
-            case Kind.NUMBER:
+            case FieldType.NUMBER:
                 if not NUMBER.fullmatch(word.text):
                     raise QueryError(f"{quoted(word.text)} is no number", word)
                 return Operand(float(word.text), _number)
-            case Kind.FLAG:
+            case FieldType.FLAG:
                 if word.text.lower() not in ("true", "false"):
-                    message = f"{quoted(subject.name)} is true or false"
-                    raise QueryError(message, word, f"`not {subject.name}` will do")
+                    message = f"{quoted(field.name)} is true or false"
+                    raise QueryError(message, word, f"`not {field.name}` will do")
                 return Operand(word.text.lower(), str.lower)
-            case Kind.PROSE:
-                hint = f"`{subject.name} ~ WORD` looks into it"
-                raise QueryError(f"{quoted(subject.name)} is a longer text", word, hint)
+            case FieldType.PROSE:
+                hint = f"`{field.name} ~ WORD` looks into it"
+                raise QueryError(f"{quoted(field.name)} is a longer text", word, hint)
 
-    def _id(self, subject: QueryField, word: Word) -> str:
+    def _id(self, field: QueryField, word: Word) -> str:
         try:
             return self.resolve(word.text)
         except NotFoundError as error:
-            if word.text in self._known(subject):
+            if word.text in self._known(field):
                 return word.text
             raise QueryError(error.message, word, error.hint) from None
 
-    def _choice(self, subject: QueryField, word: Word, *, orders: bool) -> Operand:
-        text, choices = word.text, subject.choices
-        if choices and text not in choices and text not in self._known(subject):
-            what = subject.name.replace("_", " ")
+    def _choice(self, field: QueryField, word: Word, *, orders: bool) -> Operand:
+        text, choices = word.text, field.choices
+        if choices and text not in choices and text not in self._known(field):
+            what = field.name.replace("_", " ")
             raise QueryError(f"unknown {what} {quoted(text)}", word, one_of(text, choices))
         if not orders:
             return Operand(text, str)
-        ranks = {each: float(n) for n, each in enumerate(choices)}
+        ranks = {choice: float(rank) for rank, choice in enumerate(choices)}
         if text not in ranks:
             message = f"{quoted(text)} has no place in the order"
             raise QueryError(message, word, one_of(text, choices))
@@ -165,7 +168,7 @@ class QueryCompiler:
         return Operand(hours, lambda text: parse_effort(text, per_day))
 
     def _moment(self, word: Word) -> Operand:
-        """A day stands for all of it; only a time of day is compared to the second."""
+        """Returns a day where no time of day is given: only a time is compared to the second."""
         moment = parse_timestamp(word.text)
         if moment is None or parse_date(word.text) is not None:
             return Operand(self._day(word).toordinal(), _ordinal)
@@ -176,7 +179,7 @@ class QueryCompiler:
         match = None if word.quoted else _TODAY.fullmatch(word.text)
         if match is not None:
             sign, count, unit = match.groups()
-            days = int(count) * _DAYS_PER[unit.lower()] if count else 0
+            days = int(count) * _DAYS_PER_UNIT[unit.lower()] if count else 0
             try:
                 return self.today + timedelta(days=-days if sign == "-" else days)
             except OverflowError:
@@ -187,48 +190,50 @@ class QueryCompiler:
         return day
 
     def _age(self, text: str) -> float | None:
-        born = _ordinal(text)
-        return None if born is None else self.today.toordinal() - born
+        created = _ordinal(text)
+        return None if created is None else self.today.toordinal() - created
 
-    def _known(self, subject: QueryField) -> set[str]:
-        """The values that tickets have now."""
-        facts = EvalContext(self.graph, "", self.today)
-        return {text for each in self.graph.tickets.values() for text in subject.texts(each, facts)}
+    def _known(self, field: QueryField) -> set[str]:
+        """Returns the values that tickets have."""
+        context = EvalContext(self.graph, "", self.today)
+        return {
+            text for ticket in self.graph.tickets.values() for text in field.texts(ticket, context)
+        }
 
 
 def _is_none(word: Word) -> bool:
     return not word.text or (not word.quoted and word.text.casefold() in NONE)
 
 
-def _has(subject: QueryField, targets: tuple[Operand, ...], *, or_none: bool = False) -> Check:
-    def check(ticket: Ticket, facts: EvalContext) -> bool:
-        texts = subject.texts(ticket, facts)
+def _has(field: QueryField, operands: tuple[Operand, ...], *, or_none: bool = False) -> Check:
+    def check(ticket: Ticket, context: EvalContext) -> bool:
+        texts = field.texts(ticket, context)
         if not texts:
             return or_none
-        return any(target.meets(text) for text in texts for target in targets)
+        return any(operand.meets(text) for text in texts for operand in operands)
 
     return check
 
 
-def _compares(subject: QueryField, operator: Operator, target: Operand) -> Check:
-    holds, wanted = _ORDERS[operator], float(target.key)
+def _compares(field: QueryField, operator: Operator, operand: Operand) -> Check:
+    holds, wanted = _COMPARE[operator], float(operand.key)
 
-    def check(ticket: Ticket, facts: EvalContext) -> bool:
-        measured = map(target.measure, subject.texts(ticket, facts))
-        return any(each is not None and holds(float(each), wanted) for each in measured)
+    def check(ticket: Ticket, context: EvalContext) -> bool:
+        values = map(operand.measure, field.texts(ticket, context))
+        return any(value is not None and holds(float(value), wanted) for value in values)
 
     return check
 
 
-def _contains(subject: QueryField, text: str) -> Check:
+def _contains(field: QueryField, text: str) -> Check:
     sought = _folded(text)
-    return lambda ticket, facts: any(
-        sought in _folded(each) for each in subject.texts(ticket, facts)
+    return lambda ticket, context: any(
+        sought in _folded(value) for value in field.texts(ticket, context)
     )
 
 
 def _negated(check: Check) -> Check:
-    return lambda ticket, facts: not check(ticket, facts)
+    return lambda ticket, context: not check(ticket, context)
 
 
 def _folded(text: str) -> str:
@@ -239,11 +244,11 @@ def _days(word: Word) -> float:
     match = _DAYS.fullmatch(word.text.lower())
     if match is None:
         raise QueryError(f"{quoted(word.text)} is no number of days", word, "write 30d or 2w")
-    return float(int(match[1]) * _DAYS_PER[match[2]])
+    return float(int(match[1]) * _DAYS_PER_UNIT[match[2]])
 
 
 def _ordinal(text: str) -> float | None:
-    """The day of a date or timestamp in UTC, as a number."""
+    """Returns the day of a date or timestamp in UTC, as a number."""
     moment = parse_timestamp(text)
     return None if moment is None else float(moment.date().toordinal())
 

@@ -1,4 +1,4 @@
-"""Which tickets a list shows: values wanted and unwanted, field by field."""
+"""The filters of a list: wanted and unwanted values, field by field."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldFilter:
-    """Wants any of some values, and none of others; the value "" stands for no value."""
+    """Matches any of the wanted values and none of the unwanted; "" stands for no value."""
 
     key: str
     wanted: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
 
     def matches(self, ticket: Ticket, graph: Graph) -> bool:
-        """Whether the ticket has what is wanted and nothing that is not."""
+        """Returns whether the ticket has a wanted value, if any, and no unwanted one."""
         values = set(values_of(ticket, self.key, graph)) or {""}
         return not (values & self.unwanted) and bool(not self.wanted or values & self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All filters of a list; closed tickets show when asked for, or when a status is."""
+    """All filters of a list; closed tickets are hidden unless asked for, also by status."""
 
     fields: tuple[FieldFilter, ...] = ()
     closed_too: bool = False
 
     def matches(self, ticket: Ticket, graph: Graph) -> bool:
-        """Whether the list shows the ticket."""
-        closed_too = self.closed_too or any(each.key == "status" for each in self.fields)
+        """Returns whether the list shows the ticket."""
+        closed_too = self.closed_too or any(field.key == "status" for field in self.fields)
         if not closed_too and graph.settings.is_closed(ticket.status):
             return False
-        return all(each.matches(ticket, graph) for each in self.fields)
+        return all(field.matches(ticket, graph) for field in self.fields)

@@ -1,7 +1,7 @@
-"""Queries: nodes that say of a ticket whether it is among those that are asked for.
+"""Queries as trees of nodes, each of which matches a ticket or not.
 
-What the words of a query mean was settled when its tests were made (`queries.compiler`), so that
-asking is pure. A tree is as deep as its text is nested, which the parser bounds.
+The words of a query were resolved when its checks were compiled (`queries.compiler`), so that
+matching is pure. A tree is as deep as its text is nested, which the parser bounds.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
 
-SHOWING_CLOSED = frozenset({"status", "closed", "open"})
-"""Fields whose mention brings the closed tickets into a list."""
+FIELDS_SHOWING_CLOSED = frozenset({"status", "closed", "open"})
+"""A list shows closed tickets, too, if the query names one of these fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvalContext:
-    """What a query may ask for beside the ticket itself; `path` is the ticket's file."""
+    """What checks need besides the ticket; `path` is the ticket's file."""
 
     graph: Graph
     path: str
@@ -34,7 +34,7 @@ Check: TypeAlias = "Callable[[Ticket, EvalContext], bool]"
 
 
 class Operator(Enum):
-    """How a test compares; `IS` is a yes-or-no field that stands alone."""
+    """How a comparison compares; `IS` is a yes-or-no field without a value."""
 
     IS = ""
     EQUAL = "="
@@ -49,18 +49,18 @@ class Operator(Enum):
 
     @property
     def orders(self) -> bool:
-        """Whether it asks what comes first."""
+        """Whether the operator compares by order."""
         return self.value[:1] in ("<", ">")
 
     @property
     def negates(self) -> bool:
-        """Whether it admits what its opposite does not."""
+        """Whether the operator negates another one."""
         return self in (Operator.UNEQUAL, Operator.NOT_IN)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a query and where it stands; quoted it means itself, never `none` or `today`."""
+    """A word of a query with its place; a quoted word is never `none` or `today`."""
 
     text: str
     quoted: bool = False
@@ -69,7 +69,7 @@ class Word:
 
 
 class QueryError(Exception):
-    """Says what is wrong in a query, at which characters of it, and what would be right."""
+    """Raised when a query is wrong: what, at which characters, and how to fix it."""
 
     def __init__(self, message: str, at: Word, hint: str | None = None) -> None:
         super().__init__(message)
@@ -81,74 +81,74 @@ class QueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A field compared with words; `check` is what that comes to in the project at hand."""
+    """A field compared with words; `check` is the comparison compiled for a project."""
 
     name: str
     operator: Operator
     words: tuple[Word, ...]
     check: Check = field(compare=False, repr=False)
 
-    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
-        """Whether the ticket passes."""
-        return self.check(ticket, facts)
+    def matches(self, ticket: Ticket, context: EvalContext) -> bool:
+        """Returns whether the ticket matches."""
+        return self.check(ticket, context)
 
     @property
     def fields(self) -> frozenset[str]:
-        """The fields that are asked for."""
+        """The fields that the query names."""
         return frozenset({self.name})
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What another query does not admit."""
+    """Matches what another query does not match."""
 
     query: Query
 
-    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
-        """Whether the other query does not admit the ticket."""
-        return not self.query.matches(ticket, facts)
+    def matches(self, ticket: Ticket, context: EvalContext) -> bool:
+        """Returns whether the other query does not match the ticket."""
+        return not self.query.matches(ticket, context)
 
     @property
     def fields(self) -> frozenset[str]:
-        """The fields that are asked for."""
+        """The fields that the query names."""
         return self.query.fields
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """What each of several queries admits."""
+    """Matches what all of several queries match."""
 
     queries: tuple[Query, ...]
 
-    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
-        """Whether all of the queries admit the ticket."""
-        return all(each.matches(ticket, facts) for each in self.queries)
+    def matches(self, ticket: Ticket, context: EvalContext) -> bool:
+        """Returns whether all of the queries match the ticket."""
+        return all(query.matches(ticket, context) for query in self.queries)
 
     @property
     def fields(self) -> frozenset[str]:
-        """The fields that are asked for."""
-        return frozenset().union(*(each.fields for each in self.queries))
+        """The fields that the query names."""
+        return frozenset().union(*(query.fields for query in self.queries))
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """What any of several queries admits."""
+    """Matches what any of several queries matches."""
 
     queries: tuple[Query, ...]
 
-    def matches(self, ticket: Ticket, facts: EvalContext) -> bool:
-        """Whether one of the queries admits the ticket."""
-        return any(each.matches(ticket, facts) for each in self.queries)
+    def matches(self, ticket: Ticket, context: EvalContext) -> bool:
+        """Returns whether one of the queries matches the ticket."""
+        return any(query.matches(ticket, context) for query in self.queries)
 
     @property
     def fields(self) -> frozenset[str]:
-        """The fields that are asked for."""
-        return frozenset().union(*(each.fields for each in self.queries))
+        """The fields that the query names."""
+        return frozenset().union(*(query.fields for query in self.queries))
 
 
 Query: TypeAlias = "Comparison | Not | AllOf | AnyOf"
 
 
 def shows_closed(query: Query) -> bool:
-    """Whether the query asks for what is closed or not, so that a list must not hide it."""
-    return not query.fields.isdisjoint(SHOWING_CLOSED)
+    """Returns whether the query chooses by closed or open, so that a list must show both."""
+    return not query.fields.isdisjoint(FIELDS_SHOWING_CLOSED)

@@ -1,6 +1,6 @@
-"""The fields that a query may ask for: those of the front matter, the computed, the custom ones.
+"""The fields of queries: those of the front matter, computed ones, sections, and custom fields.
 
-Every field gives texts, none, one or many; how they compare is its kind's matter.
+Every field yields any number of texts; its type decides how they compare.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Texts: TypeAlias = "Callable[[Ticket, EvalContext], Sequence[str]]"
 
 
-class Kind(Enum):
-    """What the values of a field are, and so how they compare."""
+class FieldType(Enum):
+    """The type of a field's values, which decides how they compare."""
 
     TEXT = "text"
     PROSE = "longer text"
@@ -49,37 +49,46 @@ class Kind(Enum):
     FLAG = "yes or no"
 
 
-ORDERED = frozenset({Kind.CHOICE, Kind.NUMBER, Kind.HOURS, Kind.DAY, Kind.MOMENT, Kind.AGE})
-WITHOUT_TEXT = frozenset({Kind.NUMBER, Kind.AGE, Kind.FLAG})
+ORDERED_TYPES = frozenset(
+    {
+        FieldType.CHOICE,
+        FieldType.NUMBER,
+        FieldType.HOURS,
+        FieldType.DAY,
+        FieldType.MOMENT,
+        FieldType.AGE,
+    }
+)
+TYPES_WITHOUT_TEXT = frozenset({FieldType.NUMBER, FieldType.AGE, FieldType.FLAG})
 
 
 @dataclass(frozen=True, slots=True)
 class QueryField:
-    """A field by its name in queries; `choices` are the values that it is limited to."""
+    """A field by its name in queries; `choices` are the values that it may have."""
 
     name: str
-    kind: Kind
+    type: FieldType
     texts: Texts
     choices: tuple[str, ...] = ()
 
 
-_KINDS = {
-    Shape.ID: Kind.ID,
-    Shape.IDS: Kind.ID,
-    Shape.STATUS: Kind.CHOICE,
-    Shape.TICKET_TYPE: Kind.CHOICE,
-    Shape.PRIORITY: Kind.CHOICE,
-    Shape.TIMESTAMP: Kind.MOMENT,
-    Shape.EFFORT: Kind.HOURS,
-    Shape.DATE: Kind.DAY,
+_TYPES_BY_SHAPE = {
+    Shape.ID: FieldType.ID,
+    Shape.IDS: FieldType.ID,
+    Shape.STATUS: FieldType.CHOICE,
+    Shape.TICKET_TYPE: FieldType.CHOICE,
+    Shape.PRIORITY: FieldType.CHOICE,
+    Shape.TIMESTAMP: FieldType.MOMENT,
+    Shape.EFFORT: FieldType.HOURS,
+    Shape.DATE: FieldType.DAY,
 }
 
-_CUSTOM_KINDS = {
-    CustomType.INTEGER: Kind.NUMBER,
-    CustomType.NUMBER: Kind.NUMBER,
-    CustomType.BOOLEAN: Kind.FLAG,
-    CustomType.DATE: Kind.DAY,
-    CustomType.ENUM: Kind.CHOICE,
+_CUSTOM_TYPES = {
+    CustomType.INTEGER: FieldType.NUMBER,
+    CustomType.NUMBER: FieldType.NUMBER,
+    CustomType.BOOLEAN: FieldType.FLAG,
+    CustomType.DATE: FieldType.DAY,
+    CustomType.ENUM: FieldType.CHOICE,
 }
 
 
@@ -93,7 +102,7 @@ def _section_texts(section: SectionField) -> Texts:
             return lambda ticket, _: [entry.text for entry in ticket.devlog]
 
 
-_BODY: dict[str, Texts] = {
+_SECTION_TEXTS: dict[str, Texts] = {
     **{section.key: _section_texts(section) for section in SECTIONS},
     "text": lambda ticket, _: _all_text(ticket),
 }
@@ -113,76 +122,78 @@ _COUNTS: dict[str, Callable[[Ticket, Graph], int]] = {
     "open_criteria": lambda ticket, _: len(ticket.criteria) - ticket.criteria_done,
 }
 
-_OTHERS: dict[str, tuple[Kind, Texts]] = {
-    "blocks": (Kind.ID, lambda ticket, facts: facts.graph.blocks(ticket.id)),
-    "waiting_for": (Kind.ID, lambda ticket, facts: facts.graph.waiting_for(ticket)),
-    "age": (Kind.AGE, lambda ticket, _: _present(ticket.created)),
-    "path": (Kind.TEXT, lambda _, facts: _present(facts.path)),
+_COMPUTED: dict[str, tuple[FieldType, Texts]] = {
+    "blocks": (FieldType.ID, lambda ticket, context: context.graph.blocks(ticket.id)),
+    "waiting_for": (FieldType.ID, lambda ticket, context: context.graph.waiting_for(ticket)),
+    "age": (FieldType.AGE, lambda ticket, _: _present(ticket.created)),
+    "path": (FieldType.TEXT, lambda _, context: _present(context.path)),
     "effort_hours": (
-        Kind.NUMBER,
+        FieldType.NUMBER,
         lambda ticket, _: () if ticket.effort_hours is None else (f"{ticket.effort_hours:f}",),
     ),
 }
 
-NAMES: tuple[str, ...] = (*KEYS, *SHORT_NAMES, *_FLAGS, *_COUNTS, *_OTHERS, *_BODY)
-"""All names but those of custom fields."""
+NAMES: tuple[str, ...] = (*KEYS, *SHORT_NAMES, *_FLAGS, *_COUNTS, *_COMPUTED, *_SECTION_TEXTS)
+"""The names of all fields but custom ones."""
 
-CUSTOM = "fields."
-"""What stands before a custom field that goes by the name of another one."""
+CUSTOM_PREFIX = "fields."
+"""The prefix of a custom field that has the name of another field."""
 
 
 def query_field(name: str, graph: Graph) -> QueryField | None:
-    """The field of that name; a custom one when the config declares it, or a ticket has it."""
+    """Returns the field of that name; a custom one if the config declares it or a ticket has it."""
     name = SHORT_NAMES.get(name, name)
     if name in BY_KEY:
         return _declared(name, graph.settings)
     if name in _FLAGS:
-        return QueryField(name, Kind.FLAG, _flag(_FLAGS[name]))
+        return QueryField(name, FieldType.FLAG, _flag(_FLAGS[name]))
     if name in _COUNTS:
-        return QueryField(name, Kind.NUMBER, _count(_COUNTS[name]))
-    if name in _OTHERS:
-        return QueryField(name, *_OTHERS[name])
-    if name in _BODY:
-        return QueryField(name, Kind.PROSE, _BODY[name])
+        return QueryField(name, FieldType.NUMBER, _count(_COUNTS[name]))
+    if name in _COMPUTED:
+        return QueryField(name, *_COMPUTED[name])
+    if name in _SECTION_TEXTS:
+        return QueryField(name, FieldType.PROSE, _SECTION_TEXTS[name])
     return _custom(name, graph)
 
 
-def names(graph: Graph) -> list[str]:
-    """All names that a query may use in a project."""
-    custom = dict.fromkeys(each.key for each in graph.settings.fields)
-    custom |= dict.fromkeys(key for each in graph.tickets.values() for key, _ in each.fields)
-    return [*NAMES, *(f"{CUSTOM}{key}" if key in NAMES else key for key in custom)]
+def field_names(graph: Graph) -> list[str]:
+    """Returns all names that a query may use in a project."""
+    custom = dict.fromkeys(field.key for field in graph.settings.fields)
+    custom |= dict.fromkeys(key for ticket in graph.tickets.values() for key, _ in ticket.fields)
+    return [*NAMES, *(f"{CUSTOM_PREFIX}{key}" if key in NAMES else key for key in custom)]
 
 
 def _declared(key: str, settings: Settings) -> QueryField:
     field = BY_KEY[key]
-    # Former IDs are asked for as they are written: looked up, they would be today's.
+    # Former IDs stay text: resolved, they would become current ones.
     is_text = field.shape is Shape.IDS and not field.refers
-    kind = Kind.TEXT if is_text else _KINDS.get(field.shape, Kind.TEXT)
+    field_type = FieldType.TEXT if is_text else _TYPES_BY_SHAPE.get(field.shape, FieldType.TEXT)
     choices = choices_of(field, settings) or ()
-    return QueryField(key, kind, lambda ticket, facts: values_of(ticket, key, facts.graph), choices)
+    return QueryField(
+        key, field_type, lambda ticket, context: values_of(ticket, key, context.graph), choices
+    )
 
 
 def _custom(name: str, graph: Graph) -> QueryField | None:
-    key = name.removeprefix(CUSTOM)
+    key = name.removeprefix(CUSTOM_PREFIX)
     field = graph.settings.custom_field(key)
-    if field is None and not any(key in dict(each.fields) for each in graph.tickets.values()):
+    if field is None and not any(key in dict(ticket.fields) for ticket in graph.tickets.values()):
         return None
-    kind = _CUSTOM_KINDS.get(field.type, Kind.TEXT) if field else Kind.TEXT
+    field_type = _CUSTOM_TYPES.get(field.type, FieldType.TEXT) if field else FieldType.TEXT
     return QueryField(
-        f"{CUSTOM}{key}" if key in NAMES else key,
-        kind,
+        f"{CUSTOM_PREFIX}{key}" if key in NAMES else key,
+        field_type,
         lambda ticket, _: _flat(dict(ticket.fields).get(key, "")),
         field.values if field else (),
     )
 
 
 def _flag(holds: Callable[[Ticket, Graph], bool]) -> Texts:
-    return lambda ticket, facts: ("true" if holds(ticket, facts.graph) else "false",)
+    return lambda ticket, context: ("true" if holds(ticket, context.graph) else "false",)
 
 
-def _count(counted: Callable[[Ticket, Graph], int]) -> Texts:
-    return lambda ticket, facts: (str(counted(ticket, facts.graph)),)
+def _count(count: Callable[[Ticket, Graph], int]) -> Texts:
+    return lambda ticket, context: (str(count(ticket, context.graph)),)
 
 
 def _present(text: str) -> tuple[str, ...]:
@@ -190,18 +201,18 @@ def _present(text: str) -> tuple[str, ...]:
 
 
 def _flat(raw: Raw) -> list[str]:
-    """The scalars in a value, at whatever depth."""
+    """Returns the scalars in a value, at any depth."""
     if isinstance(raw, str):
         return [raw] if raw else []
     below = [value for _, value in raw.pairs] if isinstance(raw, RawMapping) else raw
-    return [text for each in below for text in _flat(each)]
+    return [text for value in below for text in _flat(value)]
 
 
 def _all_text(ticket: Ticket) -> list[str]:
     values = [ticket.value(key) for key in KEYS]
     texts = [text for value in values for text in ([value] if isinstance(value, str) else value)]
     texts += [text for _, raw in ticket.fields for text in _flat(raw)]
-    texts += [*ticket.body.texts.values(), *(each.text for each in ticket.criteria)]
-    texts += [text for each in ticket.devlog for text in (each.author, each.text)]
-    texts += [text for each in ticket.sections for text in (each.heading, each.text)]
+    texts += [*ticket.body.texts.values(), *(criterion.text for criterion in ticket.criteria)]
+    texts += [text for entry in ticket.devlog for text in (entry.author, entry.text)]
+    texts += [text for section in ticket.sections for text in (section.heading, section.text)]
     return [text for text in texts if text]

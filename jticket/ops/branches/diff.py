@@ -14,7 +14,7 @@ from jticket.model.settings import differing_settings
 from jticket.ops.branches.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots
 from jticket.text.project import Project
-from jticket.text.unparsed_text import remainders
+from jticket.text.unparsed_text import unparsed_texts
 
 if TYPE_CHECKING:
     from jticket.model.compare.comparison import Comparison
@@ -130,7 +130,7 @@ def _versions(project: Project, broken: set[str], other: Project) -> list[Ticket
 
 def _version(file: ValidFile) -> TicketVersion:
     text = file.text.document.text.replace("\r\n", "\n")
-    return TicketVersion(file.path, file.ticket, remainders(file.text), text)
+    return TicketVersion(file.path, file.ticket, unparsed_texts(file.text), text)
 
 
 def _state(project: Project) -> ProjectState:

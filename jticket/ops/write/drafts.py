@@ -15,8 +15,8 @@ from jticket.model.schema import (
     section_named,
 )
 from jticket.model.validation import custom_problems, problems
-from jticket.text.body import close_open_blocks, normalised, split_sections
 from jticket.text.edits.edit import AddCriterion, AddEntry, SetSection
+from jticket.text.markdown_text import close_open_blocks, normalised, split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,9 +17,9 @@ from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
-from jticket.text.body import split_sections
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField, SetSection
+from jticket.text.markdown_text import split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

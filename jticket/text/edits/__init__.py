@@ -1,1 +1,1 @@
-"""Edits of a ticket as splices of its text: what each means, and the one door that applies them."""
+"""Edits of a ticket as splices of its text, and `apply_edits`, the only way to apply them."""

@@ -1,4 +1,4 @@
-"""The one door for changes to a ticket's text: edits in, a new text out, read back and compared."""
+"""The only way to change a ticket's text: edits in, a new text out, read back and compared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jticket.errors import RefusedError
 from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.ticket import DevlogEntry
-from jticket.text.document import MAX_FILE, UnreadableError
+from jticket.text.document import MAX_FILE, DocumentError
 from jticket.text.edits import fields, sections
 from jticket.text.edits.edit import (
     AddCriterion,
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from jticket.text.edits.spans import Splice
     from jticket.text.yaml_tree import Mapping
 
-_TYPED = (CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, CustomType.DATE)
+_TYPED_CUSTOM = (CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, CustomType.DATE)
 
 
 class EditRefusedError(RefusedError):
-    """Says that a file can't be edited safely, and why."""
+    """Raised when a file can't be edited safely."""
 
     code = "edit_refused"
 
@@ -58,7 +58,7 @@ def apply_edits(file: ValidFile, edits: Sequence[Edit]) -> ValidFile:
     """Returns the file after the edits, in order, read back from its new text.
 
     Raises:
-        EditRefusedError: the new text would not say what was meant.
+        EditRefusedError: the new text would not hold the expected ticket.
     """
     for edit in edits:
         file = _apply_edit(file, edit)
@@ -72,7 +72,7 @@ def _apply_edit(file: ValidFile, edit: Edit) -> ValidFile:
         return file
     try:
         document = text.document.with_text(apply_splices(text.document.text, splices))
-    except UnreadableError as error:
+    except DocumentError as error:
         raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
     after = read_document(document, path, text.settings, stem=text.stem)
     if not isinstance(after, ValidFile) or not _is_as_expected(file, after, edit):
@@ -85,11 +85,11 @@ def _apply_edit(file: ValidFile, edit: Edit) -> ValidFile:
 
 
 def _is_as_expected(before: ValidFile, after: ValidFile, edit: Edit) -> bool:
-    """Whether the new text says what the edit means, and nothing else has changed."""
+    """Returns whether the new text holds the expected ticket, and nothing else changed."""
     if _untouched(before.text, edit) != _untouched(after.text, edit):
         return False
     actual = after.ticket
-    if section_of(edit) is None:  # then the body's text is the same, and need not be read
+    if section_of(edit) is None:  # the body's text is the same, and need not be read
         actual = replace(actual, body=before.ticket.body)
     if isinstance(edit, SetField) and not edit.value:  # an empty key may be left
         fields = tuple(pair for pair in actual.fields if pair[0] != edit.key or pair[1])
@@ -98,13 +98,13 @@ def _is_as_expected(before: ValidFile, after: ValidFile, edit: Edit) -> bool:
 
 
 def _reason(text: TicketText, edit: Edit, offset: int) -> tuple[str, int]:
-    """Returns why an edit has not done what it should, and the line."""
+    """Returns why an edit failed, and the line."""
     document = text.document
     if section_of(edit) is not None:
-        found = outline(document.text, document.body_start)
-        if found.unclosed:
-            line = document.place(found.verbatim[-1][0]).line
-            return f"what begins here is never closed (with {found.unclosed})", line
+        structure = outline(document.text, document.body_start)
+        if structure.unclosed:
+            line = document.place(structure.verbatim[-1][0]).line
+            return f"what begins here is never closed (with {structure.unclosed})", line
     return f"{describe(edit)} can't be set safely here", document.place(offset).line
 
 
@@ -124,7 +124,7 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
     document = text.document
     match edit:
         case SetField(key, value):
-            if _is_so_already(file.ticket, front, key, value):
+            if _is_already_set(file.ticket, front, key, value):
                 return
             typed = fields.is_typed(key) or _is_typed(text.settings.custom_field(key))
             try:
@@ -133,7 +133,7 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
                 line = document.place(error.offset).line
                 raise EditRefusedError(file.path, str(error), line) from None
         case Quote(key, index):
-            yield from fields.quoted(front, key, index)
+            yield from fields.quoting_splices(front, key, index)
         case Tick(number, done):
             total = len(file.ticket.criteria)
             if not 1 <= number <= total:
@@ -151,23 +151,23 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
             yield from sections.set_section(document, text.body, heading, content)
 
 
-def _is_so_already(ticket: Ticket, front: Mapping, key: str, value: str | tuple[str, ...]) -> bool:
-    """Whether the file says the value already; of one of a wrong shape it says nothing."""
+def _is_already_set(ticket: Ticket, front: Mapping, key: str, value: str | tuple[str, ...]) -> bool:
+    """Returns whether the file has the value already; one of a wrong shape never counts."""
     entry, field = front.entry(key), BY_KEY.get(key)
     if field is None:
         return value == ("" if entry is None else custom_value(entry.value))
-    said = value_of(field, entry.value) if entry else ""
-    if said is None or (field.required and not said):  # a file's name may stand in for its ID
-        return said == value
+    written = value_of(field, entry.value) if entry else ""
+    if written is None or (field.required and not written):  # the ID may be the file's name
+        return written == value
     return ticket.value(key) == value
 
 
 def _is_typed(custom: CustomField | None) -> bool:
-    return custom is not None and custom.type in _TYPED
+    return custom is not None and custom.type in _TYPED_CUSTOM
 
 
 def _lost_comment(before: TicketText, after: TicketText) -> str | None:
-    """A comment of the front matter that is there no more."""
+    """Returns a comment of the front matter that was lost, if any."""
     left = Counter(_comments(after))
     return next(iter(Counter(_comments(before)) - left), None)
 

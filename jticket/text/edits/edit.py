@@ -1,4 +1,4 @@
-"""What edits there are, and the ticket that each means to make, whatever the file looks like."""
+"""The edits, and the ticket that each should result in, however the file is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from jticket.model.schema import (
     section_named,
 )
 from jticket.model.ticket import Criterion, DevlogEntry, Section
-from jticket.text.body import close_open_blocks, demote_headings, normalised, prose, read_body
+from jticket.text.body import read_body
+from jticket.text.markdown_text import close_open_blocks, demote_headings, normalised, prose
 
 if TYPE_CHECKING:
     from jticket.model.settings import Settings
@@ -31,7 +32,7 @@ class SetField:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Puts quotes around a plain value, or an item of a list, that says the same then as before."""
+    """Puts quotes around a plain value or an item of a list; the value stays the same."""
 
     key: str
     index: int | None = None
@@ -64,7 +65,7 @@ class AddEntry:
 
 @dataclass(frozen=True, slots=True)
 class SetSection:
-    """Sets what stands below a second-level heading; the text holds no such heading itself."""
+    """Sets the text below a second-level heading; the text holds no such heading itself."""
 
     heading: str
     text: str
@@ -74,7 +75,7 @@ Edit = SetField | Quote | Tick | AddCriterion | AddEntry | SetSection
 
 
 def expected_ticket(ticket: Ticket, edit: Edit, settings: Settings) -> Ticket:
-    """Returns the ticket that an edit should make, computed without the text of the file."""
+    """Returns the ticket that an edit should result in, computed without the file's text."""
     body = ticket.body
     match edit:
         case SetField(key, value):
@@ -97,7 +98,7 @@ def expected_ticket(ticket: Ticket, edit: Edit, settings: Settings) -> Ticket:
 
 
 def section_of(edit: Edit) -> str | None:
-    """The heading of the section that an edit is about, None for one of the front matter."""
+    """Returns the heading of the section that an edit changes, None for the front matter."""
     match edit:
         case SetField() | Quote():
             return None
@@ -111,7 +112,7 @@ def section_of(edit: Edit) -> str | None:
 
 
 def describe(edit: Edit) -> str:
-    """What an edit is about, for a message."""
+    """Returns what an edit changes, for a message."""
     match edit:
         case SetField(key, _) | Quote(key, _):
             return key
@@ -124,17 +125,17 @@ def describe(edit: Edit) -> str:
 
 
 def section_text(text: str) -> str:
-    """The text of a section as it is written."""
+    """Returns the text of a section as it is written."""
     return close_open_blocks(normalised(text))
 
 
 def entry_text(text: str) -> str:
-    """The text of a devlog entry as it is written."""
+    """Returns the text of a devlog entry as it is written."""
     return close_open_blocks(demote_headings(normalised(text)))
 
 
 def criterion_text(text: str) -> str:
-    """The text of a criterion as it is written."""
+    """Returns the text of a criterion as it is written."""
     return normalised(text).strip(" \t")
 
 
@@ -149,7 +150,7 @@ def _with_value(
             after = replace(after, effort_hours=parse_effort(value, settings.hours_per_day))
         return after
     pairs = [
-        (each, value if each == key else old) for each, old in ticket.fields if each != key or value
+        (name, value if name == key else old) for name, old in ticket.fields if name != key or value
     ]
     if value and key not in dict(pairs):
         pairs.append((key, value))
@@ -171,7 +172,7 @@ def _with_section(body: Body, heading: str, text: str) -> Body:
         has_preamble = bool(sections) and not sections[0].heading
         sections[:has_preamble] = [new] if new.text else []
         return body.changed(sections=tuple(sections))
-    at = next((n for n, section in enumerate(sections) if section.heading == heading), None)
+    at = next((i for i, section in enumerate(sections) if section.heading == heading), None)
     if at is not None:
         sections[at] = new
     elif text:

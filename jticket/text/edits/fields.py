@@ -1,4 +1,4 @@
-"""Edits of the front matter as splices: the bytes of the value that is set, and no others."""
+"""Edits of the front matter as splices that touch only the value that is set."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from jticket.text.edits.lists import list_splices, written_list
 from jticket.text.edits.spans import (
     Splice,
     after_colon,
-    comment_behind,
+    comment_after,
     comments,
     content_end,
-    filled,
+    fill_splice,
     indent_of,
     line_end,
     line_start,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jticket.text.document import Document
     from jticket.text.yaml_tree import Entry, Mapping
 
-_TYPED = (Shape.TIMESTAMP, Shape.DATE, Shape.EFFORT)
+_TYPED_SHAPES = (Shape.TIMESTAMP, Shape.DATE, Shape.EFFORT)
 
 
 def set_value(
@@ -35,10 +35,10 @@ def set_value(
     *,
     typed: bool | None = None,
 ) -> list[Splice]:
-    """What sets a key to a value: in place, as a new line, or by taking the line out.
+    """Returns the splices that set a key: in place, as a new line, or by removing its line.
 
-    `typed`: the value is no text, although it is written without quotes (a date, a number); by
-    default as the schema says.
+    `typed`: the value stays without quotes although it is not text to other tools (a date, a
+    number); by default the schema decides.
     """
     entry, field = front.entry(key), BY_KEY.get(key)
     typed = is_typed(key) if typed is None else typed
@@ -51,8 +51,8 @@ def set_value(
     return [_scalar_splice(document, entry, value, typed=typed)]
 
 
-def quoted(front: Mapping, key: str, index: int | None) -> list[Splice]:
-    """What puts quotes around a plain value or item; nothing where there is none."""
+def quoting_splices(front: Mapping, key: str, index: int | None) -> list[Splice]:
+    """Returns the splices that put quotes around a plain value or item, if there is one."""
     entry = front.entry(key)
     node = entry.value if entry else None
     if isinstance(node, Sequence) and index is not None and index < len(node.items):
@@ -70,7 +70,10 @@ def line_of(
     *,
     typed: bool | None = None,
 ) -> str:
-    """A key and its value as new lines, without the last newline; `typed` as in `set_value`."""
+    """Returns a key and its value as new lines, without the last newline.
+
+    `typed` is that of `set_value`.
+    """
     start = f"{indent}{scalar(key)}:"
     typed = is_typed(key) if typed is None else typed
     if isinstance(value, tuple):
@@ -80,32 +83,32 @@ def line_of(
 
 
 def is_typed(key: str) -> bool:
-    """Whether the schema gives a key's value a meaning that others may guess, too."""
+    """Returns whether the schema gives a key's value a type that other tools guess, too."""
     field = BY_KEY.get(key)
-    return field is not None and field.shape in _TYPED
+    return field is not None and field.shape in _TYPED_SHAPES
 
 
 def _scalar_splice(document: Document, entry: Entry, value: str, *, typed: bool) -> Splice:
     text, node = document.text, entry.value
     if not isinstance(node, Scalar) or node.start == node.end:
-        return filled(text, entry, scalar(value, typed=typed))
+        return fill_splice(text, entry, scalar(value, typed=typed))
     if node.style in BLOCK_STYLES:
         written = scalar(value, typed=typed)
         header = line_end(text, node.start)
         at = node.start + len(text[node.start : header].partition(" ")[0].rstrip())
-        if (comment := comment_behind(text, at)) is not None:
+        if (comment := comment_after(text, at)) is not None:
             written = f"{written} {text[comment:header].rstrip()}"
         return Splice(node.start, content_end(text, node), written)
     if written := scalar(value, style=node.style, typed=typed):
         return Splice(node.start, node.end, written)
     start = after_colon(text, entry)
-    if text[start : node.start].strip():  # a comment stands between the key and its value
+    if text[start : node.start].strip():  # a comment separates the key from its value
         return Splice(node.start, node.end, '""')
     return Splice(start, node.end, "")
 
 
 def _removed(document: Document, entry: Entry) -> list[Splice]:
-    """Takes a key's lines out; where comments stand in them only its value."""
+    """Removes a key's lines, or only its value if the lines hold comments."""
     text, node = document.text, entry.value
     after = after_colon(text, entry)
     end = line_end(text, max(content_end(text, node), after))
@@ -119,12 +122,12 @@ def _removed(document: Document, entry: Entry) -> list[Splice]:
 def _added(
     document: Document, front: Mapping, key: str, value: str | tuple[str, ...], *, typed: bool
 ) -> Splice:
-    """A new key after the nearest key before it in the canonical order, else before the next."""
+    """Adds a key after its nearest predecessor in canonical order, else before its successor."""
     text, newline = document.text, document.newline
     present = {entry.key.value: entry for entry in front.entries}
     rank = KEYS.index(key) if key in KEYS else len(KEYS)
-    before = [present[each] for each in KEYS[:rank] if each in present]
-    after = [present[each] for each in KEYS[rank + 1 :] if each in present]
+    before = [present[name] for name in KEYS[:rank] if name in present]
+    after = [present[name] for name in KEYS[rank + 1 :] if name in present]
     others = [entry for entry in front.entries if entry.key.value not in KEYS]
     indent = indent_of(text, front.entries[0].key.start) if front.entries else ""
     if key not in KEYS and others:
@@ -139,7 +142,7 @@ def _added(
 
 
 def _lines_end(text: str, entry: Entry, indent: str) -> int:
-    """Where a key's lines end; comments below it belong to it where they are indented more."""
+    """Returns where a key's lines end, with the comments below that are indented more."""
     at = line_end(text, max(content_end(text, entry.value), after_colon(text, entry)))
     while True:
         end = line_end(text, at)

@@ -1,4 +1,4 @@
-"""Edits of a list as splices: items that stay keep their bytes, comments stay where they are."""
+"""Edits of a list as splices: kept items keep their bytes, comments keep their places."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from jticket.text.edits.spans import (
     NoPlaceError,
     Splice,
     after_colon,
-    comment_behind,
+    comment_after,
     comments,
     content_end,
-    filled,
+    fill_splice,
     indent_of,
     line_end,
     line_start,
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 WIDTH = 88
 _DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*-")
 _COMMA = re.compile(r"[ \t\r\n]*,")
-_COMPARED = 100_000
+_MAX_COMPARED = 100_000  # pairs of items; beyond, comparing takes too long
 
 
 class _Change(NamedTuple):
-    """Items `first:last` of the old list give way to others, the first of them to the first."""
+    """Replaces items `first:last` of the old list, pairwise from the first."""
 
     first: int
     last: int
@@ -42,14 +42,14 @@ class _Change(NamedTuple):
 
     @property
     def replaced(self) -> int:
-        """How many old items have a new one in their place."""
+        """The number of old items that a new one replaces."""
         return min(self.last - self.first, len(self.new))
 
 
 def list_splices(
     document: Document, entry: Entry, value: tuple[str, ...], *, typed: bool
 ) -> list[Splice]:
-    """What makes the value of a key that is there the list `value`."""
+    """Returns the splices that make `value` the list of an existing key."""
     text, node = document.text, entry.value
     if isinstance(node, Sequence) and node.items and not node.flow:
         return list(_block_splices(document, entry, node, value, typed=typed))
@@ -63,7 +63,7 @@ def list_splices(
 def written_list(
     key: str, value: tuple[str, ...], newline: str, indent: str, *, typed: bool
 ) -> str:
-    """A list as it stands behind its key's colon: in one line while it fits, `files` never."""
+    """Returns a list as written after its key's colon: on one line if it fits, `files` never."""
     inline = f" [{', '.join(scalar(item, flow=True, typed=typed) for item in value)}]"
     if value and (key == "files" or len(f"{indent}{key}:{inline}") > WIDTH):
         return "".join(f"{newline}{indent}  - {scalar(item, typed=typed)}" for item in value)
@@ -71,7 +71,7 @@ def written_list(
 
 
 def _rewritten(document: Document, entry: Entry, value: tuple[str, ...], *, typed: bool) -> Splice:
-    """The whole list, where there was none."""
+    """Writes a list where the value was not one."""
     text, node, key = document.text, entry.value, entry.key
     indent = indent_of(text, key.start)
     written = written_list(key.value, value, document.newline, indent, typed=typed)
@@ -79,14 +79,14 @@ def _rewritten(document: Document, entry: Entry, value: tuple[str, ...], *, type
     if not (isinstance(node, Scalar) and node.start == node.end):
         return Splice(start, content_end(text, node), written)
     if written.startswith(" "):
-        return filled(text, entry, written[1:])
+        return fill_splice(text, entry, written[1:])
     line = text[start : line_end(text, start)]
     at = start + len(line.rstrip("\r\n"))
     return Splice(at, at, written)
 
 
 def _changes(node: Sequence, value: tuple[str, ...]) -> Iterator[_Change]:
-    """What differs; a long way round costs more than it is worth, so that is replaced whole."""
+    """Yields the differences; if there are too many items to compare, one for all of them."""
     old = [item.value if isinstance(item, Scalar) else None for item in node.items]
     head = 0
     while head < min(len(old), len(value)) and old[head] == value[head]:
@@ -95,7 +95,7 @@ def _changes(node: Sequence, value: tuple[str, ...]) -> Iterator[_Change]:
     while tail < min(len(old), len(value)) - head and old[-1 - tail] == value[-1 - tail]:
         tail += 1
     left, right = old[head : len(old) - tail], value[head : len(value) - tail]
-    if len(left) * len(right) > _COMPARED:
+    if len(left) * len(right) > _MAX_COMPARED:
         yield _Change(head, head + len(left), right)
         return
     for tag, i1, i2, j1, j2 in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
@@ -104,7 +104,7 @@ def _changes(node: Sequence, value: tuple[str, ...]) -> Iterator[_Change]:
 
 
 def _style(node: Sequence) -> str:
-    """The quotes that all items have, "" where they have none or not the same."""
+    """Returns the quotes that all items have, "" if they have none or differ."""
     styles = {item.style if isinstance(item, Scalar) else "" for item in node.items}
     return styles.pop() if len(styles) == 1 else ""
 
@@ -112,7 +112,7 @@ def _style(node: Sequence) -> str:
 def _flow_splice(
     document: Document, entry: Entry, node: Sequence, value: tuple[str, ...], *, typed: bool
 ) -> Splice:
-    """Writes a flow list of one line anew; items that stay keep their own bytes."""
+    """Rewrites a flow list of one line; kept items keep their bytes."""
     text, key, style = document.text, entry.key, _style(node)
     items = [text[item.start : item.end] for item in node.items]
     for change in reversed(list(_changes(node, value))):
@@ -155,14 +155,14 @@ def _wide_flow_splices(
 
 
 def _taken_out(text: str, node: Sequence, first: int, last: int) -> Iterator[Splice]:
-    """Takes items out of a flow list of several lines, one by one where comments stand between."""
+    """Removes items of a flow list of several lines, one by one if comments separate them."""
     items = node.items
     if last < len(items):
         start, end = items[first].start, items[last].start
     else:
         start, end = (items[first - 1].end if first else items[0].start), items[-1].end
-    whole = Sequence(start, end, items[first:last], flow=True)
-    if (first or last < len(items)) and not comments(text, whole, start, end):
+    removed = Sequence(start, end, items[first:last], flow=True)
+    if (first or last < len(items)) and not comments(text, removed, start, end):
         yield Splice(start, end, "")
         return
     for item in items[first:last]:
@@ -173,7 +173,7 @@ def _taken_out(text: str, node: Sequence, first: int, last: int) -> Iterator[Spl
 def _block_splices(
     document: Document, entry: Entry, node: Sequence, value: tuple[str, ...], *, typed: bool
 ) -> Iterator[Splice]:
-    """Takes lines out and puts lines in."""
+    """Removes and inserts lines of a block list."""
     text, newline, style = document.text, document.newline, _style(node)
     dashes = list(_dashes(text, entry.key, node))
     ends = [
@@ -191,7 +191,7 @@ def _block_splices(
             yield Splice(item.start, item.end, written)
             kept += 1
         for index in range(kept, change.last):
-            yield _line_taken_out(text, dashes[index], node.items[index], ends[index])
+            yield _removed_line(text, dashes[index], node.items[index], ends[index])
         added = "".join(bullet + item + newline for item in new[kept - change.first :])
         at = ends[kept - 1] if kept else line_start(text, dashes[0])
         if added:
@@ -202,20 +202,20 @@ def _block_splices(
 
 
 def _is_in_place(item: Node) -> bool:
-    """Whether an item's value can be replaced without touching its line."""
+    """Returns whether an item's value can be replaced without touching its line."""
     return isinstance(item, Scalar) and item.start < item.end and item.style not in BLOCK_STYLES
 
 
-def _line_taken_out(text: str, dash: int, item: Node, end: int) -> Splice:
-    """Takes an item's lines out, but for a comment behind it."""
-    comment = comment_behind(text, max(content_end(text, item), dash + 1))
+def _removed_line(text: str, dash: int, item: Node, end: int) -> Splice:
+    """Removes an item's lines, except for a comment after it."""
+    comment = comment_after(text, max(content_end(text, item), dash + 1))
     if comment is not None:
         return Splice(dash, comment, "")
     return Splice(line_start(text, dash), end, "")
 
 
 def _dashes(text: str, key: Scalar, node: Sequence) -> Iterator[int]:
-    """Where the dash of each item of a block list stands."""
+    """Yields the offset of each item's dash in a block list."""
     at = node.start
     for item in node.items:
         dash = _DASH.match(text, at)

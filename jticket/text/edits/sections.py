@@ -1,4 +1,4 @@
-"""Edits of the body as splices: a box ticked, a criterion or an entry appended, a section set."""
+"""Edits of the body as splices: tick a criterion, append one or an entry, set a section."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, HEADINGS, section_named
-from jticket.text.body import Part, last_line_end, normalised
+from jticket.text.body import Part
 from jticket.text.edits.spans import Splice
+from jticket.text.markdown_text import last_line_end, normalised
 from jticket.text.outline import outline
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from jticket.text.body import BodyText, CriterionPlace
     from jticket.text.document import Document
 
-_NUMBERED = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]+)")
-_GREATEST = 999_999_999
+_NUMBERED_MARKER = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]+)")
+_MAX_NUMBER = 999_999_999
 
 
 def tick(body: BodyText, number: int, *, done: bool) -> list[Splice]:
-    """Ticks or unticks a criterion, counted from 1: one character."""
+    """Ticks or unticks a criterion, counted from 1."""
     if body.value.criteria[number - 1].done == done:
         return []
     at = body.criterion_places[number - 1].box
@@ -30,7 +31,7 @@ def tick(body: BodyText, number: int, *, done: bool) -> list[Splice]:
 
 
 def append_criterion(document: Document, body: BodyText, text: str, *, done: bool) -> list[Splice]:
-    """Puts a criterion below the last one, in its style of list."""
+    """Appends a criterion after the last one, in the same style of list."""
     part = body.part(ACCEPTANCE_CRITERIA)
     if part is None or not body.value.criteria:
         block = criterion_lines(text, done=done)
@@ -45,7 +46,7 @@ def append_criterion(document: Document, body: BodyText, text: str, *, done: boo
 
 
 def criterion_lines(text: str, *, done: bool = False, marker: str = "- ") -> str:
-    """A criterion as Markdown: its further lines are indented below the first."""
+    """Returns a criterion as Markdown; its further lines are indented below the first."""
     first, *below = text.split("\n")
     pad = " " * len(marker.expandtabs(4))
     lines = [f"{marker}[{'x' if done else ' '}] {first}"]
@@ -53,14 +54,14 @@ def criterion_lines(text: str, *, done: bool = False, marker: str = "- ") -> str
 
 
 def append_entry(document: Document, body: BodyText, entry: DevlogEntry) -> list[Splice]:
-    """Puts a devlog entry below the last one."""
+    """Appends a devlog entry after the last one."""
     closing = " ###" if entry.author.endswith("#") else ""
     block = f"### {entry.timestamp} {entry.author}{closing}\n\n{entry.text}".rstrip("\n")
     return append_to_section(document, body, DEVLOG, block)
 
 
 def append_to_section(document: Document, body: BodyText, heading: str, block: str) -> list[Splice]:
-    """Puts a block at the end of a section, which is made where there is none."""
+    """Appends a block to a section, which is added if it is missing."""
     part = find_section(body, heading)
     if part is None:
         return [_new_section(document, body, heading, block)]
@@ -68,9 +69,9 @@ def append_to_section(document: Document, body: BodyText, heading: str, block: s
 
 
 def set_section(document: Document, body: BodyText, heading: str, content: str) -> list[Splice]:
-    """Replaces what stands below a heading, from its first to its last line that is not blank.
+    """Replaces the text below a heading, from its first to its last line that is not blank.
 
-    The heading "" is that of the text above the first heading.
+    The heading "" means the text above the first heading.
     """
     part = find_section(body, heading) if heading else _preamble(document, body)
     if part is None:
@@ -90,26 +91,26 @@ def set_section(document: Document, body: BodyText, heading: str, content: str) 
 
 
 def _preamble(document: Document, body: BodyText) -> Part:
-    """What stands above the first heading, as a section without one."""
+    """Returns the text above the first heading as a section without one."""
     start = document.body_start
     end = body.parts[0].start if body.parts else len(document.text)
     return Part("", None, start, start, last_line_end(document.text, start, end), end)
 
 
 def _ends_before_heading(content: str) -> bool:
-    """Whether a heading directly below a text is one: HTML goes on up to a blank line."""
+    """Returns whether a heading may follow the text directly: HTML goes on to a blank line."""
     headings = outline(f"{content}\n# heading").headings
     return bool(headings) and headings[-1].start > len(content)
 
 
 def _leading_blank_lines(text: str) -> int:
-    """How many characters the blank lines at the start of a text take."""
+    """Returns the length of the blank lines at the start of a text."""
     blank = len(text) - len(text.lstrip(" \t\r\n"))
     return text.rfind("\n", 0, blank) + 1
 
 
 def find_section(body: BodyText, heading: str) -> Part | None:
-    """Returns the section of a heading; one with a meaning is found however it is written."""
+    """Returns the section of a heading; the heading of one with a meaning may vary in case."""
     section = section_named(heading)
     if section is not None:
         return body.part(section.heading)
@@ -117,22 +118,22 @@ def find_section(body: BodyText, heading: str) -> Part | None:
 
 
 def _next_marker(text: str, places: Sequence[CriterionPlace]) -> str:
-    """What stands before the box of the next criterion, as before that of the last.
+    """Returns the marker of the next criterion, like that of the last.
 
-    Numbers count on, but where the last two are alike.
+    Numbers go up by one, unless the last two are equal.
     """
-    leads = [text[each.item.start : each.item.content] for each in places[-2:]]
-    numbered = _NUMBERED.fullmatch(leads[-1])
+    leads = [text[place.item.start : place.item.content] for place in places[-2:]]
+    numbered = _NUMBERED_MARKER.fullmatch(leads[-1])
     if numbered is None or len(set(leads)) < len(leads):
         return leads[-1]
-    number = min(int(numbered[2]) + 1, _GREATEST)
+    number = min(int(numbered[2]) + 1, _MAX_NUMBER)
     return f"{numbered[1]}{number}{numbered[3]}"
 
 
 def _new_section(document: Document, body: BodyText, heading: str, content: str) -> Splice:
-    """A section behind the nearest that precedes it in the canonical order, else before the next.
+    """Adds a section after its nearest predecessor in canonical order, else before its successor.
 
-    A section that the format doesn't know comes after Technical Notes and before the devlog.
+    A section without a meaning goes before the devlog, after all others.
     """
     section = section_named(heading)
     name = section.heading if section else None
@@ -152,7 +153,7 @@ def _new_section(document: Document, body: BodyText, heading: str, content: str)
 
 
 def _block_after(document: Document, at: int, block: str) -> Splice:
-    """A block of lines behind the line that ends at `at`, set apart by blank lines."""
+    """Adds a block of lines after the line that ends at `at`, separated by blank lines."""
     text, newline = document.text, document.newline
     written = newline * 2 + block.replace("\n", newline)
     rest = text[at:]

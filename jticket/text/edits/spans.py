@@ -1,4 +1,4 @@
-"""Where values, lines and comments of a front matter stand, and pieces to put in their place."""
+"""Places of values, lines and comments in a front matter, and the splices that replace text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
-_COMMENT_BEHIND = re.compile(r"[ \t]*(#[^\r\n]*)?")
+_COMMENT_AFTER = re.compile(r"[ \t]*(#[^\r\n]*)?")
 _KEEP = re.compile(r"[|>][0-9]?\+")
 
 
 class NoPlaceError(ValueError):
-    """Says that a key is written in a way that leaves no safe place for a value."""
+    """Raised when a key is written in a form that has no safe place for a value."""
 
     def __init__(self, key: str, offset: int) -> None:
         super().__init__(f"the key '{key}' is not written as a plain `{key}: value`")
@@ -27,7 +27,7 @@ class NoPlaceError(ValueError):
 
 
 class Splice(NamedTuple):
-    """A piece of text to put in the place of `text[start:end]`."""
+    """A text that replaces `text[start:end]`."""
 
     start: int
     end: int
@@ -35,30 +35,30 @@ class Splice(NamedTuple):
 
 
 def apply_splices(text: str, splices: list[Splice]) -> str:
-    """The text after all splices, which must not overlap."""
+    """Returns the text after all splices, which must not overlap."""
     for splice in sorted(splices, reverse=True):
         text = text[: splice.start] + splice.text + text[splice.end :]
     return text
 
 
 def line_start(text: str, at: int) -> int:
-    """Where the line of an offset begins."""
+    """Returns where the line of an offset begins."""
     return text.rfind("\n", 0, at) + 1
 
 
 def line_end(text: str, at: int) -> int:
-    """Where the line of an offset ends, after its newline."""
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+    """Returns where the line of an offset ends, after its newline."""
+    newline = text.find("\n", at)
+    return len(text) if newline < 0 else newline + 1
 
 
 def indent_of(text: str, at: int) -> str:
-    """What stands before an offset in its line."""
+    """Returns the text before an offset in its line."""
     return text[line_start(text, at) : at]
 
 
 def after_colon(text: str, entry: Entry) -> int:
-    """Where the colon of a key ends.
+    """Returns where the colon of a key ends.
 
     Raises:
         NoPlaceError: the colon does not follow the key.
@@ -70,7 +70,7 @@ def after_colon(text: str, entry: Entry) -> int:
 
 
 def content_end(text: str, node: Node) -> int:
-    """Where a value ends, without the blank lines and comments that block values swallow."""
+    """Returns where a value ends, without the blank lines and comments after block values."""
     if isinstance(node, Scalar):
         if node.style not in BLOCK_STYLES:
             return node.end
@@ -84,27 +84,27 @@ def content_end(text: str, node: Node) -> int:
     return content_end(text, last)
 
 
-def comment_behind(text: str, at: int) -> int | None:
-    """Where the comment begins that alone stands behind an offset in its line."""
-    found = _COMMENT_BEHIND.match(text, at)
-    return found.start(1) if found and found[1] else None
+def comment_after(text: str, at: int) -> int | None:
+    """Returns where a comment begins that directly follows an offset in its line."""
+    match = _COMMENT_AFTER.match(text, at)
+    return match.start(1) if match and match[1] else None
 
 
 def comments(text: str, node: Node, start: int, end: int) -> list[str]:
-    """The comments in `text[start:end]`, a front matter or a part of it that holds `node`."""
+    """Returns the comments in `text[start:end]`, a part of the front matter that holds `node`."""
     outside, at = [], start
     for scalar in _scalars(node):
         begin = scalar.start
-        if scalar.style in BLOCK_STYLES:  # a comment may stand behind the `|`
+        if scalar.style in BLOCK_STYLES:  # a comment may follow the `|`
             begin = line_end(text, scalar.start)
         outside.append(text[at:begin])
         at = max(scalar.end, begin)
     outside.append(text[at:end])
-    return [found[0].rstrip() for found in _COMMENT.finditer(" ".join(outside))]
+    return [match[0].rstrip() for match in _COMMENT.finditer(" ".join(outside))]
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
-    """The scalars of a node, keys too, in the order of the text."""
+    """Yields the scalars of a node, including keys, in the order of the text."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Mapping):
@@ -116,8 +116,8 @@ def _scalars(node: Node) -> Iterator[Scalar]:
             yield from _scalars(item)
 
 
-def filled(text: str, entry: Entry, written: str) -> Splice:
-    """Puts a value where an empty or a compound one stands, behind the key's colon."""
+def fill_splice(text: str, entry: Entry, written: str) -> Splice:
+    """Writes a value after the key's colon, where there is none or a list or mapping."""
     node = entry.value
     start = after_colon(text, entry)
     if not isinstance(node, Scalar):

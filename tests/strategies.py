@@ -1,4 +1,4 @@
-"""What the laws of this floor are tried on: texts, front matters in every legal style, bodies."""
+"""Examples for laws about texts: front matters in every legal style, bodies, awkward texts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ Parser in place; subcommands next.
 
 
 def law(examples: int) -> settings:
-    """How many examples a law is tried on; a longer form under JTICKET_STRESS=1."""
+    """Returns Hypothesis settings for a law; JTICKET_STRESS=1 tries 25 times as many examples."""
     return settings(
         max_examples=examples * 25 if STRESS else examples,
         derandomize=not STRESS,
@@ -81,7 +81,7 @@ def law(examples: int) -> settings:
 
 
 def read_any(text: str | bytes, stem: str = STEM) -> File:
-    """Reads a text as a ticket, which it need not be."""
+    """Reads a text that may not be a ticket."""
     data = text.encode() if isinstance(text, str) else text
     return read_ticket(data, PATH, SETTINGS, stem=stem)
 
@@ -94,16 +94,16 @@ def read(text: str | bytes, stem: str = STEM) -> ValidFile:
 
 
 def pieces(text: str) -> list[str]:
-    """What `¦` separates in a text, in which `⏎`, `␍` and `⇥` stand for what they show."""
+    """Splits a text at `¦`; `⏎`, `␍` and `⇥` stand for the control characters that they show."""
     return text.translate({ord("⏎"): "\n", ord("␍"): "\r", ord("⇥"): "\t"}).split("¦")
 
 
 READERS: dict[int, TicketReader] = {}
-"""What they understood once serves all examples."""
+"""Readers by settings, so that all examples share what was parsed once."""
 
 
 def assert_read_alike(data: bytes, config: Settings) -> None:
-    """The ticket is the same where nobody asks for findings, and its front matter by itself."""
+    """Asserts that a bulk reader reads the same ticket, with and without its body."""
     reader = READERS.setdefault(id(config), TicketReader(config))
     for stem in (STEM, "notes"):
         file = read_ticket(data, PATH, config, stem=stem)
@@ -126,7 +126,7 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.text(st.sampled_from("ab:#-?,[]{}'\"\\ \n\t|>&*!%@`0.~=<é😀\x85\u2028"), max_size=12),
 )
-"""Any text at all, and with luck one that YAML reads as something else."""
+"""Any text, often one that YAML would read as something else."""
 WORD = st.text(st.sampled_from("abcXYZ09éß😀_"), min_size=1, max_size=6)
 LINE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 """Words that need no quotes."""
@@ -134,7 +134,7 @@ LINE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 
 @dataclass(frozen=True)
 class Chunk:
-    """Lines of a front matter and what they say; without a key they say nothing."""
+    """Lines of a front matter with the key and value that they hold, if any."""
 
     key: str
     value: str | tuple[str, ...]
@@ -142,21 +142,21 @@ class Chunk:
 
 
 def double_quoted(text: str) -> str:
-    """The text in double quotes, all but printable ASCII escaped."""
+    """Returns the text in double quotes, all but printable ASCII escaped."""
     out = []
-    for letter in text:
-        code = ord(letter)
-        if letter in '\\"':
-            out.append("\\" + letter)
+    for char in text:
+        code = ord(char)
+        if char in '\\"':
+            out.append("\\" + char)
         elif 0x20 <= code < 0x7F:
-            out.append(letter)
+            out.append(char)
         else:
             out.append(f"\\x{code:02x}" if code < 256 else f"\\U{code:08x}")
     return '"' + "".join(out) + '"'
 
 
 def single_quoted(text: str) -> str:
-    """The text in single quotes, which it must be able to stand in."""
+    """Returns the text in single quotes."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -168,14 +168,14 @@ TRAILING = st.one_of(st.just(""), COMMENT, st.sampled_from([" ", "   "]))
 
 @st.composite
 def keys(draw: st.DrawFn, key: str) -> str:
-    """A key with its colon."""
+    """Draws a key with its colon."""
     form = draw(st.sampled_from([key] * 6 + [f"'{key}'", f'"{key}"']))
     return form + draw(st.sampled_from([":"] * 6 + [" :", "  :"]))
 
 
 @st.composite
 def scalar_chunks(draw: st.DrawFn, key: str, indent: str) -> Chunk:
-    """A key with a single value, in any style."""
+    """Draws a key with a single value, in any style."""
     start = indent + draw(keys(key))
     deeper = indent + draw(st.sampled_from([" ", "  ", "    "]))
     value, end = draw(LINE), draw(TRAILING)
@@ -210,7 +210,7 @@ def scalar_chunks(draw: st.DrawFn, key: str, indent: str) -> Chunk:
 
 @st.composite
 def block_chunks(draw: st.DrawFn, key: str, start: str, deeper: str, words: list[str]) -> Chunk:
-    """A literal or folded value."""
+    """Draws a literal or folded value."""
     style = draw(st.sampled_from("|>"))
     chomp = draw(st.sampled_from(["", "-", "+"]))
     digit = str(len(deeper) - len(start) + len(start.lstrip(" "))) if draw(st.booleans()) else ""
@@ -224,7 +224,7 @@ def block_chunks(draw: st.DrawFn, key: str, start: str, deeper: str, words: list
 
 @st.composite
 def list_chunks(draw: st.DrawFn, key: str, indent: str) -> Chunk:
-    """A key with a list, in any style."""
+    """Draws a key with a list, in any style."""
     start = indent + draw(keys(key))
     items = draw(st.lists(WORD, max_size=5))
     quote = draw(st.sampled_from(QUOTES))
@@ -256,7 +256,7 @@ def wide_chunks(
     items: list[str],
     quote: Quote,
 ) -> Chunk:
-    """A key with a flow list of several lines."""
+    """Draws a key with a flow list of several lines."""
     lines = [f"{start} ["]
     for index, item in enumerate(items):
         last = index == len(items) - 1
@@ -269,7 +269,7 @@ def wide_chunks(
 
 @st.composite
 def other_chunks(draw: st.DrawFn, indent: str) -> Chunk:
-    """A key that nobody declared, or lines that say nothing."""
+    """Draws an undeclared key, or blank lines and comments."""
     nested = "x-nested:\n  a:\n    - b: c\n      d: |\n        # text\n\n  e: f # g\n"
     text = "x-text: |\n  # text\n\n  more\n\n"
     lines = draw(
@@ -293,13 +293,13 @@ class Front:
         return "".join(chunk.text for chunk in self.chunks)
 
     def values(self) -> dict[str, str | tuple[str, ...]]:
-        """What the keys of the format say."""
+        """Returns the values of the declared keys."""
         return {chunk.key: chunk.value for chunk in self.chunks if chunk.key}
 
 
 @st.composite
 def fronts(draw: st.DrawFn) -> Front:
-    """A front matter with an ID, a title, and other keys in any order and style."""
+    """Draws a front matter with an ID, a title, and other keys in any order and style."""
     indent = draw(st.sampled_from(["", "", "", " ", "  "]))
     wanted = [field for field in FIELDS if field.key not in ("id", "title")]
     some = draw(st.lists(st.sampled_from(wanted), unique=True, max_size=8))
@@ -337,14 +337,14 @@ BODIES = st.sampled_from(
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text becomes bytes."""
+    """How a text is encoded as bytes."""
 
     newline: str
     bom: bool
     final_newline: bool
 
     def data(self, text: str) -> bytes:
-        """The bytes of a text that has `\\n` newlines and ends with one."""
+        """Returns the bytes of a text that has `\\n` newlines and ends with one."""
         if not self.final_newline:
             text = text.removesuffix("\n")
         data = text.replace("\n", self.newline).encode()

@@ -38,9 +38,8 @@ class Heading(NamedTuple):
 class Item(NamedTuple):
     """A list item of the outermost level.
 
-    `start` is the start of its line, `marker` the place of its marker, `content` that of its text;
-    `end` is the end of its last line that is not blank; lines below the first belong to it from
-    column `width` on.
+    `start` is the start of its line, `marker` the place of its marker, `content` that of its text.
+    It ends with its last line that is not blank; further lines belong to it from column `width` on.
     """
 
     start: int

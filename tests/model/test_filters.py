@@ -1,4 +1,4 @@
-"""Which tickets a list shows."""
+"""The filters of a list."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TICKETS = (
 
 
 def shown(*fields: FieldFilter, closed_too: bool = False) -> str:
-    """The last digits of the tickets that a list shows."""
+    """Returns the last digits of the tickets that a list shows."""
     graph, filters = Graph(TICKETS, SETTINGS), Filters(fields, closed_too)
-    return "".join(each.id[-1] for each in TICKETS if filters.matches(each, graph))
+    return "".join(ticket.id[-1] for ticket in TICKETS if filters.matches(ticket, graph))
 
 
 def wants(key: str, *values: str) -> FieldFilter:
-    """A filter for any of some values, or for none of those with a `!`."""
+    """Returns a filter for any of the values, but for none of those with a `!`."""
     unwanted = {value[1:] for value in values if value.startswith("!")}
     wanted = {value for value in values if not value.startswith("!")}
     return FieldFilter(key, frozenset(wanted), frozenset(unwanted))
@@ -51,12 +51,12 @@ def wants(key: str, *values: str) -> FieldFilter:
         ([wants("ticket_type", "epic", "task")], "1345"),
     ],
 )
-def test_a_filter_shows_what_has_any_wanted_value_and_no_unwanted_one(
+def test_a_filter_matches_any_wanted_and_no_unwanted_value(
     filters: list[FieldFilter], numbers: str
 ) -> None:
     assert shown(*filters) == numbers
 
 
-def test_closed_tickets_show_when_asked_for() -> None:
+def test_closed_tickets_are_shown_when_asked_for() -> None:
     assert shown(closed_too=True) == "12345"
     assert shown(wants("parent_id", "JJM-001"), closed_too=True) == "2"

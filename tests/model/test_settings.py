@@ -24,7 +24,7 @@ from jticket.model.suggestions import did_you_mean, nearest, one_of
 from jticket.model.ticket import Criterion, Ticket
 
 
-def test_statuses_go_from_open_to_closed_new_ones_behind_those_of_their_class() -> None:
+def test_statuses_go_from_open_to_closed_with_new_ones_after_built_in_ones() -> None:
     settings = Settings(
         workflow=MappingProxyType({"qa": (), **WORKFLOW, "idea": (), "released": ()}),
         status_class=MappingProxyType(
@@ -51,7 +51,7 @@ def test_a_status_without_a_class_counts_as_open() -> None:
     assert settings.statuses.index("odd") == 2
 
 
-def test_the_defaults_are_the_formats() -> None:
+def test_defaults_are_those_of_the_format() -> None:
     settings = Settings()
     assert settings.default_ticket_type == "task"
     assert settings.default_priority == "normal"
@@ -77,11 +77,11 @@ def test_a_custom_field_is_found_by_its_key() -> None:
         ("x y", "XY"),
     ],
 )
-def test_the_prefix_is_made_of_the_folders_letters(folder: str, prefix: str) -> None:
+def test_the_prefix_is_derived_from_the_name_of_the_folder(folder: str, prefix: str) -> None:
     assert derived_prefix(folder) == prefix
 
 
-def test_the_table_of_fields_is_the_tickets() -> None:
+def test_a_ticket_has_every_field_of_the_table() -> None:
     ticket = Ticket("JJM-001")
     for field in FIELDS:
         empty: object = () if field.shape.is_list else field.default
@@ -94,21 +94,21 @@ def test_the_table_of_fields_is_the_tickets() -> None:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
-def test_sections_are_found_whatever_their_case_and_spaces(section: SectionField) -> None:
+def test_a_section_is_found_ignoring_case_and_spaces(section: SectionField) -> None:
     heading = section.heading
     assert section_named(f"  {heading.upper().replace(' ', '   ')} ") is section
     assert section_named(f"{heading}s") is None
 
 
-def test_codes_and_names_of_findings_are_stable_and_single() -> None:
-    names = [kind.name for kind in READING_RULES.values()]
+def test_codes_and_names_of_findings_are_unique() -> None:
+    names = [rule.name for rule in READING_RULES.values()]
     assert len(set(names)) == len(names)
     assert all(code == kind.code and code.startswith("JT") for code, kind in READING_RULES.items())
     assert all(kind.reason.endswith((".", ":")) and kind.example for kind in READING_RULES.values())
     assert [severity.rank for severity in Severity] == [0, 1, 2]
 
 
-def test_the_nearest_word_is_found_whatever_its_case_and_hyphens() -> None:
+def test_the_nearest_word_is_found_ignoring_case_and_hyphens() -> None:
     known = ["in_progress", "review", "done"]
     assert nearest("In-Progress", known) == "in_progress"
     assert nearest("inprogress", known) == "in_progress"

@@ -1,4 +1,4 @@
-"""What a body says: its sections, criteria and devlog."""
+"""A body's sections, criteria and devlog."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jticket.text.markdown_text import prose
         "##\tdescriptION",
     ],
 )
-def test_a_section_is_known_by_its_name_without_case(heading: str) -> None:
+def test_the_heading_of_a_section_may_vary_in_case(heading: str) -> None:
     assert read_body(f"{heading}\ntext\n").value.texts.get("description", "") == "text"
 
 
@@ -43,12 +43,12 @@ def test_sections_come_in_any_order_and_any_may_be_absent() -> None:
     ]
 
 
-def test_what_stands_above_the_first_heading_is_a_section_without_one() -> None:
+def test_text_above_the_first_heading_is_a_section_without_one() -> None:
     body = read_body("\nintro\n\n# Title\n\n## Description\na\n")
     assert body.value.sections == (Section("", "intro\n\n# Title"),)
 
 
-def test_a_second_section_of_one_name_is_text_and_a_finding() -> None:
+def test_a_repeated_section_is_kept_as_text_and_reported() -> None:
     text = "## Description\na\n## DESCRIPTION\nb\n## Notes\nc\n## Notes\nd\n"
     body = read_body(text)
     assert body.value.texts.get("description", "") == "a"
@@ -82,7 +82,7 @@ def test_a_heading_that_is_part_of_something_else_opens_no_section(text: str) ->
     assert body.value.texts.get("description", "") == prose(text.partition("\n")[2])
 
 
-def test_a_line_of_dashes_is_just_text() -> None:
+def test_a_line_of_dashes_is_text() -> None:
     assert (
         read_body("## Description\na\n\n---\n\nb\n---\nc\n").value.texts.get("description", "")
         == "a\n\n---\n\nb\n---\nc"
@@ -122,16 +122,16 @@ def test_a_task_item_is_a_criterion(line: str, criterion: Criterion) -> None:
         "a⏎2. [ ] b"
     ),
 )
-def test_what_only_looks_like_a_task_item_is_none(line: str) -> None:
+def test_what_only_looks_like_a_task_item_is_not_a_criterion(line: str) -> None:
     assert read_body(f"## Acceptance Criteria\n\n{line}\n").value.criteria == ()
 
 
-def test_criteria_are_those_of_their_section_in_its_order() -> None:
+def test_criteria_are_the_items_of_their_section_in_order() -> None:
     body = read_body(
         "## Description\n- [ ] no\n## Acceptance Criteria\n### Must\n- [ ] a\n- b\n\n1. [x] c\n"
         "### May\n* [ ] d\n\n## Notes\n- [ ] no\n"
     )
-    assert [each.text for each in body.value.criteria] == ["a", "c", "d"]
+    assert [criterion.text for criterion in body.value.criteria] == ["a", "c", "d"]
 
 
 def test_the_place_of_a_criterion_is_that_of_its_box() -> None:
@@ -159,7 +159,7 @@ def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
 @pytest.mark.parametrize(
     "heading", ["yesterday", "2025-10-02", "2025-13-02 ana", "ana 2025-10-02", ""]
 )
-def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: str) -> None:
+def test_another_third_level_heading_in_the_devlog_is_reported(heading: str) -> None:
     text = f"## Devlog\n### 2025-10-01 ana\na\n### {heading}\nb\n"
     body = read_body(text)
     assert [(problem.rule, problem.offset) for problem in body.problems] == [
@@ -168,7 +168,7 @@ def test_another_heading_of_the_third_level_in_the_devlog_is_a_finding(heading: 
     assert [entry.text for entry in body.value.devlog] == [f"a\n### {heading}\nb"]
 
 
-def test_an_entry_below_a_later_one_is_a_finding() -> None:
+def test_an_entry_after_a_later_one_is_reported() -> None:
     body = read_body(
         "## Devlog\n### 2025-10-02T00:00:00+05:00 a\n### 2025-10-01T20:00:00Z b\n### 2025-10-01 c\n"
     )
@@ -177,7 +177,7 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "reported"),
     [
         ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", True),
         ("a\n<<<<<<< HEAD\n||||||| base\n=======\n>>>>>>> x\n", True),
@@ -189,9 +189,11 @@ def test_an_entry_below_a_later_one_is_a_finding() -> None:
         ("<<<<<<< HEAD\n>>>>>>> x\n=======\n", False),
     ],
 )
-def test_conflict_markers_are_a_finding_but_for_an_example_of_them(text: str, found: bool) -> None:
+def test_conflict_markers_are_reported_unless_they_are_an_example(
+    text: str, reported: bool
+) -> None:
     problems = read_body(text).problems
-    assert [problem.rule for problem in problems] == [rules.CONFLICT_MARKERS] * found
+    assert [problem.rule for problem in problems] == [rules.CONFLICT_MARKERS] * reported
     assert all(text.startswith("<<<<<<< ", problem.offset) for problem in problems)
 
 

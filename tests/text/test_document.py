@@ -27,7 +27,7 @@ def test_no_edit_means_identical_bytes(text: str, layout: Layout) -> None:
 
 @law(100)
 @given(fronts(), LAYOUTS, BODIES)
-def test_the_mark_and_the_bytes_of_a_file_survive_reading(
+def test_the_byte_order_mark_and_the_bytes_survive_reading(
     front: Front, layout: Layout, body: str
 ) -> None:
     data = layout.data(f"---\n{front.text}---\n{body}")
@@ -61,7 +61,7 @@ def test_a_place_counts_lines_by_newlines_and_columns_by_characters(
         ("---\na\n ---\n----\n---x\n--- #\n---\n---\n", "a\n ---\n----\n---x\n--- #\n", "---\n"),
     ],
 )
-def test_the_front_matter_stands_between_two_lines_of_three_dashes(
+def test_the_front_matter_is_between_two_lines_of_three_dashes(
     text: str, front: str, body: str
 ) -> None:
     document = split_front_matter(text)
@@ -85,7 +85,7 @@ def test_the_front_matter_stands_between_two_lines_of_three_dashes(
         ("<<<<<<< HEAD\n---\n---\n", rules.CONFLICT_MARKERS),
     ],
 )
-def test_a_text_without_both_fences_is_no_document(text: str, rule: Rule) -> None:
+def test_a_text_without_both_fences_is_not_a_document(text: str, rule: Rule) -> None:
     with pytest.raises(DocumentError) as error:
         split_front_matter(text)
     assert error.value.rule is rule
@@ -103,7 +103,9 @@ def test_a_text_without_both_fences_is_no_document(text: str, rule: Rule) -> Non
         (b"\xef\xbb", 1, 1),
     ],
 )
-def test_what_is_no_utf8_is_told_with_its_place(data: bytes, line: int, column: int) -> None:
+def test_bytes_that_are_not_utf8_are_reported_with_their_place(
+    data: bytes, line: int, column: int
+) -> None:
     with pytest.raises(DocumentError) as error:
         decoded(data)
     assert error.value.rule is rules.NOT_UTF8

@@ -1,4 +1,4 @@
-"""Edits of the front matter, style by style: what stands there before and after."""
+"""Edits of the front matter, style by style: the text before and after."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ HEAD, FOOT = "---\nid: JJM-014\ntitle: a\n", "---\n"
 
 
 def after(before: str, *edits: SetField) -> ValidFile:
-    """The reading after edits of a front matter's lines below `title`."""
+    """Returns the file after edits of a front matter's lines below `title`."""
     return apply_edits(read(f"{HEAD}{before}{FOOT}"), edits)
 
 
 def lines(before: str, *edits: SetField) -> str:
-    """These lines after the edits."""
+    """Returns these lines after the edits."""
     reading = after(before, *edits)
     return reading.text.document.text.removeprefix(HEAD).removesuffix(FOOT)
 
@@ -90,13 +90,13 @@ def test_a_value_is_replaced_in_its_place_and_style(before: str, value: str, wri
         ("", "tags", (), ""),
     ],
 )
-def test_a_new_key_falls_into_its_canonical_place(
+def test_a_new_key_is_added_in_its_canonical_place(
     before: str, key: str, value: str | tuple[str, ...], written: str
 ) -> None:
     assert lines(before, SetField(key, value)) == written
 
 
-def test_a_new_key_comes_before_the_next_where_none_precedes_it() -> None:
+def test_a_new_key_without_a_predecessor_is_added_before_its_successor() -> None:
     reading = read("---\n# a comment\n\n  due: 2025-10-31\n---\n")
     changed = apply_edits(reading, [SetField("title", "b")])
     assert changed.text.document.front == "# a comment\n\n  title: b\n  due: 2025-10-31\n"
@@ -123,7 +123,7 @@ def test_a_new_key_comes_before_the_next_where_none_precedes_it() -> None:
         ("files: a b\n", "files", ""),
     ],
 )
-def test_a_key_that_is_cleared_loses_its_lines_but_no_comment(
+def test_clearing_a_key_removes_its_lines_but_no_comment(
     before: str, key: str, written: str
 ) -> None:
     value: str | tuple[str, ...] = () if key == "files" else ""
@@ -177,13 +177,15 @@ def test_a_key_that_is_cleared_loses_its_lines_but_no_comment(
         ("tags:\n- a\n# last\n", "a b", "tags:\n- a\n- b\n# last\n"),
     ],
 )
-def test_a_list_keeps_what_stays_and_its_comments(before: str, value: str, written: str) -> None:
+def test_a_list_keeps_its_other_items_and_its_comments(
+    before: str, value: str, written: str
+) -> None:
     assert lines(before, SetField("tags", tuple(value.split()))) == written
 
 
-def test_a_list_that_outgrows_its_line_gets_a_line_an_item() -> None:
+def test_a_list_too_long_for_its_line_gets_one_item_a_line() -> None:
     many = tuple(f"JJM-{n:03d}" for n in range(10))
-    below = "".join(f"  - {each}\n" for each in many)
+    below = "".join(f"  - {path}\n" for path in many)
     assert lines("dependencies: [JJM-000]\n", SetField("dependencies", many)) == (
         f"dependencies:\n{below}"
     )
@@ -201,7 +203,7 @@ def test_a_list_that_outgrows_its_line_gets_a_line_an_item() -> None:
 
 
 @pytest.mark.parametrize("before", ["files: []\n", "files:\n", "files: \n"])
-def test_files_stand_one_a_line_where_there_were_none(before: str) -> None:
+def test_new_files_are_written_one_a_line(before: str) -> None:
     assert (
         lines(before, SetField("files", ("a", "b"))).replace(": \n", ":\n")
         == "files:\n  - a\n  - b\n"
@@ -227,9 +229,7 @@ def test_an_indented_mapping_keeps_its_indent() -> None:
         ("", SetField("id", ""), "id can't be set safely here"),
     ],
 )
-def test_what_can_not_be_edited_safely_is_refused_and_says_why(
-    front: str, edit: SetField, reason: str
-) -> None:
+def test_an_unsafe_edit_is_refused_with_the_reason(front: str, edit: SetField, reason: str) -> None:
     with pytest.raises(EditRefusedError) as refusal:
         after(front, edit)
     assert reason in refusal.value.message
@@ -238,6 +238,6 @@ def test_what_can_not_be_edited_safely_is_refused_and_says_why(
     assert refusal.value.hint
 
 
-def test_no_edits_are_no_change() -> None:
+def test_no_edits_change_nothing() -> None:
     reading = read(f"{HEAD}{FOOT}")
     assert apply_edits(reading, []) is reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,17 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FRONT = "---\nid: JJM-014\ntitle: a\n---\n"
-SIZE = MAX_FILE - 200 if STRESS else MAX_FILE // 16
-SECONDS = 10.0 if STRESS else 4.0
-"""Of the processor: far more than it takes, far less than anything quadratic would."""
+SIZE = MAX_FILE - 200 if STRESS else MAX_FILE // 32
+SECONDS = 10.0 if STRESS else 2.0
+"""CPU time: far more than reading takes, far less than anything quadratic would."""
 
-SECTIONS = [
-    "",
-    "## Description\n\n",
-    "## Acceptance Criteria\n\n",
-    "## Devlog\n\n### 2025-10-02 ana\n\n",
-    "```\n",
-]
+SECTIONS = ["", "## Acceptance Criteria\n\n", "## Devlog\n\n### 2025-10-02 ana\n\n"]
+SECTIONS += ["## Description\n\n", "```\n"] if STRESS else []
 PIECES = [
     *pieces(
         "- ¦- a ¦[¦![¦<¦<a ¦<a b=\"¦<a b='¦#¦# ¦⇥¦ ¦`¦` ¦~¦>¦> ¦*¦_ ¦1¦1.¦-⇥¦&¦\xa0¦\u2028¦=¦"
@@ -66,14 +62,14 @@ def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def seconds_to_read(text: str) -> float:
-    """How long reading takes."""
+    """Returns the CPU time that reading takes."""
     start = time.process_time()
     assert read(text.encode()[:MAX_FILE].decode(errors="ignore")).diagnostics is not None
     return time.process_time() - start
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=repr)
-def test_a_large_body_is_read_in_a_moment(section: str) -> None:
+def test_a_large_body_is_read_quickly(section: str) -> None:
     slow = {}
     for piece in PIECES:
         text = FRONT + section + piece * (SIZE // len(piece.encode()))
@@ -84,17 +80,17 @@ def test_a_large_body_is_read_in_a_moment(section: str) -> None:
 
 @pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening[:6])
 @pytest.mark.parametrize("piece", ["\n", "x\n", ">\n", "- a\n", "    x\n"], ids=repr)
-def test_deeply_nested_blocks_are_read_in_a_moment(opening: str, piece: str) -> None:
+def test_deeply_nested_blocks_are_read_quickly(opening: str, piece: str) -> None:
     assert seconds_to_read(FRONT + opening + piece * (SIZE // len(piece))) < SECONDS
 
 
-def test_fifty_thousand_lines_are_read_in_a_moment() -> None:
+def test_sixty_thousand_lines_are_read_quickly() -> None:
     lines = "## Description\nSome text\n\n- item of text\n  more\n> quote\n" * 10_000
     assert seconds_to_read(FRONT + lines) < SECONDS
 
 
 def fronts() -> Iterator[tuple[str, str]]:
-    """Front matters that have brought down a parser, and the code that they are refused with."""
+    """Yields front matters that crashed a parser, and the code of the expected finding."""
     yield "x: " + "[" * 25_000, "JT010"
     yield "x: " + "{a: " * 10_000, "JT010"
     yield "x:\n " + "- " * 25_000, "JT010"
@@ -143,31 +139,31 @@ def fronts() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("front", "code"), list(fronts()), ids=[f"{code}-{n}" for n, (_, code) in enumerate(fronts())]
 )
-def test_a_hostile_front_matter_is_a_finding_in_a_moment(front: str, code: str) -> None:
+def test_a_hostile_front_matter_is_reported_quickly(front: str, code: str) -> None:
     start = time.process_time()
     reading = read_any(f"---\nid: JJM-014\ntitle: a\n{front}\n---\n")
     assert time.process_time() - start < SECONDS
-    assert code in {each.rule.code for each in reading.diagnostics}
-    assert all(len(each.sentence) < 400 for each in reading.diagnostics)
+    assert code in {finding.rule.code for finding in reading.diagnostics}
+    assert all(len(finding.sentence) < 400 for finding in reading.diagnostics)
 
 
-def test_a_file_may_have_a_mebibyte_and_no_byte_more() -> None:
+def test_a_file_may_have_one_mebibyte_at_most() -> None:
     data = (FRONT + "a" * (MAX_FILE - len(FRONT))).encode()
     assert len(data) == MAX_FILE
     assert read(data).ticket
-    (found,) = read_any(data + b"a").diagnostics
-    assert (found.rule, found.start.line, found.start.column) == (rules.TOO_LARGE, 1, 1)
-    assert found.sentence == "the file has 1048577 bytes (at most 1048576)"
+    (finding,) = read_any(data + b"a").diagnostics
+    assert (finding.rule, finding.start.line, finding.start.column) == (rules.TOO_LARGE, 1, 1)
+    assert finding.sentence == "the file has 1048577 bytes (at most 1048576)"
 
 
-def test_a_front_matter_may_have_64_kibibytes_and_no_byte_more() -> None:
+def test_a_front_matter_may_have_64_kibibytes_at_most() -> None:
     front = "id: JJM-014\ntitle: a\nphase: "
     text = front + "é" * ((MAX_FRONT_MATTER - len(front) - 2) // 2) + "a\n"
     assert len(text.encode()) == MAX_FRONT_MATTER
     assert read(f"---\n{text}---\n").ticket
-    (found,) = read_any(f"---\n{text[:-1]}a\n---\n").diagnostics
-    assert found.rule is rules.TOO_LARGE
-    assert "65537 bytes" in found.message
+    (finding,) = read_any(f"---\n{text[:-1]}a\n---\n").diagnostics
+    assert finding.rule is rules.TOO_LARGE
+    assert "65537 bytes" in finding.message
 
 
 def test_an_edit_that_would_make_a_file_too_large_is_refused() -> None:
@@ -187,7 +183,7 @@ def test_an_edit_that_would_make_a_file_too_large_is_refused() -> None:
     ],
     ids=["flow", "wide", "block"],
 )
-def test_a_long_list_is_edited_in_a_moment(text: str) -> None:
+def test_a_long_list_is_edited_quickly(text: str) -> None:
     reading = read(text)
     tags = reading.ticket.tags
     start = time.process_time()
@@ -197,7 +193,7 @@ def test_a_long_list_is_edited_in_a_moment(text: str) -> None:
     assert time.process_time() - start < 4 * SECONDS
 
 
-def test_a_long_body_is_edited_in_a_moment() -> None:
+def test_a_long_body_is_edited_quickly() -> None:
     criteria, devlogs = "- [ ] a\n" * 20_000, "## Devlog\n" * 5_000
     reading = read(f"{FRONT}## Acceptance Criteria\n{criteria}{devlogs}")
     start = time.process_time()
@@ -229,16 +225,16 @@ MUTATIONS = st.lists(
 )
 
 
-def assert_readable_whatever_it_is(data: bytes) -> None:
-    """Reading gives a ticket or an error, and an edit a ticket or a refusal."""
+def assert_readable_or_refused(data: bytes) -> None:
+    """Asserts that reading gives a ticket or an error, and an edit a ticket or a refusal."""
     reading = read_any(data)
-    errors = [each for each in reading.diagnostics if each.severity is Severity.ERROR]
+    errors = [error for error in reading.diagnostics if error.severity is Severity.ERROR]
     assert isinstance(reading, ValidFile) or errors
     assert_read_alike(data, SETTINGS)
     lines = data.count(b"\n") + 1
-    assert all(1 <= each.start.line <= lines for each in reading.diagnostics)
-    assert all(each.start.column >= 1 for each in reading.diagnostics)
-    assert list(reading.diagnostics) == sorted(reading.diagnostics, key=lambda each: each.order)
+    assert all(1 <= finding.start.line <= lines for finding in reading.diagnostics)
+    assert all(finding.start.column >= 1 for finding in reading.diagnostics)
+    assert list(reading.diagnostics) == sorted(reading.diagnostics, key=attrgetter("order"))
     if not isinstance(reading, ValidFile):
         return
     edits: tuple[Edit, ...] = (
@@ -259,15 +255,15 @@ def assert_readable_whatever_it_is(data: bytes) -> None:
 
 
 @pytest.mark.usefixtures("_loader")
-@law(150)
+@law(100)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_a_ticket_or_a_finding(data: bytes) -> None:
-    assert_readable_whatever_it_is(data)
-    assert_readable_whatever_it_is(b"---\n" + data + b"\n---\n" + data)
+    assert_readable_or_refused(data)
+    assert_readable_or_refused(b"---\n" + data + b"\n---\n" + data)
 
 
 @pytest.mark.usefixtures("_loader")
-@law(200)
+@law(100)
 @given(MUTATIONS, st.booleans())
 def test_a_damaged_ticket_gives_a_ticket_or_a_finding(
     mutations: list[tuple[int, int, bytes]], windows: bool
@@ -277,4 +273,4 @@ def test_a_damaged_ticket_gives_a_ticket_or_a_finding(
         data = data.replace(b"\n", b"\r\n")
     for at, length, piece in mutations:
         data = data[:at] + piece + data[at + length :]
-    assert_readable_whatever_it_is(data)
+    assert_readable_or_refused(data)

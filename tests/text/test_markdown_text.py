@@ -43,7 +43,7 @@ MARKDOWN = st.lists(
         ("\xa0", "\xa0"),
     ],
 )
-def test_text_loses_blank_lines_around_it_and_comments_that_are_all_of_it(
+def test_prose_has_no_blank_lines_around_it_and_is_empty_for_comments(
     text: str, value: str
 ) -> None:
     assert prose(text) == value
@@ -56,7 +56,7 @@ def test_text_is_split_at_its_second_level_headings() -> None:
     assert split_sections("") == [("", "")]
 
 
-@law(300)
+@law(200)
 @given(MARKDOWN)
 def test_splitting_loses_nothing_but_blank_lines(text: str) -> None:
     first, *others = split_sections(text)
@@ -88,7 +88,7 @@ def test_headings_in_a_devlog_entry_are_demoted_below_its_own(text: str, demoted
     assert demote_headings(text) == demoted
 
 
-@law(400)
+@law(250)
 @given(MARKDOWN)
 def test_demoted_headings_open_neither_an_entry_nor_a_section(text: str) -> None:
     once = demote_headings(normalised(text))
@@ -98,7 +98,7 @@ def test_demoted_headings_open_neither_an_entry_nor_a_section(text: str) -> None
     assert demote_headings(once) == once
 
 
-@law(400)
+@law(250)
 @given(MARKDOWN)
 def test_open_blocks_are_closed(text: str) -> None:
     closed = close_open_blocks(normalised(text))
@@ -106,7 +106,7 @@ def test_open_blocks_are_closed(text: str) -> None:
     assert outline(f"{closed}\n\n# end").headings[-1].text == "end"
 
 
-@law(300)
+@law(200)
 @given(st.one_of(TEXTS, MARKDOWN))
 def test_normalising_is_idempotent(text: str) -> None:
     once = normalised(text)

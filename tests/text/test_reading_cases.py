@@ -1,4 +1,4 @@
-"""Files with something wrong in them, each with the findings that are expected beside it.
+"""Files with problems, with the expected findings beside each.
 
 `JTICKET_UPDATE_GOLDENS=1 pytest tests/text/test_reading_cases.py` writes the findings anew.
 """
@@ -42,13 +42,13 @@ ELSEWHERE = {
 
 
 def findings(data: bytes) -> str:
-    """What is wrong, a line each."""
+    """Returns the findings of a file, one a line."""
     reading = read_ticket(data, PATH, CASE_SETTINGS, stem=STEM)
-    assert all(each.path == PATH for each in reading.diagnostics)
+    assert all(finding.path == PATH for finding in reading.diagnostics)
     return "".join(
-        f"{each.start.line}:{each.start.column}: {each.severity.value} {each.rule.code} "
-        f"{each.sentence}\n"
-        for each in reading.diagnostics
+        f"{finding.start.line}:{finding.start.column}: "
+        f"{finding.severity.value} {finding.rule.code} {finding.sentence}\n"
+        for finding in reading.diagnostics
     )
 
 
@@ -58,21 +58,21 @@ def test_a_file_has_the_findings_that_are_expected(
     case: Path, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(yaml_tree, "LOADER", loader)
-    found, beside = findings(case.read_bytes()), case.with_suffix(".expected")
+    actual, expected = findings(case.read_bytes()), case.with_suffix(".expected")
     if UPDATE and loader is LOADERS[0]:
-        beside.write_text(found, encoding="utf-8")
-    assert found == beside.read_text(encoding="utf-8")
+        expected.write_text(actual, encoding="utf-8")
+    assert actual == expected.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_a_file_holds_the_same_ticket_where_nobody_asks_for_findings(case: Path) -> None:
+def test_the_bulk_reader_reads_the_same_ticket(case: Path) -> None:
     data = case.read_bytes()
-    for each in (data, b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n")):
-        assert_read_alike(each, CASE_SETTINGS)
+    for variant in (data, b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n")):
+        assert_read_alike(variant, CASE_SETTINGS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_a_case_is_about_what_its_name_says(case: Path) -> None:
+def test_a_case_has_the_finding_in_its_name(case: Path) -> None:
     code = case.stem.partition("-")[0]
     expected = case.with_suffix(".expected").read_text(encoding="utf-8")
     if code.startswith("JT"):
@@ -97,8 +97,8 @@ def test_every_expectation_has_its_file() -> None:
 
 
 @pytest.mark.parametrize("rule", [rules.UNREADABLE, rules.LINK_LEAVES])
-def test_a_file_that_could_not_be_opened_is_a_finding_on_its_first_line(rule: Rule) -> None:
+def test_a_file_that_can_not_be_opened_is_reported_on_its_first_line(rule: Rule) -> None:
     reading = unreadable(PATH, rule, "no permission", "grant it")
-    (found,) = reading.diagnostics
-    assert (found.rule, found.start.line, found.start.column) == (rule, 1, 1)
-    assert found.sentence == "no permission (grant it)"
+    (finding,) = reading.diagnostics
+    assert (finding.rule, finding.start.line, finding.start.column) == (rule, 1, 1)
+    assert finding.sentence == "no permission (grant it)"

@@ -163,15 +163,64 @@ def test_check_finds_what_is_wrong_with_them(program: Program) -> None:
     text = path.read_text().replace("reviewer: ben", "reviewer: [ben]\nrelates_to: [JJM-7]")
     path.write_text(text)
     findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
-    found = {(each["code"], each["line"]) for each in findings["findings"]}
+    places = {(finding["code"], finding["line"]) for finding in findings["findings"]}
     lines = path.read_text().split("\n")
-    assert found == {
+    assert places == {
         ("JT102", lines.index("reviewer: [ben]") + 1),
         ("JT312", lines.index("relates_to: [JJM-7]") + 1),
     }
     path.write_text(text.replace("[JJM-7]", "[JJM-099]").replace("[ben]", "ben"))
     program.run("check", "--fix")
     assert "relates_to: [JJM-002]" in path.read_text()
+
+
+def test_config_can_require_them(program: Program) -> None:
+    config = program.repo.path / ".tickets" / "config.yml"
+    required = "required: {task: [Test Plan, relates_to, reviewer]}\n"
+    config.write_text(config.read_text() + required)
+    findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
+    messages = {
+        finding["message"] for finding in findings["findings"] if finding["id"] == "JJM-003"
+    }
+    assert messages == {
+        "a task needs the section 'Test Plan'",
+        "a task needs the field 'relates_to'",
+    }
+
+
+def test_lists_show_and_query_references_and_search_finds_sections(program: Program) -> None:
+    columns = ("--columns", "id,relates_to", "--format", "csv", "--where")
+    assert program.run("list", *columns, "relates_to != none").split() == [
+        "id,relates_to",
+        "JJM-002,JJM-001",
+    ]
+    assert program.ids("--where", "test_plan != none") == ["JJM-001"]
+    assert program.ids("--sort", "relates_to", "--limit", "1") == ["JJM-002"]
+    assert "JJM-001" in program.run("search", "button")
+    assert "JJM-003" in program.run("search", "ben")
+
+
+def test_history_and_commit_messages_name_them(program: Program) -> None:
+    program.run("set", "JJM-001", "reviewer=cy", "relates_to+=3", "test_plan=Run it twice.")
+    message = program.repo.git("log", "-1", "--format=%s")
+    for words in ("reviewer=cy", "relates_to+=JJM-003", "test plan edited"):
+        assert words in message
+    last = program.run("show", "JJM-001", "--history").partition("last change:")[2]
+    assert "relates_to" in last
+    assert "reviewer" in last
+    log = program.run("log", "JJM-001", "--field", "relates_to")
+    assert "JJM-003" in log
+
+
+def test_templates_have_their_values(program: Program) -> None:
+    templates = program.repo.path / ".tickets" / "templates"
+    templates.mkdir()
+    line = "{{ ticket.id }} {{ ticket.reviewer }} {{ ticket.relates_to }} {{ ticket.test_plan }}"
+    loop = "{% for ticket in tickets %}" + line + "\n{% endfor %}"
+    (templates / "plans.md.j2").write_text(loop)
+    rendered = program.run("render", "plans.md.j2").splitlines()
+    assert rendered[0] == "JJM-001 ana [] Press the button."
+    assert rendered[1].startswith("JJM-002 None ['JJM-001']")
 
 
 def test_completion_offers_their_values(program: Program) -> None:
@@ -182,3 +231,5 @@ def test_completion_offers_their_values(program: Program) -> None:
 
     assert "ana" in offered("jticket list --reviewer a", 3)
     assert "JJM-001" in offered("jticket create x --relates-to JJM-0", 4)
+    assert "reviewer" in offered("jticket stats --by rev", 3)
+    assert "test_plan" in offered("jticket log --field te", 3)

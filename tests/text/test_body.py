@@ -197,7 +197,7 @@ def test_conflict_markers_are_reported_unless_they_are_an_example(
     assert all(text.startswith("<<<<<<< ", problem.offset) for problem in problems)
 
 
-@law(200)
+@law(100)
 @given(st.lists(st.tuples(LINE, st.booleans()), max_size=6), st.sampled_from(["\n", "\r\n"]))
 def test_criteria_are_read_as_they_are_written(
     wanted: list[tuple[str, bool]], newline: str

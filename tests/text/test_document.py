@@ -14,7 +14,7 @@ from jticket.text.document import Document, DocumentError, decoded, split_front_
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-@law(200)
+@law(120)
 @given(TEXT, LAYOUTS)
 def test_no_edit_means_identical_bytes(text: str, layout: Layout) -> None:
     data = layout.data(f"---\n{text}\n---\n{text}")
@@ -25,7 +25,7 @@ def test_no_edit_means_identical_bytes(text: str, layout: Layout) -> None:
     assert bom == data.startswith(b"\xef\xbb\xbf")
 
 
-@law(100)
+@law(60)
 @given(fronts(), LAYOUTS, BODIES)
 def test_the_byte_order_mark_and_the_bytes_survive_reading(
     front: Front, layout: Layout, body: str
@@ -40,7 +40,7 @@ def test_the_byte_order_mark_and_the_bytes_survive_reading(
     assert document.text.startswith(fence + document.front + "---")
 
 
-@law(200)
+@law(120)
 @given(st.text(st.sampled_from("a😀\n\r\t\u2028\x85"), max_size=20), st.data())
 def test_a_place_counts_lines_by_newlines_and_columns_by_characters(
     text: str, data: st.DataObject

@@ -138,7 +138,7 @@ def assert_only_added(old: str, new: str) -> None:
     assert any(after[:at] + after[at + added :] == before for at in range(len(before) + 1))
 
 
-@law(50)
+@law(30)
 @given(fronts(), LAYOUTS, BODIES)
 def test_a_value_is_read_the_same_in_every_style(front: Front, layout: Layout, body: str) -> None:
     data = layout.data(f"---\n{front.text}---\n{body}")
@@ -149,7 +149,7 @@ def test_a_value_is_read_the_same_in_every_style(front: Front, layout: Layout, b
     assert reading.text.document.encoded() == data
 
 
-@law(50)
+@law(30)
 @given(fronts(), LAYOUTS, BODIES, settings_of_fields())
 def test_an_edit_sets_its_value_and_touches_no_other_line(
     front: Front, layout: Layout, body: str, edit: SetField
@@ -157,7 +157,7 @@ def test_an_edit_sets_its_value_and_touches_no_other_line(
     assert_edited(front, layout, body, edit)
 
 
-@law(50)
+@law(30)
 @given(st.data(), fronts(), LAYOUTS, BODIES)
 def test_an_edit_of_a_list_keeps_the_other_items(
     data: st.DataObject, front: Front, layout: Layout, body: str
@@ -165,7 +165,7 @@ def test_an_edit_of_a_list_keeps_the_other_items(
     assert_edited(front, layout, body, data.draw(list_edits(front)))
 
 
-@law(40)
+@law(25)
 @given(fronts(), LAYOUTS, BODIES)
 def test_setting_a_value_again_changes_nothing(front: Front, layout: Layout, body: str) -> None:
     reading = read(layout.data(f"---\n{front.text}---\n{body}"))
@@ -174,7 +174,7 @@ def test_setting_a_value_again_changes_nothing(front: Front, layout: Layout, bod
         assert apply_edits(reading, [edit]) is reading
 
 
-@law(40)
+@law(25)
 @given(fronts(), LAYOUTS, BODIES, settings_of_fields(), settings_of_fields())
 def test_edits_of_two_fields_commute(
     front: Front, layout: Layout, body: str, first: SetField, second: SetField
@@ -189,7 +189,7 @@ def test_edits_of_two_fields_commute(
         assert text_of(one_way) == text_of(other_way)
 
 
-@law(40)
+@law(25)
 @given(fronts(), LAYOUTS, BODIES, st.lists(settings_of_fields(), min_size=2, max_size=12))
 def test_any_sequence_of_edits_gives_the_expected_ticket(
     front: Front, layout: Layout, body: str, edits: list[SetField]

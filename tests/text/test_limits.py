@@ -255,7 +255,7 @@ def assert_readable_or_refused(data: bytes) -> None:
 
 
 @pytest.mark.usefixtures("_loader")
-@law(100)
+@law(60)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_a_ticket_or_a_finding(data: bytes) -> None:
     assert_readable_or_refused(data)
@@ -263,7 +263,7 @@ def test_any_bytes_give_a_ticket_or_a_finding(data: bytes) -> None:
 
 
 @pytest.mark.usefixtures("_loader")
-@law(100)
+@law(60)
 @given(MUTATIONS, st.booleans())
 def test_a_damaged_ticket_gives_a_ticket_or_a_finding(
     mutations: list[tuple[int, int, bytes]], windows: bool

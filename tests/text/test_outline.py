@@ -109,7 +109,7 @@ def seen_by_outline(text: str) -> Seen:
     )
 
 
-@law(300)
+@law(250)
 @given(st.lists(lines(), min_size=1, max_size=8).map("".join), st.booleans())
 @example("> a\n>\n2. b", False)
 @example("> - a\n>\n>   b\nc", False)

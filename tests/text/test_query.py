@@ -267,7 +267,7 @@ def test_a_query_is_parsed_by_precedence(text: str, canonical: str) -> None:
 
 
 @given(QUERIES)
-@law(100)
+@law(60)
 def test_a_query_survives_writing_and_parsing(query: Query) -> None:
     again = parsed(format_query(query))
     assert again == query
@@ -288,13 +288,13 @@ def numbers(query: Query) -> set[str]:
 
 
 @given(QUERIES)
-@law(100)
+@law(60)
 def test_and_or_and_not_are_operations_on_sets(query: Query) -> None:
     assert set(shown(query)) == numbers(query)
 
 
 @given(QUERIES, QUERIES)
-@law(50)
+@law(30)
 def test_de_morgans_laws_hold(one: Query, other: Query) -> None:
     assert shown(Not(AllOf((one, other)))) == shown(AnyOf((Not(one), Not(other))))
     assert shown(f"not ({format_query(one)}) and not ({format_query(other)})") == shown(

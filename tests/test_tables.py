@@ -9,13 +9,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from commandline import NOW
-
-if TYPE_CHECKING:
-    from gitrepo import GitRepo
+from gitrepo import GitRepo, new_repo
 
 ROOT = Path(__file__).parent.parent
 FIELD = """\
@@ -98,12 +95,26 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def prepared(
+    package: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A repository with the tickets, copied for each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        repo = new_repo(tmp_path_factory.mktemp("tables") / "repo")
+        program = Program(package, repo)
+        program.run("init", "--prefix", "JJM")
+        program.run("create", "--from-json", "-", stdin=json.dumps(TICKETS))
+    return repo.path
+
+
 @pytest.fixture
-def program(package: Path, empty_repo: GitRepo) -> Program:
-    program = Program(package, empty_repo)
-    program.run("init", "--prefix", "JJM")
-    program.run("create", "--from-json", "-", stdin=json.dumps(TICKETS))
-    return program
+def program(package: Path, prepared: Path, tmp_path: Path) -> Program:
+    path = tmp_path / "repo"
+    shutil.copytree(prepared, path, symlinks=True)
+    return Program(package, GitRepo(path))
 
 
 def test_create_writes_them_in_their_canonical_place(program: Program) -> None:

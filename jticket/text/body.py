@@ -16,7 +16,7 @@ from jticket.model.schema import (
 )
 from jticket.model.ticket import Body, Criterion, DevlogEntry, Section
 from jticket.model.wording import quoted
-from jticket.text.document import TextProblem
+from jticket.text.document import CONFLICT, CONFLICT_FIX, TextProblem
 from jticket.text.markdown_text import (
     ENTRY_LEVEL,
     SECTION_LEVEL,
@@ -186,6 +186,5 @@ def _conflict_problems(text: str, start: int, structure: Outline) -> list[TextPr
         elif mark == expected == "=":
             expected = ">"
         elif mark == expected == ">":
-            message, fix = "git's conflict markers", "choose between the two sides"
-            return [TextProblem(rules.CONFLICT_MARKERS, opened, message, fix)]
+            return [TextProblem(rules.CONFLICT_MARKERS, opened, CONFLICT, CONFLICT_FIX)]
     return []

@@ -12,6 +12,8 @@ from jticket.model.diagnostics import Place, Rule, Span
 
 MAX_FILE = 1024 * 1024
 MAX_FRONT_MATTER = 64 * 1024
+CONFLICT = "git's conflict markers"
+CONFLICT_FIX = "choose between the two sides"
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(r"---[ \t]*(\r?\n|\Z)")
 _CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -135,8 +137,7 @@ def split_front_matter(text: str) -> Document:
     opening = _OPENING.match(text)
     if opening is None:
         if text.startswith("<<<<<<< "):
-            message, fix = "git's conflict markers", "choose between the two sides"
-            raise DocumentError(rules.CONFLICT_MARKERS, Place(), message, fix)
+            raise DocumentError(rules.CONFLICT_MARKERS, Place(), CONFLICT, CONFLICT_FIX)
         fix = "a ticket begins with a line ---"
         raise DocumentError(rules.NO_FRONT_MATTER, Place(), "no front matter", fix)
     closing = _CLOSING.search(text, opening.end())

@@ -9,7 +9,7 @@ from jticket.model.schema import FIELDS
 from jticket.model.ticket import EMPTY_BODY, RawMapping
 from jticket.text.document import DocumentError, split_front_matter
 from jticket.text.edits.apply import EditRefusedError
-from jticket.text.edits.fields import line_of
+from jticket.text.edits.fields import is_typed, line_of
 from jticket.text.reading import ValidFile, read_document
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ def new_ticket(ticket: Ticket, body: str, path: str, settings: Settings) -> Vali
         EditRefusedError: the text read back differs from the ticket.
     """
     values = [(field, ticket.value(field.key)) for field in FIELDS]
-    lines = [line_of(field.key, value, "\n") for field, value in values if value or field.always]
+    lines = [
+        line_of(field.key, value, "\n", typed=is_typed(field.key))
+        for field, value in values
+        if value or field.always
+    ]
     for key, raw in ticket.fields:
         if not isinstance(raw, RawMapping):  # a declared field is never a mapping
             items = raw if isinstance(raw, str) else tuple(str(item) for item in raw)
-            lines.append(line_of(key, items, "\n"))
+            lines.append(line_of(key, items, "\n", typed=False))
     text = "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
     try:
         file = read_document(split_front_matter(text), path, settings, stem=ticket.id)

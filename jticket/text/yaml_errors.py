@@ -9,10 +9,8 @@ import yaml
 
 from jticket.model import rules
 from jticket.model.wording import quoted
-from jticket.text.document import TextProblem
+from jticket.text.document import CONFLICT, CONFLICT_FIX, TextProblem
 
-CONFLICT = "git's conflict markers"
-CONFLICT_FIX = "choose between the two sides"
 _QUOTES = "put the value in quotes"
 
 

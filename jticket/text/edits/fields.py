@@ -33,15 +33,14 @@ def set_value(
     key: str,
     value: str | tuple[str, ...],
     *,
-    typed: bool | None = None,
+    typed: bool,
 ) -> list[Splice]:
     """Returns the splices that set a key: in place, as a new line, or by removing its line.
 
     `typed`: the value stays without quotes although it is not text to other tools (a date, a
-    number); by default the schema decides.
+    number).
     """
     entry, field = front.entry(key), BY_KEY.get(key)
-    typed = is_typed(key) if typed is None else typed
     if entry is None:
         return [_added(document, front, key, value, typed=typed)] if value else []
     if not value and not (field and field.always):
@@ -63,19 +62,13 @@ def quoting_splices(front: Mapping, key: str, index: int | None) -> list[Splice]
 
 
 def line_of(
-    key: str,
-    value: str | tuple[str, ...],
-    newline: str,
-    indent: str = "",
-    *,
-    typed: bool | None = None,
+    key: str, value: str | tuple[str, ...], newline: str, indent: str = "", *, typed: bool
 ) -> str:
     """Returns a key and its value as new lines, without the last newline.
 
     `typed` is that of `set_value`.
     """
     start = f"{indent}{scalar(key)}:"
-    typed = is_typed(key) if typed is None else typed
     if isinstance(value, tuple):
         return start + written_list(key, value, newline, indent, typed=typed)
     text = scalar(value, typed=typed)

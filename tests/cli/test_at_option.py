@@ -82,7 +82,7 @@ def test_a_date_is_the_last_commit_before_that_instant(past: GitRepo, at: str, s
     assert done(past.path, "show", "1", "--at", at, "--json").json[0]["status"] == status
 
 
-def test_a_date_goes_along_first_parents(past: GitRepo) -> None:
+def test_a_date_follows_first_parents(past: GitRepo) -> None:
     past.git("checkout", "-q", "-b", "side", "v1")
     done(past.path, "set", "2", "priority=high", **on("2025-10-02"))
     past.git("checkout", "-q", "main")
@@ -114,7 +114,7 @@ def test_a_date_goes_along_first_parents(past: GitRepo) -> None:
         ("x" * 10_000, "…'"),
     ],
 )
-def test_a_revision_that_is_not_there_is_told(past: GitRepo, at: str, words: str) -> None:
+def test_a_revision_that_does_not_exist_is_an_error(past: GitRepo, at: str, words: str) -> None:
     before = past.files()
     ran = jticket(past.path, "list", f"--at={at}")
     assert (ran.status, words in ran.err, ran.out) == (1, True, "")
@@ -156,7 +156,7 @@ def test_what_was_no_folder_then_holds_no_tickets(past: GitRepo, kind: str) -> N
     assert (ran.status, "has no .tickets" in ran.err, ran.out) == (1, True, "")
 
 
-def test_a_commit_without_tickets_is_told(past: GitRepo) -> None:
+def test_a_commit_without_tickets_is_an_error(past: GitRepo) -> None:
     empty = past.git(
         "commit-tree", "-m", "empty", past.git("hash-object", "-t", "tree", "/dev/null")
     )
@@ -186,7 +186,7 @@ def test_the_settings_of_then_count(repo: GitRepo) -> None:
     assert done(repo.path, *show).json[0]["effort_hours"] == 8
 
 
-def test_without_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+def test_without_a_repository_the_error_gives_the_reason(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "list", "--at", "HEAD")
     assert (ran.status, "not inside a git repository" in ran.err) == (1, True)

@@ -118,7 +118,7 @@ def test_awkward_tickets_read_as_reviewed(awkward: GitRepo, by: str, width: int)
     assert max(map(wcswidth, ran.lines)) <= width
 
 
-def test_columns_stand_side_by_side_where_each_gets_22(repo: GitRepo) -> None:
+def test_columns_are_side_by_side_if_each_has_22_columns_of_text(repo: GitRepo) -> None:
     beside = 4 * 22 + 3 * 2
     first = done(repo.path, "board", "--format", "table", COLUMNS=str(beside)).lines[0]
     assert first == (

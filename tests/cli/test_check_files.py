@@ -288,7 +288,7 @@ def test_what_the_base_changed_meanwhile_is_not_the_branchs(branch: GitRepo) -> 
     assert files(branch) == []
 
 
-def test_a_rebased_branch_is_told_as_before(branch: GitRepo) -> None:
+def test_a_rebased_branch_has_the_same_diff(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/new.py")
     branch.git("checkout", "-q", "main")
     change(branch, "theirs", "src/theirs.py")

@@ -86,7 +86,7 @@ def test_dates_and_what_holds_dots_or_braces_are_revisions_too(side: GitRepo) ->
     assert changed(diff(side, "HEAD^{/a..b}")) == []
 
 
-def test_on_main_itself_what_is_not_committed_is_told(repo: GitRepo) -> None:
+def test_on_main_itself_uncommitted_changes_are_shown(repo: GitRepo) -> None:
     edit(repo, FIRST, "status: backlog", "status: ready")
     ran = done(repo.path, "diff")
     assert (ran.err, "status: backlog → ready" in ran.out) == ("note: compared with main\n", True)
@@ -109,7 +109,7 @@ def test_a_merge_of_main_into_the_branch_does_not_count(side: GitRepo) -> None:
     assert changed(diff(side, "main")) == [("JJM-001", ["priority"])]
 
 
-def test_a_rebased_branch_is_told_as_before(side: GitRepo) -> None:
+def test_a_rebased_branch_has_the_same_diff(side: GitRepo) -> None:
     before = done(side.path, "diff", "main...").out.split("\n", 1)[1]
     side.git("rebase", "-q", "main")
     assert done(side.path, "diff", "main...").out.split("\n", 1)[1] == before
@@ -196,7 +196,7 @@ def test_each_kind_of_change_has_its_words(repo: GitRepo) -> None:
     }
 
 
-def test_criteria_that_change_places_are_told_on_one_line(repo: GitRepo) -> None:
+def test_moved_criteria_are_shown_on_one_line(repo: GitRepo) -> None:
     texts = ["it parses", "it prints all that there is to say of what it found", "it stops"]
     head = (repo.path / FIRST).read_text() + "\n## Acceptance Criteria\n\n"
     repo.write(FIRST, head + "".join(f"- [ ] {each}\n" for each in texts))
@@ -254,7 +254,7 @@ def test_no_line_of_a_ticket_can_change_unnoticed(repo: GitRepo) -> None:
     assert silent == [("priority: normal # why", ["JJM-001"])]
 
 
-def test_what_stands_around_criteria_and_above_entries_is_told(repo: GitRepo) -> None:
+def test_text_around_criteria_and_above_entries_is_compared(repo: GitRepo) -> None:
     text = (repo.path / FIRST).read_text() + BODY
     repo.write(FIRST, text)
     repo.commit_all("all")
@@ -268,7 +268,7 @@ def test_what_stands_around_criteria_and_above_entries_is_told(repo: GitRepo) ->
     assert "| 1 criterion added, acceptance criteria edited, devlog edited |" in page
 
 
-def test_other_comments_or_layout_alone_are_told_on_one_line(repo: GitRepo) -> None:
+def test_changes_of_comments_or_layout_alone_are_shown_on_one_line(repo: GitRepo) -> None:
     text = (repo.path / FIRST).read_text()
     repo.write(FIRST, text.replace("priority: normal", 'priority: "normal"'))
     text = (repo.path / SECOND).read_text()
@@ -280,7 +280,7 @@ def test_other_comments_or_layout_alone_are_told_on_one_line(repo: GitRepo) -> N
     assert f"\n\n{told}\n\n#### Plan\n" in page
 
 
-def test_a_moved_and_a_renumbered_ticket_are_no_others(repo: GitRepo) -> None:
+def test_a_moved_or_renumbered_ticket_is_still_the_same_ticket(repo: GitRepo) -> None:
     done(repo.path, "complete", "1", "--force", "--no-commit")
     done(repo.path, "archive", "1", "--no-commit")
     text = (repo.path / SECOND).read_text().replace("id: JJM-002", "id: JJM-007")
@@ -312,14 +312,14 @@ def test_a_moved_and_a_renumbered_ticket_are_no_others(repo: GitRepo) -> None:
         ("HEAD:.tickets", "no commit"),
     ],
 )
-def test_an_end_that_is_not_there_is_told(repo: GitRepo, text: str, words: str) -> None:
+def test_an_unknown_revision_is_an_error(repo: GitRepo, text: str, words: str) -> None:
     before = repo.files()
     ran = jticket(repo.path, "diff", "--", text)
     assert (ran.status, words in ran.err, ran.out) == (1, True, "")
     assert repo.files() == before
 
 
-def test_histories_without_a_merge_base_are_told(repo: GitRepo) -> None:
+def test_histories_without_a_merge_base_are_an_error(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "other")
     repo.commit_all("other")
     ran = jticket(repo.path, "diff", "main")
@@ -328,7 +328,7 @@ def test_histories_without_a_merge_base_are_told(repo: GitRepo) -> None:
     assert changed(diff(repo, "main..HEAD")) == []
 
 
-def test_a_shallow_clone_without_the_merge_base_is_told(side: GitRepo, tmp_path: Path) -> None:
+def test_a_shallow_clone_without_the_merge_base_is_an_error(side: GitRepo, tmp_path: Path) -> None:
     url = f"file://{side.path}"
     side.git("clone", "-q", "--depth=1", "--no-single-branch", url, str(tmp_path / "clone"))
     clone = GitRepo(tmp_path / "clone")
@@ -337,7 +337,9 @@ def test_a_shallow_clone_without_the_merge_base_is_told(side: GitRepo, tmp_path:
     assert changed(diff(clone, "origin/main..HEAD"))
 
 
-def test_a_clone_without_blobs_whose_origin_is_gone_is_told(side: GitRepo, tmp_path: Path) -> None:
+def test_a_clone_without_blobs_whose_origin_is_gone_is_an_error(
+    side: GitRepo, tmp_path: Path
+) -> None:
     side.git("config", "uploadpack.allowFilter", "true")
     url = f"file://{side.path}"
     side.git("clone", "-q", "--filter=blob:none", "--no-checkout", url, str(tmp_path / "clone"))
@@ -350,7 +352,7 @@ def test_a_clone_without_blobs_whose_origin_is_gone_is_told(side: GitRepo, tmp_p
     assert "Traceback" not in ran.err
 
 
-def test_a_side_without_tickets_is_empty_and_told(repo: GitRepo) -> None:
+def test_a_side_without_tickets_is_empty_and_noted(repo: GitRepo) -> None:
     ran = done(repo.path, "diff", "HEAD~1..HEAD", "--json")
     assert ran.json["created"] == ["JJM-001", "JJM-002"]
     assert ran.err == "note: HEAD~1 has no .tickets: all tickets are new\n"
@@ -375,7 +377,7 @@ def test_a_ticket_that_was_broken_is_neither_new_nor_gone(repo: GitRepo) -> None
     assert jticket(repo.path, "diff", "HEAD", "--exit-code").status == 1
 
 
-def test_a_broken_ticket_that_was_moved_is_known_by_its_name(repo: GitRepo) -> None:
+def test_a_broken_ticket_that_was_moved_is_recognized_by_its_name(repo: GitRepo) -> None:
     (repo.path / FIRST).unlink()
     repo.write(".tickets/archive/JJM-001.md", "---\nid: [\n---\n")
     assert diff(repo, "HEAD")["deleted"] == []
@@ -392,7 +394,7 @@ def test_files_that_a_sparse_checkout_leaves_out_are_not_deleted(repo: GitRepo) 
     assert found["plan"]["newly_closed"] == []
 
 
-def test_other_settings_are_told(repo: GitRepo) -> None:
+def test_differing_settings_are_noted(repo: GitRepo) -> None:
     edit(repo, FIRST, "tags: []", "tags: []\neffort: 1d")
     repo.commit_all("effort")
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 6\n")

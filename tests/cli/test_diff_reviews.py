@@ -145,7 +145,7 @@ def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: 
     assert not re.search(r"@\w|#\d|GH-\d|https?:", outside)
 
 
-def test_links_lead_to_files_whose_names_are_no_text(repo: GitRepo) -> None:
+def test_links_lead_to_files_whose_names_are_not_text(repo: GitRepo) -> None:
     text = (repo.path / ".tickets/JJM-001.md").read_bytes().replace(b"JJM-001", b"JJM-003")
     names = {b"\xff (a).md": b"3", b"](x)\n.md": b"4"}
     for name, number in names.items():
@@ -167,7 +167,7 @@ def test_an_arrow_between_words_that_run_from_the_right_points_to_the_new_one(
     assert "\n- title: שלום &lrm;→&lrm; עולם\n" in out
 
 
-def test_a_picture_in_a_text_is_cut_and_what_follows_is_told(repo: GitRepo) -> None:
+def test_a_picture_in_a_text_is_cut_and_the_rest_is_shown(repo: GitRepo) -> None:
     text = (repo.path / ".tickets/JJM-001.md").read_text()
     picture = f"![a](data:image/png;base64,{'QUJD' * 50_000})"
     text += f"\n## Notes\n\n{picture} the end\n\n## Acceptance Criteria\n\n- [ ] {picture} seen\n"

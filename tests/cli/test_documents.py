@@ -81,7 +81,7 @@ def test_a_missing_file_is_stale(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     "options", [("X.md",), ("--check",), ("--check", "X.md", "-o", "Y.md"), ("--by", "colour")]
 )
-def test_wrong_usage_is_told(repo: GitRepo, options: tuple[str, ...]) -> None:
+def test_wrong_usage_is_an_error(repo: GitRepo, options: tuple[str, ...]) -> None:
     assert jticket(repo.path, "overview", *options).status == 2
 
 
@@ -153,7 +153,7 @@ def test_an_overview_without_tickets_says_so(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("template", ["overview", "phases", "standup", "changelog"])
-def test_packaged_documents_have_no_ragged_blank_lines(template: str) -> None:
+def test_packaged_documents_have_no_stray_whitespace(template: str) -> None:
     out = done(TOP, *EXAMPLE, "render", template, JTICKET_NOW="2025-10-12T08:00:00Z").out
     assert "\n\n\n" not in out
     assert out.endswith("\n")
@@ -176,7 +176,7 @@ def test_a_phase_document_has_the_shape_that_people_know() -> None:
     assert "**Blocks:** JJM-013, JJM-014, JJM-023\n" in ticket
 
 
-def test_headings_in_a_description_stand_below_the_ticket_s(repo: GitRepo) -> None:
+def test_headings_in_a_description_are_below_the_heading_of_the_ticket(repo: GitRepo) -> None:
     text = "## Description\n\n### Deep\n\n```\n# code\n```\n"
     repo.write(".tickets/JJM-001.md", f"---\nid: JJM-001\ntitle: T\n---\n\n{text}")
     out = done(repo.path, "render", "phases").out
@@ -256,7 +256,9 @@ def test_documents_need_no_repository(tmp_path: Path) -> None:
         ("{{ ''.__class__.__mro__ }}", "own.md.j2:1:"),
     ],
 )
-def test_a_wrong_template_is_told_with_its_place(repo: GitRepo, source: str, words: str) -> None:
+def test_a_wrong_template_is_reported_with_its_place(
+    repo: GitRepo, source: str, words: str
+) -> None:
     put(repo, "own.md.j2", source)
     ran = jticket(repo.path, "render", "own")
     assert (ran.status, words in ran.err) == (1, True), ran.err
@@ -272,7 +274,7 @@ def test_a_wrong_template_is_told_with_its_place(repo: GitRepo, source: str, wor
         (("changelog", "--set", "x"), "KEY=VALUE"),
     ],
 )
-def test_a_packaged_template_that_can_t_be_rendered_is_told(
+def test_a_packaged_template_that_can_t_be_rendered_is_an_error(
     repo: GitRepo, args: tuple[str, ...], words: str
 ) -> None:
     repo.write(".tickets/templates/README", "no template")
@@ -280,7 +282,7 @@ def test_a_packaged_template_that_can_t_be_rendered_is_told(
     assert (ran.status in (1, 2), words in ran.err) == (True, True), ran.err
 
 
-def test_an_unknown_template_is_told_with_the_nearest(repo: GitRepo) -> None:
+def test_the_error_for_an_unknown_template_names_the_nearest(repo: GitRepo) -> None:
     ran = jticket(repo.path, "render", "changelgo")
     assert (ran.status, "changelog" in ran.err) == (1, True)
 

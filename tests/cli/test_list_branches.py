@@ -67,7 +67,7 @@ def test_one_command_says_who_has_it_where(repo: GitRepo) -> None:
     ]
 
 
-def test_a_branch_that_is_merely_behind_says_nothing(repo: GitRepo) -> None:
+def test_a_branch_that_only_lags_behind_is_not_listed(repo: GitRepo) -> None:
     repo.git("branch", "old")
     on_branch(repo, "feat", "set", "2", "priority=high")
     done(repo.path, "claim", "1", "--as", "ana")
@@ -138,7 +138,7 @@ def test_created_deleted_moved_and_renumbered_tickets(repo: GitRepo) -> None:
     assert states(repo.path)["JJM-002"] == [("renumber", "backlog")]
 
 
-def test_another_ticket_that_was_given_the_same_id_is_told(repo: GitRepo) -> None:
+def test_another_ticket_with_the_same_id_is_reported(repo: GitRepo) -> None:
     text = (repo.path / FIRST).read_text().replace("JJM-001", "JJM-003")
     repo.git("checkout", "-q", "-b", "feat")
     theirs = text.replace("First", "Theirs").replace("2025-10-01", "2025-11-11")
@@ -159,7 +159,7 @@ def test_a_tag_of_the_same_name_does_not_rename_the_branch_here(repo: GitRepo) -
     assert done(repo.path, "list", "--branches").lines[0].split("\t")[6] == "main"
 
 
-def test_remote_copies_are_not_repeated_and_those_behind_neither(
+def test_remote_branches_that_are_equal_or_lag_behind_are_not_repeated(
     repo: GitRepo, tmp_path: Path
 ) -> None:
     on_branch(repo, "feat", "claim", "1", "--as", "ana")
@@ -337,7 +337,7 @@ def test_the_users_git_configuration_changes_nothing(repo: GitRepo, tmp_path: Pa
     assert states(repo.path) == wanted
 
 
-def test_without_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+def test_without_a_repository_the_error_gives_the_reason(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "list", "--branches")
     assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
@@ -376,11 +376,6 @@ def test_at_a_commit_it_is_held_against_that_one(repo: GitRepo) -> None:
     on_branch(repo, "feat", "claim", "1", "--as", "ana")
     done(repo.path, "set", "2", "priority=high")
     assert states(repo.path, "--at", "feat") == {"JJM-002": [("main", "backlog")]}
-
-
-def test_columns_do_not_go_with_branches(repo: GitRepo) -> None:
-    ran = jticket(repo.path, "list", "--branches", "--columns", "id")
-    assert (ran.status, ran.err) == (2, "error: --branches and --columns exclude each other\n")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -38,7 +38,7 @@ def plan(repo: GitRepo, *options: str) -> Any:
     return done(repo.path, "plan", "--json", *options).json
 
 
-def test_the_whole_example_takes_314_hours_and_45_on_its_critical_path() -> None:
+def test_the_example_takes_314_hours_and_45_on_its_critical_path() -> None:
     found = done(TOP, *EXAMPLE, "plan", "--all", "--json").json
     assert found["total_hours"] == 314
     assert found["critical_path"] == {"ids": CRITICAL, "hours": 45}
@@ -105,7 +105,7 @@ def test_two_with_one_file_never_run_at_once_unless_that_is_allowed(six: GitRepo
     assert plan(six, "--workers", "2", "--share-files")["finish_hours"] == 7
 
 
-def test_the_distance_from_the_lower_bound_is_told(six: GitRepo) -> None:
+def test_the_distance_from_the_lower_bound_is_shown(six: GitRepo) -> None:
     out = done(six.path, "plan", "--workers", "2").out
     assert "Schedule for 2 workers: 9h\n  a heuristic: 29% above the lower bound, 7h\n" in out
     assert "no schedule can be shorter" in done(six.path, "plan", "--workers", "1").out
@@ -118,7 +118,7 @@ def test_a_filter_keeps_the_precedence_through_what_it_leaves_out(repo: GitRepo)
     assert plan(repo, "--tag", "x")["critical_path"]["ids"] == ["JJM-001", "JJM-003"]
 
 
-def test_a_circle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
+def test_a_cycle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
     ticket(repo, 1, "effort: 1h\ndependencies: [JJM-002]")
     ticket(repo, 2, "effort: 1h\ndependencies: [JJM-001]")
     ticket(repo, 3, "effort: 2h")
@@ -128,7 +128,7 @@ def test_a_circle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
     assert "JJM-001 → JJM-002 → JJM-001" in done(repo.path, "plan").out
 
 
-def test_nothing_to_plan_is_no_error(repo: GitRepo) -> None:
+def test_nothing_to_plan_is_not_an_error(repo: GitRepo) -> None:
     found = plan(repo, "--tag", "nobody-has-it")
     assert (found["order"], found["total_hours"], found["finish_hours"]) == ([], 0, 0)
     assert done(repo.path, "plan", "--tag", "nobody-has-it").out.startswith("0 tickets to do")

@@ -66,7 +66,7 @@ def test_list_shows_what_a_query_asks_for(repo_of_five: GitRepo, query: str, exp
     assert ids(repo_of_five, "--where", query) == expected
 
 
-def test_a_query_goes_with_filters_and_with_all(repo_of_five: GitRepo) -> None:
+def test_a_query_combines_with_filters_and_with_all(repo_of_five: GitRepo) -> None:
     assert ids(repo_of_five, "--where", "priority >= high", "--all") == "2 3 4"
     assert ids(repo_of_five, "--where", "priority >= high", "--tag", "ux") == "2"
     assert ids(repo_of_five, "--where", "closed", "--assignee", "ben") == ""
@@ -112,7 +112,7 @@ def test_a_mistake_is_shown_with_carets_below_it(repo: GitRepo) -> None:
     )
 
 
-def test_carets_stand_below_wide_letters_and_escapes(repo: GitRepo) -> None:
+def test_carets_are_aligned_below_wide_characters_and_escapes(repo: GitRepo) -> None:
     for query, shown, carets in (
         ("title = '日本🚀' and 日本 = 1", "title = '日本🚀' and 日本 = 1", " " * 21 + "^^^^"),
         ("title = 'a\x1b\u202e\n' or x", "title = 'a\\x1b\\u202e\\n' or x", " " * 27 + "^"),
@@ -156,7 +156,7 @@ def test_with_json_a_mistake_is_one_line_and_a_hint(repo: GitRepo) -> None:
         (["--where", "title ~ 'x\x1b[31m"], "--where: this quote is not closed"),
     ],
 )
-def test_what_is_no_query_is_wrong_usage(repo: GitRepo, options: list[str], error: str) -> None:
+def test_a_wrong_query_is_wrong_usage(repo: GitRepo, options: list[str], error: str) -> None:
     ran = jticket(repo.path, "list", *options)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"error: {error}")

@@ -32,7 +32,7 @@ def test_all_words_must_be_there_and_the_best_comes_first(texts: GitRepo) -> Non
     assert found(texts, "jjm-004") == ["JJM-004"]
 
 
-def test_letters_match_however_they_are_composed(texts: GitRepo) -> None:
+def test_characters_match_however_they_are_composed(texts: GitRepo) -> None:
     assert found(texts, "cafe\u0301") == ["JJM-003"]
 
 
@@ -49,7 +49,7 @@ def test_json_has_the_lines_that_match(texts: GitRepo) -> None:
     assert "description" not in ticket
 
 
-def test_nothing_found_is_no_error_and_no_words_are(texts: GitRepo) -> None:
+def test_no_match_is_not_an_error_but_no_words_are(texts: GitRepo) -> None:
     assert done(texts.path, "search", "nowhere", "--json").json == []
     assert jticket(texts.path, "search").status == 2
 

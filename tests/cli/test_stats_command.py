@@ -84,7 +84,7 @@ def test_the_totals_are_those_of_the_project(example: list[dict[str, Any]]) -> N
     assert found["open"] + found["done"] + found["cancelled"] == found["total"]
 
 
-def test_phases_stand_in_the_order_of_the_lowest_id_in_each() -> None:
+def test_phases_are_sorted_by_their_lowest_id() -> None:
     found = done(TOP, *EXAMPLE, "stats", "--by", "phase", "--by", "milestone", "--json").json
     assert list(found["by"]["phase"]) == list(dict.fromkeys(fact["phase"] for fact in FACTS))
     assert list(found["by"]) == ["phase", "milestone"]
@@ -163,7 +163,7 @@ def test_services_without_a_ticket_are_not_shown_to_one_who_asks_for_a_service(
     assert list(found["by"]["service_id"]) == ["core"]
 
 
-def test_where_only_epics_are_found_people_see_theirs(repo: GitRepo) -> None:
+def test_if_only_epics_are_selected_a_terminal_shows_their_figures(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "ticket_type=epic", "priority=high", "--no-commit")
     ran = done(repo.path, "stats", "--type", "epic", "--by", "priority", "--format", "table")
     assert ran.lines[0] == "1 epic: 1 open, 0 done"
@@ -171,7 +171,7 @@ def test_where_only_epics_are_found_people_see_theirs(repo: GitRepo) -> None:
     assert done(repo.path, "stats", "--format", "table").lines[-1] == "1 epic: 1 open, 0 done"
 
 
-def test_fields_that_tell_nothing_apart_are_shown_when_asked_for(repo: GitRepo) -> None:
+def test_fields_with_a_single_value_are_shown_when_asked_for(repo: GitRepo) -> None:
     assert "MILESTONE" not in done(repo.path, "stats", "--format", "table").out
     ran = done(repo.path, "stats", "--format", "table", "--by", "milestone")
     assert ran.lines[-2].endswith("MILESTONE")

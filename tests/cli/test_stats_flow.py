@@ -81,7 +81,7 @@ def test_the_figures_are_those_of_the_history(past: GitRepo) -> None:
     ]
 
 
-def test_edits_that_are_not_committed_do_not_count_and_are_told(past: GitRepo) -> None:
+def test_uncommitted_edits_do_not_count_and_are_reported(past: GitRepo) -> None:
     before = flow(past.path)
     done(past.path, "claim", "3", "--as", "ana", "--no-commit")
     assert flow(past.path) == before
@@ -90,7 +90,7 @@ def test_edits_that_are_not_committed_do_not_count_and_are_told(past: GitRepo) -
     assert ran.err == "note: the flow leaves out 1 ticket not committed\n"
 
 
-def test_deleted_tickets_are_left_out_and_told(past: GitRepo) -> None:
+def test_deleted_tickets_are_left_out_and_reported(past: GitRepo) -> None:
     past.git("rm", "-q", ".tickets/JJM-001.md")
     past.git("commit", "-q", "-m", "away", check=True, **_dates(16))
     ran = done(past.path, "stats", "--since", "2025-10-01", "--json", JTICKET_NOW=NOW)
@@ -100,7 +100,7 @@ def test_deleted_tickets_are_left_out_and_told(past: GitRepo) -> None:
     )
 
 
-def test_a_ticket_whose_deletion_is_not_committed_is_told_as_deleted(past: GitRepo) -> None:
+def test_a_ticket_whose_deletion_is_uncommitted_is_reported_as_deleted(past: GitRepo) -> None:
     path = next(past.path.glob(".tickets/**/JJM-002.md"))
     path.write_text(path.read_text().replace("title: ", "title: a: "))
     ran = done(past.path, "stats", "--since", "2025-10-01")
@@ -116,7 +116,7 @@ def test_filters_narrow_the_flow_and_moved_or_renumbered_tickets_keep_theirs(pas
     assert flow(past.path, "--since", "2025-10-01", "--assignee", "ana")["done"] == 1
 
 
-def test_epics_are_no_part_of_the_flow(past: GitRepo) -> None:
+def test_epics_are_not_part_of_the_flow(past: GitRepo) -> None:
     before = flow(past.path)
     done(past.path, "create", "All of it", "--type", "epic", "--status", "done", **on(16))
     assert flow(past.path) == before
@@ -141,12 +141,12 @@ def test_since_takes_a_day_a_time_or_an_age(past: GitRepo, since: str, count: in
         (("--since", "1w", "--plot", "x.pdf"), "error: --plot: x.pdf is neither .svg nor .png\n"),
     ],
 )
-def test_wrong_usage_is_told(repo: GitRepo, arguments: tuple[str, ...], error: str) -> None:
+def test_wrong_usage_is_an_error(repo: GitRepo, arguments: tuple[str, ...], error: str) -> None:
     ran = jticket(repo.path, "stats", *arguments)
     assert (ran.status, ran.err.splitlines(keepends=True)[0]) == (2, error)
 
 
-def test_a_pipe_gets_a_line_a_figure_behind_the_usual_ones(past: GitRepo) -> None:
+def test_a_pipe_gets_a_line_for_each_figure_after_the_usual_ones(past: GitRepo) -> None:
     usual = done(past.path, "stats", JTICKET_NOW=NOW).lines
     lines = done(past.path, "stats", "--since", "2025-10-01", JTICKET_NOW=NOW).lines
     assert lines[: len(usual)] == usual
@@ -176,13 +176,13 @@ def test_without_tickets_or_commits_there_is_nothing_to_tell(empty_repo: GitRepo
     assert "0 tickets done" in table.out
 
 
-def test_without_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+def test_without_a_repository_the_error_gives_the_reason(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "stats", "--since", "1w")
     assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
 
 
-def test_a_shallow_clone_tells_where_its_knowledge_ends(past: GitRepo, tmp_path: Path) -> None:
+def test_a_shallow_clone_reports_where_its_history_begins(past: GitRepo, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     past.git("clone", "-q", "--depth=2", f"file://{past.path}", str(clone))
     ran = done(clone, "stats", "--since", "2025-10-01", "--json", JTICKET_NOW=NOW)
@@ -192,9 +192,7 @@ def test_a_shallow_clone_tells_where_its_knowledge_ends(past: GitRepo, tmp_path:
 
 
 @pytest.mark.parametrize(("suffix", "magic"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
-def test_a_picture_is_written_and_the_same_each_time(
-    past: GitRepo, suffix: str, magic: bytes
-) -> None:
+def test_the_same_flow_makes_the_same_picture(past: GitRepo, suffix: str, magic: bytes) -> None:
     pytest.importorskip("matplotlib")
     arguments = ("stats", "--since", "2025-10-01", "--plot", f"flow.{suffix}")
     ran = done(past.path, *arguments, JTICKET_NOW=NOW)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import done, jticket
+from commandline import done
 from golden import reviewed
 from test_terminal_table import on_terminal
 
@@ -47,7 +47,7 @@ def test_a_limit_counts_only_what_is_ready(views: GitRepo) -> None:
     ]
 
 
-def test_blocked_tells_what_each_waits_for(views: GitRepo) -> None:
+def test_blocked_shows_what_each_ticket_waits_for(views: GitRepo) -> None:
     found = {each["id"]: each["waiting_for"] for each in done(views.path, "blocked", "--json").json}
     assert found == {
         "JJM-001": ["JJM-007"],
@@ -93,7 +93,7 @@ def test_the_tree_without_tickets_is_an_empty_array(repo: GitRepo) -> None:
     assert done(repo.path, "tree", "--tag", "none-has-it").out == ""
 
 
-def test_the_tree_shows_tickets_whose_parents_go_in_a_circle(repo: GitRepo) -> None:
+def test_the_tree_shows_tickets_whose_parents_form_a_cycle(repo: GitRepo) -> None:
     for number, parent in ((1, 2), (2, 1), (3, 2)):
         front = f"id: JJM-{number:03}\ntitle: T\nparent_id: JJM-{parent:03}"
         repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
@@ -161,11 +161,6 @@ def test_a_graph_on_a_narrow_terminal_cuts_the_title_before_the_arrow(views: Git
     out, _ = on_terminal(views, 50, "graph")
     line = next(line for line in out.splitlines() if "JJM-005" in line and "Docs" in line)
     assert line.rstrip().endswith("… → JJM-006, JJM-008")
-
-
-def test_json_and_a_format_exclude_each_other(views: GitRepo) -> None:
-    assert jticket(views.path, "graph", "--json", "--format", "dot").status == 2
-    assert jticket(views.path, "ready", "--json", "--format", "ids").status == 2
 
 
 def test_more_than_mermaid_draws_is_said(repo: GitRepo) -> None:

@@ -71,7 +71,7 @@ def test_without_git_reading_works_and_changing_says_what_to_do(repo: GitRepo, n
     assert process(repo.path, "commit", PATH=no_git).status == 1
 
 
-def test_an_old_git_is_told(repo: GitRepo, no_git: str, tmp_path: Path) -> None:
+def test_an_old_git_is_an_error(repo: GitRepo, no_git: str, tmp_path: Path) -> None:
     fake = tmp_path / "bin/git"
     fake.write_text("#!/bin/sh\necho git version 2.30.1\n")
     fake.chmod(0o755)
@@ -226,7 +226,7 @@ def test_the_users_locale_and_time_zone_have_no_say(repo: GitRepo) -> None:
         ("loop", ("check", "loop")),
     ],
 )
-def test_a_link_to_itself_is_told_or_does_no_harm(
+def test_a_link_to_itself_is_reported_or_does_no_harm(
     repo: GitRepo, link: str, command: tuple[str, ...]
 ) -> None:
     path = repo.path / link

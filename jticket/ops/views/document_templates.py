@@ -31,9 +31,10 @@ class NoTemplateError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class DocumentTemplate:
-    """A template by its file name, and the files to find it and those that it includes in.
+    """A template by its file name, and where it and those that it includes are read from.
 
-    `is_own`: any of the project's own templates may take part, so it must render in a sandbox.
+    `is_own`: any of the project's own templates may take part, so it must not render in this
+    process.
     """
 
     name: str
@@ -47,7 +48,7 @@ class DocumentTemplate:
 
 def overview_template(workspace: Workspace, *, grouped: bool) -> DocumentTemplate:
     """Returns the template of the overview, by a field or not."""
-    files = TemplateFiles((workspace.location.templates,))
+    files = _files(workspace)
     return DocumentTemplate(OVERVIEW_BY if grouped else OVERVIEW, files, files.has_own_documents)
 
 
@@ -57,11 +58,10 @@ def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
     Raises:
         NoTemplateError: there is no such template.
     """
-    own = workspace.location.templates
+    files = _files(workspace)
     path = workspace.environment.cwd / name
     if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
-        return DocumentTemplate(path.name, TemplateFiles((path.parent, own)), is_own=True)
-    files = TemplateFiles((own,))
+        return DocumentTemplate(path.name, TemplateFiles((path.parent, *files.own)), is_own=True)
     for suffix in _SUFFIXES:
         if files.own_path(name + suffix) or files.packaged_path(name + suffix):
             return DocumentTemplate(name + suffix, files, files.has_own_documents)
@@ -71,5 +71,8 @@ def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
 
 def template_names(workspace: Workspace) -> list[str]:
     """Returns the names of the templates for documents, the project's own and the packaged."""
-    names = TemplateFiles((workspace.location.templates,)).document_names()
-    return sorted(names - {OVERVIEW_BY})
+    return sorted(_files(workspace).document_names() - {OVERVIEW_BY})
+
+
+def _files(workspace: Workspace) -> TemplateFiles:
+    return TemplateFiles((workspace.location.templates,))

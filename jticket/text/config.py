@@ -18,6 +18,8 @@ from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jticket.model.diagnostics import Rule
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
@@ -61,10 +63,8 @@ def _applied(settings: Settings, entry: Entry, problems: list[TextProblem]) -> S
     key, node = entry.key.value, entry.value
     read = READERS.get(key)
     if read is None:
-        fix = did_you_mean(key, READERS)
-        problems.append(
-            TextProblem(rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", fix)
-        )
+        message, fix = f"unknown key '{key}'", did_you_mean(key, READERS)
+        problems.append(_problem(rules.CONFIG_UNKNOWN_KEY, entry.key, message, fix))
         return settings
     if isinstance(node, Scalar) and not node.value and not node.style:
         return settings
@@ -78,41 +78,43 @@ def _applied(settings: Settings, entry: Entry, problems: list[TextProblem]) -> S
 def _checked_workflow(settings: Settings, root: Mapping, problems: list[TextProblem]) -> Settings:
     """Returns the settings without rows, classes and targets that do not fit each other."""
     workflow, classes = dict(settings.workflow), settings.status_class
-    for status, offset in _rows(root, "workflow"):
+    for key in _keys_of_rows(root, "workflow"):
+        status = key.value
         if status in workflow and status not in classes:
-            fix = f"write status_class: {{{status}: active}}"
-            problems.append(
-                TextProblem(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no class", fix)
-            )
+            message, fix = f"'{status}' has no class", f"write status_class: {{{status}: active}}"
+            problems.append(_problem(rules.CONFIG_WORKFLOW, key, message, fix))
             del workflow[status]
-    for status, offset in _rows(root, "status_class"):
+    for key in _keys_of_rows(root, "status_class"):
+        status = key.value
         if status in classes and status not in workflow:
-            fix = f"write a row {status}: [done] in workflow"
-            problems.append(
-                TextProblem(rules.CONFIG_WORKFLOW, offset, f"'{status}' has no row", fix)
-            )
+            message, fix = f"'{status}' has no row", f"write a row {status}: [done] in workflow"
+            problems.append(_problem(rules.CONFIG_WORKFLOW, key, message, fix))
     rows = root.entry("workflow")
     for row in rows.value.entries if rows and isinstance(rows.value, Mapping) else ():
         for item in row.value.items if isinstance(row.value, Sequence) else ():
             if isinstance(item, Scalar) and item.value not in workflow:
                 fix = one_of(item.value, workflow)
                 message = f"unknown status {quoted(item.value)}"
-                problems.append(TextProblem(rules.CONFIG_WORKFLOW, item.start, message, fix))
+                problems.append(_problem(rules.CONFIG_WORKFLOW, item, message, fix))
     valid = {
         status: tuple(target for target in targets if target in workflow)
         for status, targets in workflow.items()
     }
     known = {status: classes[status] for status in classes if status in workflow}
-    for name, offset in _rows(root, "required"):
-        if name not in settings.ticket_types:
-            fix = one_of(name, settings.ticket_types)
-            message = f"unknown ticket type {quoted(name)}"
-            problems.append(TextProblem(rules.CONFIG_VALUE, offset, message, fix))
+    for key in _keys_of_rows(root, "required"):
+        if key.value not in settings.ticket_types:
+            fix = one_of(key.value, settings.ticket_types)
+            message = f"unknown ticket type {quoted(key.value)}"
+            problems.append(_problem(rules.CONFIG_VALUE, key, message, fix))
     return replace(settings, workflow=MappingProxyType(valid), status_class=MappingProxyType(known))
 
 
-def _rows(root: Mapping, key: str) -> Iterator[tuple[str, int]]:
+def _keys_of_rows(root: Mapping, key: str) -> Iterator[Scalar]:
     entry = root.entry(key)
     if entry is not None and isinstance(entry.value, Mapping):
         for row in entry.value.entries:
-            yield row.key.value, row.key.start
+            yield row.key
+
+
+def _problem(rule: Rule, scalar: Scalar, message: str, fix: str | None) -> TextProblem:
+    return TextProblem(rule, scalar.start, message, fix, scalar.end)

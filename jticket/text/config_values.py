@@ -48,7 +48,7 @@ class SettingError(ValueError):
         self, node: Node, message: str, fix: str | None = None, rule: Rule = rules.CONFIG_VALUE
     ) -> None:
         super().__init__(message)
-        self.problem = TextProblem(rule, node.start, message, fix)
+        self.problem = TextProblem(rule, node.start, message, fix, node.end)
 
 
 @contextmanager
@@ -179,9 +179,8 @@ def _service(entry: Entry, problems: list[TextProblem]) -> Service:
 
 def _unknown_key(entry: Entry, known: tuple[str, ...]) -> TextProblem:
     key = entry.key.value
-    return TextProblem(
-        rules.CONFIG_UNKNOWN_KEY, entry.key.start, f"unknown key '{key}'", one_of(key, known)
-    )
+    message, start, end = f"unknown key '{key}'", entry.key.start, entry.key.end
+    return TextProblem(rules.CONFIG_UNKNOWN_KEY, start, message, one_of(key, known), end)
 
 
 def _workflow(node: Node, problems: list[TextProblem]) -> MappingProxyType[str, tuple[str, ...]]:
@@ -214,7 +213,7 @@ def _required(node: Node, problems: list[TextProblem]) -> MappingProxyType[str, 
         for item in _texts(entry.value):
             section = section_named(item.value)
             if section is None and item.value not in BY_KEY and not item.value.strip():
-                problems.append(TextProblem(rules.CONFIG_VALUE, item.start, "an empty name"))
+                problems.append(SettingError(item, "an empty name").problem)
                 continue
             names.append(section.heading if section else item.value)
         required[entry.key.value] = tuple(names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint.rules.commit_without_ticket import COMMIT_WITHOUT_TICKET
+from jticket.lint.rules.completable_epic import COMPLETABLE_EPIC
 from jticket.lint.rules.created_rewritten import CREATED_REWRITTEN
 from jticket.lint.rules.cycles import DEPENDENCY_CYCLE, MIXED_CYCLE, PARENT_CYCLE
 from jticket.lint.rules.dangling_references import (
@@ -43,6 +44,7 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule, ...] = (
     REQUIRED_MISSING,
     FORMER_ID,
     DANGLING_RELATION,
+    COMPLETABLE_EPIC,
     UNREACHABLE_STATUS,
     CREATED_REWRITTEN,
     ID_REWRITTEN,

@@ -130,7 +130,7 @@ UNKNOWN_VALUE = _rule(
     "JT103",
     "unknown-value",
     _E,
-    "Statuses, ticket types, priorities and enums have fixed values.",
+    "Statuses, ticket types and priorities have fixed values.",
     "`status: inprogress`",
     Safety.SAFE,
 )
@@ -191,7 +191,8 @@ BAD_CUSTOM_VALUE = _rule(
     "JT111",
     "bad-custom-value",
     _E,
-    "A custom field's value has the type that the config declares.",
+    "A custom field's value has the type that the config declares; that of an enum is one of its "
+    "`values`.",
     "`points: many`, with `points: {type: integer}` in the config",
     Safety.SAFE,
 )

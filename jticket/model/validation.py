@@ -1,4 +1,4 @@
-"""Whether a value is one that its field may have: asked of files, JSON and command lines alike."""
+"""Checks the values of fields, whether they come from files, JSON or a command line."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 _SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
-"""A number as custom fields hold it."""
+"""A number, as custom fields hold it."""
 
-_BLANK = re.compile(r"\s")
+_SPACE = re.compile(r"\s")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_SLASHES = re.compile(r"[/\\]")
-_LONGEST_NUMBER = 10
+_SLASH = re.compile(r"[/\\]")
+_MAX_ID_DIGITS = 9
 
 
 def problems(field: Field, value: str | tuple[str, ...], settings: Settings) -> Iterator[Problem]:
-    """What is wrong with a declared field's value; nothing is wrong with an empty one.
+    """Yields what is wrong with a declared field's value; an empty value is always valid.
 
-    Text is a field's single value, a tuple the items of a list: the shape must fit already.
+    The value has the shape of the field: text for a single value, a tuple for a list.
     """
     if isinstance(value, tuple):
         seen: set[str] = set()
@@ -80,7 +80,7 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
 
 
 def choices_of(field: Field, settings: Settings) -> tuple[str, ...] | None:
-    """The values that a field is limited to, None where it is free."""
+    """Returns the values that a field is limited to, None where any is valid."""
     match field.shape:
         case Shape.STATUS:
             return settings.statuses
@@ -95,13 +95,14 @@ def choices_of(field: Field, settings: Settings) -> tuple[str, ...] | None:
 
 
 def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
-    """What is wrong with the value of a field that the config declares."""
+    """Yields what is wrong with the value of a field that the config declares."""
     if value == "":
         return
     if (field.type is CustomType.LIST) != isinstance(value, tuple) or not _is_flat(value):
-        kind = field.type.value
-        wanted = "a list" if field.type is CustomType.LIST else f"a single value ({kind})"
-        yield Problem(rules.WRONG_SHAPE, f"{field.key} is {wanted}")
+        shape = f"a single value ({field.type.value})"
+        if field.type is CustomType.LIST:
+            shape = "a list"
+        yield Problem(rules.WRONG_SHAPE, f"{field.key} is {shape}")
         return
     if not isinstance(value, str):
         return
@@ -131,14 +132,14 @@ def _is_flat(value: Raw) -> bool:
 
 
 def _choice_problem(field: Field, text: str, settings: Settings) -> Problem | None:
-    if text in _known(field, settings):
+    if text in _valid_choices(field, settings):
         return None
     choices = choices_of(field, settings) or ()
     message = f"unknown {field.key.replace('_', ' ')} {quoted(text)}"
     return Problem(rules.UNKNOWN_VALUE, message, one_of(text, choices))
 
 
-def _known(field: Field, settings: Settings) -> Container[str]:
+def _valid_choices(field: Field, settings: Settings) -> Container[str]:
     match field.shape:
         case Shape.STATUS:
             return settings.workflow
@@ -165,7 +166,7 @@ def _id_problem(text: str, settings: Settings) -> Problem | None:
     upper = text.strip().upper()
     if is_id(upper):
         fix = f"write {upper}"
-    elif text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER:
+    elif text.isascii() and text.isdigit() and len(text) <= _MAX_ID_DIGITS:
         fix = f"write {settings.prefix}-{int(text):0{settings.id_width}d}"
     else:
         fix = f"an ID looks like {settings.prefix}-{1:0{settings.id_width}d}"
@@ -175,7 +176,7 @@ def _id_problem(text: str, settings: Settings) -> Problem | None:
 def _word_problem(key: str, text: str) -> Problem | None:
     if not text:
         return Problem(rules.BAD_WORD, f"{key} has an empty item", "remove it")
-    if "," in text or _BLANK.search(text) or not is_one_line(text):
+    if "," in text or _SPACE.search(text) or not is_one_line(text):
         parts = [part for part in re.split(r"[\s,]+", text) if part and is_one_line(part)]
         fix = f"write {shortened('-'.join(parts))}" if parts else None
         return Problem(rules.BAD_WORD, f"{quoted(text)} is no single word", fix)
@@ -190,7 +191,7 @@ def _path_problem(key: str, text: str) -> Problem | None:
     fix = "write it from the repository's root"
     if text.startswith(("/", "\\")) or _DRIVE.match(text):
         return Problem(rules.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
-    if ".." in _SLASHES.split(text):
+    if ".." in _SLASH.split(text):
         return Problem(rules.BAD_PATH, f"{quoted(text)} leads out of the repository", fix)
     if "\\" in text:
         return Problem(rules.BAD_PATH, f"{quoted(text)} has a backslash", "write it with /")

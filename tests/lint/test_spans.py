@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from projects import file_of, project
+from checked_projects import file_of, project
 
 from jticket.lint.branch import Branch
 from jticket.lint.registry import branch_findings, project_findings
 from jticket.model.diagnostics import Diagnostic, Span
-from jticket.text.config import read_settings
+from jticket.text.config import read_config
 
 DEVLOG = "\n## Devlog\n\n### 2025-10-02T10:00:00Z ana\n\nBegun.\n"
 
@@ -70,7 +70,7 @@ def test_a_finding_is_about_a_value_or_an_item(front: str, code: str, expected: 
 def test_a_finding_in_the_config_is_about_a_key_a_value_or_an_item(
     config: str, expected: str
 ) -> None:
-    [finding] = read_settings(config.encode(), "config.yml", "JJM").diagnostics
+    [finding] = read_config(config.encode(), "config.yml", "JJM").diagnostics
     assert excerpt(config, finding) == expected
 
 

@@ -8,8 +8,6 @@ from types import MappingProxyType
 import pytest
 from bodies import body
 
-from jticket.model.diagnostics import Severity
-from jticket.model.rules import READING_RULES
 from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, SectionField, Shape, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
@@ -20,7 +18,6 @@ from jticket.model.settings import (
     StatusClass,
     derived_prefix,
 )
-from jticket.model.suggestions import did_you_mean, nearest, one_of
 from jticket.model.ticket import Criterion, Ticket
 
 
@@ -98,21 +95,3 @@ def test_a_section_is_found_ignoring_case_and_spaces(section: SectionField) -> N
     heading = section.heading
     assert section_named(f"  {heading.upper().replace(' ', '   ')} ") is section
     assert section_named(f"{heading}s") is None
-
-
-def test_codes_and_names_of_findings_are_unique() -> None:
-    names = [rule.name for rule in READING_RULES.values()]
-    assert len(set(names)) == len(names)
-    assert all(code == kind.code and code.startswith("JT") for code, kind in READING_RULES.items())
-    assert all(kind.reason.endswith((".", ":")) and kind.example for kind in READING_RULES.values())
-    assert [severity.rank for severity in Severity] == [0, 1, 2]
-
-
-def test_the_nearest_word_is_found_ignoring_case_and_hyphens() -> None:
-    known = ["in_progress", "review", "done"]
-    assert nearest("In-Progress", known) == "in_progress"
-    assert nearest("inprogress", known) == "in_progress"
-    assert nearest("xyz", known) is None
-    assert did_you_mean("revew", known) == "did you mean 'review'?"
-    assert one_of("xyz", known) == "one of in_progress, review, done"
-    assert nearest("x" * 100_000, known) is None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gitrepo import GitRepo
 
-CASES = sorted((Path(__file__).parents[1] / "cases" / "check").iterdir())
+CASES = sorted((Path(__file__).parents[2] / "cases" / "check").iterdir())
 _URI_REFERENCE = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-F]{2})+")
 
 

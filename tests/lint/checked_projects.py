@@ -1,4 +1,4 @@
-"""Projects of a few files in memory, for the tests of rules: `from projects import project`."""
+"""Projects of a few files in memory, for the tests of rules."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""Which findings in untouched files a branch is responsible for."""
+
+from __future__ import annotations
+
+import pytest
+
+from jticket.lint.baseline import counted, new_and_old
+from jticket.lint.registry import CATALOGUE
+from jticket.model.diagnostics import Diagnostic, Place, Span
+
+
+def found(code: str, message: str = "m", about: str = "", path: str = "a.md") -> Diagnostic:
+    """Returns a finding of a rule about some tickets, which have names of one character."""
+    return Diagnostic(path, Span(), CATALOGUE[code], message, about=frozenset(about))
+
+
+def test_a_finding_at_another_place_is_old() -> None:
+    before = found("JT103")
+    after = Diagnostic(before.path, Span(Place(9, 1), Place(9, 5)), before.rule, before.message)
+    assert new_and_old([after], counted([before]), ()) == ([], [after])
+
+
+def test_of_two_equal_findings_one_is_new_if_one_was_there() -> None:
+    finding = found("JT103")
+    assert new_and_old([finding, finding], counted([finding]), ()) == ([finding], [finding])
+
+
+@pytest.mark.parametrize(
+    ("code", "about", "is_old"),
+    [
+        ("JT301", "x", True),
+        ("JT301", "xy", True),
+        ("JT301", "xyz", False),
+        ("JT309", "x", True),
+        ("JT309", "z", False),
+        ("JT304", "x", False),
+    ],
+)
+def test_what_is_left_of_a_list_is_old(code: str, about: str, *, is_old: bool) -> None:
+    known = counted([found(code, "x and y", "xy")])
+    finding = found(code, "less", about)
+    assert new_and_old([finding], known, ()) == (([], [finding]) if is_old else ([finding], []))
+
+
+def test_a_list_in_another_file_makes_nothing_old() -> None:
+    finding = found("JT301", "less", "x")
+    known = counted([found("JT301", "x and y", "xy", path="b.md")])
+    assert new_and_old([finding], known, ()) == ([finding], [])
+
+
+@pytest.mark.parametrize("code", ["JT306", "JT307", "JT308"])
+def test_a_cycle_is_new_if_the_branch_touched_one_of_its_tickets(code: str) -> None:
+    finding = found(code, "cycle", "xy")
+    assert new_and_old([finding], counted([]), {"z"}) == ([], [finding])
+    assert new_and_old([finding], counted([]), {"y", "z"}) == ([finding], [])

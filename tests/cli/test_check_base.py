@@ -1,4 +1,4 @@
-"""`check --base`: what a branch did, and nothing that was wrong before."""
+"""`check --base`: what a branch did, without what was wrong before."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENTRY = "\n## Devlog\n\n### 2025-10-02T10:00:00Z ana\n\nBegun.\n"
 
 @pytest.fixture
 def branch(repo: GitRepo) -> GitRepo:
-    """The two tickets on `main`, and a branch `feat` that is checked out."""
+    """Two tickets on `main`, and a branch `feat` that is checked out."""
     repo.git("checkout", "-q", "-b", "feat")
     return repo
 
@@ -44,12 +44,12 @@ def codes(ran: Ran) -> list[str]:
 
 
 def on_main(repo: GitRepo) -> None:
-    """Goes to `main`, to change what the branch begins with."""
+    """Checks out `main`, to change where the branch starts."""
     repo.git("checkout", "-q", "main")
 
 
 def branch_again(repo: GitRepo) -> None:
-    """Makes the branch anew from `main` as it is."""
+    """Starts the branch again from `main` as it is."""
     repo.commit_all("before")
     repo.git("checkout", "-q", "-B", "feat")
 
@@ -70,7 +70,7 @@ def test_a_branch_that_did_nothing_has_no_findings(branch: GitRepo) -> None:
     assert (ran.out, ran.err) == ("", "0 tickets checked: all is well\n")
 
 
-def test_old_faults_elsewhere_are_a_count(branch: GitRepo) -> None:
+def test_old_findings_elsewhere_are_counted(branch: GitRepo) -> None:
     on_main(branch)
     branch.write(".tickets/JJM-003.md", BROKEN.format(id="JJM-003"))
     branch.write(CONFIG, "prefix: JJM\nid_widht: 4\n")
@@ -89,7 +89,7 @@ def test_old_faults_elsewhere_are_a_count(branch: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("how", ["committed", "staged", "in the work tree"])
-def test_commits_index_and_work_tree_count(branch: GitRepo, how: str) -> None:
+def test_commits_the_index_and_the_work_tree_all_count(branch: GitRepo, how: str) -> None:
     edit(branch, ONE, "status: backlog", "status: dnoe")
     if how != "in the work tree":
         branch.git("add", "-A")
@@ -99,7 +99,7 @@ def test_commits_index_and_work_tree_count(branch: GitRepo, how: str) -> None:
     assert (ran.status, codes(ran)) == (1, ["JT103"])
 
 
-def test_a_fault_that_the_branch_makes_elsewhere_is_its_own(branch: GitRepo) -> None:
+def test_a_finding_elsewhere_that_the_branch_caused_is_new(branch: GitRepo) -> None:
     on_main(branch)
     edit(branch, TWO, "tags: []", "tags: []\ndependencies: [JJM-001, JJM-099]")
     branch_again(branch)
@@ -112,12 +112,12 @@ def test_a_fault_that_the_branch_makes_elsewhere_is_its_own(branch: GitRepo) -> 
     assert "1 old finding elsewhere" in ran.err
 
 
-def test_what_is_left_of_a_long_list_is_old_although_it_is_cut(branch: GitRepo) -> None:
+def test_what_is_left_of_a_long_list_is_old_although_the_message_cuts_it(branch: GitRepo) -> None:
     on_main(branch)
-    waited = [f"JJM-0{number}" for number in range(11, 19)]
-    for each in waited:
-        branch.write(f".tickets/{each}.md", BROKEN.replace("dnoe", "ready").format(id=each))
-    depends = f"status: done\ndependencies: [{', '.join(waited)}]"
+    dependencies = [f"JJM-0{number}" for number in range(11, 19)]
+    for name in dependencies:
+        branch.write(f".tickets/{name}.md", BROKEN.replace("dnoe", "ready").format(id=name))
+    depends = f"status: done\ndependencies: [{', '.join(dependencies)}]"
     edit(branch, ONE, "status: backlog", depends)
     branch_again(branch)
     edit(branch, ".tickets/JJM-011.md", "status: ready", "status: done")
@@ -125,7 +125,7 @@ def test_what_is_left_of_a_long_list_is_old_although_it_is_cut(branch: GitRepo) 
     assert (ran.out, "1 old finding elsewhere" in ran.err) == ("", True)
 
 
-def test_what_is_left_of_a_fault_that_the_branch_mended_in_part_is_old(branch: GitRepo) -> None:
+def test_what_is_left_of_a_finding_that_the_branch_fixed_in_part_is_old(branch: GitRepo) -> None:
     on_main(branch)
     three = (branch.path / ONE).read_text().replace("JJM-001", "JJM-003")
     for name in ("", "a/", "b/"):
@@ -145,7 +145,7 @@ def test_what_is_left_of_a_fault_that_the_branch_mended_in_part_is_old(branch: G
     assert found == ["JT301", "JT301", "JT301"]
 
 
-def test_a_circle_that_another_one_hid_is_old(branch: GitRepo) -> None:
+def test_a_cycle_that_another_one_hid_is_old(branch: GitRepo) -> None:
     on_main(branch)
     text = (branch.path / ONE).read_text().replace("tags: []", "tags: []\ndependencies: [JJM-001]")
     for n in (2, 3):
@@ -162,7 +162,7 @@ def test_a_circle_that_another_one_hid_is_old(branch: GitRepo) -> None:
     )
 
 
-def test_a_changed_config_makes_its_findings_everywhere(branch: GitRepo) -> None:
+def test_a_changed_config_causes_findings_everywhere(branch: GitRepo) -> None:
     branch.write(CONFIG, "prefix: JJM\nrequired: {task: [due]}\n")
     ran = jticket(branch.path, "check", "--base", "main")
     assert (ran.status, codes(ran)) == (1, ["JT310", "JT310"])
@@ -195,7 +195,7 @@ def test_what_the_base_did_meanwhile_is_not_blamed_on_the_branch(branch: GitRepo
         ("- [ ] two", "- [x] two", []),
     ],
 )
-def test_only_a_pair_of_versions_shows_it(
+def test_a_comparison_with_the_base_finds_it(
     branch: GitRepo, before: str, after: str, expected: list[str]
 ) -> None:
     on_main(branch)
@@ -214,7 +214,7 @@ def test_only_a_pair_of_versions_shows_it(
     assert codes(jticket(branch.path, "check", "--base", "main")) == expected
 
 
-def test_a_dropped_entry_is_named_where_the_devlog_begins(branch: GitRepo) -> None:
+def test_a_dropped_entry_is_reported_at_the_heading_of_the_devlog(branch: GitRepo) -> None:
     on_main(branch)
     add(branch, ONE, ENTRY + "\n### 2025-10-03T10:00:00Z bob\n\nMore.\n")
     branch_again(branch)
@@ -227,7 +227,7 @@ def test_a_dropped_entry_is_named_where_the_devlog_begins(branch: GitRepo) -> No
     ]
 
 
-def test_a_heading_of_the_devlog_may_be_mended(branch: GitRepo) -> None:
+def test_a_heading_of_the_devlog_may_be_fixed(branch: GitRepo) -> None:
     on_main(branch)
     add(branch, ONE, f"{ENTRY}\n### yesterday\n\nMore.\n\nAnd more.\n\n### later\n\nLast.\n")
     branch_again(branch)
@@ -239,7 +239,7 @@ def test_a_heading_of_the_devlog_may_be_mended(branch: GitRepo) -> None:
     assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT504"]
 
 
-def test_done_with_open_criteria_is_told_once_and_only_when_the_branch_did_it(
+def test_done_with_open_criteria_is_reported_once_and_only_if_the_branch_did_it(
     branch: GitRepo,
 ) -> None:
     on_main(branch)
@@ -269,7 +269,7 @@ def test_a_new_id_needs_the_old_one_among_the_aliases(branch: GitRepo) -> None:
     assert done(branch.path, "check", "--base", "main").out == ""  # an alias of another ticket
 
 
-def test_tickets_that_change_their_ids_with_each_other_are_told(branch: GitRepo) -> None:
+def test_tickets_that_swap_their_ids_are_reported(branch: GitRepo) -> None:
     on_main(branch)
     edit(branch, TWO, "title: Second", "title: Parser of the command line")
     branch_again(branch)
@@ -283,13 +283,13 @@ def test_tickets_that_change_their_ids_with_each_other_are_told(branch: GitRepo)
     assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT503", "JT503"]
 
 
-def test_a_ticket_may_get_the_title_of_another_that_was_made_with_it(branch: GitRepo) -> None:
+def test_a_ticket_may_get_the_title_of_another_that_was_created_with_it(branch: GitRepo) -> None:
     edit(branch, ONE, "title: First", "title: Second")
     edit(branch, ONE, "First, in", "Second, in")
     assert done(branch.path, "check", "--base", "main").out == ""
 
 
-def test_what_was_no_id_and_no_moment_may_be_mended(branch: GitRepo) -> None:
+def test_an_invalid_id_and_timestamp_may_be_fixed(branch: GitRepo) -> None:
     on_main(branch)
     edit(branch, ONE, "id: JJM-001", "id: jjm-1")
     edit(branch, TWO, "created: 2025-10-01T09:30:00Z", "created: October")
@@ -299,12 +299,12 @@ def test_what_was_no_id_and_no_moment_may_be_mended(branch: GitRepo) -> None:
     assert done(branch.path, "check", "--base", "main").out == ""
 
 
-def test_an_id_that_becomes_none_is_told_once(branch: GitRepo) -> None:
+def test_an_id_that_becomes_invalid_is_reported_once(branch: GitRepo) -> None:
     edit(branch, ONE, "id: JJM-001", "id: jjm-001")
     assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT104", "JT302"]
 
 
-def test_the_id_in_the_file_is_not_rewritten_either(branch: GitRepo) -> None:
+def test_a_new_id_in_the_old_file_is_reported_whatever_else_changed(branch: GitRepo) -> None:
     edit(branch, ONE, "id: JJM-001", "id: JJM-009")
     edit(branch, ONE, "title: First", "title: Something else entirely")
     edit(branch, ONE, "created: 2025", "created: 2024")
@@ -326,7 +326,7 @@ def test_a_moved_ticket_is_the_same_ticket(branch: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_of_several_files_of_one_id_each_is_held_against_what_it_was_itself(
+def test_of_several_files_with_one_id_each_is_compared_with_its_own_past(
     branch: GitRepo, *, moved: bool
 ) -> None:
     on_main(branch)
@@ -341,7 +341,7 @@ def test_of_several_files_of_one_id_each_is_held_against_what_it_was_itself(
     assert found == ["JT301", "JT301"]
 
 
-def test_an_id_that_the_base_gave_to_another_ticket_is_told(branch: GitRepo) -> None:
+def test_an_id_that_the_base_gave_to_another_ticket_is_reported(branch: GitRepo) -> None:
     done(branch.path, "create", "Mine")
     on_main(branch)
     (branch.path / ".tickets/JJM-003.md").unlink(missing_ok=True)
@@ -357,7 +357,7 @@ def test_an_id_that_the_base_gave_to_another_ticket_is_told(branch: GitRepo) -> 
     ]
 
 
-def test_a_ticket_that_the_base_took_over_from_the_branch_is_the_same(branch: GitRepo) -> None:
+def test_a_ticket_that_the_base_cherry_picked_is_the_same(branch: GitRepo) -> None:
     done(branch.path, "create", "Mine")
     picked = branch.head()
     done(branch.path, "set", "3", "title=Mine now")
@@ -368,7 +368,9 @@ def test_a_ticket_that_the_base_took_over_from_the_branch_is_the_same(branch: Gi
     assert done(branch.path, "check", "--base", "main").out == ""
 
 
-def test_criss_cross_merges_blame_nobody_for_the_other_side(branch: GitRepo) -> None:
+def test_after_criss_cross_merges_the_other_side_is_not_blamed_on_the_branch(
+    branch: GitRepo,
+) -> None:
     edit(branch, ONE, "priority: normal", "priority: high")
     cross_with_main(branch)
     assert len(branch.git("merge-base", "--all", "main", "feat").split()) == 2
@@ -378,7 +380,7 @@ def test_criss_cross_merges_blame_nobody_for_the_other_side(branch: GitRepo) -> 
     assert (codes(ran), ran.err) == (["JT504"], "1 ticket checked: 1 error\n")
 
 
-def test_criss_cross_merges_leave_each_side_what_it_did(branch: GitRepo) -> None:
+def test_after_criss_cross_merges_only_new_changes_are_reported(branch: GitRepo) -> None:
     on_main(branch)
     add(branch, ONE, CRITERIA)
     branch_again(branch)
@@ -394,7 +396,7 @@ def test_criss_cross_merges_leave_each_side_what_it_did(branch: GitRepo) -> None
 
 
 @pytest.mark.parametrize("how", ["rebase", "squash", "octopus", "merge of the base"])
-def test_it_does_not_matter_how_the_branch_came_about(branch: GitRepo, how: str) -> None:
+def test_it_does_not_matter_how_the_branch_was_made(branch: GitRepo, how: str) -> None:
     on_main(branch)
     add(branch, ONE, ENTRY)
     branch_again(branch)
@@ -429,12 +431,12 @@ def test_it_does_not_matter_how_the_branch_came_about(branch: GitRepo, how: str)
     )
 
 
-def test_a_ticket_that_was_broken_at_the_base_is_a_marked_gap(branch: GitRepo) -> None:
+def test_a_ticket_that_was_unreadable_at_the_base_is_reported_as_a_gap(branch: GitRepo) -> None:
     on_main(branch)
-    sound = (branch.path / ONE).read_text()
+    valid = (branch.path / ONE).read_text()
     branch.write(ONE, "---\nid: [\n---\n")
     branch_again(branch)
-    branch.write(ONE, sound)
+    branch.write(ONE, valid)
     ran = done(branch.path, "check", "--base", "main")
     assert ran.out == ""
     assert ran.err.startswith(f"not compared with what it was where the branch left: {ONE}:")
@@ -453,7 +455,7 @@ def test_a_base_without_tickets_makes_all_of_them_new(branch: GitRepo) -> None:
     )
 
 
-def test_a_tickets_folder_that_the_branch_moved_is_said_to_be_new(branch: GitRepo) -> None:
+def test_a_tickets_folder_that_the_branch_moved_is_reported_as_new(branch: GitRepo) -> None:
     branch.git("mv", ".tickets", "tickets")
     ran = done(branch.path, "--dir", "tickets", "check", "--base", "main")
     assert ran.err == (
@@ -469,7 +471,7 @@ def test_before_the_first_commit_all_is_new(empty_repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("base", ["nowhere", "--output=x", "", "HEAD:.tickets"])
-def test_a_base_that_is_not_there_is_told(branch: GitRepo, base: str) -> None:
+def test_a_base_that_does_not_exist_is_an_error(branch: GitRepo, base: str) -> None:
     before = branch.files()
     ran = jticket(branch.path, "check", f"--base={base}")
     assert (ran.status, ran.out) == (1, "")
@@ -477,7 +479,9 @@ def test_a_base_that_is_not_there_is_told(branch: GitRepo, base: str) -> None:
     assert branch.files() == before
 
 
-def test_a_shallow_clone_without_the_merge_base_says_so(branch: GitRepo, tmp_path: Path) -> None:
+def test_a_shallow_clone_without_the_merge_base_is_an_error(
+    branch: GitRepo, tmp_path: Path
+) -> None:
     branch.commit_all("mine")
     on_main(branch)
     branch.commit_all("theirs")
@@ -491,7 +495,7 @@ def test_a_shallow_clone_without_the_merge_base_says_so(branch: GitRepo, tmp_pat
     assert "git fetch --unshallow" in ran.err
 
 
-def test_a_shallow_clone_that_may_lack_the_true_merge_base_says_so(
+def test_a_shallow_clone_that_may_lack_the_true_merge_base_has_a_notice(
     branch: GitRepo, tmp_path: Path
 ) -> None:
     on_main(branch)
@@ -514,7 +518,7 @@ def test_a_shallow_clone_that_may_lack_the_true_merge_base_says_so(
     assert done(branch.path, "check", "--base", "main").err == "0 tickets checked: all is well\n"
 
 
-def test_tickets_that_a_sparse_checkout_keeps_off_the_disk_are_there(branch: GitRepo) -> None:
+def test_tickets_outside_a_sparse_checkout_exist(branch: GitRepo) -> None:
     on_main(branch)
     branch.write(".tickets/archive/JJM-003.md", BROKEN.replace("dnoe", "done").format(id="JJM-003"))
     edit(branch, TWO, "tags: []", "tags: []\ndependencies: [JJM-003]")
@@ -526,7 +530,7 @@ def test_tickets_that_a_sparse_checkout_keeps_off_the_disk_are_there(branch: Git
     assert (ran.out, ran.err) == ("", "1 ticket checked: all is well\n")
 
 
-def test_histories_that_never_met_are_told(branch: GitRepo) -> None:
+def test_unrelated_histories_are_an_error(branch: GitRepo) -> None:
     tree = branch.git("rev-parse", "HEAD^{tree}")
     alone = branch.git("commit-tree", "-m", "alone", tree)
     ran = jticket(branch.path, "check", "--base", alone)
@@ -548,20 +552,20 @@ def test_a_blobless_clone_whose_remote_is_gone_fails_with_a_reason(
     assert "fault of jticket" not in ran.err
 
 
-def test_outside_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+def test_a_base_outside_a_repository_is_an_error(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "check", "--base", "main")
     assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
 
 
-def test_paths_narrow_a_branch_down_too(branch: GitRepo) -> None:
+def test_paths_limit_what_is_reported_of_a_branch(branch: GitRepo) -> None:
     for name in (ONE, TWO):
         edit(branch, name, "status: backlog", "status: dnoe")
     ran = jticket(branch.path, "check", "--base", "main", TWO)
     assert (codes(ran), ran.err) == (["JT103"], "1 ticket checked: 1 error\n")
 
 
-def test_commits_that_name_no_ticket_are_told_where_the_config_asks(branch: GitRepo) -> None:
+def test_commits_without_a_ticket_are_reported_if_the_config_asks_for_it(branch: GitRepo) -> None:
     on_main(branch)
     branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
     branch_again(branch)
@@ -596,7 +600,7 @@ def test_commits_that_name_no_ticket_are_told_where_the_config_asks(branch: GitR
     assert (codes(ran), ran.status) == (["JT402"], 1)
 
 
-def test_merges_need_no_ticket(branch: GitRepo) -> None:
+def test_merges_do_not_need_a_ticket(branch: GitRepo) -> None:
     on_main(branch)
     branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
     branch_again(branch)
@@ -612,6 +616,6 @@ def test_merges_need_no_ticket(branch: GitRepo) -> None:
 
 def test_json_has_the_same_shape(branch: GitRepo) -> None:
     edit(branch, ONE, "created: 2025", "created: 2024")
-    found = jticket(branch.path, "check", "--base", "main", "--json").json
-    assert {*found} == {"findings", "checked", "errors", "warnings", "advice"}
-    assert [each["code"] for each in found["findings"]] == ["JT502"]
+    report = jticket(branch.path, "check", "--base", "main", "--json").json
+    assert {*report} == {"findings", "checked", "errors", "warnings", "advice"}
+    assert [finding["code"] for finding in report["findings"]] == ["JT502"]

@@ -20,7 +20,7 @@ def put(repo: GitRepo, name: str, text: str) -> None:
     repo.write(f".tickets/{name}", text.format(id=stem))
 
 
-def test_a_sound_project_is_said_to_be_so(repo: GitRepo) -> None:
+def test_a_valid_project_has_a_summary_that_says_so(repo: GitRepo) -> None:
     ran = done(repo.path, "check")
     assert (ran.out, ran.err) == ("", "2 tickets checked: all is well\n")
     repo.git("rm", "-q", ".tickets/JJM-002.md")
@@ -91,7 +91,7 @@ def test_json_is_one_object(repo: GitRepo) -> None:
         }
 
 
-def test_paths_narrow_down_what_is_told(repo: GitRepo) -> None:
+def test_paths_limit_what_is_reported(repo: GitRepo) -> None:
     put(repo, "JJM-003.md", BROKEN)
     put(repo, "sub/JJM-004.md", REPEATED)
     repo.write(".tickets/config.yml", "prefix: JJM\nid_widht: 4\n")
@@ -111,24 +111,24 @@ def test_paths_narrow_down_what_is_told(repo: GitRepo) -> None:
     assert jticket(repo.path, "check", "src").err == "0 tickets checked: all is well\n"
 
 
-def test_project_rules_see_the_tickets_that_are_not_told(repo: GitRepo) -> None:
+def test_rules_see_the_tickets_outside_of_the_paths(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\ndependencies: [JJM-001]\n---\n")
     assert jticket(repo.path, "check", ".tickets/JJM-003.md").status == 0
 
 
-def test_a_path_that_is_not_there_is_wrong_usage(repo: GitRepo) -> None:
+def test_a_path_that_does_not_exist_is_a_usage_error(repo: GitRepo) -> None:
     ran = jticket(repo.path, "check", ".tickets/JJM-009.md")
     assert ran.status == 2
     assert ran.err == "error: no file or folder .tickets/JJM-009.md\n"
 
 
-def test_paths_are_told_as_they_are_from_here(repo: GitRepo) -> None:
+def test_printed_paths_are_relative_to_the_current_folder(repo: GitRepo) -> None:
     put(repo, "JJM-003.md", BROKEN)
     assert jticket(repo.path / "src", "check").out.startswith("../.tickets/JJM-003.md:4:9: error")
     assert jticket(repo.path / ".tickets", "check").out.startswith("JJM-003.md:4:9: error")
     assert jticket(repo.path / ".tickets", "check", "JJM-003.md").status == 1
-    found = jticket(repo.path / "src", "check", "--json").json["findings"]
-    assert found[0]["path"] == ".tickets/JJM-003.md"
+    findings = jticket(repo.path / "src", "check", "--json").json["findings"]
+    assert findings[0]["path"] == ".tickets/JJM-003.md"
 
 
 def test_a_link_among_the_tickets_can_be_named(repo: GitRepo) -> None:
@@ -145,7 +145,7 @@ def test_the_severity_is_coloured_and_nothing_else(repo: GitRepo) -> None:
     )
 
 
-def test_checking_changes_nothing_and_needs_no_git(repo: GitRepo) -> None:
+def test_check_changes_nothing_and_does_not_need_git(repo: GitRepo) -> None:
     before = repo.files()
     put(repo, "JJM-003.md", BROKEN)
     ran = jticket(repo.path, "check", PATH="/nowhere")

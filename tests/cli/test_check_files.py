@@ -1,4 +1,4 @@
-"""`check --files`: what tickets declare, held against what a branch changed and what is there."""
+"""`check --files`: what tickets declare, compared with what a branch changed and what exists."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ UNDECLARED, UNTOUCHED, GONE = "JT508", "JT509", "JT510"
 
 def ticket(repo: GitRepo, number: int, *files: str, status: str = "in_progress") -> None:
     """Writes a ticket that declares files."""
-    lines = "".join(f"  - {each!r}\n" for each in files)
+    lines = "".join(f"  - {name!r}\n" for name in files)
     text = f"id: JJM-00{number}\ntitle: T\nstatus: {status}\nfiles:\n{lines}"
     repo.write(f".tickets/JJM-00{number}.md", f"---\n{text}---\n")
 
 
-def told(ran: Ran) -> list[tuple[str, str, str]]:
-    """The ticket, the code and the file of each finding."""
-    found = []
-    for each in ran.json["findings"]:
-        if each["code"] in (UNDECLARED, UNTOUCHED, GONE):
-            assert each["severity"] == "advice"
-            found.append((each["id"], each["code"], each["message"].split("'")[1]))
-    return found
+def findings_of(ran: Ran) -> list[tuple[str, str, str]]:
+    """Returns the ticket, the code and the file of each finding on `files`."""
+    findings = []
+    for finding in ran.json["findings"]:
+        if finding["code"] in (UNDECLARED, UNTOUCHED, GONE):
+            assert finding["severity"] == "advice"
+            name = finding["message"].split("'")[1]
+            findings.append((finding["id"], finding["code"], name))
+    return findings
 
 
 def files(repo: GitRepo, *options: str) -> list[tuple[str, str, str]]:
-    """What `check --files` tells, which is never a reason to fail."""
-    return told(done(repo.path, "check", "--files", "--json", *options))
+    """Returns what `check --files` reports, which never fails the check."""
+    return findings_of(done(repo.path, "check", "--files", "--json", *options))
 
 
 def change(repo: GitRepo, message: str, *names: str) -> None:
@@ -58,24 +59,26 @@ def branch(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def test_a_file_that_is_changed_and_declared_is_no_finding(branch: GitRepo) -> None:
+def test_a_changed_and_declared_file_is_not_reported(branch: GitRepo) -> None:
     change(branch, "JJM-001: work", "src/app.py")
     ran = done(branch.path, "check", "--files", "--strict")
     assert (ran.out, ran.err) == ("", "2 tickets checked: all is well\n")
 
 
-def test_a_changed_file_is_declared_or_told(branch: GitRepo) -> None:
+def test_a_changed_file_that_is_not_declared_is_reported(branch: GitRepo) -> None:
     change(branch, "JJM-001: work", "src/app.py", "src/new.py", "docs/a b.md")
     ran = done(branch.path, "check", "--files")
-    says = ".tickets/JJM-001.md:6:3: advice JT508 JJM-001 does not declare"
+    start = ".tickets/JJM-001.md:6:3: advice JT508 JJM-001 does not declare"
     assert ran.lines == [
-        f"{says} 'docs/a b.md', which this branch changed (add it to files)",
-        f"{says} 'src/new.py', which this branch changed (add it to files)",
+        f"{start} 'docs/a b.md', which this branch changed (add it to files)",
+        f"{start} 'src/new.py', which this branch changed (add it to files)",
     ]
     assert jticket(branch.path, "check", "--files", "--strict").status == 1
 
 
-def test_a_declared_file_that_is_not_changed_is_told_while_work_goes_on(branch: GitRepo) -> None:
+def test_a_declared_file_that_is_not_changed_is_reported_while_the_ticket_is_active(
+    branch: GitRepo,
+) -> None:
     ticket(branch, 1, "src/app.py", "src/old.py")
     change(branch, "JJM-001: work", "src/app.py")
     [line] = done(branch.path, "check", "--files").lines
@@ -93,7 +96,7 @@ def test_a_ticket_without_files_declares_nothing(branch: GitRepo) -> None:
     assert files(branch) == []
 
 
-def test_work_that_is_not_committed_counts(branch: GitRepo) -> None:
+def test_uncommitted_changes_count(branch: GitRepo) -> None:
     branch.write("src/app.py", "changed\n")
     branch.write("src/staged.py", "new\n")
     branch.git("add", "src/staged.py")
@@ -120,7 +123,7 @@ def test_folders_and_globs_declare_what_they_name(branch: GitRepo, entry: str) -
 @pytest.mark.parametrize(
     "entry", ["sr", "src/*.md", "**/*.md", "src/app.p", "app.py", "SRC/app.py", "src/?"]
 )
-def test_an_entry_that_names_others_declares_nothing(branch: GitRepo, entry: str) -> None:
+def test_an_entry_that_matches_other_names_declares_nothing(branch: GitRepo, entry: str) -> None:
     ticket(branch, 1, entry)
     change(branch, "JJM-001: work", "src/app.py")
     expected = {("JJM-001", UNDECLARED, "src/app.py"), ("JJM-001", UNTOUCHED, entry)}
@@ -131,13 +134,13 @@ def test_an_entry_that_names_others_declares_nothing(branch: GitRepo, entry: str
     "name",
     ["src/[id].py", "src/*.py", "src/a b.py", "src/é😀.py", "src/?", "src/a\tb", "-x", ":!y"],
 )
-def test_a_name_with_odd_letters_is_that_name_alone(branch: GitRepo, name: str) -> None:
+def test_a_name_with_special_characters_matches_itself_alone(branch: GitRepo, name: str) -> None:
     ticket(branch, 1, "src/i.py", "src/a.py", "src/b")
     change(branch, "JJM-001: work", name, "src/i.py", "src/a.py", "src/b")
     [(_, code, _)] = files(branch)
     assert code == UNDECLARED
     ticket(branch, 1, "src/*", "-x", ":!y")
-    assert not [each for each in files(branch) if each[1] == UNDECLARED]
+    assert UNDECLARED not in [code for _, code, _ in files(branch)]
 
 
 def test_a_name_with_brackets_is_declared_as_it_is(branch: GitRepo) -> None:
@@ -152,7 +155,7 @@ def test_a_name_with_brackets_is_declared_as_it_is(branch: GitRepo) -> None:
     ]
 
 
-def test_a_glob_names_no_file_whose_own_name_only_looks_alike(branch: GitRepo) -> None:
+def test_a_glob_does_not_match_a_name_that_contains_a_similar_glob(branch: GitRepo) -> None:
     ticket(branch, 1, "src/?.py")
     change(branch, "JJM-001: work", "src/[i].py")
     assert {*files(branch)} == {
@@ -161,7 +164,7 @@ def test_a_glob_names_no_file_whose_own_name_only_looks_alike(branch: GitRepo) -
     }
 
 
-def test_a_name_that_is_no_utf8_is_told(branch: GitRepo) -> None:
+def test_a_name_that_is_not_utf8_is_reported(branch: GitRepo) -> None:
     change(branch, "JJM-001: work", "src/app.py", "src/caf\udce9.py")
     assert len(files(branch)) == 1
     ran = done(branch.path, "check", "--files")
@@ -196,7 +199,7 @@ def test_a_declared_file_that_was_deleted_is_gone(branch: GitRepo, how: str) -> 
     ) in ran.lines
 
 
-def test_what_was_deleted_before_the_branch_is_told_without_a_base_alone(repo: GitRepo) -> None:
+def test_a_file_deleted_before_the_branch_is_reported_only_without_a_base(repo: GitRepo) -> None:
     change(repo, "one", "lib/a.py", "lib/b.py")
     repo.git("rm", "-rq", "lib")
     repo.commit_all("two")
@@ -205,11 +208,11 @@ def test_what_was_deleted_before_the_branch_is_told_without_a_base_alone(repo: G
     repo.commit_all("tickets")
     repo.git("checkout", "-q", "-b", "feat")
     entries = ("lib", "lib/", "lib/*.py", "lib/a.py")
-    assert files(repo) == [("JJM-001", GONE, each) for each in entries]
+    assert files(repo) == [("JJM-001", GONE, entry) for entry in entries]
     assert files(repo, "--base", "main") == []
 
 
-def test_what_a_merge_took_away_is_gone(branch: GitRepo) -> None:
+def test_a_file_that_a_merge_deleted_is_gone(branch: GitRepo) -> None:
     branch.git("checkout", "-q", "-b", "side", "main")
     branch.git("rm", "-q", "src/old.py")
     branch.commit_all("side")
@@ -219,7 +222,7 @@ def test_what_a_merge_took_away_is_gone(branch: GitRepo) -> None:
     assert files(branch) == [("JJM-002", GONE, "src/old.py")]
 
 
-def test_a_file_that_git_ignores_is_there(repo: GitRepo) -> None:
+def test_a_file_that_git_ignores_exists(repo: GitRepo) -> None:
     change(repo, "one", "build/out.txt")
     repo.git("rm", "-q", "build/out.txt")
     repo.write(".gitignore", "build/\n")
@@ -229,7 +232,7 @@ def test_a_file_that_git_ignores_is_there(repo: GitRepo) -> None:
     assert files(repo) == []
 
 
-def test_a_file_that_came_back_is_there(repo: GitRepo) -> None:
+def test_a_file_that_was_created_again_exists(repo: GitRepo) -> None:
     change(repo, "one", "a.txt")
     repo.git("rm", "-q", "a.txt")
     repo.commit_all("two")
@@ -238,7 +241,7 @@ def test_a_file_that_came_back_is_there(repo: GitRepo) -> None:
     assert files(repo) == []
 
 
-def test_each_commit_changes_files_for_the_tickets_that_it_names(branch: GitRepo) -> None:
+def test_a_commit_changes_files_for_the_tickets_that_it_names(branch: GitRepo) -> None:
     ticket(branch, 2, "src/two.py")
     change(branch, "JJM-001: one", "src/app.py", "src/of_one.py")
     change(branch, "two\n\nTicket: jjm-2", "src/two.py", "src/of_two.py")
@@ -252,7 +255,7 @@ def test_each_commit_changes_files_for_the_tickets_that_it_names(branch: GitRepo
     ]
 
 
-def test_the_settings_subject_names_tickets_too(branch: GitRepo) -> None:
+def test_a_subject_in_the_format_of_the_settings_names_tickets(branch: GitRepo) -> None:
     branch.write(".tickets/config.yml", "prefix: JJM\ncommit_subject: '[{id}] {what}'\n")
     ticket(branch, 2, "src/two.py")
     change(branch, "[JJM-001] one", "src/of_one.py", "src/app.py")
@@ -260,25 +263,25 @@ def test_the_settings_subject_names_tickets_too(branch: GitRepo) -> None:
     assert files(branch) == [("JJM-001", UNDECLARED, "src/of_one.py")]
 
 
-def test_a_branch_that_works_on_one_ticket_alone_changes_all_for_it(branch: GitRepo) -> None:
+def test_a_branch_with_a_single_ticket_changes_all_files_for_it(branch: GitRepo) -> None:
     change(branch, "no name", "src/app.py", "src/new.py")
     assert files(branch) == [("JJM-001", UNDECLARED, "src/new.py")]
 
 
-def test_of_several_tickets_and_no_names_nothing_is_said(branch: GitRepo) -> None:
+def test_with_several_tickets_a_commit_without_a_name_counts_for_none(branch: GitRepo) -> None:
     ticket(branch, 2, "src/two.py")
     change(branch, "no name", "src/new.py")
     assert files(branch) == []
 
 
-def test_a_change_that_was_taken_back_is_none(branch: GitRepo) -> None:
+def test_a_reverted_change_does_not_count(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/app.py", "src/new.py")
     branch.git("rm", "-q", "src/new.py")
     branch.commit_all("JJM-001: not so")
     assert files(branch) == []
 
 
-def test_what_the_base_changed_meanwhile_is_not_the_branchs(branch: GitRepo) -> None:
+def test_what_the_base_changed_meanwhile_does_not_count(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/app.py")
     branch.git("checkout", "-q", "main")
     change(branch, "theirs", "src/theirs.py")
@@ -288,7 +291,7 @@ def test_what_the_base_changed_meanwhile_is_not_the_branchs(branch: GitRepo) -> 
     assert files(branch) == []
 
 
-def test_a_rebased_branch_has_the_same_diff(branch: GitRepo) -> None:
+def test_a_rebase_does_not_change_the_findings(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/new.py")
     branch.git("checkout", "-q", "main")
     change(branch, "theirs", "src/theirs.py")
@@ -299,7 +302,7 @@ def test_a_rebased_branch_has_the_same_diff(branch: GitRepo) -> None:
     assert len(before) == 2
 
 
-def test_a_squashed_branch_is_told_as_before(branch: GitRepo) -> None:
+def test_a_squash_does_not_change_the_findings(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/new.py")
     change(branch, "JJM-001: two", "src/app.py", "src/more.py")
     before = files(branch)
@@ -309,7 +312,7 @@ def test_a_squashed_branch_is_told_as_before(branch: GitRepo) -> None:
     assert len(before) == 2
 
 
-def test_merges_of_other_branches_bring_their_tickets(branch: GitRepo) -> None:
+def test_commits_of_merged_branches_count_for_their_tickets(branch: GitRepo) -> None:
     ticket(branch, 2, "src/two.py")
     change(branch, "JJM-001: one", "src/app.py")
     for number in (1, 2):
@@ -324,7 +327,7 @@ def test_merges_of_other_branches_bring_their_tickets(branch: GitRepo) -> None:
     ]
 
 
-def test_on_the_default_branch_what_is_not_committed_counts(repo: GitRepo) -> None:
+def test_on_the_default_branch_uncommitted_changes_count(repo: GitRepo) -> None:
     ticket(repo, 1, "src/app.py")
     repo.write("src/new.py", "new\n")
     assert files(repo) == [
@@ -335,14 +338,14 @@ def test_on_the_default_branch_what_is_not_committed_counts(repo: GitRepo) -> No
     assert files(repo) == []
 
 
-def test_outside_a_repository_the_reason_is_told(tmp_path: Path) -> None:
+def test_files_outside_a_repository_are_an_error(tmp_path: Path) -> None:
     (tmp_path / ".tickets").mkdir()
     ran = jticket(tmp_path, "check", "--files")
     assert (ran.status, ran.out) == (1, "")
     assert "not inside a git repository" in ran.err
 
 
-def test_without_a_branch_to_compare_with_what_is_not_committed_counts(branch: GitRepo) -> None:
+def test_without_a_default_branch_uncommitted_changes_count(branch: GitRepo) -> None:
     branch.git("branch", "-D", "-q", "main")
     change(branch, "JJM-001: work", "src/new.py")
     assert files(branch) == []
@@ -351,7 +354,7 @@ def test_without_a_branch_to_compare_with_what_is_not_committed_counts(branch: G
     assert files(branch) == [("JJM-001", UNTOUCHED, "src/app.py")]
 
 
-def test_before_the_first_commit_all_that_is_there_is_changed(empty_repo: GitRepo) -> None:
+def test_before_the_first_commit_every_file_is_changed(empty_repo: GitRepo) -> None:
     ticket(empty_repo, 1, "src/app.py", "docs/")
     empty_repo.write("src/app.py", "app\n")
     empty_repo.write("src/other.py", "other\n")
@@ -367,7 +370,7 @@ def test_a_detached_head_is_a_branch_too(branch: GitRepo) -> None:
     assert files(branch) == [("JJM-001", UNDECLARED, "src/new.py")]
 
 
-def test_a_tickets_folder_elsewhere_is_no_code(repo: GitRepo) -> None:
+def test_files_in_another_tickets_folder_do_not_count(repo: GitRepo) -> None:
     repo.git("mv", ".tickets", "docs")
     repo.commit_all("elsewhere")
     repo.git("checkout", "-q", "-b", "feat")
@@ -377,18 +380,18 @@ def test_a_tickets_folder_elsewhere_is_no_code(repo: GitRepo) -> None:
     )
     change(repo, "JJM-001: work", "src/app.py", "docsy/x.md")
     ran = done(repo.path, "--dir", "docs", "check", "--files", "--json")
-    assert told(ran) == [("JJM-001", UNDECLARED, "docsy/x.md")]
+    assert findings_of(ran) == [("JJM-001", UNDECLARED, "docsy/x.md")]
     ran = done(repo.path / "src", "--dir", "../docs", "check", "--files", "--json")
-    assert told(ran) == [("JJM-001", UNDECLARED, "docsy/x.md")]
+    assert findings_of(ran) == [("JJM-001", UNDECLARED, "docsy/x.md")]
 
 
-def test_paths_narrow_it_down(branch: GitRepo) -> None:
+def test_paths_limit_the_findings_on_files(branch: GitRepo) -> None:
     change(branch, "JJM-001: work", "src/app.py", "src/new.py")
     assert files(branch, ".tickets/JJM-002.md") == []
     assert len(files(branch, ".tickets/JJM-001.md")) == 1
 
 
-def test_with_a_base_old_advice_on_tickets_that_the_branch_did_not_touch_is_a_count(
+def test_with_a_base_a_file_that_the_branch_deleted_is_reported_on_untouched_tickets(
     branch: GitRepo,
 ) -> None:
     branch.git("checkout", "-q", "main")
@@ -416,7 +419,7 @@ def test_a_submodule_is_one_file(branch: GitRepo, tmp_path: Path) -> None:
     assert files(branch) == []
 
 
-def test_a_file_that_a_sparse_checkout_leaves_out_is_there(branch: GitRepo) -> None:
+def test_a_file_outside_a_sparse_checkout_exists(branch: GitRepo) -> None:
     ticket(branch, 2, "src/old.py", "docs/a.md", status="backlog")
     change(branch, "JJM-001: work", "src/app.py", "docs/a.md")
     before = files(branch)
@@ -425,9 +428,7 @@ def test_a_file_that_a_sparse_checkout_leaves_out_is_there(branch: GitRepo) -> N
     assert files(branch) == before == [("JJM-001", UNDECLARED, "docs/a.md")]
 
 
-def test_a_shallow_clone_tells_what_it_knows_or_what_it_lacks(
-    branch: GitRepo, tmp_path: Path
-) -> None:
+def test_a_shallow_clone_has_the_same_findings_or_an_error(branch: GitRepo, tmp_path: Path) -> None:
     change(branch, "JJM-001: work", "src/new.py")
     clone = tmp_path / "clone"
     url = f"file://{branch.path}"
@@ -437,7 +438,7 @@ def test_a_shallow_clone_tells_what_it_knows_or_what_it_lacks(
     assert "git fetch --unshallow" in ran.err
     branch.git("clone", "-q", "--depth=3", "--no-single-branch", url, f"{clone}3")
     ran = done(tmp_path / "clone3", "check", "--files", "--json", "--base", "origin/main")
-    assert told(ran) == files(branch, "--base", "main")
+    assert findings_of(ran) == files(branch, "--base", "main")
 
 
 def test_hostile_names_reach_neither_git_nor_the_terminal(branch: GitRepo) -> None:

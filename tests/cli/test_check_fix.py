@@ -1,4 +1,4 @@
-"""`check --fix`: what it mends, what it leaves, and that it tells both exactly."""
+"""`check --fix`: what it fixes, what it leaves, and that it reports both exactly."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ LISTS: dict[str, list[str]] = {
     "reviewers": ["ana", "no", "ana"],
 }
 REVEALED = {"JT301", "JT304", "JT306", "JT307", "JT308"}
-"""What a value may be found to say once it can be read: a circle, a ticket twice, one not there."""
+"""Findings that a fix may reveal, once a value can be read: cycles, duplicate and missing IDs."""
 
 TICKET = ".tickets/JJM-001.md"
 
@@ -64,13 +64,13 @@ def put(repo: GitRepo, front: str, name: str = "JJM-001") -> None:
 
 
 def front_of(repo: GitRepo, name: str = "JJM-001") -> str:
-    """The lines below a ticket's ID."""
+    """Returns the lines below a ticket's ID."""
     text = (repo.path / f".tickets/{name}.md").read_text()
     return text.removeprefix(f"---\nid: {name}\n").removesuffix("\n---\n\nBody -- as it is\n")
 
 
 def plain(text: str) -> str:
-    """The text as it is where YAML reads that as a text, else in quotes."""
+    """Returns the text as it is if YAML reads it as a text, else in quotes."""
     return text if re.fullmatch(r"[\w~.](?:[\w .:/~-]*[\w.])?/?", text) else double_quoted(text)
 
 
@@ -89,7 +89,7 @@ class Ticket:
 
 
 def chunks_of(data: bytes) -> tuple[dict[str, bytes], bytes]:
-    """The lines of each key of a front matter, and all that is not front matter."""
+    """Returns the lines of each key of a front matter, and everything that is not front matter."""
     head, front, body = re.split(
         rb"^(?:\xef\xbb\xbf)?---\r?\n", data, maxsplit=2, flags=re.MULTILINE
     )
@@ -99,7 +99,7 @@ def chunks_of(data: bytes) -> tuple[dict[str, bytes], bytes]:
 
 @st.composite
 def single(draw: st.DrawFn, key: str) -> str:
-    """A key with one value."""
+    """Draws a key with one value."""
     value = draw(st.sampled_from(SINGLE[key]) | st.sampled_from(AWKWARD))
     start = key + draw(st.sampled_from([":", ":", " :"]))
     style = draw(
@@ -117,21 +117,21 @@ def single(draw: st.DrawFn, key: str) -> str:
 
 @st.composite
 def several(draw: st.DrawFn, key: str) -> str:
-    """A key with a list, or with one word in the place of one."""
+    """Draws a key with a list, or with one word instead of a list."""
     items = draw(st.lists(st.sampled_from(LISTS[key]), min_size=1, max_size=4))
     quote = draw(st.sampled_from([plain, plain, double_quoted]))
-    written = [quote(each) for each in items]
+    written = [quote(item) for item in items]
     end = draw(TRAILING)
     match draw(st.sampled_from(["flow", "wide", "block", "block", "one"])):
         case "flow":
             return f"{key}: [{', '.join(written)}]{end}\n"
         case "wide":
-            lines = [f"  {each},{draw(TRAILING)}\n" for each in written]
+            lines = [f"  {item},{draw(TRAILING)}\n" for item in written]
             return f"{key}: [\n{''.join(lines)}  ]{end}\n"
         case "block":
             dash = draw(st.sampled_from(["-", "  -", "  -  "]))
             above = st.sampled_from(["", "", "  # about the next\n"])
-            lines = [f"{draw(above)}{dash} {each}{draw(TRAILING)}\n" for each in written]
+            lines = [f"{draw(above)}{dash} {item}{draw(TRAILING)}\n" for item in written]
             return f"{key}:{end}\n{''.join(lines)}"
         case _:
             return f"{key}: {written[0]}{end}\n"
@@ -139,7 +139,7 @@ def several(draw: st.DrawFn, key: str) -> str:
 
 @st.composite
 def tickets(draw: st.DrawFn) -> Ticket:
-    """A ticket with many small faults."""
+    """Draws a ticket with many small mistakes."""
     own = draw(st.sampled_from(["JJM-001"] * 5 + ["jjm-1", "1", "JJM-002", '""', "none", "JJM-X"]))
     chunks = [] if own == "none" else [("id", f"id: {own}{draw(TRAILING)}\n")]
     chunks.append(("x-note", "x-note: {a: no}  # c\n"))
@@ -150,25 +150,27 @@ def tickets(draw: st.DrawFn) -> Ticket:
     return Ticket(tuple(chunks), draw(LAYOUTS))
 
 
-def told(ran: Ran) -> Any:
-    """What a command printed as JSON; it neither failed nor complained."""
+def report_of(ran: Ran) -> Any:
+    """Returns what a command printed as JSON; it had no error."""
     assert ran.status in (0, 1), ran
     assert "error: " not in ran.err, ran
     return ran.json
 
 
-def keys_of(found: Any, chunks: dict[str, bytes], severity: str = "") -> set[str]:
-    """The keys at whose lines findings stand; `id` for the first line, where no ID is."""
+def keys_of(findings: Any, chunks: dict[str, bytes], severity: str = "") -> set[str]:
+    """Returns the keys on whose lines the findings are; a missing ID is on the first line."""
     owner, line = {1: "id"}, 2
     for key, text in chunks.items():
         owner |= dict.fromkeys(range(line, line + text.count(b"\n")), key)
         line += text.count(b"\n")
-    return {owner.get(each["line"], "") for each in found if severity in each["severity"]}
+    return {
+        owner.get(finding["line"], "") for finding in findings if severity in finding["severity"]
+    }
 
 
 @law(60)
 @given(tickets())
-def test_it_mends_what_it_says_and_nothing_else(ticket: Ticket) -> None:
+def test_it_fixes_what_it_reports_and_nothing_else(ticket: Ticket) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name) / ".tickets"
         (folder / "sub").mkdir(parents=True)
@@ -177,24 +179,24 @@ def test_it_mends_what_it_says_and_nothing_else(ticket: Ticket) -> None:
             (folder / f"{stem}.md").write_text(f"---\nid: {stem}\n{front}\n---\n")
         path = folder / "sub" / "JJM-001.md"
         path.write_bytes(ticket.data)
-        first = told(jticket(folder, "check", "--json"))
-        outcome = told(jticket(folder, "check", "--fix", "--json"))
-        mended = path.read_bytes()
-        assert told(jticket(folder, "check", "--json")) == {
+        first = report_of(jticket(folder, "check", "--json"))
+        outcome = report_of(jticket(folder, "check", "--fix", "--json"))
+        fixed = path.read_bytes()
+        assert report_of(jticket(folder, "check", "--json")) == {
             key: value for key, value in outcome.items() if key != "fixed"
         }
         again = jticket(folder, "check", "--fix", "--json")
-        assert path.read_bytes() == mended
-        assert told(again) == {**outcome, "fixed": []}
+        assert path.read_bytes() == fixed
+        assert report_of(again) == {**outcome, "fixed": []}
         assert again.status == (1 if outcome["errors"] else 0)
         assert {p.name for p in folder.iterdir()} >= {f"{stem}.md" for stem in OTHERS}
 
-    (before, rest), (after, rest_after) = chunks_of(ticket.data), chunks_of(mended)
+    (before, rest), (after, rest_after) = chunks_of(ticket.data), chunks_of(fixed)
     assert rest == rest_after
     changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
     assert changed <= keys_of(outcome["fixed"], before)
-    still = [each for each in outcome["findings"] if each["code"] not in REVEALED]
-    assert keys_of(still, after, "error") <= keys_of(first["findings"], before, "error")
+    remaining = [finding for finding in outcome["findings"] if finding["code"] not in REVEALED]
+    assert keys_of(remaining, after, "error") <= keys_of(first["findings"], before, "error")
 
 
 def test_fix_quotes_what_others_misread_and_touches_nothing_else(repo: GitRepo) -> None:
@@ -209,7 +211,7 @@ def test_fix_quotes_what_others_misread_and_touches_nothing_else(repo: GitRepo) 
     assert (repo.path / TICKET).read_text() == after
 
 
-def test_fix_leaves_what_has_no_one_answer(repo: GitRepo) -> None:
+def test_fix_leaves_a_value_with_several_answers(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: whatever")
     before = repo.files()
     ran = jticket(repo.path, "check", "--fix")
@@ -232,7 +234,7 @@ def test_fix_leaves_what_has_no_one_answer(repo: GitRepo) -> None:
         ("title: T\naliases: [JJM-033, jjm-034]", "title: T\naliases: [JJM-033, JJM-034]"),
     ],
 )
-def test_a_fault_with_one_answer_is_mended(repo: GitRepo, front: str, after: str) -> None:
+def test_a_finding_with_one_answer_is_fixed(repo: GitRepo, front: str, after: str) -> None:
     put(repo, front)
     ran = done(repo.path, "check", "--fix")
     assert front_of(repo) == after
@@ -253,7 +255,7 @@ def test_a_fault_with_one_answer_is_mended(repo: GitRepo, front: str, after: str
         "title: T\ntags:\n\t- a",
     ],
 )
-def test_a_fault_with_several_answers_is_left(repo: GitRepo, front: str) -> None:
+def test_a_finding_with_several_answers_is_left(repo: GitRepo, front: str) -> None:
     put(repo, front)
     before = repo.files()
     ran = jticket(repo.path, "check", "--fix")
@@ -263,20 +265,20 @@ def test_a_fault_with_several_answers_is_left(repo: GitRepo, front: str) -> None
 
 
 @pytest.mark.parametrize("front", ["---\n", "---\nid:\n", "---\nid: ''\n", "---\nid: jjm-1\n"])
-def test_a_missing_id_is_the_files_name(repo: GitRepo, front: str) -> None:
+def test_a_missing_id_becomes_the_files_name(repo: GitRepo, front: str) -> None:
     repo.write(TICKET, f"{front}title: T\n---\n")
     done(repo.path, "check", "--fix")
     assert re.sub("'", "", (repo.path / TICKET).read_text()) == "---\nid: JJM-001\ntitle: T\n---\n"
 
 
-def test_an_id_is_not_made_of_a_name_that_is_none(repo: GitRepo) -> None:
+def test_a_missing_id_is_left_if_the_files_name_is_not_an_id(repo: GitRepo) -> None:
     repo.write(".tickets/notes.md", "---\ntitle: T\n---\n")
     before = repo.files()
     assert jticket(repo.path, "check", "--fix").status == 1
     assert repo.files() == before
 
 
-def test_custom_fields_are_mended_too(repo: GitRepo) -> None:
+def test_custom_fields_are_fixed(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", CONFIG)
     put(repo, "title: T\ncolor: NO\nreviewers: ana")
     done(repo.path, "check", "--fix", "--strict")
@@ -286,7 +288,7 @@ def test_custom_fields_are_mended_too(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     "config", ["priorities: Low\n", "workflow: {Ready: [gone]}\n", "fields: [\n"]
 )
-def test_nothing_is_mended_by_a_config_with_errors(repo: GitRepo, config: str) -> None:
+def test_nothing_is_fixed_while_the_config_has_errors(repo: GitRepo, config: str) -> None:
     repo.write(".tickets/config.yml", f"prefix: JJM\n{config}")
     put(repo, "title: T\nstatus: Ready\npriority: Low")
     before = repo.files()
@@ -297,7 +299,7 @@ def test_nothing_is_mended_by_a_config_with_errors(repo: GitRepo, config: str) -
     assert repo.files() == before
 
 
-def test_a_comment_is_never_lost_and_the_reason_is_told(repo: GitRepo) -> None:
+def test_a_fix_that_would_lose_a_comment_is_refused_with_the_reason(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: Ready\ntags:\n  # about it\n  cli")
     ran = jticket(repo.path, "check", "--fix")
     assert front_of(repo) == "title: T\nstatus: ready\ntags:\n  # about it\n  cli"
@@ -308,14 +310,14 @@ def test_a_comment_is_never_lost_and_the_reason_is_told(repo: GitRepo) -> None:
     )
 
 
-def test_what_only_a_mended_value_lets_others_read_is_mended_and_told_too(repo: GitRepo) -> None:
+def test_a_finding_that_a_fix_reveals_is_fixed_and_reported(repo: GitRepo) -> None:
     put(repo, "title: no\ntags: =")
     ran = done(repo.path, "check", "--fix")
     assert front_of(repo) == 'title: "no"\ntags: ["="]'
     assert [line.split()[3] for line in ran.err.splitlines()[:-1]] == ["JT102", "JT113"]
 
 
-def test_with_a_base_the_faults_of_files_that_nobody_touches_are_left(repo: GitRepo) -> None:
+def test_with_a_base_old_findings_in_untouched_files_are_left(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: Ready")
     put(repo, "title: U\nstatus: Ready\ndependencies: [JJM-002]", "JJM-004")
     repo.commit_all("old")
@@ -326,8 +328,8 @@ def test_with_a_base_the_faults_of_files_that_nobody_touches_are_left(repo: GitR
     assert front_of(repo) == "title: T\nstatus: Ready"
     assert front_of(repo, "JJM-003") == "title: S\naliases: [JJM-002]\npriority: high"
     assert front_of(repo, "JJM-004") == "title: U\nstatus: ready\ndependencies: [JJM-003]"
-    told = [(line.split()[1][9:16], line.split()[3]) for line in ran.err.splitlines()[:3]]
-    assert told == [("JJM-003", "JT103"), ("JJM-004", "JT311"), ("JJM-004", "JT103")]
+    fixed = [(line.split()[1][9:16], line.split()[3]) for line in ran.err.splitlines()[:3]]
+    assert fixed == [("JJM-003", "JT103"), ("JJM-004", "JT311"), ("JJM-004", "JT103")]
     assert ran.err.endswith("1 old finding elsewhere: `jticket check` tells all\n")
 
 
@@ -339,7 +341,7 @@ def test_with_paths_other_files_are_left(repo: GitRepo) -> None:
     assert ran.err.endswith("1 ticket checked: all is well\n")
 
 
-def test_the_index_and_what_else_is_dirty_stay_as_they_are(repo: GitRepo) -> None:
+def test_the_index_and_uncommitted_changes_stay_as_they_are(repo: GitRepo) -> None:
     repo.write("src/app.py", "staged\n")
     put(repo, "title: T\nstatus: Ready")
     repo.git("add", "-A")
@@ -352,7 +354,7 @@ def test_the_index_and_what_else_is_dirty_stay_as_they_are(repo: GitRepo) -> Non
     assert front_of(repo) == "title: T\nstatus: ready"
 
 
-def test_it_mends_outside_a_repository_and_through_links_of_the_folder(tmp_path: Path) -> None:
+def test_it_works_outside_a_repository_and_through_links_in_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / ".tickets"
     (folder / ".store").mkdir(parents=True)
     (folder / "sub").mkdir()
@@ -365,7 +367,7 @@ def test_it_mends_outside_a_repository_and_through_links_of_the_folder(tmp_path:
     assert (folder / ".store/one").read_text() == "---\nid: JJM-001\ntitle: T\nstatus: ready\n---\n"
 
 
-def test_a_disk_that_refuses_leaves_all_as_it_was(
+def test_a_full_disk_leaves_every_file_as_it_was(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("JJM-001", "JJM-002"):
@@ -386,7 +388,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(
 
 
 @pytest.mark.parametrize("form", ["github", "sarif", "text"])
-def test_each_format_tells_what_was_mended(repo: GitRepo, form: str) -> None:
+def test_each_format_reports_what_was_fixed(repo: GitRepo, form: str) -> None:
     put(repo, "title: T\nstatus: Ready\npriority: urgent")
     ran = jticket(repo.path, "check", "--fix", "--format", form)
     assert ran.status == 1
@@ -394,10 +396,10 @@ def test_each_format_tells_what_was_mended(repo: GitRepo, form: str) -> None:
     assert "fixed: .tickets/JJM-001.md:4:9: error JT103 unknown status 'Ready'" in ran.err
 
 
-def test_json_tells_what_was_mended_and_what_is_left(repo: GitRepo) -> None:
+def test_json_has_what_was_fixed_and_what_is_left(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: Ready\npriority: urgent")
     ran = jticket(repo.path, "check", "--fix", "--json")
     assert (ran.status, ran.err) == (1, "")
     for key, word in (("fixed", "'Ready'"), ("findings", "'urgent'")):
-        [each] = ran.json[key]
-        assert word in each["message"]
+        [finding] = ran.json[key]
+        assert word in finding["message"]

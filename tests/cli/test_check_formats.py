@@ -23,47 +23,54 @@ def test_a_finding_is_an_annotation_on_its_line(repo: GitRepo) -> None:
     put(repo, "title: 'a%b::c'\nstatus: raedy")
     ran = jticket(repo.path, "check", "--format", "github")
     assert ran.status == 1
-    [line] = [each for each in ran.lines if each.startswith("::error ")]
+    [line] = [line for line in ran.lines if line.startswith("::error ")]
     assert f"file={TICKET}" in line
     assert "line=4" in line
     assert "unknown status 'raedy'" in line
 
 
 def command_of(line: str) -> tuple[str, dict[str, str], str] | None:
-    """The workflow command that GitHub's runner finds in a line: its name, properties, message."""
-    found = re.fullmatch(r"\s*::([\w-]+)(?: (.*?))?::(.*)", line)
-    if found is None:
+    """Returns the command that GitHub's runner finds in a line: name, properties, message."""
+    match = re.fullmatch(r"\s*::([\w-]+)(?: (.*?))?::(.*)", line)
+    if match is None:
         older = re.search(r"##\[([\w-]+)", line)
         return (older[1], {}, "") if older else None
-    pairs = (pair.split("=", 1) for pair in (found[2] or "").strip().split(",") if pair)
-    return found[1], {name: unescaped(value) for name, value in pairs}, unescaped(found[3])
+    pairs = (pair.split("=", 1) for pair in (match[2] or "").strip().split(",") if pair)
+    return match[1], {name: unescaped(value) for name, value in pairs}, unescaped(match[3])
 
 
 def unescaped(text: str) -> str:
     return re.sub("%(25|0D|0A|3A|2C)", lambda code: chr(int(code[1], 16)), text)
 
 
-def test_the_runner_reads_what_json_says_whatever_names_and_values_hold(repo: GitRepo) -> None:
+def test_the_runner_reads_the_findings_of_json_whatever_names_and_values_contain(
+    repo: GitRepo,
+) -> None:
     for name in ODD_NAMES:
         put(repo, f"title: T\nstatus: '{ODD_STATUS}'")
         (repo.path / TICKET).rename(repo.path / ".tickets" / name)
-    found = jticket(repo.path, "check", "--json").json["findings"]
+    findings = jticket(repo.path, "check", "--json").json["findings"]
     ran = jticket(repo.path, "check", "--format", "github")
-    assert any(ODD_STATUS in each["message"] for each in found)
+    assert any(ODD_STATUS in finding["message"] for finding in findings)
     commands = [command_of(line) for line in ran.out.removesuffix("\n").split("\n")]
     levels = {"error": "error", "warning": "warning", "advice": "notice"}
-    assert [each and each[0] for each in commands] == [levels[each["severity"]] for each in found]
-    for command, each in zip(commands, found, strict=True):
+    assert [command and command[0] for command in commands] == [
+        levels[finding["severity"]] for finding in findings
+    ]
+    for command, finding in zip(commands, findings, strict=True):
         assert command is not None
         _, properties, message = command
-        assert properties["title"].startswith(each["code"])
-        assert properties["file"] == each["path"]
-        assert (properties["line"], properties["col"]) == (str(each["line"]), str(each["column"]))
-        fix = f" ({each['fix']})" if each["fix"] else ""
-        assert message == each["message"] + fix
+        assert properties["title"].startswith(finding["code"])
+        assert properties["file"] == finding["path"]
+        assert (properties["line"], properties["col"]) == (
+            str(finding["line"]),
+            str(finding["column"]),
+        )
+        fix = f" ({finding['fix']})" if finding["fix"] else ""
+        assert message == finding["message"] + fix
 
 
-def test_what_is_said_beside_the_annotations_is_no_command(repo: GitRepo) -> None:
+def test_notices_beside_the_annotations_are_not_commands(repo: GitRepo) -> None:
     put(repo, "title: T\ntags: ['##[add-mask]x', '##[add-mask]x']")
     ran = done(repo.path, "check", "--fix", "--format", "github")
     assert "fixed: " in ran.err

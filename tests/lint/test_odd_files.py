@@ -1,4 +1,4 @@
-"""Files that are no plain tickets: pipes, links, large ones, folders that nobody may enter."""
+"""Files that are not plain tickets: pipes, links, large files, folders without permission."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def findings(repo: GitRepo) -> list[str]:
     return [line.removeprefix(".tickets/") for line in jticket(repo.path, "check").lines]
 
 
-def test_a_pipe_with_a_tickets_name_is_unreadable_and_nobody_waits(repo: GitRepo) -> None:
+def test_a_pipe_with_a_tickets_name_is_unreadable_and_does_not_block(repo: GitRepo) -> None:
     os.mkfifo(repo.path / ".tickets/JJM-003.md")
     assert findings(repo) == ["JJM-003.md:1:1: error JT001 not a regular file"]
     assert done(repo.path, "list", "--format", "ids").out == "JJM-001\nJJM-002\n"
@@ -42,7 +42,7 @@ def test_a_link_to_itself_is_unreadable(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("target", ["/etc/passwd", "../src/app.py", "/nowhere/at/all.md"])
-def test_a_link_that_leads_out_is_named_and_not_followed(repo: GitRepo, target: str) -> None:
+def test_a_link_that_leads_out_is_reported_and_not_followed(repo: GitRepo, target: str) -> None:
     (repo.path / ".tickets/JJM-003.md").symlink_to(target)
     (line,) = findings(repo)
     assert line.startswith("JJM-003.md:1:1: error JT011 the link leads out of the tickets folder")
@@ -52,7 +52,7 @@ def test_a_link_that_leads_out_is_named_and_not_followed(repo: GitRepo, target: 
     assert (raw.status, raw.out) == (1, "")
 
 
-def test_a_linked_folder_that_leads_out_is_named_and_not_entered(
+def test_a_linked_folder_that_leads_out_is_reported_and_not_entered(
     repo: GitRepo, tmp_path: Path
 ) -> None:
     outside = tmp_path / "outside"
@@ -82,7 +82,7 @@ def test_a_linked_ticket_is_not_replaced_by_a_commit(repo: GitRepo) -> None:
     assert repo.files() == before
 
 
-def test_a_file_of_more_than_a_mebibyte_is_refused(repo: GitRepo) -> None:
+def test_a_file_over_a_mebibyte_is_refused(repo: GitRepo) -> None:
     head = "---\nid: JJM-003\ntitle: T\n---\n\n"
     repo.write(".tickets/JJM-003.md", head + "x" * (1024 * 1024 - len(head)))
     repo.write(".tickets/JJM-004.md", head.replace("003", "004") + "x" * (1024 * 1024))
@@ -90,14 +90,14 @@ def test_a_file_of_more_than_a_mebibyte_is_refused(repo: GitRepo) -> None:
     assert line.startswith("JJM-004.md:1:1: error JT002")
 
 
-def test_a_front_matter_of_more_than_64_kib_is_refused(repo: GitRepo) -> None:
+def test_front_matter_over_64_kib_is_refused(repo: GitRepo) -> None:
     tags = ", ".join(f"t{n}" for n in range(12_000))
     repo.write(".tickets/JJM-003.md", f"---\nid: JJM-003\ntitle: T\ntags: [{tags}]\n---\n")
     (line,) = findings(repo)
     assert line.startswith("JJM-003.md:1:1: error JT002 the front matter has ")
 
 
-def test_a_text_that_would_grow_too_large_is_refused(repo: GitRepo) -> None:
+def test_a_text_that_would_become_too_large_is_refused(repo: GitRepo) -> None:
     before = repo.files()
     text = "x" * (1024 * 1024)
     ran = jticket(repo.path, "set", "1", "description=@-", stdin=text)
@@ -107,7 +107,7 @@ def test_a_text_that_would_grow_too_large_is_refused(repo: GitRepo) -> None:
     assert repo.files() == before
 
 
-def test_hidden_files_readme_and_templates_are_no_tickets(repo: GitRepo) -> None:
+def test_hidden_files_readme_and_templates_are_not_tickets(repo: GitRepo) -> None:
     names = (
         "README.md",
         "sub/README.md",
@@ -161,7 +161,7 @@ def test_a_file_without_permission_is_unreadable(
     )
 
 
-def test_a_folder_that_cannot_be_listed_is_named(
+def test_a_folder_that_cannot_be_listed_is_reported(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.write(".tickets/closed/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")

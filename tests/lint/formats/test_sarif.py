@@ -1,7 +1,7 @@
-"""The SARIF of every case held against what the standard's schema and GitHub ask of such a log.
+"""The SARIF of every case, checked against the standard's schema and what GitHub asks for.
 
-What is asked stands here in a short form: of the objects that jticket writes all keys that it may
-write, since the schema allows no others, with what their values must be.
+The schema is abridged to the objects that jticket writes: all their keys, since the standard
+allows no others, with a check of each value.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _URI_REFERENCE = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-F]{2})+
 
 
 def text(most: int) -> Callable[[Any], bool]:
-    """A text that is not empty, of so many characters at most."""
+    """Returns a check for a text that is not empty and not too long."""
     return lambda value: isinstance(value, str) and 0 < len(value.strip()) <= most
 
 
 def counted(value: Any) -> bool:
-    """A number of a line or column."""
+    """Whether a value is the number of a line or column."""
     return type(value) is int and value >= 1
 
 
 def relative(value: Any) -> bool:
-    """A URI reference without a scheme that stays below its base."""
+    """Whether a value is a URI reference without a scheme that stays below its base."""
     parts = urlsplit(value)
     return (
         _URI_REFERENCE.fullmatch(value) is not None
@@ -48,7 +48,7 @@ def relative(value: Any) -> bool:
 
 
 def absolute(value: Any) -> bool:
-    """An address on the web."""
+    """Whether a value is an address on the web."""
     return urlsplit(value).scheme == "https" and _URI_REFERENCE.fullmatch(value) is not None
 
 
@@ -101,38 +101,42 @@ LOG = {
 }
 
 
-def faults(value: Any, wanted: Any, where: str = "") -> list[str]:
-    """Where a value is not as wanted: an object with just these keys, a list of such, a test."""
+def mistakes(value: Any, wanted: Any, where: str = "") -> list[str]:
+    """Returns where a value differs from an object with exact keys, a list of such, or a check."""
     if isinstance(wanted, dict):
         if not isinstance(value, dict) or {*value} != {*wanted}:
             return [f"{where} has other keys"]
         return [
-            fault for key in value for fault in faults(value[key], wanted[key], f"{where}/{key}")
+            mistake
+            for key in value
+            for mistake in mistakes(value[key], wanted[key], f"{where}/{key}")
         ]
     if isinstance(wanted, list):
         if not isinstance(value, list):
-            return [f"{where} is no list"]
+            return [f"{where} is not a list"]
         return [
-            fault
+            mistake
             for n, item in enumerate(value)
-            for fault in faults(item, wanted[0], f"{where}/{n}")
+            for mistake in mistakes(item, wanted[0], f"{where}/{n}")
         ]
     return [] if wanted(value) else [f"{where} is {value!r}"]
 
 
-def told_of(log: Any) -> tuple[list[dict[str, Any]], list[tuple[str, int, int]]]:
-    """The results of a valid log, and their places as files, lines and columns."""
-    assert faults(log, LOG) == []
+def results_of(log: Any) -> tuple[list[dict[str, Any]], list[tuple[str, int, int]]]:
+    """Returns the results of a valid log, and their places as files, lines and columns."""
+    assert mistakes(log, LOG) == []
     [run] = log["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len({*rules}) == len(rules)
     results = run["results"]
-    assert [rules[each["ruleIndex"]] for each in results] == [each["ruleId"] for each in results]
-    prints = [each["partialFingerprints"]["jticketFinding/v1"] for each in results]
-    assert len({*prints}) == len(prints)
+    assert [rules[result["ruleIndex"]] for result in results] == [
+        result["ruleId"] for result in results
+    ]
+    fingerprints = [result["partialFingerprints"]["jticketFinding/v1"] for result in results]
+    assert len({*fingerprints}) == len(fingerprints)
     places = []
-    for each in results:
-        [location] = each["locations"]
+    for result in results:
+        [location] = result["locations"]
         place = location["physicalLocation"]
         uri, region = place["artifactLocation"]["uri"], place["region"]
         name = unquote(uri, errors="surrogateescape")
@@ -141,41 +145,41 @@ def told_of(log: Any) -> tuple[list[dict[str, Any]], list[tuple[str, int, int]]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_case_makes_a_valid_log_that_says_the_same_as_json(
-    case: Path, tmp_path: Path
-) -> None:
+def test_every_case_makes_a_valid_log_with_the_findings_of_json(case: Path, tmp_path: Path) -> None:
     project = tmp_path / "jjm"
     shutil.copytree(case / "tickets", project / "tickets")
-    found = jticket(project, "--dir", "tickets", "check", "--json").json["findings"]
+    findings = jticket(project, "--dir", "tickets", "check", "--json").json["findings"]
     log = jticket(project, "--dir", "tickets", "check", "--format", "sarif").json
-    results, places = told_of(log)
-    assert places == [(each["path"], each["line"], each["column"]) for each in found]
-    assert [each["ruleId"] for each in results] == [each["code"] for each in found]
+    results, places = results_of(log)
+    assert places == [(finding["path"], finding["line"], finding["column"]) for finding in findings]
+    assert [result["ruleId"] for result in results] == [finding["code"] for finding in findings]
     levels = {"error": "error", "warning": "warning", "advice": "note"}
-    assert [each["level"] for each in results] == [levels[each["severity"]] for each in found]
+    assert [result["level"] for result in results] == [
+        levels[finding["severity"]] for finding in findings
+    ]
 
 
-def test_any_name_of_a_file_comes_through(repo: GitRepo) -> None:
+def test_any_file_name_can_be_decoded(repo: GitRepo) -> None:
     names = [
         *("a b.md", "a%20b.md", "a#b?c.md", "[x](y).md", "é😀.md", "a:b.md", "https:x.md", "\\.md"),
         *("a\nb.md", "a\x1b[31mb.md", "&'()*+,;=@!$.md", "caf\udce9.md", "\u202e.md"),
     ]
     for name in names:
         repo.write(f".tickets/{name}", "no ticket\n")
-    _, places = told_of(jticket(repo.path, "check", "--format", "sarif").json)
+    _, places = results_of(jticket(repo.path, "check", "--format", "sarif").json)
     assert places == sorted((f".tickets/{name}", 1, 1) for name in names)
 
 
 def test_columns_count_characters(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-001.md", "---\nid: JJM-001\ntitle: T\ntags: [😀é, a b]\n---\n")
-    _, places = told_of(jticket(repo.path, "check", "--format", "sarif").json)
+    _, places = results_of(jticket(repo.path, "check", "--format", "sarif").json)
     assert places == [(".tickets/JJM-001.md", 4, 12)]
 
 
-def test_a_value_makes_no_link(repo: GitRepo) -> None:
+def test_a_value_does_not_make_a_link(repo: GitRepo) -> None:
     front = 'id: JJM-001\ntitle: T\nstatus: "[here](1) [there](https://evil.example)"'
     repo.write(".tickets/JJM-001.md", f"---\n{front}\n---\n")
-    [result], _ = told_of(jticket(repo.path, "check", "--format", "sarif").json)
+    [result], _ = results_of(jticket(repo.path, "check", "--format", "sarif").json)
     assert "[here] (1) [there] (https" in result["message"]["text"]
 
 
@@ -184,7 +188,7 @@ def test_a_finding_keeps_its_fingerprint_when_lines_come_and_go_above_it(repo: G
     for more in ("", "# a comment\nphase: P1\n"):
         front = f"id: JJM-001\n{more}title: T\nstatus: raedy\ntags: [a b]\n"
         repo.write(".tickets/JJM-001.md", f"---\n{front}---\n")
-        results, _ = told_of(jticket(repo.path, "check", "--format", "sarif").json)
-        fingerprints.append([each["partialFingerprints"] for each in results])
+        results, _ = results_of(jticket(repo.path, "check", "--format", "sarif").json)
+        fingerprints.append([result["partialFingerprints"] for result in results])
     assert fingerprints[0] == fingerprints[1]
     assert len(fingerprints[0]) == 2

@@ -42,6 +42,12 @@ def test_what_is_left_of_a_list_is_old(code: str, about: str, *, is_old: bool) -
     assert new_and_old([finding], known, ()) == (([], [finding]) if is_old else ([finding], []))
 
 
+def test_a_list_that_is_still_there_makes_no_other_one_old() -> None:
+    known = counted([found("JT301", "x and y", "xy")])
+    unchanged, other = found("JT301", "x and y", "xy"), found("JT301", "x", "x")
+    assert new_and_old([unchanged, other], known, ()) == ([other], [unchanged])
+
+
 def test_a_list_in_another_file_makes_nothing_old() -> None:
     finding = found("JT301", "less", "x")
     known = counted([found("JT301", "x and y", "xy", path="b.md")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,15 @@ def test_only_the_given_findings_are_fixed() -> None:
     result = fixed(file, status, all_files)
     assert result.text.document.text == text_of("title: T\nstatus: ready\npriority: High")
     assert fixed(file, [], all_files) == file
+
+
+@pytest.mark.parametrize("safety", [Safety.UNSAFE, Safety.DISPLAY_ONLY])
+def test_a_fix_that_is_not_safe_is_not_applied(safety: Safety) -> None:
+    file, all_files, findings = checked("title: T\nstatus: Ready")
+    rule = replace(findings[0].rule, safety=safety)
+    unsafe = [replace(finding, rule=rule) for finding in findings]
+    assert fixed(file, findings, all_files) != file
+    assert fixed(file, unsafe, all_files) == file
 
 
 def test_findings_on_another_file_fix_nothing() -> None:

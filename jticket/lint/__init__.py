@@ -1,1 +1,1 @@
-"""Findings about tickets and projects, as small rules in a registry."""
+"""Findings on tickets: rules in a registry, fixes, the baseline of a branch, formats."""

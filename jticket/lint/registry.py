@@ -1,4 +1,4 @@
-"""All rules by their codes, and what those that need more than one file find."""
+"""All rules by their codes, and the findings of those in `lint.rules`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CATALOGUE: dict[str, Rule] = {
 
 
 def project_findings(project: Project) -> Iterator[Diagnostic]:
-    """Yields what is wrong with tickets beside each other; reading has found the rest."""
+    """Yields what is wrong with the tickets of a project, besides what reading found."""
     for rule in RULES:
         if isinstance(rule, ProjectRule):
             for finding in rule.check(project):

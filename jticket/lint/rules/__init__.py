@@ -1,4 +1,4 @@
-"""The rules that need more than one file, one a module: code, reason, example and check."""
+"""The rules that reading a file does not check, one a module: code, reason, example, check."""
 
 from __future__ import annotations
 

@@ -36,6 +36,9 @@ RELATION = """\
         refers=Reference.RELATION,
     ),
 """
+PATHS = """\
+    Field("docs", Shape.PATHS, "pages to write"),
+"""
 SECTION = """\
     SectionField("test_plan", "Test Plan"),
 """
@@ -86,7 +89,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema = folder / "jticket" / "model" / "schema.py"
     text = schema.read_text()
     for entry, before in (
-        (FIELD + RELATION, '    Field("aliases"'),
+        (FIELD + RELATION + PATHS, '    Field("aliases"'),
         (SECTION, '    SectionField("technical_notes"'),
     ):
         assert text.count(before) == 1
@@ -137,6 +140,11 @@ def test_show_and_json_have_them(program: Program) -> None:
     assert (first["reviewer"], first["relates_to"]) == ("ana", [])
     assert (first["test_plan"], second["test_plan"]) == ("Press the button.", "")
     assert second["relates_to"] == ["JJM-001"]
+
+
+def test_paths_are_written_one_a_line(program: Program) -> None:
+    program.run("set", "JJM-001", "docs=guide/a.md,guide/b.md")
+    assert "docs:\n  - guide/a.md\n  - guide/b.md\n" in program.run("show", "JJM-001", "--raw")
 
 
 def test_set_changes_them_and_log_and_diff_report_it(program: Program) -> None:

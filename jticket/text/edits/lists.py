@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from jticket.model.schema import BY_KEY, Shape
 from jticket.text.edits.spans import (
     NoPlaceError,
     Splice,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from jticket.text.document import Document
     from jticket.text.yaml_tree import Entry, Node
 
-WIDTH = 88
+_MAX_WIDTH = 88
 _DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*-")
 _COMMA = re.compile(r"[ \t\r\n]*,")
 _MAX_COMPARED = 100_000  # pairs of items; beyond, comparing takes too long
@@ -63,11 +64,17 @@ def list_splices(
 def written_list(
     key: str, value: tuple[str, ...], newline: str, indent: str, *, typed: bool
 ) -> str:
-    """Returns a list as written after its key's colon: on one line if it fits, `files` never."""
+    """Returns a list as written after its key's colon: on one line if it fits, paths never."""
     inline = f" [{', '.join(scalar(item, flow=True, typed=typed) for item in value)}]"
-    if value and (key == "files" or len(f"{indent}{key}:{inline}") > WIDTH):
+    if value and (_is_one_a_line(key) or len(f"{indent}{key}:{inline}") > _MAX_WIDTH):
         return "".join(f"{newline}{indent}  - {scalar(item, typed=typed)}" for item in value)
     return inline
+
+
+def _is_one_a_line(key: str) -> bool:
+    """Returns whether a new list of this key is written with one item a line."""
+    field = BY_KEY.get(key)
+    return field is not None and field.shape is Shape.PATHS
 
 
 def _rewritten(document: Document, entry: Entry, value: tuple[str, ...], *, typed: bool) -> Splice:
@@ -123,9 +130,9 @@ def _flow_splice(
     pad = " " if node.items and inside.startswith(" ") and inside.endswith(" ") else ""
     written = f"[{pad}{', '.join(items)}{pad}]" if items else "[]"
     before = node.start - line_start(text, node.start)
-    grown = before + len(written) > WIDTH >= before + (node.end - node.start)
+    grown = before + len(written) > _MAX_WIDTH >= before + (node.end - node.start)
     rest = text[node.end : line_end(text, node.end)].strip()
-    if value and not rest and (grown or (key.value == "files" and not node.items)):
+    if value and not rest and (grown or (_is_one_a_line(key.value) and not node.items)):
         indent = f"{document.newline}{indent_of(text, key.start)}  - "
         block = "".join(indent + scalar(item, typed=typed) for item in value)
         return Splice(after_colon(text, entry), node.end, block)
@@ -151,10 +158,10 @@ def _wide_flow_splices(
                 written += " "
             yield Splice(at, at, written)
         if kept < change.last:
-            yield from _taken_out(text, node, kept, change.last)
+            yield from _removed_items(text, node, kept, change.last)
 
 
-def _taken_out(text: str, node: Sequence, first: int, last: int) -> Iterator[Splice]:
+def _removed_items(text: str, node: Sequence, first: int, last: int) -> Iterator[Splice]:
     """Removes items of a flow list of several lines, one by one if comments separate them."""
     items = node.items
     if last < len(items):

@@ -13,7 +13,8 @@ from jticket.lint.registry import CATALOGUE
 from jticket.model.queries.query import Operator
 from jticket.model.queries.query_fields import NAMES
 from jticket.model.schema import FIELDS, HEADINGS
-from jticket.model.settings import CustomType, StatusClass
+from jticket.model.settings import CustomType, Settings, StatusClass
+from jticket.render.document import DocumentContext
 from jticket.text.config_values import KEYS
 
 GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
@@ -92,6 +93,16 @@ def test_the_page_of_queries_names_every_field_and_operator() -> None:
     text = page("queries.md")
     for name in (*NAMES, *(each.value for each in Operator)):
         assert f"`{name}" in text, name
+
+
+def test_the_page_of_templates_names_every_filter_and_name() -> None:
+    text = page("templates.md")
+    context = DocumentContext((), Settings(), ())
+    filters = text.partition("| filter |")[2]
+    for name in context.filters():
+        assert f"`{name}`" in filters or f"`{name}(" in filters, name
+    for name in context.names():
+        assert f"`{name}`" in text or f"`{name}." in text, name
 
 
 @pytest.mark.parametrize("name", COMMANDS)

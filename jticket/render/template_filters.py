@@ -1,4 +1,4 @@
-"""The filters that templates have beside Jinja2's own, for Markdown that says what it means."""
+"""The filters of templates beside those of Jinja2."""
 
 from __future__ import annotations
 
@@ -24,41 +24,41 @@ _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 
 def markdown_text(value: object) -> str:
-    """A text as Markdown that shows exactly it, on one line, as in a table or a heading."""
+    """Returns Markdown that shows exactly a text, on one line, as in a table or a heading."""
     text = safe_line(str(value if value is not None else ""))
     escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", text)
     return _NUMBERED.sub(r"\1\\", escaped)
 
 
 def hours(value: float | None) -> str:
-    """Hours as people write them, `-` for none."""
+    """Returns hours as people write them, `-` for none."""
     return "-" if value is None else format_hours(value)
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 as `45%`; all but done is not 100%. `-` for none."""
+    """Returns a share from 0 to 1 as `45%`, `-` for none; 100% only if it is complete."""
     if share is None:
         return "-"
     return f"{min(round(share * 100), 99) if share < 1 else 100}%"
 
 
 def progress_bar(share: float | None, columns: int = 10) -> str:
-    """A share from 0 to 1 as a bar."""
+    """Returns a share from 0 to 1 as a bar."""
     return bar(share or 0.0, columns)
 
 
 def id_ranges(tickets: Iterable[Mapping[str, object]]) -> str:
-    """The IDs of tickets, those in a row as a range: `JJM-001 to JJM-005, JJM-009`."""
+    """Returns the IDs of tickets, consecutive ones as a range: `JJM-001 to JJM-005, JJM-009`."""
     runs: list[list[str]] = []
-    for ticket_id in sorted({str(each["id"]) for each in tickets}, key=sort_key):
-        if runs and _follows(runs[-1][-1], ticket_id):
+    for ticket_id in sorted({str(ticket["id"]) for ticket in tickets}, key=sort_key):
+        if runs and _is_next(runs[-1][-1], ticket_id):
             runs[-1].append(ticket_id)
         else:
             runs.append([ticket_id])
     return ", ".join(_range(run) for run in runs)
 
 
-def _follows(before: str, after: str) -> bool:
+def _is_next(before: str, after: str) -> bool:
     first, second = number_of(before), number_of(after)
     return bool(first and second and (first[0], first[1] + 1) == second)
 
@@ -68,7 +68,7 @@ def _range(run: list[str]) -> str:
 
 
 def demoted(text: str, levels: int = 1) -> str:
-    """Markdown whose headings stand so many levels deeper; six is the deepest there is."""
+    """Returns Markdown with its headings so many levels deeper, at most at level six."""
     lines, fence = [], ""
     for line in text.splitlines():
         if fence:
@@ -82,26 +82,26 @@ def demoted(text: str, levels: int = 1) -> str:
     return "\n".join(lines)
 
 
-def linker(folder: str) -> Callable[[Mapping[str, object]], str]:
-    """The filter `link`: a ticket's ID as a link from a file in that folder to the ticket's."""
+def link(folder: str) -> Callable[[Mapping[str, object]], str]:
+    """Returns the filter `link`: a ticket's ID as a link from a file in the folder to its file."""
 
-    def link(ticket: Mapping[str, object]) -> str:
+    def link_to(ticket: Mapping[str, object]) -> str:
         target = posixpath.relpath(str(ticket["path"]), folder or ".")
         return f"[{markdown_text(ticket['id'])}]({link_target(target)})"
 
-    return link
+    return link_to
 
 
 def link_target(path: str) -> str:
-    """A path as a link's target in Markdown; its bytes where its name is no UTF-8."""
+    """Returns a path as a link's target in Markdown; bytes that are not UTF-8 are kept."""
     return quote(path, safe="/._-~", errors="surrogateescape")
 
 
-def dayer(hours_per_day: float) -> Callable[[float], int]:
-    """The filter `days`: hours as whole working days, half a day up."""
+def days(hours_per_day: float) -> Callable[[float], int]:
+    """Returns the filter `days`: hours as full working days, half a day rounded up."""
     return lambda value: working_days(value, hours_per_day)
 
 
-def moments(value: Json) -> str:
-    """A timestamp's day, `2025-10-01`."""
+def day(value: Json) -> str:
+    """Returns the day of a timestamp, `2025-10-01`."""
     return str(value or "")[:10]

@@ -14,7 +14,7 @@ from jticket.ops.selection import resolve_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
 from jticket.render.terminal import safe
-from jticket.render.ticket_view import sheet
+from jticket.render.ticket_view import ticket_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def _ticket_text(
     project: Project,
     style: dict[str, Any],
 ) -> str:
-    text = sheet(file, project, color=app.colored, **style)
+    text = ticket_view(file, project, color=app.colored, **style)
     if history is None:
         return text
     from jticket.render.ticket_history import history_lines
@@ -100,5 +100,5 @@ def _ticket_text(
 
 def _terminal_style(app: App) -> dict[str, Any]:
     """Returns how a terminal shows a ticket: with its Markdown rendered and its age."""
-    drawn = partial(markdown, columns=app.width, color=app.colored)
-    return {"drawn": drawn, "now": app.workspace().now()}
+    rendered = partial(markdown, columns=app.width, color=app.colored)
+    return {"markdown": rendered, "now": app.workspace().now()}

@@ -1,4 +1,4 @@
-"""Bars for those who would rather look than read."""
+"""Progress bars, and bars of several parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FULL, _HALF, _EMPTY = "█", "▓", "░"
 
 
 def bar(share: float, columns: int) -> str:
-    """A bar of so many columns, filled by a share from 0 to 1; full only when all is done."""
+    """Returns a bar of so many columns, filled by a share from 0 to 1; full only at 1."""
     filled = round(min(max(share, 0.0), 1.0) * columns)
     if filled == columns and share < 1:
         filled -= 1
@@ -20,13 +20,13 @@ def bar(share: float, columns: int) -> str:
     return _FULL * filled + _EMPTY * (columns - filled)
 
 
-def stacked(sizes: Sequence[float], most: float, columns: int) -> str:
-    """A bar of up to three parts, one behind the other; `most` would fill all columns."""
-    drawn, total = "", 0.0
+def stacked(sizes: Sequence[float], maximum: float, columns: int) -> str:
+    """Returns a bar of up to three parts, one after the other; `maximum` would fill all columns."""
+    line, total = "", 0.0
     left = sum(map(bool, sizes))
-    for size, letter in zip(sizes, (_FULL, _HALF, _EMPTY), strict=False):
+    for size, block in zip(sizes, (_FULL, _HALF, _EMPTY), strict=False):
         if size:
             total, left = total + size, left - 1
-            wide = min(round(total / most * columns), columns - left)
-            drawn += letter * max(wide - len(drawn), 1)  # what is there can be seen
-    return drawn[:columns]
+            end = min(round(total / maximum * columns), columns - left)
+            line += block * max(end - len(line), 1)  # no part is too small to be seen
+    return line[:columns]

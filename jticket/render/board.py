@@ -1,7 +1,7 @@
 """Tickets as cards in columns: side by side where there is room, else one below the other.
 
-Each cell that may be written from the right stands between cells that never are, so that a
-terminal that reorders such text keeps it within its own cell.
+A cell that may hold right-to-left text is always between cells that never do, so that a terminal
+that reorders such text keeps it within its own cell.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ Piece = tuple[str, str | None]
 
 
 def board_json(board: Board[ValidFile], project: Project) -> dict[str, Json]:
-    """The board as JSON; a column named "" holds the tickets without a value."""
+    """Returns the board as JSON; a column named "" holds the tickets without a value."""
     columns: list[Json] = [
         {
             "name": column.value,
-            "tickets": [ticket_json(each, project, full=False) for each in column.items],
+            "tickets": [ticket_json(file, project, full=False) for file in column.items],
         }
         for column in board.columns
     ]
@@ -47,7 +47,7 @@ def board_json(board: Board[ValidFile], project: Project) -> dict[str, Json]:
 
 
 def board_lines(board: Board[ValidFile], project: Project, now: datetime) -> list[str]:
-    """A line a card for programs: the column's name, then what `list` prints, parted by tabs."""
+    """Returns a line per card for programs: the column's name, a tab, then the line of `list`."""
     return [
         f"{safe_line(column.value) or NONE}\t{line}"
         for column in board.columns
@@ -58,15 +58,15 @@ def board_lines(board: Board[ValidFile], project: Project, now: datetime) -> lis
 def board_table(
     board: Board[ValidFile], project: Project, *, columns: int, color: bool
 ) -> list[str]:
-    """The board for people, in so many columns of a terminal."""
+    """Returns the board for people, in so many columns of a terminal."""
     count = len(board.columns)
     room = (columns - len(_GAP) * (count - 1)) // count if count else 0
-    # Two such names in one line would change places.
-    turned = any(is_right_to_left(each.value) for each in board.columns)
-    if room < _NARROWEST or turned:
-        lines = _stacked(board, project, columns=columns, color=color)
+    # Two right-to-left names in one line would change places.
+    has_right_to_left = any(is_right_to_left(column.value) for column in board.columns)
+    if room < _NARROWEST or has_right_to_left:
+        lines = _one_below_the_other(board, project, columns=columns, color=color)
     else:
-        lines = _beside(board, project, room=min(room, _WIDEST), color=color)
+        lines = _side_by_side(board, project, room=min(room, _WIDEST), color=color)
     left_out = []
     if board.closed:
         left_out.append(f"{board.closed} closed (--all)")
@@ -78,8 +78,10 @@ def board_table(
     return lines
 
 
-def _beside(board: Board[ValidFile], project: Project, *, room: int, color: bool) -> list[str]:
-    """Columns side by side, each card two lines."""
+def _side_by_side(
+    board: Board[ValidFile], project: Project, *, room: int, color: bool
+) -> list[str]:
+    """Returns columns side by side, two lines per card."""
     stacks: list[list[list[Piece]]] = []
     for column in board.columns:
         stack: list[list[Piece]] = [
@@ -89,10 +91,10 @@ def _beside(board: Board[ValidFile], project: Project, *, room: int, color: bool
         for file in column.items:
             stack += _card(file, board.key, project)
         stacks.append(stack)
-    nothing: list[Piece] = []
+    empty: list[Piece] = []
     return [
         _GAP.join(_fitted(pieces, room, color=color) for pieces in row).rstrip()
-        for row in zip_longest(*stacks, fillvalue=nothing)
+        for row in zip_longest(*stacks, fillvalue=empty)
     ]
 
 
@@ -110,26 +112,28 @@ def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
 
 
 def _fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:
-    """Pieces parted by blanks in exactly so many columns; what does not fit is cut."""
+    """Returns pieces separated by spaces in exactly so many columns; what does not fit is cut."""
     shown, used = [], 0
     for n, (text, style) in enumerate(pieces):
-        blank = 1 if n else 0
-        if used + blank + 1 > columns:
+        space = 1 if n else 0
+        if used + space + 1 > columns:
             break
-        piece = cut(safe_line(text), columns - used - blank)
-        shown.append(" " * blank + styled(piece, style, color=color))
-        used += blank + width(piece)
+        piece = cut(safe_line(text), columns - used - space)
+        shown.append(" " * space + styled(piece, style, color=color))
+        used += space + width(piece)
     return "".join(shown) + " " * (columns - used)
 
 
-def _stacked(board: Board[ValidFile], project: Project, *, columns: int, color: bool) -> list[str]:
-    """Columns one below the other, a line a card; all cards line up."""
-    rows, looks = [], []
+def _one_below_the_other(
+    board: Board[ValidFile], project: Project, *, columns: int, color: bool
+) -> list[str]:
+    """Returns columns one below the other, a line per card; all cards line up."""
+    rows, styles = [], []
     for column in board.columns:
         for file in column.items:
             cells = _cells(file, board.key, project)
             rows.append([text for text, _ in cells])
-            looks.append([style for _, style in cells])
+            styles.append([style for _, style in cells])
     cards: list[str] = []
     if rows:
         kept = [n for n in range(len(rows[0])) if any(row[n] for row in rows)]
@@ -138,14 +142,14 @@ def _stacked(board: Board[ValidFile], project: Project, *, columns: int, color: 
             [[row[n] for n in kept] for row in rows],
             columns=columns - len(_GAP),
             color=color,
-            styles=[[look[n] for n in kept] for look in looks],
+            styles=[[row[n] for n in kept] for row in styles],
         )[1:]
     lines: list[str] = []
     for column in board.columns:
         lines += [""] if lines else []
         heading = _heading(board.key, column, project, columns)
         lines.append(_fitted(heading, columns, color=color).rstrip())
-        lines += [f"{_GAP}{each}" for each in cards[: len(column.items)]]
+        lines += [f"{_GAP}{line}" for line in cards[: len(column.items)]]
         cards = cards[len(column.items) :]
     return lines
 
@@ -168,11 +172,11 @@ def _priority(priority: str) -> Piece:
 
 
 def _heading(key: str, column: Group[ValidFile], project: Project, room: int) -> list[Piece]:
-    """A column's name, its tickets and their hours; a parent's title too."""
+    """Returns a column's name, how many tickets and hours it has; a parent's title too."""
     parent = project.graph.tickets.get(column.value) if key == "parent_id" else None
     name = f"{parent.id} {parent.title}" if parent else column.value or NONE
-    cards = [each.ticket for each in column.items]
-    hours = tally(cards, project.settings).effort_hours
+    tickets = [file.ticket for file in column.items]
+    hours = tally(tickets, project.settings).effort_hours
     count = str(len(column.items))
     facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"
     status = STATUS_STYLES[project.settings.class_of(name)] if key == "status" else None

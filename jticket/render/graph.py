@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from jticket.render.payload import Json
 
 FORMATS = ("mermaid", "dot", "text")
-MERMAID_EDGES = 500
-MERMAID_LENGTH = 50_000
-"""What Mermaid draws at most, as the forges have it set."""
+_MERMAID_EDGES = 500
+_MERMAID_LENGTH = 50_000
+"""What Mermaid draws at most, as the forges configure it."""
 
 _COLORS = {
     StatusClass.OPEN: ("#f6f8fa", "#57606a"),
@@ -32,28 +32,28 @@ _COLORS = {
 }
 _INK = "#24292f"
 _MARKUP = re.compile(r'["#&;<>`\\*~$%@^|{}\[\]]')
-_TITLE = 20
+_SHORTEST_TITLE = 20
 
 
-def mermaid(drawn: Diagram) -> Iterator[str]:
-    """A Mermaid flowchart, as the forges render it in Markdown."""
+def mermaid(diagram: Diagram) -> Iterator[str]:
+    """Yields a Mermaid flowchart, as the forges render it in Markdown."""
     yield "flowchart LR"
-    for epic, below in drawn.framed.items():
-        yield f"  subgraph {_node(epic)}[{_label(drawn.graph.tickets[epic])}]"
-        for ticket in below:
-            yield f"    {_mermaid_node(ticket, drawn.graph)}"
+    for epic, children in diagram.framed.items():
+        yield f"  subgraph {_node(epic)}[{_label(diagram.graph.tickets[epic])}]"
+        for ticket in children:
+            yield f"    {_mermaid_node(ticket, diagram.graph)}"
         yield "  end"
-    for ticket in drawn.alone:
-        yield f"  {_mermaid_node(ticket, drawn.graph)}"
-    for before, after in drawn.edges:
+    for ticket in diagram.alone:
+        yield f"  {_mermaid_node(ticket, diagram.graph)}"
+    for before, after in diagram.edges:
         yield f"  {_node(before)} --> {_node(after)}"
     for status, (fill, line) in _COLORS.items():
         yield f"  classDef {status.value} fill:{fill},stroke:{line},color:{_INK}"
 
 
-def is_too_large(drawn: Diagram, lines: Sequence[str]) -> bool:
-    """Whether Mermaid, as the forges have it set, refuses to draw this."""
-    return len(drawn.edges) > MERMAID_EDGES or sum(map(len, lines)) > MERMAID_LENGTH
+def is_too_large(diagram: Diagram, lines: Sequence[str]) -> bool:
+    """Returns whether Mermaid, as the forges configure it, refuses to draw this."""
+    return len(diagram.edges) > _MERMAID_EDGES or sum(map(len, lines)) > _MERMAID_LENGTH
 
 
 def _mermaid_node(ticket: Ticket, graph: Graph) -> str:
@@ -61,42 +61,42 @@ def _mermaid_node(ticket: Ticket, graph: Graph) -> str:
 
 
 def _node(ticket_id: str) -> str:
-    """A name that no keyword and no arrow is part of."""
+    """Returns a name that contains no keyword and no arrow."""
     return f"t_{re.sub(r'[^A-Za-z0-9]', '_', ticket_id)}"
 
 
 def _label(ticket: Ticket) -> str:
-    """A quoted label; what Mermaid or HTML could take for markup stands as a character code."""
+    """Returns a quoted label; what Mermaid or HTML takes for markup is a character code."""
     text = safe_line(f"{ticket.id}: {ticket.title}")
     return '"' + _MARKUP.sub(lambda match: f"#{ord(match[0])};", text) + '"'
 
 
-def dot(drawn: Diagram) -> Iterator[str]:
-    """A graph for Graphviz."""
+def dot(diagram: Diagram) -> Iterator[str]:
+    """Yields a graph for Graphviz."""
     yield "digraph tickets {"
     yield '  rankdir=LR; node [shape=box, style="rounded,filled", fontname="sans-serif"];'
     yield "  compound=true;"
-    for epic, below in drawn.framed.items():
+    for epic, children in diagram.framed.items():
         yield f"  subgraph {_quoted(f'cluster_{epic}')} {{"
-        yield f"    label={_dot_label(drawn.graph.tickets[epic])};"
+        yield f"    label={_dot_label(diagram.graph.tickets[epic])};"
         yield f"    {_quoted(epic)} [shape=point, style=invis];"
-        for ticket in below:
-            yield f"    {_dot_node(ticket, drawn.graph)}"
+        for ticket in children:
+            yield f"    {_dot_node(ticket, diagram.graph)}"
         yield "  }"
-    for ticket in drawn.alone:
-        yield f"  {_dot_node(ticket, drawn.graph)}"
-    for before, after in drawn.edges:
-        tail = f"ltail={_quoted(f'cluster_{before}')}" if before in drawn.framed else ""
-        head = f"lhead={_quoted(f'cluster_{after}')}" if after in drawn.framed else ""
-        looks = ", ".join(filter(None, (tail, head)))
-        yield f"  {_quoted(before)} -> {_quoted(after)}{f' [{looks}]' if looks else ''};"
+    for ticket in diagram.alone:
+        yield f"  {_dot_node(ticket, diagram.graph)}"
+    for before, after in diagram.edges:
+        tail = f"ltail={_quoted(f'cluster_{before}')}" if before in diagram.framed else ""
+        head = f"lhead={_quoted(f'cluster_{after}')}" if after in diagram.framed else ""
+        attributes = ", ".join(filter(None, (tail, head)))
+        yield f"  {_quoted(before)} -> {_quoted(after)}{f' [{attributes}]' if attributes else ''};"
     yield "}"
 
 
 def _dot_node(ticket: Ticket, graph: Graph) -> str:
     fill, line = _COLORS[graph.settings.class_of(ticket.status)]
-    looks = f'label={_dot_label(ticket)}, fillcolor="{fill}", color="{line}"'
-    return f"{_quoted(ticket.id)} [{looks}];"
+    attributes = f'label={_dot_label(ticket)}, fillcolor="{fill}", color="{line}"'
+    return f"{_quoted(ticket.id)} [{attributes}];"
 
 
 def _dot_label(ticket: Ticket) -> str:
@@ -108,38 +108,40 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def outline(drawn: Diagram, *, columns: int | None, color: bool) -> Iterator[str]:
-    """A line a ticket, and behind an arrow those that wait for it; where columns are given, the
-    title is cut before the arrow is."""
+def outline(diagram: Diagram, *, columns: int | None, color: bool) -> Iterator[str]:
+    """Yields a line per ticket, which ends with an arrow and those that wait for it.
+
+    If columns are given, the title is cut before the arrow is.
+    """
     following: defaultdict[str, list[str]] = defaultdict(list)
-    for before, after in drawn.edges:
+    for before, after in diagram.edges:
         following[before].append(after)
-    ids = [safe_line(each.id) for each in drawn.tickets]
+    ids = [safe_line(ticket.id) for ticket in diagram.tickets]
     pad = max(map(width, ids), default=0)
-    for ticket, name in zip(drawn.tickets, ids, strict=True):
+    for ticket, name in zip(diagram.tickets, ids, strict=True):
         waiting = sorted(following[ticket.id], key=sort_key)
         arrow = f" → {', '.join(map(safe_line, waiting))}" if waiting else ""
         title = safe_line(ticket.title)
         if columns is not None:
-            title = cut(title, max(columns - pad - 2 - width(arrow), _TITLE))
-            arrow = cut(arrow, max(columns - pad - 2 - width(title), _TITLE))
+            title = cut(title, max(columns - pad - 2 - width(arrow), _SHORTEST_TITLE))
+            arrow = cut(arrow, max(columns - pad - 2 - width(title), _SHORTEST_TITLE))
         padded = styled(name, "cyan", color=color) + " " * (pad - width(name))
         yield f"{padded}  {title}{arrow}"
 
 
-def graph_json(drawn: Diagram) -> dict[str, Json]:
-    """The nodes, and the edges from what comes before to what comes after."""
+def graph_json(diagram: Diagram) -> dict[str, Json]:
+    """Returns the nodes, and the edges from what comes before to what comes after."""
     nodes: list[Json] = [
         {
-            "id": each.id,
-            "title": each.title,
-            "status": each.status,
-            "ticket_type": each.ticket_type,
-            "priority": each.priority,
-            "parent_id": each.parent_id or None,
-            "effort_hours": number(each.effort_hours),
+            "id": ticket.id,
+            "title": ticket.title,
+            "status": ticket.status,
+            "ticket_type": ticket.ticket_type,
+            "priority": ticket.priority,
+            "parent_id": ticket.parent_id or None,
+            "effort_hours": number(ticket.effort_hours),
         }
-        for each in drawn.tickets
+        for ticket in diagram.tickets
     ]
-    edges: list[Json] = [{"from": before, "to": after} for before, after in drawn.edges]
+    edges: list[Json] = [{"from": before, "to": after} for before, after in diagram.edges]
     return {"nodes": nodes, "edges": edges}

@@ -1,4 +1,4 @@
-"""The history of tickets: a table for people, lines for pipes, JSON, and a ticket's past."""
+"""The history of tickets: a table for people, lines for pipes, and JSON."""
 
 from __future__ import annotations
 
@@ -20,81 +20,84 @@ if TYPE_CHECKING:
     from jticket.render.payload import Json
 
 _NONE = "-"
-_WHO = 14
-_FIELD = 16
-_SPACIOUS = 100
+_WHO_COLUMNS = 14
+_FIELD_COLUMNS = 16
+_WIDE_TERMINAL = 100
 _TEXTS = (*TEXT_SECTIONS, PREAMBLE)
-_BRIEF = 7
+_SHORT_COMMIT = 7
 
 
 def log_json(entries: Sequence[HistoryEntry]) -> list[Json]:
-    """The edits as JSON: lists as lists, the rest as the file says it, `null` for none."""
+    """Returns the edits as JSON: lists as lists, the rest as in the file, `null` for none."""
     return [
         {
-            "id": each.id,
-            "commit": each.commit,
-            "author": each.author,
-            "timestamp": format_timestamp(each.moment),
-            "field": each.edit.field,
-            "from": _json(each.edit.before),
-            "to": _json(each.edit.after),
+            "id": entry.id,
+            "commit": entry.commit,
+            "author": entry.author,
+            "timestamp": format_timestamp(entry.moment),
+            "field": entry.edit.field,
+            "from": _json(entry.edit.before),
+            "to": _json(entry.edit.after),
         }
-        for each in entries
+        for entry in entries
     ]
 
 
 def log_lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
-    """The edits, a line each: time, author, ID, field, from, to, commit, parted by tabs."""
-    for each in entries:
-        edit, moment = each.edit, format_timestamp(each.moment)
+    """Yields a line per edit: time, author, ID, field, from, to, commit, separated by tabs."""
+    for entry in entries:
+        edit, moment = entry.edit, format_timestamp(entry.moment)
         values = (_joined(edit.before), _joined(edit.after))
-        cells = (moment, each.author, each.id, edit.field, *values, each.commit[:COMMIT_LENGTH])
+        cells = (moment, entry.author, entry.id, edit.field, *values, entry.commit[:COMMIT_LENGTH])
         yield "\t".join(safe_line(cell) or _NONE for cell in cells)
 
 
 def log_table(
     entries: Sequence[HistoryEntry], *, one: bool, columns: int, color: bool = False
 ) -> list[str]:
-    """The edits as a table; a commit says its time, author and ID once. `one`: of one ticket."""
+    """Returns the edits as a table; `one`: all are of one ticket, whose ID is left out.
+
+    Time, author, ID and commit are given only where they change.
+    """
     if not entries:
         return []
-    timed = one or columns >= _SPACIOUS
+    has_time = one or columns >= _WIDE_TERMINAL
     rows: list[list[str]] = []
-    looks: list[list[str | None]] = []
-    shown = ("", "")
-    for each in entries:
-        again = (each.commit, each.id) == shown
-        same = each.commit == shown[0]
-        shown = (each.commit, each.id)
-        when = f"{each.moment:%Y-%m-%d %H:%M}" if timed else f"{each.moment:%Y-%m-%d}"
-        row = ["", ""] if same else [when, cut(safe_line(each.author), _WHO)]
-        row += [] if one else ["" if again else each.id]
-        row += [cut(safe_line(each.edit.field), _FIELD), _words(each)]
-        rows.append([*row, "" if same else each.commit[:_BRIEF]])
-        looks.append([*(None for _ in row[2:]), "cyan", None, "dim"])
+    styles: list[list[str | None]] = []
+    previous = ("", "")
+    for entry in entries:
+        same_ticket = (entry.commit, entry.id) == previous
+        same_commit = entry.commit == previous[0]
+        previous = (entry.commit, entry.id)
+        when = f"{entry.moment:%Y-%m-%d %H:%M}" if has_time else f"{entry.moment:%Y-%m-%d}"
+        row = ["", ""] if same_commit else [when, cut(safe_line(entry.author), _WHO_COLUMNS)]
+        row += [] if one else ["" if same_ticket else entry.id]
+        row += [cut(safe_line(entry.edit.field), _FIELD_COLUMNS), _words(entry)]
+        rows.append([*row, "" if same_commit else entry.commit[:_SHORT_COMMIT]])
+        styles.append([*(None for _ in row[2:]), "cyan", None, "dim"])
     ids = [] if one else ["ID"]
     header = ["WHEN", "WHO", *ids, "FIELD", "CHANGE", "COMMIT"]
-    return table(header, rows, columns=columns, color=color, styles=looks)
+    return table(header, rows, columns=columns, color=color, styles=styles)
 
 
 def _words(entry: HistoryEntry) -> str:
-    """The words of an edit; of a creation the title, for its time is that of the commit."""
+    """Returns an edit in a few words; for a creation the title of the ticket."""
     is_new = entry.edit.field == CREATED and entry.edit.before is None
     return entry.title if is_new and not entry.is_first else change_words(entry.edit)
 
 
 def change_words(edit: FieldEdit) -> str:
-    """What an edit did, in a few words: `ready → done`, `+cli -mvp`, `+3 -1 lines`."""
+    """Returns what an edit did, in a few words: `ready → done`, `+cli -mvp`, `+3 -1 lines`."""
     before, after = edit.before, edit.after
     if isinstance(after, tuple) and isinstance(before, (tuple, type(None))):
         return _items(before or (), after)
     if edit.field in _TEXTS or edit.field.startswith("## "):
-        old, new = (Counter(_joined(each).splitlines()) for each in (before, after))
+        old, new = (Counter(_joined(text).splitlines()) for text in (before, after))
         return f"+{(new - old).total()} -{(old - new).total()} lines"
     if edit.field == DEVLOG:
         sign, text = ("+", after) if before is None else ("-", before)
-        said = _joined(text).partition("\n\n")[2]
-        return f"{sign} {' '.join(said.split())}"
+        words = _joined(text).partition("\n\n")[2]
+        return f"{sign} {' '.join(words.split())}"
     if edit.field == CRITERIA:
         return _criterion(_joined(before), _joined(after))
     if before is None or edit.field == DELETED:
@@ -105,28 +108,28 @@ def change_words(edit: FieldEdit) -> str:
 
 
 def _items(before: Sequence[Raw], after: Sequence[Raw]) -> str:
-    words = [f"+{plain(each)}" for each in after if each not in before]
-    words += [f"-{plain(each)}" for each in before if each not in after]
+    words = [f"+{plain(item)}" for item in after if item not in before]
+    words += [f"-{plain(item)}" for item in before if item not in after]
     return " ".join(words) or "reordered"
 
 
 def _criterion(before: str, after: str) -> str:
-    """A criterion that was ticked, added, dropped or reworded."""
+    """Returns a criterion that was ticked, added, dropped or reworded."""
     if not before or not after:
         return f"{'+' if after else '-'} {after or before}"
     return after if before[3:] == after[3:] else f"{before} → {after}"
 
 
 def _joined(value: Value) -> str:
-    """A value as text; a list's items are parted by commas."""
+    """Returns a value as text, a list's items separated by commas."""
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ",".join(plain(each) for each in value)
+        return ",".join(plain(item) for item in value)
     return plain(value)
 
 
 def _json(value: Value) -> Json:
     if isinstance(value, RawMapping):
-        return {key: _json(below) for key, below in value.pairs}
-    return [_json(each) for each in value] if isinstance(value, tuple) else value
+        return {key: _json(item) for key, item in value.pairs}
+    return [_json(item) for item in value] if isinstance(value, tuple) else value

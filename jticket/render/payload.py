@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
-_DANGEROUS = re.compile(
-    r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
+_CONTROL = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
-_DIGITS = 6
+_DECIMALS = 6
 
 
 def ticket_json(
@@ -84,7 +82,7 @@ def entry_json(entry: DevlogEntry) -> dict[str, Json]:
 def dumped(value: Json | Mapping[str, object], *, indent: int | None = 2) -> str:
     """Returns JSON text, in which characters that act on a terminal are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _DANGEROUS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _custom(value: Raw, settings: Settings, key: str) -> Json:
@@ -111,5 +109,5 @@ def number(hours: float | None) -> float | None:
     """Returns hours to the millionth, an `int` where there is no fraction."""
     if hours is None:
         return None
-    rounded = round(hours, _DIGITS)
+    rounded = round(hours, _DECIMALS)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -18,95 +18,98 @@ if TYPE_CHECKING:
 _INDENT = "  "
 
 
-def plan_json(found: Plan) -> dict[str, Json]:
-    """The plan as JSON; `cycles` are those that keep the tickets of `left_out` out of it."""
+def plan_json(plan: Plan) -> dict[str, Json]:
+    """Returns the plan as JSON; the cycles keep the tickets of `left_out` out of it."""
     return {
         "critical_path": {
-            "ids": list(found.critical_path),
-            "hours": number(found.critical_path_hours),
+            "ids": list(plan.critical_path),
+            "hours": number(plan.critical_path_hours),
         },
-        "waves": [list(wave) for wave in found.waves],
-        "order": list(found.order),
-        "total_hours": number(found.total_hours),
-        "done_hours": number(found.done_hours),
-        "workers": found.workers,
-        "finish_hours": number(found.finish_hours),
-        "lower_bound_hours": number(found.lower_bound_hours),
+        "waves": [list(wave) for wave in plan.waves],
+        "order": list(plan.order),
+        "total_hours": number(plan.total_hours),
+        "done_hours": number(plan.done_hours),
+        "workers": plan.workers,
+        "finish_hours": number(plan.finish_hours),
+        "lower_bound_hours": number(plan.lower_bound_hours),
         "schedule": [
             {
-                "id": each.id,
-                "worker": each.worker,
-                "start": number(each.start),
-                "finish": number(each.finish),
+                "id": task.id,
+                "worker": task.worker,
+                "start": number(task.start),
+                "finish": number(task.finish),
             }
-            for each in found.schedule
+            for task in plan.schedule
         ],
         "tickets": {
             ticket_id: {
-                "earliest_start": number(each.earliest_start),
-                "earliest_finish": number(each.earliest_finish),
-                "latest_start": number(each.latest_start),
-                "latest_finish": number(each.latest_finish),
-                "slack": number(each.slack),
-                "free_slack": number(each.free_slack),
-                "critical": each.critical,
+                "earliest_start": number(timing.earliest_start),
+                "earliest_finish": number(timing.earliest_finish),
+                "latest_start": number(timing.latest_start),
+                "latest_finish": number(timing.latest_finish),
+                "slack": number(timing.slack),
+                "free_slack": number(timing.free_slack),
+                "critical": timing.critical,
             }
-            for ticket_id, each in found.timings.items()
+            for ticket_id, timing in plan.timings.items()
         },
-        "missing_effort": list(found.missing_effort),
-        "left_out": list(found.left_out),
-        "circles": [list(each.ids) for each in found.cycles],
+        "missing_effort": list(plan.missing_effort),
+        "left_out": list(plan.left_out),
+        "circles": [list(cycle.ids) for cycle in plan.cycles],
     }
 
 
-def plan_lines(found: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
-    """The plan for people: what it adds up to, the critical path, the waves, and an order.
+def plan_lines(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
+    """Yields the plan for people: its sums, the critical path, the waves, and an order.
 
-    With workers their schedule stands in place of waves and order.
+    With workers, their schedule replaces waves and order.
     """
 
-    def headed(heading: str) -> str:
-        return styled(heading, "bold", color=color)
+    def heading(text: str) -> str:
+        return styled(text, "bold", color=color)
 
-    yield from _summary(found, graph)
-    if not found.order:
+    yield from _summary(plan, graph)
+    if not plan.order:
         return
     yield ""
-    yield headed(f"Critical path: {format_hours(found.critical_path_hours)}")
+    yield heading(f"Critical path: {format_hours(plan.critical_path_hours)}")
     yield from _table(
         ("ID", "EFFORT", "TITLE"),
-        [(each, _effort(found, each), graph.tickets[each].title) for each in found.critical_path],
+        [
+            (ticket_id, _effort(plan, ticket_id), graph.tickets[ticket_id].title)
+            for ticket_id in plan.critical_path
+        ],
         columns=columns,
         color=color,
     )
     yield ""
-    if found.workers:
-        yield headed(f"Schedule for {_workers(found.workers)}: {format_hours(found.finish_hours)}")
-        yield _INDENT + _distance(found)
-        yield from _schedule(found, graph, columns=columns, color=color)
+    if plan.workers:
+        yield heading(f"Schedule for {_workers(plan.workers)}: {format_hours(plan.finish_hours)}")
+        yield _INDENT + _gap(plan)
+        yield from _schedule(plan, graph, columns=columns, color=color)
         return
-    yield headed("Waves: what can be worked on side by side")
-    for place, wave in enumerate(found.waves, 1):
+    yield heading("Waves: what can be worked on side by side")
+    for place, wave in enumerate(plan.waves, 1):
         yield from _wrapped(f"{_INDENT}{place:>3}  ", wave, columns)
     yield ""
-    yield headed("Order")
-    yield from _order(found, graph, columns=columns, color=color)
+    yield heading("Order")
+    yield from _order(plan, graph, columns=columns, color=color)
 
 
-def _summary(found: Plan, graph: Graph) -> Iterator[str]:
-    count = len(found.order)
-    days = working_days(found.total_hours, graph.settings.hours_per_day)
-    left = f"{format_hours(found.total_hours)} ({days} working days)"
+def _summary(plan: Plan, graph: Graph) -> Iterator[str]:
+    count = len(plan.order)
+    days = working_days(plan.total_hours, graph.settings.hours_per_day)
+    left = f"{format_hours(plan.total_hours)} ({days} working days)"
     yield (
         f"{count} {'ticket' if count == 1 else 'tickets'} to do, {left}; "
-        f"{format_hours(found.done_hours)} done"
+        f"{format_hours(plan.done_hours)} done"
     )
-    if found.missing_effort:
-        without = len(found.missing_effort)
+    if plan.missing_effort:
+        without = len(plan.missing_effort)
         say = "ticket says" if without == 1 else "tickets say"
         effort = format_hours(graph.settings.default_effort)
         yield f"{without} {say} no effort and count {effort}"
-    for cycle in found.cycles:
+    for cycle in plan.cycles:
         yield safe_line(f"left out, they wait for themselves: {cycle}")
 
 
@@ -114,9 +117,9 @@ def _workers(count: int) -> str:
     return "1 worker" if count == 1 else f"{count} workers"
 
 
-def _distance(found: Plan) -> str:
-    """How far a schedule is from what none can beat."""
-    finish, bound = found.finish_hours, found.lower_bound_hours
+def _gap(plan: Plan) -> str:
+    """Returns how far the schedule is from the lower bound."""
+    finish, bound = plan.finish_hours, plan.lower_bound_hours
     if finish <= bound:
         return "no schedule can be shorter"
     above = (finish - bound) / bound * 100
@@ -124,32 +127,34 @@ def _distance(found: Plan) -> str:
     return f"a heuristic: {share} above the lower bound, {format_hours(bound)}"
 
 
-def _effort(found: Plan, ticket_id: str) -> str:
-    timing = found.timings[ticket_id]
+def _effort(plan: Plan, ticket_id: str) -> str:
+    timing = plan.timings[ticket_id]
     return format_hours(timing.earliest_finish - timing.earliest_start)
 
 
-def _schedule(found: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
+def _schedule(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
     rows = [
         (
-            format_hours(each.start),
-            format_hours(each.finish),
-            str(each.worker),
-            each.id,
-            graph.tickets[each.id].title,
+            format_hours(task.start),
+            format_hours(task.finish),
+            str(task.worker),
+            task.id,
+            graph.tickets[task.id].title,
         )
-        for each in found.schedule
+        for task in plan.schedule
     ]
     yield from _table(("START", "END", "WORKER", "ID", "TITLE"), rows, columns=columns, color=color)
 
 
-def _order(found: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
+def _order(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
     rows = []
-    for each in found.order:
-        ticket, timing = graph.tickets[each], found.timings[each]
+    for ticket_id in plan.order:
+        ticket, timing = graph.tickets[ticket_id], plan.timings[ticket_id]
         slack = "critical" if timing.critical else format_hours(timing.slack)
         start = format_hours(timing.earliest_start)
-        rows.append((each, ticket.priority, _effort(found, each), start, slack, ticket.title))
+        rows.append(
+            (ticket_id, ticket.priority, _effort(plan, ticket_id), start, slack, ticket.title)
+        )
     header = ("ID", "PRIORITY", "EFFORT", "EARLIEST", "SLACK", "TITLE")
     yield from _table(header, rows, columns=columns, color=color)
 
@@ -162,7 +167,7 @@ def _table(
 
 
 def _wrapped(start: str, ids: Sequence[str], columns: int) -> Iterator[str]:
-    """IDs on as many lines as they need, below one another."""
+    """Yields IDs on as many lines as they need."""
     line = start
     for place, ticket_id in enumerate(ids):
         word = safe_line(ticket_id) + ("," if place < len(ids) - 1 else "")

@@ -1,4 +1,4 @@
-"""Pictures of the flow of work, drawn by Matplotlib, which is loaded only for them."""
+"""Plots of the flow of work by Matplotlib, which is loaded only for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMATS = ("svg", "png")
 
 
 class NoPlotsError(RefusedError):
-    """Says that pictures need a library that is not installed."""
+    """Raised when the library that plots need is not installed."""
 
     code = "missing_extra"
 
@@ -24,15 +24,19 @@ class NoPlotsError(RefusedError):
 
 
 def can_plot() -> None:
-    """Raises `NoPlotsError` unless the library is there."""
+    """Checks that the library is installed.
+
+    Raises:
+        NoPlotsError: it is not.
+    """
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
         raise NoPlotsError from None
 
 
-def picture(found: Flow, form: str) -> bytes:
-    """An SVG or PNG file of the flow; the same bytes for the same figures.
+def picture(flow: Flow, form: str) -> bytes:
+    """Returns an SVG or PNG file of the flow; the same bytes for the same figures.
 
     Raises:
         NoPlotsError: the library is not installed.
@@ -44,28 +48,28 @@ def picture(found: Flow, form: str) -> bytes:
     with rc_context({"svg.hashsalt": "jticket", "svg.fonttype": "path"}):
         figure = Figure(figsize=(9, 11), layout="constrained")
         throughput, cumulative, burndown = figure.subplots(3, 1)
-        _throughput(throughput, found)
-        _cumulative(cumulative, found)
-        _burndown(burndown, found)
+        _throughput(throughput, flow)
+        _cumulative(cumulative, flow)
+        _burndown(burndown, flow)
         buffer = BytesIO()
         metadata: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
         figure.savefig(buffer, format=form, dpi=120, metadata=metadata)
     return buffer.getvalue()
 
 
-def _throughput(axes: Any, found: Flow) -> None:
-    weeks = [each.start for each in found.throughput]
-    axes.bar(weeks, [each.done for each in found.throughput], width=6, align="edge")
+def _throughput(axes: Any, flow: Flow) -> None:
+    starts = [week.start for week in flow.throughput]
+    axes.bar(starts, [week.done for week in flow.throughput], width=6, align="edge")
     axes.set_title("Throughput: tickets done a week")
     axes.set_ylim(bottom=0)
 
 
-def _cumulative(axes: Any, found: Flow) -> None:
-    """The closed statuses lie at the bottom, so that what is left stands on what is done."""
-    moments = [each.moment for each in found.points]
-    counts = [dict(each.counts) for each in found.points]
-    names = [name for name, _ in found.points[0].counts if any(each[name] for each in counts)]
-    series = [[each[name] for each in counts] for name in reversed(names)]
+def _cumulative(axes: Any, flow: Flow) -> None:
+    """Stacks the closed statuses at the bottom, the open ones on top of them."""
+    moments = [point.moment for point in flow.points]
+    counts = [dict(point.counts) for point in flow.points]
+    names = [name for name, _ in flow.points[0].counts if any(count[name] for count in counts)]
+    series = [[count[name] for count in counts] for name in reversed(names)]
     if series:
         labels = [safe_line(name).replace("$", r"\$") for name in reversed(names)]
         axes.stackplot(moments, *series, labels=labels)
@@ -73,10 +77,10 @@ def _cumulative(axes: Any, found: Flow) -> None:
     axes.set_title("Cumulative flow: tickets by status")
 
 
-def _burndown(axes: Any, found: Flow) -> None:
-    moments = [each.moment for each in found.burndown]
-    by_hours = any(each.open_hours for each in found.burndown)
-    sizes = [each.open_hours if by_hours else each.open for each in found.burndown]
+def _burndown(axes: Any, flow: Flow) -> None:
+    moments = [point.moment for point in flow.burndown]
+    by_hours = any(point.open_hours for point in flow.burndown)
+    sizes = [point.open_hours if by_hours else point.open for point in flow.burndown]
     axes.plot(moments, sizes, marker="o")
     axes.set_title(f"Burndown: {'hours' if by_hours else 'tickets'} left to do")
     axes.set_ylim(bottom=0)

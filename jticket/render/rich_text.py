@@ -1,4 +1,4 @@
-"""Markdown for a terminal, by Rich; loaded only where there is a terminal to look at."""
+"""Markdown for a terminal, by Rich, which is loaded only where there is a terminal."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from jticket.render.terminal import safe
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_WIDEST = 100
+_MOST_COLUMNS = 100
 
 
 def markdown(text: str, *, columns: int, color: bool) -> str:
-    """The text as a terminal shows it: headings, lists, code; nothing in it acts on it."""
+    """Returns Markdown as a terminal shows it: headings, lists, code; no control characters."""
     if not text:
         return ""
     from rich.markdown import Markdown
 
-    return _drawn(Markdown(safe(text), hyperlinks=False), columns=columns, color=color)
+    return _printed(Markdown(safe(text), hyperlinks=False), columns=columns, color=color)
 
 
-def _drawn(what: RenderableType, *, columns: int, color: bool) -> str:
+def _printed(renderable: RenderableType, *, columns: int, color: bool) -> str:
     from rich.console import Console
 
     buffer = io.StringIO()
     console = Console(
         file=buffer,
-        width=min(columns, _WIDEST),
+        width=min(columns, _MOST_COLUMNS),
         force_terminal=color,
         no_color=not color,
         color_system="standard" if color else None,
@@ -37,5 +37,5 @@ def _drawn(what: RenderableType, *, columns: int, color: bool) -> str:
         markup=False,
         legacy_windows=False,
     )
-    console.print(what)
+    console.print(renderable)
     return "\n".join(line.rstrip() for line in buffer.getvalue().strip("\n").split("\n"))

@@ -1,7 +1,6 @@
 """Counted tickets: bars for people, lines for programs, and JSON.
 
-Figures stand before names, so that a name that is written from the right can't reorder them on a
-terminal.
+Figures come before names, so that a right-to-left name can't reorder them on a terminal.
 """
 
 from __future__ import annotations
@@ -29,15 +28,16 @@ _WIDEST_BAR = 30
 
 
 def statistics_json(survey: Survey) -> dict[str, Json]:
-    """The figures as JSON; the key "" stands for no value. Hours, not rounded."""
+    """Returns the figures as JSON, efforts in hours; the key "" is that of no value."""
     return {**counted_json(survey.tickets), "epics": counted_json(survey.epics)}
 
 
-def counted_json(found: Statistics) -> dict[str, Json]:
-    """The figures of one count."""
-    total = found.total
+def counted_json(counted: Statistics) -> dict[str, Json]:
+    """Returns the figures of one count as JSON."""
+    total = counted.total
     by: dict[str, Json] = {
-        each.key: {value: _tally_json(tally) for value, tally in each.tallies} for each in found.by
+        breakdown.key: {value: _tally_json(tally) for value, tally in breakdown.tallies}
+        for breakdown in counted.by
     }
     return {
         "total": total.tickets,
@@ -62,89 +62,88 @@ def _tally_json(tally: Tally) -> dict[str, Json]:
 
 
 def statistics_lines(survey: Survey) -> list[str]:
-    """A line a figure for programs: field, value, tickets, effort, done, done hours, by tabs."""
+    """Returns lines for programs: field, value, tickets, effort, done, done hours, by tabs."""
     lines = [_line("total", NONE, survey.tickets.total), _line("epics", NONE, survey.epics.total)]
     for breakdown in survey.tickets.by:
-        lines += [_line(breakdown.key, value or NONE, each) for value, each in breakdown.tallies]
+        lines += [_line(breakdown.key, value or NONE, tally) for value, tally in breakdown.tallies]
     return lines
 
 
 def _line(field: str, value: str, tally: Tally) -> str:
     figures = (tally.tickets, _bare(tally.effort_hours), tally.done, _bare(tally.done_hours))
-    return "\t".join(safe_line(str(each)) for each in (field, value, *figures))
+    return "\t".join(safe_line(str(cell)) for cell in (field, value, *figures))
 
 
 def statistics_table(
     survey: Survey, project: Project, *, columns: int, color: bool, every: bool
 ) -> list[str]:
-    """The figures for people; `every` shows fields that tell nothing apart, too.
+    """Returns the figures for people; `every`: also fields of which all tickets share one value.
 
-    Where only epics were found, these are what is broken down.
+    If there are only epics, these are broken down.
     """
     settings = project.settings
     only_epics = survey.epics.total.tickets and not survey.tickets.total.tickets
     shown, noun = (survey.epics, "epic") if only_epics else (survey.tickets, "ticket")
     lines = [styled(_counts(shown.total, noun), "bold", color=color)]
     lines += _hours(shown.total, settings)
-    if (part := shown.total.progress) is not None:
-        lines.append(styled(_progress(part, columns), "green", color=color))
+    if (share := shown.total.progress) is not None:
+        lines.append(styled(_progress(share, columns), "green", color=color))
     if not only_epics and survey.epics.total.tickets:
         lines.append(_counts(survey.epics.total, "epic"))
-    by = [each for each in shown.by if every or len(each.tallies) > 1]
-    rows = [_rows(each, shown.total, project, columns) for each in by]
-    pads = [max((len(cells[n]) for each in rows for cells in each), default=0) for n in range(3)]
-    for breakdown, cells in zip(by, rows, strict=True):
-        padded = [[*map(str.rjust, row[:3], pads), row[3]] for row in cells]
-        looks = [_styles(breakdown.key, value, settings) for value, _ in breakdown.tallies]
-        drawn = table(padded[0], padded[1:], columns=columns, color=color, styles=looks)
-        lines += ["", *drawn]
+    by = [breakdown for breakdown in shown.by if every or len(breakdown.tallies) > 1]
+    tables = [_rows(breakdown, shown.total, project, columns) for breakdown in by]
+    pads = [max((len(row[n]) for rows in tables for row in rows), default=0) for n in range(3)]
+    for breakdown, rows in zip(by, tables, strict=True):
+        padded = [[*map(str.rjust, row[:3], pads), row[3]] for row in rows]
+        styles = [_styles(breakdown.key, value, settings) for value, _ in breakdown.tallies]
+        lines += ["", *table(padded[0], padded[1:], columns=columns, color=color, styles=styles)]
     return lines
 
 
 def _counts(total: Tally, noun: str) -> str:
-    several = "" if total.tickets == 1 else "s"
+    plural = "" if total.tickets == 1 else "s"
     parts = [f"{total.open} open", f"{total.done} done"]
     if total.cancelled:
         parts.append(f"{total.cancelled} cancelled")
-    head = f"{total.tickets} {noun}{several}"
-    return f"{head}: {', '.join(parts)}" if total.tickets else head
+    heading = f"{total.tickets} {noun}{plural}"
+    return f"{heading}: {', '.join(parts)}" if total.tickets else heading
 
 
 def _hours(total: Tally, settings: Settings) -> Iterator[str]:
-    """What the tickets take, in hours and working days; nothing where no effort is given."""
+    """Yields the tickets' effort in hours and working days; nothing if none has an effort."""
 
-    def spelt(hours: float) -> str:
+    def in_words(hours: float) -> str:
         days = working_days(hours, settings.hours_per_day)
         return f"{format_hours(hours)} ({days} day{'' if days == 1 else 's'})"
 
     if total.effort_hours:
-        parts = [f"{spelt(total.done_hours)} done", f"{spelt(total.open_hours)} to go"]
+        parts = [f"{in_words(total.done_hours)} done", f"{in_words(total.open_hours)} to go"]
         if total.cancelled_hours:
-            parts.append(f"{spelt(total.cancelled_hours)} cancelled")
-        yield f"{spelt(total.effort_hours)}: {', '.join(parts)}"
+            parts.append(f"{in_words(total.cancelled_hours)} cancelled")
+        yield f"{in_words(total.effort_hours)}: {', '.join(parts)}"
         if total.missing_effort:
             yield f"{total.missing_effort} without an effort: progress goes by tickets"
 
 
-def _rows(breakdown: Breakdown, whole: Tally, project: Project, columns: int) -> list[list[str]]:
-    """The header and the rows of one field; the status tells a share, the others progress."""
+def _rows(breakdown: Breakdown, total: Tally, project: Project, columns: int) -> list[list[str]]:
+    """Returns the header and rows of a field: shares of the status, progress of the others."""
     field = BY_KEY.get(breakdown.key)
     name = (field.name if field else breakdown.key).upper()
     by_status = breakdown.key == "status"
     bar_columns = len(_progress(0.0, columns))
     figures = ("TICKETS", "HOURS", "SHARE") if by_status else ("DONE", "HOURS", "PROGRESS")
     rows = [[*figures[:2], figures[2].ljust(bar_columns), name]]
-    for value, each in breakdown.tallies:
+    for value, tally in breakdown.tallies:
         label = _label(breakdown.key, value, project)
         if by_status:
-            part: float | None = each.share_of(whole)
-            counts, hours = str(each.tickets), format_hours(each.effort_hours)
+            share: float | None = tally.share_of(total)
+            counts, hours = str(tally.tickets), format_hours(tally.effort_hours)
         else:
-            part = each.progress
-            counts = f"{each.done}/{each.done + each.open}"
-            of = format_hours(each.done_hours + each.open_hours)
-            hours = f"{_bare(each.done_hours)}/{of}"
-        rows.append([counts, hours, "" if part is None else _progress(part, columns), label])
+            share = tally.progress
+            counts = f"{tally.done}/{tally.done + tally.open}"
+            planned = format_hours(tally.done_hours + tally.open_hours)
+            hours = f"{_bare(tally.done_hours)}/{planned}"
+        rows.append([counts, hours, "" if share is None else _progress(share, columns), label])
     return rows
 
 
@@ -154,18 +153,21 @@ def _styles(key: str, value: str, settings: Settings) -> Sequence[str | None]:
 
 
 def _label(key: str, value: str, project: Project) -> str:
-    """A value for people; a parent with its title."""
+    """Returns a value for people; a parent with its title."""
     parent = project.graph.tickets.get(value) if key == "parent_id" else None
     return f"{parent.id}  {parent.title}" if parent else value or NONE
 
 
-def _progress(part: float, columns: int) -> str:
-    """A bar and per cent, for a sheet of so many columns; 0 and 100 only where that is true."""
-    wide = min(max(columns // 6, _NARROWEST_BAR), _WIDEST_BAR)
-    percent = round(part * 100)
-    if 0 < part < 1:
+def _progress(share: float, columns: int) -> str:
+    """Returns a bar and a percentage for a terminal of so many columns.
+
+    It is 0% or 100% only if nothing or everything is done.
+    """
+    bar_columns = min(max(columns // 6, _NARROWEST_BAR), _WIDEST_BAR)
+    percent = round(share * 100)
+    if 0 < share < 1:
         percent = min(max(percent, 1), 99)
-    return f"{bar(part, wide)} {percent:3d}%"
+    return f"{bar(share, bar_columns)} {percent:3d}%"
 
 
 def _bare(hours: float) -> str:

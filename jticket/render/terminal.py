@@ -1,4 +1,4 @@
-"""Text for terminals and pipes: nothing in it acts on them, and columns line up."""
+"""Text for terminals and pipes: without control characters, in columns that line up."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 COMMIT_LENGTH: Final = 10
 """How many characters of a commit's ID are shown."""
 
-_ACTING = re.compile(
+_CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-_NARROWEST = 8
-_DRAWN = str.maketrans("█▓░─…", "#=.-~")
+_NARROWEST_COLUMN = 8
+_TO_ASCII = str.maketrans("█▓░─…", "#=.-~")
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -28,14 +28,14 @@ _STYLES = {
 
 
 def safe(text: str) -> str:
-    """The text with control and bidirectional characters shown as escapes; lines and tabs stay."""
+    """Returns text with control and bidirectional characters escaped, but not lines and tabs."""
     if text.isascii() and text.isprintable():
         return text
-    return _ACTING.sub(_escape, text.replace("\r\n", "\n"))
+    return _CONTROL.sub(_escape, text.replace("\r\n", "\n"))
 
 
 def safe_line(text: str) -> str:
-    """The same on one line, for a table's cell or a message."""
+    """Returns safe text on one line, for a table's cell or a message."""
     if text.isascii() and text.isprintable():
         return text
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
@@ -47,7 +47,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a text takes on a terminal; an emoji of several characters takes two."""
+    """Returns how many columns a text takes; an emoji of several characters takes two."""
     if text.isascii():
         return len(text)
     from wcwidth import wcswidth
@@ -56,7 +56,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, columns: int) -> str:
-    """The text in at most so many columns, with an ellipsis where something is cut off."""
+    """Returns the text in at most so many columns, with an ellipsis where it is cut."""
     if width(text) <= columns:
         return text
     if text.isascii():
@@ -73,9 +73,9 @@ def cut(text: str, columns: int) -> str:
 
 
 def pointed(text: str, start: int, end: int, *, columns: int) -> tuple[str, str]:
-    """A text on one line, cut to so many columns around a part of it, and carets below that part.
+    """Returns a text on one line, cut to so many columns around a part, and carets below the part.
 
-    The carets stand in the right columns unless the terminal reorders what reads right to left.
+    The carets are in the right columns unless the terminal reorders right-to-left text.
     """
     parts = text[:start], text[start:end], text[end:]
     before, part, after = map(safe_line, parts)
@@ -86,7 +86,7 @@ def pointed(text: str, start: int, end: int, *, columns: int) -> tuple[str, str]
 
 
 def _cut_left(text: str, columns: int) -> str:
-    """The end of the text in at most so many columns, behind an ellipsis where it is cut."""
+    """Returns the end of the text in at most so many columns, after an ellipsis where it is cut."""
     if width(text) <= columns:
         return text
     from wcwidth import iter_graphemes
@@ -101,7 +101,7 @@ def _cut_left(text: str, columns: int) -> str:
 
 
 def styled(text: str, style: str | None, *, color: bool) -> str:
-    """The text in a style, if there are colours at all."""
+    """Returns the text in a style, if there are colors."""
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if color and style and text else text
 
 
@@ -113,18 +113,18 @@ def table(
     color: bool = False,
     styles: Sequence[Sequence[str | None]] = (),
 ) -> list[str]:
-    """Lines of a table that fits the terminal: the widest columns are cut as far as they must."""
+    """Returns the lines of a table that fits the terminal: the widest columns are cut."""
     cells = [[safe_line(cell) for cell in row] for row in (header, *rows)]
     widths = [max(width(row[n]) for row in cells) for n in range(len(header))]
     room = columns - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
+    while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:
         widths[widths.index(max(widths))] -= 1
-    looks = [["dim"] * len(header), *(styles or [[None] * len(header)] * len(rows))]
+    row_styles = [["dim"] * len(header), *(styles or [[None] * len(header)] * len(rows))]
     lines = []
-    for row, look in zip(cells, looks, strict=True):
+    for row, cell_styles in zip(cells, row_styles, strict=True):
         shown = [cut(cell, widths[n]) for n, cell in enumerate(row)]
         padded = [
-            styled(cell, look[n], color=color) + " " * (widths[n] - width(cell))
+            styled(cell, cell_styles[n], color=color) + " " * (widths[n] - width(cell))
             for n, cell in enumerate(shown)
         ]
         lines.append("  ".join(padded).rstrip())
@@ -132,12 +132,12 @@ def table(
 
 
 def in_ascii(line: str) -> str:
-    """A line with what is drawn in it drawn in ASCII, as wide as before."""
-    return line.translate(_DRAWN)
+    """Returns a line with bars and rules in ASCII, as wide as before."""
+    return line.translate(_TO_ASCII)
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the text holds letters that are written from the right."""
+    """Returns whether the text has right-to-left characters."""
     from unicodedata import bidirectional
 
-    return not text.isascii() and any(bidirectional(each) in ("R", "AL", "AN") for each in text)
+    return not text.isascii() and any(bidirectional(char) in ("R", "AL", "AN") for char in text)

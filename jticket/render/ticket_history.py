@@ -1,4 +1,4 @@
-"""Where a ticket comes from: lines below its sheet, and JSON."""
+"""The history of a ticket: lines below its view, and JSON."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
     from jticket.model.history.timeline import HistoryEntry, StatusStep
     from jticket.render.payload import Json
 
-_UNKNOWN = "not committed"
-_CUT = "before what this clone knows"
+_NOT_COMMITTED = "not committed"
+_BEFORE_CLONE = "before what this clone knows"
 
 
 def history_json(history: TicketHistory) -> dict[str, Json]:
-    """The history as JSON; `null` for what is not committed, or before a shallow clone's end."""
+    """Returns the history as JSON; `null` for what is not committed, or unknown to this clone."""
     changed: dict[str, Json] | None = None
     if history.changes:
-        fields: list[Json] = [*dict.fromkeys(each.edit.field for each in history.changes)]
-        changed = {**_by(history.changes[0]), "fields": fields}
+        fields: list[Json] = [*dict.fromkeys(entry.edit.field for entry in history.changes)]
+        changed = {**_event_json(history.changes[0]), "fields": fields}
     since = history.since
     return {
-        "created": _by(history.created) if history.created else None,
+        "created": _event_json(history.created) if history.created else None,
         "changed": changed,
-        "status_since": {**_by(since), "status": since.status} if since else None,
-        "commits": [_commit(each) for each in history.commits],
+        "status_since": {**_event_json(since), "status": since.status} if since else None,
+        "commits": [_commit_json(commit) for commit in history.commits],
     }
 
 
 def history_lines(
     history: TicketHistory, *, color: bool, now: datetime | None = None
 ) -> Iterator[str]:
-    """The history for people to read; `now` adds how long ago it all was."""
-    unknown = _CUT if history.is_cut else _UNKNOWN
+    """Yields the history for people; `now` adds how long ago everything was."""
+    unknown = _BEFORE_CLONE if history.is_cut else _NOT_COMMITTED
     yield styled("History", "bold", color=color)
-    created = _told(history.created, now) if history.created else unknown
-    changed = _told(history.changes[0], now) if history.changes else unknown
-    if fields := dict.fromkeys(each.edit.field for each in history.changes):
+    created = _event(history.created, now) if history.created else unknown
+    changed = _event(history.changes[0], now) if history.changes else unknown
+    if fields := dict.fromkeys(entry.edit.field for entry in history.changes):
         changed += f": {', '.join(fields)}"
-    since = _told(history.since, now) if history.since else unknown
+    since = _event(history.since, now) if history.since else unknown
     status = f"{history.since.status} since" if history.since else "status since"
     facts = {"created": created, "last change": changed, status: since}
     pad = max(map(len, facts)) + 1
@@ -53,25 +53,26 @@ def history_lines(
     if history.commits:
         yield ""
         yield styled("Commits", "bold", color=color)
-    for each in history.commits:
-        who = f"{each.moment:%Y-%m-%d} {each.author}"
-        yield f"{each.id[:COMMIT_LENGTH]} {safe_line(who)}: {safe_line(each.subject)}"
+    for commit in history.commits:
+        author = f"{commit.moment:%Y-%m-%d} {commit.author}"
+        yield f"{commit.id[:COMMIT_LENGTH]} {safe_line(author)}: {safe_line(commit.subject)}"
 
 
-def _told(what: HistoryEntry | StatusStep, now: datetime | None) -> str:
-    ago = f" ({age(what.moment, now)} ago)" if now else ""
-    return f"{format_timestamp(what.moment)}{ago} by {what.author} [{what.commit[:COMMIT_LENGTH]}]"
+def _event(event: HistoryEntry | StatusStep, now: datetime | None) -> str:
+    ago = f" ({age(event.moment, now)} ago)" if now else ""
+    commit = event.commit[:COMMIT_LENGTH]
+    return f"{format_timestamp(event.moment)}{ago} by {event.author} [{commit}]"
 
 
-def _by(what: HistoryEntry | StatusStep) -> dict[str, Json]:
+def _event_json(event: HistoryEntry | StatusStep) -> dict[str, Json]:
     return {
-        "timestamp": format_timestamp(what.moment),
-        "author": what.author,
-        "commit": what.commit,
+        "timestamp": format_timestamp(event.moment),
+        "author": event.author,
+        "commit": event.commit,
     }
 
 
-def _commit(commit: LinkedCommit) -> Json:
+def _commit_json(commit: LinkedCommit) -> Json:
     return {
         "commit": commit.id,
         "author": commit.author,

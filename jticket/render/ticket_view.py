@@ -1,4 +1,4 @@
-"""One ticket for people to read: the facts, then the body as it is written."""
+"""One ticket for people: its fields, then its body."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
-_SHOWN_ABOVE = ("id", "title")
+_IN_TITLE = ("id", "title")
 STATUS_STYLES: dict[StatusClass, str | None] = {
     StatusClass.OPEN: None,
     StatusClass.ACTIVE: "yellow",
@@ -30,39 +30,38 @@ STATUS_STYLES: dict[StatusClass, str | None] = {
 PRIORITY_STYLES: dict[str, str | None] = {"critical": "red", "high": "yellow", "low": "dim"}
 
 
-def sheet(
+def ticket_view(
     file: ValidFile,
     project: Project,
     *,
     color: bool,
-    drawn: Callable[[str], str] = safe,
+    markdown: Callable[[str], str] = safe,
     now: datetime | None = None,
 ) -> str:
-    """A ticket with what it blocks, its children and its progress.
+    """Returns a ticket with what it blocks, its children and its progress.
 
-    `drawn` makes of the body's Markdown what is shown; `now` adds how long ago it was created.
+    `markdown` renders the Markdown of the body; `now` adds how long ago it was created.
     """
     ticket = file.ticket
     title = f"{ticket.id}  {safe_line(ticket.title)}"
     lines = [styled(title, "bold", color=color)]
-    facts = [(safe_line(n), value, style) for n, value, style in _facts(ticket, file, project)]
+    facts = [(safe_line(name), value, style) for name, value, style in _facts(file, project)]
     pad = max(len(name) for name, _, _ in facts)
     for name, value, style in facts:
         if name == "created" and now and (moment := parse_timestamp(value)):
             value += f" ({age(moment, now)} ago)"
         label = styled(f"{name}:".ljust(pad + 1), "dim", color=color)
         lines.append(f"{label} {styled(safe_line(value), style, color=color)}")
-    lines += _body(ticket, drawn, color=color)
+    lines += _body(ticket, markdown, color=color)
     return "\n".join(lines)
 
 
-def _facts(
-    ticket: Ticket, file: ValidFile, project: Project
-) -> Iterator[tuple[str, str, str | None]]:
-    settings, graph = project.settings, project.graph
+def _facts(file: ValidFile, project: Project) -> Iterator[tuple[str, str, str | None]]:
+    """Yields names, values and their styles."""
+    ticket, settings, graph = file.ticket, project.settings, project.graph
     for field in FIELDS:
         value = ticket.value(field.key)
-        if field.key in _SHOWN_ABOVE or not value:
+        if field.key in _IN_TITLE or not value:
             continue
         text = value if isinstance(value, str) else ", ".join(value)
         if field.key == "effort" and ticket.effort_hours is not None:
@@ -90,7 +89,7 @@ def _style(key: str, text: str, settings: Settings) -> str | None:
 
 
 def plain(raw: Raw) -> str:
-    """A value of the front matter that has no declared shape, in words."""
+    """Returns a value of the front matter that has no declared shape, in words."""
     if isinstance(raw, str):
         return raw
     if isinstance(raw, RawMapping):
@@ -98,23 +97,25 @@ def plain(raw: Raw) -> str:
     return ", ".join(plain(item) for item in raw)
 
 
-def _body(ticket: Ticket, drawn: Callable[[str], str], *, color: bool) -> Iterator[str]:
+def _body(ticket: Ticket, markdown: Callable[[str], str], *, color: bool) -> Iterator[str]:
     boxes = [
-        f"{number:>3}. [{'x' if each.done else ' '}] " + each.text.replace("\n", "\n         ")
-        for number, each in enumerate(ticket.criteria, 1)
+        f"{number:>3}. [{'x' if criterion.done else ' '}] "
+        + criterion.text.replace("\n", "\n         ")
+        for number, criterion in enumerate(ticket.criteria, 1)
     ]
     entries = [
-        f"{styled(safe_line(f'{each.timestamp} {each.author}'), 'dim', color=color)}\n"
-        f"{drawn(each.text)}".rstrip()
-        for each in ticket.devlog
+        f"{styled(safe_line(f'{entry.timestamp} {entry.author}'), 'dim', color=color)}\n"
+        f"{markdown(entry.text)}".rstrip()
+        for entry in ticket.devlog
     ]
-    parts = [("", drawn(each.text)) for each in ticket.sections if not each.heading]
-    for section in SECTIONS:
-        if section.kind is SectionKind.TEXT:
-            parts.append((section.heading, drawn(ticket.text(section.key))))
-        elif section.kind is SectionKind.CRITERIA:
-            parts.append((section.heading, safe("\n".join(boxes))))
-    parts += [(each.heading, drawn(each.text)) for each in ticket.sections if each.heading]
+    others = [(section.heading, markdown(section.text)) for section in ticket.sections]
+    parts: list[tuple[str, str]] = [part for part in others if not part[0]]
+    for field in SECTIONS:
+        if field.kind is SectionKind.TEXT:
+            parts.append((field.heading, markdown(ticket.text(field.key))))
+        elif field.kind is SectionKind.CRITERIA:
+            parts.append((field.heading, safe("\n".join(boxes))))
+    parts += [part for part in others if part[0]]
     parts.append((DEVLOG, "\n\n".join(entries)))
     for heading, text in parts:
         if text:

@@ -1,4 +1,4 @@
-"""The tree of tickets, with what each adds up to: for people, for pipes, as JSON."""
+"""The tree of tickets with their sums: for people, for pipes, as JSON."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from jticket.model.stats.tree import TreeRow
 
 _HEADER = ("ID", "STATUS", "EFFORT", "PROGRESS", "TITLE")
-_DRAWN = 10
-_INDENTED = 40
-_BAR = 10
+_MOST_LINES = 10
+_MOST_INDENTED = 40
+_BAR_COLUMNS = 10
 
 
 def tree_table(
     branches: Iterable[TreeRow], settings: Settings, *, columns: int, color: bool
 ) -> list[str]:
-    """The tree for a terminal: parents with a bar, others with their ticked criteria."""
+    """Returns the tree for a terminal: parents with a bar, others with their ticked criteria."""
     rows, styles = [], []
-    for line, branch in _drawn(branches):
+    for line, branch in _with_lines(branches):
         ticket, work = branch.ticket, branch.work
         criteria = f"{ticket.criteria_done}/{len(ticket.criteria)}" if ticket.criteria else ""
         progress = criteria
         if work.progress is not None and (work.tickets > 1 or ticket.ticket_type == EPIC):
-            progress = f"{bar(work.progress, _BAR)} {work.progress:4.0%}"
+            progress = f"{bar(work.progress, _BAR_COLUMNS)} {work.progress:4.0%}"
         effort = format_hours(work.work_hours) if work.says_effort else ""
         rows.append((line + ticket.id, ticket.status, effort, progress, ticket.title))
         styles.append(("cyan", STATUS_STYLES[settings.class_of(ticket.status)], None, None, None))
@@ -41,9 +41,9 @@ def tree_table(
 
 
 def tree_lines(branches: Iterable[TreeRow]) -> list[str]:
-    """The tree for a pipe: a line a ticket, parted by tabs: ID, status, hours, percent, title."""
+    """Returns a line per ticket: ID, status, hours, percent and title, separated by tabs."""
     lines = []
-    for line, branch in _drawn(branches):
+    for line, branch in _with_lines(branches):
         ticket, work = branch.ticket, branch.work
         cells = (
             line + ticket.id,
@@ -56,14 +56,14 @@ def tree_lines(branches: Iterable[TreeRow]) -> list[str]:
     return lines
 
 
-def _drawn(branches: Iterable[TreeRow]) -> Iterator[tuple[str, TreeRow]]:
-    """Each ticket with the lines that lead to it; of very deep ones the last few."""
+def _with_lines(branches: Iterable[TreeRow]) -> Iterator[tuple[str, TreeRow]]:
+    """Yields each ticket with the lines that lead to it, the last few if it is very deep."""
     open_above: list[bool] = []
     for branch in branches:
         del open_above[branch.depth :]
         if branch.depth:
-            shown = open_above[1:][-_DRAWN:]
-            hidden = "…" if len(open_above) - 1 > _DRAWN else ""
+            shown = open_above[1:][-_MOST_LINES:]
+            hidden = "…" if len(open_above) - 1 > _MOST_LINES else ""
             stems = "".join("│  " if is_open else "   " for is_open in shown)
             yield f"{hidden}{stems}{'└─' if branch.is_last else '├─'} ", branch
         else:
@@ -72,7 +72,7 @@ def _drawn(branches: Iterable[TreeRow]) -> Iterator[tuple[str, TreeRow]]:
 
 
 def tree_json(branches: Iterable[TreeRow]) -> Iterator[str]:
-    """The tree as JSON, line by line: written without recursion, whatever its depth."""
+    """Yields the lines of the tree as JSON, without recursion, so that depth does not matter."""
     yield "["
     depth = -1
     for branch in branches:
@@ -89,7 +89,7 @@ def tree_json(branches: Iterable[TreeRow]) -> Iterator[str]:
             yield closed
         depth = branch.depth
         yield f"{_pad(depth)}{{"
-        for key, value in _facts(branch).items():
+        for key, value in _values(branch).items():
             yield f'{_pad(depth)}  "{key}": {dumped(value, indent=None)},'
     if depth >= 0:
         yield f'{_pad(depth)}  "children": []'
@@ -100,7 +100,7 @@ def tree_json(branches: Iterable[TreeRow]) -> Iterator[str]:
     yield "]"
 
 
-def _facts(branch: TreeRow) -> dict[str, str | float | None]:
+def _values(branch: TreeRow) -> dict[str, str | float | None]:
     progress = branch.work.progress
     return {
         "id": branch.ticket.id,
@@ -112,5 +112,5 @@ def _facts(branch: TreeRow) -> dict[str, str | float | None]:
 
 
 def _pad(depth: int) -> str:
-    """The indentation of an object at that depth, as far as it helps a reader."""
-    return "  " * (2 * min(depth, _INDENTED) + 1)
+    """Returns the indentation of an object at a depth, up to a limit."""
+    return "  " * (2 * min(depth, _MOST_INDENTED) + 1)

@@ -1,4 +1,4 @@
-"""Styled text in lines that fit; what can't be broken, such as a path, sticks out."""
+"""Styled text in lines that fit; a word that is too long, such as a path, sticks out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some text in one style; between two spans there is a blank."""
+    """Some text in one style; between two spans there is a space."""
 
     text: str
     style: str | None = None
@@ -23,18 +23,18 @@ class Span:
 def wrapped(
     spans: Iterable[Span], *, columns: int, start: str = "", indent: str = "", color: bool
 ) -> Iterator[str]:
-    """Lines of at most so many columns, `start` before the first and `indent` before the others."""
+    """Yields lines of at most so many columns; `start` begins the first, `indent` the others."""
     lead, used = start, width(start)
     line: list[Span] = []
     for word in _words(spans):
         wide = width(word.text)
         if line and used + wide > columns:
-            yield lead + _drawn(line, color=color)
+            yield lead + _joined(line, color=color)
             lead, used, line = indent, width(indent), []
         line.append(word)
         used += wide + 1
     if line or start.strip():
-        yield (lead + _drawn(line, color=color)).rstrip()
+        yield (lead + _joined(line, color=color)).rstrip()
 
 
 def _words(spans: Iterable[Span]) -> Iterator[Span]:
@@ -42,9 +42,9 @@ def _words(spans: Iterable[Span]) -> Iterator[Span]:
         yield from (Span(word, span.style) for word in safe_line(span.text).split(" ") if word)
 
 
-def _drawn(line: Sequence[Span], *, color: bool) -> str:
+def _joined(line: Sequence[Span], *, color: bool) -> str:
     parts = (
-        styled(" ".join(each.text for each in words), style, color=color)
-        for style, words in groupby(line, key=lambda each: each.style)
+        styled(" ".join(word.text for word in words), style, color=color)
+        for style, words in groupby(line, key=lambda word: word.style)
     )
     return " ".join(parts)

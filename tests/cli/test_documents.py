@@ -294,6 +294,11 @@ def test_a_template_may_be_a_file_and_include_others(repo: GitRepo) -> None:
     assert done(repo.path, "render", "notes/mine.md.j2").out == "part 2"
 
 
+def test_a_template_in_a_subfolder_needs_no_other_template_beside_it(repo: GitRepo) -> None:
+    put(repo, "reports/weekly.md.j2", "{{ tickets | length }} tickets")
+    assert done(repo.path, "render", "reports/weekly").out == "2 tickets"
+
+
 def test_one_s_own_overview_lies_over_the_packaged_one(repo: GitRepo) -> None:
     put(repo, "overview.md.j2", "mine\n{% include 'default/overview.md.j2' %}")
     assert done(repo.path, "overview").out.startswith("mine\n# Tickets overview\n")

@@ -1,4 +1,4 @@
-"""Bars: as wide as they should be, and everything that is there can be seen."""
+"""Bars: as wide as they should be, and no part is too small to be seen."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from jticket.render.bars import stacked
 from jticket.render.terminal import in_ascii
 
 
-def test_parts_stand_one_behind_the_other_by_their_sizes() -> None:
+def test_parts_follow_one_another_by_their_sizes() -> None:
     assert stacked((2, 1, 1), 8, 8) == "██▓░"
     assert stacked((0, 0, 8), 8, 4) == "░░░░"
     assert stacked((0, 0, 0), 0, 4) == ""
     assert in_ascii(stacked((1, 1, 1), 3, 6)) == "##==.."
 
 
-def test_no_bar_is_too_wide_and_no_part_lost_while_there_is_room() -> None:
+def test_no_bar_is_too_wide_and_no_part_is_lost() -> None:
     for sizes in itertools.product((0, 1, 2, 50), repeat=3):
-        drawn = stacked(sizes, 102, 12)
-        assert len(drawn) <= 12
-        for size, letter in zip(sizes, "█▓░", strict=True):
-            assert bool(size) == (letter in drawn), (sizes, drawn)
+        line = stacked(sizes, 102, 12)
+        assert len(line) <= 12
+        for size, block in zip(sizes, "█▓░", strict=True):
+            assert bool(size) == (block in line), (sizes, line)

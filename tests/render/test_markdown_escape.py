@@ -1,4 +1,4 @@
-"""Text inside Markdown for a forge: it shows as it is, and calls nobody."""
+"""Text inside Markdown for a forge: it shows as it is, and notifies no one."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 
 
 def cell(text: str) -> str:
-    """The HTML of a text in a table's cell."""
+    """Returns the HTML of a text in a table's cell."""
     page: str = PARSER.render(f"| a |\n|---|\n| {text} |\n")
-    found = re.search(r"<td>(.*)</td>", page)
-    assert found, page
-    return found[1]
+    match = re.search(r"<td>(.*)</td>", page)
+    assert match, page
+    return match[1]
 
 
 def shown(page: str) -> str:
-    """What a reader sees of some HTML."""
+    """Returns what a reader sees of some HTML."""
     return html.unescape(re.sub(r"</?(?:code|span)>", "", page))
 
 
@@ -59,13 +59,13 @@ def test_a_quoted_text_shows_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_what_calls_somebody_stands_in_code(text: str) -> None:
+def test_what_notifies_someone_becomes_code(text: str) -> None:
     outside = re.sub(r"<code>.*?</code>", "", cell(quoted_text(text)))
-    calling = r"@\w|#\w|!\d|GH-\d|://|www\.|\b[0-9a-f]{7,}\b|:[a-z+]+:|:1"
-    assert not re.search(calling, html.unescape(outside))
+    notifying = r"@\w|#\w|!\d|GH-\d|://|www\.|\b[0-9a-f]{7,}\b|:[a-z+]+:|:1"
+    assert not re.search(notifying, html.unescape(outside))
 
 
-def test_punctuation_around_what_calls_somebody_stays_outside_the_code() -> None:
+def test_punctuation_around_a_mention_stays_outside_the_code() -> None:
     assert quoted_text('(#1) "@ana", see [x](http://y).') == (
         '(`#1`) "`@ana`", see \\[`x](http://y`).'
     )
@@ -82,7 +82,7 @@ def test_no_text_breaks_out(text: str) -> None:
     assert shown(page).strip() == safe_line(text).strip()
 
 
-def test_a_text_that_begins_like_a_list_is_none() -> None:
+def test_a_text_that_begins_like_a_list_is_not_one() -> None:
     assert PARSER.render(markdown_text("1. one")) == "<p>1. one</p>\n"
 
 

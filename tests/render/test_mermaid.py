@@ -33,14 +33,14 @@ TITLES = [
 ]
 
 
-def drawn() -> tuple[list[Ticket], list[str]]:
+def lines_of_mermaid() -> tuple[list[Ticket], list[str]]:
     epic = Ticket("JJM-100", title='Frame "one" ]end', ticket_type="epic")
     tickets = [
         Ticket(
             f"JJM-{n:03}",
             title=title,
             parent_id="JJM-100" if n % 2 else "",
-            dependencies=tuple(f"JJM-{each:03}" for each in range(1, n)),
+            dependencies=tuple(f"JJM-{before:03}" for before in range(1, n)),
         )
         for n, title in enumerate(TITLES, 1)
     ]
@@ -48,7 +48,7 @@ def drawn() -> tuple[list[Ticket], list[str]]:
     return shown, list(mermaid(diagram(shown, Graph(shown, Settings()))))
 
 
-def understood(lines: list[str]) -> Any:
+def parsed(lines: list[str]) -> Any:
     ran = subprocess.run(
         ["node", str(Path(__file__).with_name("mermaid.mjs")), FOLDER],
         input="\n".join(lines),
@@ -62,20 +62,20 @@ def understood(lines: list[str]) -> Any:
 
 @pytest.mark.skipif(not FOLDER, reason="JTICKET_MERMAID is not set")
 def test_mermaid_understands_every_title_as_text() -> None:
-    tickets, lines = drawn()
-    found = understood(lines)
-    assert found["frames"] == ["t_JJM_100"]
-    assert len(found["edges"]) == sum(range(len(TITLES))) + 1
+    tickets, lines = lines_of_mermaid()
+    parts = parsed(lines)
+    assert parts["frames"] == ["t_JJM_100"]
+    assert len(parts["edges"]) == sum(range(len(TITLES))) + 1
     for ticket in tickets[: len(TITLES)]:
         name = f"t_{ticket.id.replace('-', '_')}"
         # Mermaid keeps character codes as placeholders until it draws: ﬂ°°34¶ß is ".
-        shown = re.sub(r"ﬂ°°?(\w+)¶ß", lambda m: html.unescape(f"&#{m[1]};"), found["nodes"][name])
+        shown = re.sub(r"ﬂ°°?(\w+)¶ß", lambda m: html.unescape(f"&#{m[1]};"), parts["nodes"][name])
         if "\n" not in ticket.title:
             assert shown == f"{ticket.id}: {ticket.title}".strip()
 
 
-def test_every_line_is_of_the_few_shapes_that_are_meant() -> None:
-    _, lines = drawn()
+def test_every_line_has_one_of_the_few_known_shapes() -> None:
+    _, lines = lines_of_mermaid()
     node = r't_\w+\["[^"\[\]{}|<>`\\]*"\]'
     shapes = (
         r"flowchart LR",

@@ -6,14 +6,16 @@ import json
 
 import pytest
 
+from jticket.model.computed import COMPUTED
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.render.payload import dumped, number, ticket_json
+from jticket.render.ticket_list import columns_of
 from jticket.text.project import Project
 from jticket.text.reading import ValidFile, read_ticket
 
 FIELDS = tuple(
-    CustomField(each.value, each, ("a", "b") if each is CustomType.ENUM else ())
-    for each in CustomType
+    CustomField(kind.value, kind, ("a", "b") if kind is CustomType.ENUM else ())
+    for kind in CustomType
 )
 SETTINGS = Settings(prefix="JJM", fields=FIELDS)
 
@@ -31,7 +33,7 @@ def custom(key: str, written: str) -> object:
 
 
 def refuse(constant: str) -> None:
-    raise AssertionError(f"{constant} is no JSON")
+    raise AssertionError(f"{constant} is not JSON")
 
 
 @pytest.mark.parametrize(
@@ -58,19 +60,19 @@ def refuse(constant: str) -> None:
         ("unheard_of", "{a: [b, {c: d}]}", {"a": ["b", {"c": "d"}]}),
     ],
 )
-def test_custom_values_have_their_type_where_they_can(
+def test_custom_values_have_their_declared_type_where_they_fit(
     key: str, written: str, expected: object
 ) -> None:
-    found = custom(key, written)
-    assert found == expected
-    assert type(found) is type(expected)
+    value = custom(key, written)
+    assert value == expected
+    assert type(value) is type(expected)
 
 
-def test_no_character_acts_and_none_is_lost() -> None:
-    every = "".join(map(chr, [*range(0x2100), *range(0xD800, 0xD810), 0xFEFF, 0x1F600]))
-    text = dumped({"x": every})
-    assert json.loads(text) == {"x": every}
-    acting = {
+def test_control_characters_are_escaped_and_none_is_lost() -> None:
+    characters = "".join(map(chr, [*range(0x2100), *range(0xD800, 0xD810), 0xFEFF, 0x1F600]))
+    text = dumped({"x": characters})
+    assert json.loads(text) == {"x": characters}
+    control = {
         *range(0x20),
         *range(0x7F, 0xA0),
         0x61C,
@@ -79,8 +81,16 @@ def test_no_character_acts_and_none_is_lost() -> None:
         0xFEFF,
         0xD800,
     }
-    assert {ord(letter) for letter in text} & acting <= {ord("\n")}
+    assert {ord(character) for character in text} & control <= {ord("\n")}
     assert "é" in text
+
+
+def test_every_computed_field_is_in_json_and_is_a_column() -> None:
+    file = read_ticket(b"---\nid: JJM-001\ntitle: T\n---\n", "JJM-001.md", SETTINGS, stem="JJM-001")
+    assert isinstance(file, ValidFile)
+    payload = ticket_json(file, Project((file,), SETTINGS), full=False, waiting=True)
+    assert COMPUTED.keys() <= payload.keys()
+    assert {*COMPUTED} <= {*columns_of(SETTINGS)}
 
 
 def test_hours_are_whole_numbers_where_they_are_whole() -> None:
@@ -95,7 +105,5 @@ def test_hours_are_whole_numbers_where_they_are_whole() -> None:
     ("hours", "expected"),
     [(None, None), (8.0, 8), (0.1 + 0.2, 0.3), (20.799999999999997, 20.8), (3.9999999999, 4)],
 )
-def test_hours_come_without_the_dust_of_their_sum(
-    hours: float | None, expected: float | None
-) -> None:
+def test_hours_come_without_rounding_errors(hours: float | None, expected: float | None) -> None:
     assert repr(number(hours)) == repr(expected)

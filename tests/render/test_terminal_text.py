@@ -1,4 +1,4 @@
-"""Text for terminals: harmless, measured in columns, cut and laid out in tables."""
+"""Text for terminals: escaped, measured in columns, cut and laid out in tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from jticket.render.terminal import (
         ("zero\u200bwidth\u200djoiner", "zero\u200bwidth\u200djoiner"),
     ],
 )
-def test_only_what_acts_is_escaped(text: str, expected: str) -> None:
+def test_only_control_characters_are_escaped(text: str, expected: str) -> None:
     assert safe(text) == expected
 
 
@@ -76,7 +76,7 @@ def test_what_is_too_wide_is_cut_with_an_ellipsis(text: str, columns: int, expec
         ("", "b" * 40, " c", "bbbbbbbbb… c", "^" * 10),
     ],
 )
-def test_carets_stand_below_the_part_that_is_pointed_at(
+def test_carets_are_below_the_part(
     before: str, part: str, after: str, line: str, carets: str
 ) -> None:
     start = len(before)
@@ -85,14 +85,14 @@ def test_carets_stand_below_the_part_that_is_pointed_at(
     assert max(map(width, shown)) <= 30
 
 
-def test_styles_only_where_there_are_colours() -> None:
+def test_styles_need_colors() -> None:
     assert styled("x", "red", color=True) == "\x1b[31mx\x1b[0m"
     assert styled("x", "red", color=False) == "x"
     assert styled("x", None, color=True) == "x"
     assert styled("", "red", color=True) == ""
 
 
-def test_columns_line_up_by_what_they_take_on_screen() -> None:
+def test_columns_line_up_by_their_width_on_screen() -> None:
     assert table(["A", "B"], [["中文", "x"], ["e\u0301", "y"]], columns=80) == [
         "A     B",
         "中文  x",
@@ -115,7 +115,7 @@ def test_a_terminal_too_narrow_for_anything_still_gets_a_table() -> None:
     assert line == "JJM-001  wwwwwww…"
 
 
-def test_cells_are_harmless_and_on_one_line() -> None:
+def test_cells_are_escaped_and_on_one_line() -> None:
     assert table(["A"], [["a\nb\x1b"]], columns=80) == ["A", "a\\nb\\x1b"]
 
 
@@ -127,7 +127,7 @@ def test_styled_cells_take_no_more_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "drawn"),
+    ("share", "line"),
     [
         (0, "░░░░"),
         (0.001, "█░░░"),
@@ -137,17 +137,17 @@ def test_styled_cells_take_no_more_room() -> None:
         (1, "████"),
     ],
 )
-def test_a_bar_is_full_or_empty_only_where_that_is_true(part: float, drawn: str) -> None:
-    assert bar(part, 4) == drawn
-    assert in_ascii(drawn) == drawn.replace("█", "#").replace("░", ".")
+def test_a_bar_is_full_only_at_1_and_empty_only_at_0(share: float, line: str) -> None:
+    assert bar(share, 4) == line
+    assert in_ascii(line) == line.replace("█", "#").replace("░", ".")
 
 
-def test_what_is_drawn_has_its_ascii_of_the_same_width() -> None:
+def test_bars_and_rules_have_ascii_of_the_same_width() -> None:
     assert in_ascii("─a…é") == "-a~é"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("ana", False), ("山é", False), ("سارة", True), ("a דנה", True)]
 )
-def test_right_to_left_letters_are_noticed(text: str, *, expected: bool) -> None:
+def test_right_to_left_characters_are_noticed(text: str, *, expected: bool) -> None:
     assert is_right_to_left(text) is expected

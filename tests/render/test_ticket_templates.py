@@ -21,9 +21,7 @@ def body(repo: GitRepo, ticket: str = "JJM-003") -> str:
 
 
 @pytest.mark.parametrize("kind", TICKET_TYPES)
-def test_each_type_has_prompts_that_are_no_criteria_and_count_as_empty(
-    repo: GitRepo, kind: str
-) -> None:
+def test_each_type_has_prompts_that_count_as_empty(repo: GitRepo, kind: str) -> None:
     ticket = done(repo.path, "create", "A title", "-t", kind, "--json").json
     assert (ticket["description"], ticket["technical_notes"]) == ("", "")
     assert ticket["acceptance_criteria"] == []
@@ -31,7 +29,7 @@ def test_each_type_has_prompts_that_are_no_criteria_and_count_as_empty(
     assert "- [" not in (packaged_templates() / "tickets" / f"{kind}.md.j2").read_text()
 
 
-def test_a_template_of_the_project_stands_over_the_packaged_one(repo: GitRepo) -> None:
+def test_a_template_of_the_project_replaces_the_packaged_one(repo: GitRepo) -> None:
     repo.write(BUG, "## Description\n\n{{ ticket.title }}, {{ ticket.priority }}.\n")
     done(repo.path, "create", "It breaks", "-t", "bug", "-p", "high")
     assert body(repo) == "## Description\n\nIt breaks, high."
@@ -62,7 +60,7 @@ def test_a_template_of_the_project_can_extend_the_packaged_one(repo: GitRepo) ->
         ("{{ 'x' * 10 ** 10 }}", "bug.md.j2"),
     ],
 )
-def test_a_wrong_or_hostile_template_is_told_with_its_place_and_nothing_is_written(
+def test_a_wrong_or_hostile_template_is_reported_with_its_place_and_nothing_is_written(
     repo: GitRepo, source: str, words: str
 ) -> None:
     repo.write(BUG, source)

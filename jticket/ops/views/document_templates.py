@@ -63,8 +63,10 @@ def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
     if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
         return DocumentTemplate(path.name, TemplateFiles((path.parent, *files.own)), is_own=True)
     for suffix in _SUFFIXES:
-        if files.own_path(name + suffix) or files.packaged_path(name + suffix):
-            return DocumentTemplate(name + suffix, files, files.has_own_documents)
+        own = files.own_path(name + suffix)
+        if own or files.packaged_path(name + suffix):
+            is_own = own is not None or files.has_own_documents
+            return DocumentTemplate(name + suffix, files, is_own)
     known = [known.removesuffix(SUFFIX).removesuffix(".md") for known in template_names(workspace)]
     raise NoTemplateError(name, known)
 

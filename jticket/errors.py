@@ -1,55 +1,148 @@
-"""What can't be done: every error that a user may see, each with the way out.
+"""Errors that a user may see: what can't be done, with the facts, and what may help.
 
-What is wrong *in a user's file* is no error but a `Diagnostic` (`jticket.model.diagnostics`).
+What is wrong *in a user's file* is not an error but a `Diagnostic` (`jticket.model.diagnostics`).
+
+No error names an option or a command, since those differ between the command line, an editor and a
+browser: a hint that would is an `Advice`, and an argument that is wrong an `Argument`. Each surface
+has its own words for both (`jticket.cli.errors`).
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Remedy(Enum):
+    """What the user can do. The values are words for a surface that has none of its own."""
+
+    ADD_CRITERION = "add a criterion"
+    CHECK_ALL = "check all tickets"
+    COMMIT_LATER = "commit it later"
+    COMPARE_ENDS = "compare the two ends"
+    FORCE = "override the workflow"
+    FORCE_EDIT = "override the workflow in the edit"
+    GIVE_ENTRY = "give the text of an entry"
+    GIVE_MESSAGE = "give a message"
+    INIT = "set up the project"
+    LIST_ALL = "list all tickets"
+    MAKE_FOLDER = "set up the project in that folder"
+    NAME_FOLDER = "name the folder outright, if you trust it"
+    NUMBER_CRITERIA = "show the ticket with its criteria numbered"
+    ONLY_CHECK = "a hook may check tickets, but not change them"
+    ONLY_WRITE = "write the file without a commit"
+    QUERY_FIELDS = "read which fields there are"
+    SHOW_RAW = "fix the file; show its text"
+    SKIP_HOOKS = "skip the hooks"
+    WHO_YOU_ARE = "say who you are"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A remedy, and the facts that its words need: IDs, a path, two revisions."""
+
+    remedy: Remedy
+    facts: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.remedy.value
+
+
+Part: TypeAlias = str | Advice
+Message: TypeAlias = str | tuple[Part, ...]
+"""A sentence, in parts where it has an `Advice` in it."""
+
+
+class Argument(Enum):
+    """An argument that an error is about, whatever a surface calls it."""
+
+    CRITERION = "criterion"
+    QUERY = "query"
+    SINCE = "since"
 
 
 class JticketError(Exception):
-    """Says that an operation can't be done: a message, a hint, a stable code and an exit code.
+    """Raised when an operation can't be done: a message, hints, a stable code and an exit code.
 
-    `excerpt` are lines that show people the place of the mistake in what they wrote.
+    `argument` is what the message is about, where that is an argument of the operation.
     """
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 1
-    excerpt: tuple[str, ...] = ()
+    argument: Argument | None = None
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: Message, *hints: Message | Advice | None) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.parts = parts(message)
+        self.hints = tuple(parts(hint) for hint in hints if hint)
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        """The message, without words of any surface."""
+        return "".join(map(str, self.parts))
+
+    @property
+    def hint(self) -> str | None:
+        """The hints as one sentence, without words of any surface."""
+        return "; ".join("".join(map(str, hint)) for hint in self.hints) or None
+
+    def add_hint(self, hint: Message | Advice) -> None:
+        """Appends a hint, for a caller that knows more."""
+        self.hints = (*self.hints, parts(hint))
 
 
 class UsageError(JticketError):
-    """Says that the command line itself is wrong."""
+    """Raised when the arguments of an operation are wrong."""
 
     code = "usage"
     exit_code = 2
 
+    def __init__(
+        self, message: Message, *hints: Message | Advice | None, argument: Argument | None = None
+    ) -> None:
+        super().__init__(message, *hints)
+        self.argument = argument
+
 
 class NotFoundError(JticketError):
-    """Says that what was asked for is not there."""
+    """Raised when what was asked for does not exist."""
 
     code = "not_found"
 
 
 class RefusedError(JticketError):
-    """Says that the tool will not do this, and why."""
+    """Raised when the tool will not do this; the message says why."""
 
     code = "refused"
 
 
 class ConflictError(JticketError):
-    """Says that somebody else changed what this command was about to change."""
+    """Raised when someone else changed what this command was about to change."""
 
     code = "conflict"
 
 
 class BadDataError(JticketError):
-    """Says that a file or JSON document can't be used as it is."""
+    """Raised when a file or JSON document can't be used as it is."""
 
     code = "bad_data"
+
+
+def parts(message: Message | Advice) -> tuple[Part, ...]:
+    """Returns the parts of a message."""
+    return message if isinstance(message, tuple) else (message,)
+
+
+def joined(separator: str, messages: Iterable[Message]) -> tuple[Part, ...]:
+    """Returns one message of several, with a separator between them."""
+    together: list[Part] = []
+    for message in messages:
+        together += [separator, *parts(message)] if together else parts(message)
+    return tuple(together)

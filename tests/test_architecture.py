@@ -1,4 +1,4 @@
-"""Which modules touch the disk, start processes or spell git commands, found in the source.
+"""Which modules touch the disk, start processes or name commands, found in the source.
 
 import-linter checks which module may import which, but can't see a call like `Path.exists`.
 """
@@ -6,12 +6,16 @@ import-linter checks which module may import which, but can't see a call like `P
 from __future__ import annotations
 
 import ast
+import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
 import pytest
 
 import jticket
+from jticket.cli.main import COMMANDS, group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +35,14 @@ EXCEPTIONS: Final = {
     "jticket.ops.write.archive": "refuses to move a ticket to an existing file",
     "jticket.ops.write.fix": "fixes a file with several names only once",
     "jticket.ops.write.init": "creates the tickets folder, and removes it if the commit fails",
+}
+
+# Modules below the command line that name its commands or options anyway, and why.
+NAMING_COMMANDS: Final = {
+    "jticket.lint.formats.sarif": "its readers see the findings away from any surface",
+    "jticket.render.board": "the board's summary names the filters",
+    "jticket.render.diff_markdown": "its readers see the review away from any surface",
+    "jticket.render.plot": "the extra is for one option",
 }
 
 # Calls by their full names; a prefix that ends with a dot means everything in that module.
@@ -153,6 +165,81 @@ def test_only_vcs_spells_a_git_command() -> None:
         if not is_in(module, ("jticket.vcs",)) and (calls := [*git_commands(tree)])
     }
     assert calls_of == {}
+
+
+def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yields the string literals that are not docstrings, each with its line."""
+    docstrings = {
+        statement.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(str(text)) if node not in docstrings:
+                yield node.lineno, text
+
+
+def option_names(command: click.Command) -> Iterator[str]:
+    """Yields the long options of a command and its subcommands."""
+    for parameter in command.params:
+        yield from (name for name in parameter.opts if name.startswith("--"))
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if subcommand := command.get_command(context, name):
+                yield from option_names(subcommand)
+
+
+@cache
+def own_names() -> re.Pattern[str]:
+    """Returns the pattern of our options, and of our commands after the program's name."""
+    options = "|".join(map(re.escape, sorted(set(option_names(group)), key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])(?:{options})(?![\w-])|\bjticket (?:{'|'.join(COMMANDS)})\b")
+
+
+def named_commands(text: str, *, is_vcs: bool = False) -> list[str]:
+    """Returns the commands and options of ours that a text names.
+
+    Git's commands in backquotes are not ours, nor are options that `vcs` passes to git.
+    """
+    text = re.sub(r"`git [^`]*`", "", text)
+    if is_vcs and text.startswith("--"):
+        return []
+    return own_names().findall(text)
+
+
+def test_only_the_command_line_names_commands_and_options() -> None:
+    names_of = {
+        module: names
+        for module, tree in modules().items()
+        if not is_in(module, (*DOORS, "jticket.guide"))
+        and (
+            names := [
+                f"{line}: {text}"
+                for line, text in texts(tree)
+                if named_commands(text, is_vcs=is_in(module, ("jticket.vcs",)))
+            ]
+        )
+    }
+    assert {module: names_of[module] for module in names_of.keys() - NAMING_COMMANDS.keys()} == {}
+    assert NAMING_COMMANDS.keys() - names_of.keys() == set(), "no longer exceptions: delete them"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("--force overrides the workflow", ["--force"]),
+        ("run `jticket check`", ["jticket check"]),
+        ("`git fetch --unshallow` brings it", []),
+        ("`git log --all` shows it", []),
+        ("--forceful jticket checks", []),
+    ],
+)
+def test_names_of_commands_and_options_are_recognized(text: str, names: list[str]) -> None:
+    assert named_commands(text) == names
 
 
 @pytest.mark.parametrize(

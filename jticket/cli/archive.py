@@ -34,17 +34,16 @@ def command(
 ) -> None:
     """Move closed tickets to archive/: those named, else all."""
     age = _age(older_than) if older_than is not None else None
-    workspace = app.workspace()
-    with changing(workspace, writing_options(**options)) as session:
+    with changing(app.workspace(), writing_options(**options)) as session:
         outcome = archive(session, ids, age)
-    print_outcome(workspace, outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json)
 
 
 def _age(text: str) -> timedelta:
-    """A span of days or weeks.
+    """Returns an age in days or weeks.
 
     Raises:
-        UsageError: it is none.
+        UsageError: the text is not one.
     """
     match = re.fullmatch(r"(\d{1,5})([dw])", text.strip())
     if match is None:

@@ -34,7 +34,6 @@ def command(
     changed.
     """
     options = writing_options(no_commit=False, message=message, no_verify=no_verify)
-    workspace = app.workspace()
-    with changing(workspace, options, mode=CommitMode.AUTO) as session:
+    with changing(app.workspace(), options, mode=CommitMode.AUTO) as session:
         outcome = commit_edits(session, ids)
-    print_outcome(workspace, outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json)

@@ -15,12 +15,11 @@ from jticket.cli.options import (
     text_argument,
     writing_options,
 )
-from jticket.cli.output import notice, print_lines, print_notices, print_tickets_now
+from jticket.cli.output import notice, print_lines, print_notices, print_tickets
 from jticket.errors import JticketError, UsageError
 from jticket.model.schema import OPTIONS, Reference, Shape
-from jticket.model.ticket import Criterion
 from jticket.ops.write.create import composed, create_tickets, create_written
-from jticket.ops.write.drafts import BadTicketsError, Batch, Draft, cleaned_criterion
+from jticket.ops.write.drafts import BadTicketsError, Batch, draft_of
 from jticket.ops.write.transaction import NotCommittedError, changing
 
 if TYPE_CHECKING:
@@ -31,11 +30,12 @@ if TYPE_CHECKING:
     from jticket.cli.options import Command
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.create import Created
+    from jticket.ops.write.drafts import Draft
     from jticket.ops.write.transaction import Options
 
 
 def _field_options(command: Command) -> Command:
-    """The options of the fields; the texts of the body stand where people look for them."""
+    """Adds the options of the fields, and those of the body at useful places among them."""
     for field in reversed(OPTIONS):
         option = field.option
         if option is None:
@@ -101,7 +101,7 @@ def command(
     else:
         created = _from_options(workspace, words[0], values, options, edit=edit)
     if as_json:
-        print_tickets_now(workspace, created.ids, one=from_json is None)
+        print_tickets(created.outcome.project, created.ids, one=from_json is None)
     else:
         print_lines(created.ids)
     print_notices(created.outcome.notices)
@@ -114,7 +114,7 @@ def _from_json(workspace: Workspace, name: str, options: Options) -> Created:
 
     batch = read_batch(read_text(name), "stdin" if name == "-" else name, workspace.settings)
     with changing(workspace, options) as session:
-        return create_tickets(session, batch, typed=False, dangling_ok=True)
+        return create_tickets(session, batch, has_user_text=False, dangling_ok=True)
 
 
 def _from_options(
@@ -124,43 +124,33 @@ def _from_options(
     try:
         with changing(workspace, options) as session:
             if not edit:
-                return create_tickets(session, Batch((draft,)), typed=True)
+                return create_tickets(session, Batch((draft,)), has_user_text=True)
             ticket_id, text = composed(session, draft)
     except BadTicketsError as error:
-        raise UsageError(error.message, error.hint) from None
+        raise UsageError(error.parts, *error.hints) from None
     return _edited(workspace, options, ticket_id, text)
 
 
 def _draft(title: str, values: dict[str, Any]) -> Draft:
-    """What the options say of a ticket.
+    """Returns what the options say about a ticket.
 
     Raises:
-        UsageError: a value is no text, or a criterion is empty.
+        UsageError: a value is not text, or a criterion is empty.
     """
-    given: dict[str, str | tuple[str, ...]] = {"title": checked_text(title, "the title")}
+    given: dict[str, str | Sequence[str]] = {"title": checked_text(title, "the title")}
     for field in OPTIONS:
         name, value = f"--{field.name}", values[field.key]
         if field.shape.is_list:
-            texts = [checked_text(text, name) for text in value]
-            is_path = field.shape is Shape.PATHS
-            parts = texts if is_path else [part for text in texts for part in text.split(",")]
-            given[field.key] = tuple(part.strip() for part in parts if part.strip())
+            given[field.key] = [checked_text(text, name) for text in value]
         else:
             given[field.key] = checked_text(value, name)
-    criteria = [
-        cleaned_criterion(checked_text(each, "--criterion")) for each in values["criterion"]
-    ]
-    if not all(criteria):
-        raise UsageError("--criterion: a criterion has no text", "nothing was written")
-    return Draft(
-        given,
-        texts={"description": text_argument(values["description"] or "", "--description")},
-        criteria=tuple(Criterion(text) for text in criteria),
-    )
+    description = text_argument(values["description"] or "", "--description")
+    criteria = [checked_text(text, "--criterion") for text in values["criterion"]]
+    return draft_of(given, texts={"description": description}, criteria=criteria)
 
 
 def _edited(workspace: Workspace, options: Options, ticket_id: str, text: str) -> Created:
-    """Creates what the user makes of a text; the editor runs without the lock."""
+    """Creates a ticket from a text after the user edited it; the editor runs without the lock."""
     from jticket.cli.editor import discard, revised
 
     written, kept = revised(ticket_id, text)
@@ -171,7 +161,7 @@ def _edited(workspace: Workspace, options: Options, ticket_id: str, text: str) -
         discard(kept)  # the text is in the ticket's file
         raise
     except JticketError as error:
-        error.hint = f"your text is in {kept}"
+        error.add_hint(f"your text is in {kept}")
         raise
     except BaseException:
         notice(f"your text is in {kept}")

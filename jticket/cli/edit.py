@@ -28,6 +28,5 @@ def command(app: App, /, reference: str, *, as_json: bool, **options: Any) -> No
 
     The editor is $VISUAL, else $EDITOR.
     """
-    workspace = app.workspace()
-    outcome = edit_ticket(workspace, writing_options(**options), reference, UsersEditor())
-    print_outcome(workspace, outcome, as_json=as_json, one=True)
+    outcome = edit_ticket(app.workspace(), writing_options(**options), reference, UsersEditor())
+    print_outcome(outcome, as_json=as_json, one=True)

@@ -1,4 +1,4 @@
-"""The user's editor, on a text that is not saved yet."""
+"""The user's editor, for a text that is not saved yet."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from jticket.cli.errors import words
 from jticket.errors import RefusedError
+
+if TYPE_CHECKING:
+    from jticket.errors import Message
 
 
 class EditorError(RefusedError):
-    """Says that the editor did not do its work."""
+    """Raised when the editor can't be started or fails; `kept` is the file with the text."""
 
     code = "editor"
 
@@ -21,46 +26,49 @@ class EditorError(RefusedError):
         where = f"; your text is in {kept}" if kept else ""
         hint = "set VISUAL or EDITOR to the editor's command"
         super().__init__(f"the editor '{editor}' {reason}{where}", hint)
+        self.editor, self.reason, self.kept = editor, reason, kept
 
 
 class NoTextError(RefusedError):
-    """Says that the user left an empty text, which is how one changes one's mind."""
+    """Raised when the user saves an empty text, which cancels the command."""
 
     def __init__(self) -> None:
         super().__init__("the text is empty", "nothing was written")
 
 
 def revised(name: str, text: str) -> tuple[str, Path]:
-    """The text as the user leaves it in `$VISUAL` or `$EDITOR`, and the file that still holds it.
+    """Returns a text after the user edited it, and the file that still contains it.
+
+    The editor is `$VISUAL`, or else `$EDITOR`.
 
     Raises:
         EditorError: there is no editor, or it fails.
-        NoTextError: the user left nothing.
+        NoTextError: the text is empty.
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     path = Path(tempfile.mkdtemp(prefix="jticket-")) / f"{name}.md"
     path.write_text(text, encoding="utf-8", newline="")
     try:
-        words = shlex.split(editor)
-        status = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603
+        arguments = shlex.split(editor)
+        status = subprocess.run([*arguments, str(path)], check=False).returncode  # noqa: S603
     except (OSError, ValueError) as error:
         discard(path)
         raise EditorError(editor, f"can't be started: {error}") from None
     if status:
         raise EditorError(editor, f"failed with {status}", path)
-    left = path.read_bytes().decode(errors="surrogateescape") if path.exists() else ""
-    if not left.strip():
+    edited = path.read_bytes().decode(errors="surrogateescape") if path.exists() else ""
+    if not edited.strip():
         discard(path)
         raise NoTextError
-    return left, path
+    return edited, path
 
 
 def written(name: str) -> str:
-    """A text that the user writes in the editor from nothing.
+    """Returns a new text that the user writes in the editor.
 
     Raises:
         EditorError: there is no editor, or it fails.
-        NoTextError: the user left nothing.
+        NoTextError: the text is empty.
     """
     text, path = revised(name, "")
     discard(path)
@@ -68,19 +76,23 @@ def written(name: str) -> str:
 
 
 def discard(path: Path) -> None:
-    """Removes the file that `revised` left, once its text is safe elsewhere."""
+    """Removes the file of `revised`, once its text is safe elsewhere."""
     path.unlink(missing_ok=True)
     with suppress(OSError):  # the editor may have left files of its own
         path.parent.rmdir()
 
 
 class UsersEditor:
-    """The editor as a value, for use cases that ask for one."""
+    """The editor for use cases that need one."""
 
     def revise(self, name: str, text: str) -> tuple[str, Path]:
-        """The text as the user leaves it, and the file that holds it."""
+        """Returns the text after the user edited it, and the file that contains it."""
         return revised(name, text)
 
     def discard(self, path: Path) -> None:
         """Removes such a file."""
         discard(path)
+
+    def words(self, message: Message) -> str:
+        """Returns a message in the command line's words."""
+        return words(message)

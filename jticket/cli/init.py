@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--prefix", metavar="P", help="What IDs begin with; default: the folder's letters.")
 @click.option(
     "--id-scheme",
-    type=click.Choice([each.value for each in IdScheme]),
+    type=click.Choice([scheme.value for scheme in IdScheme]),
     default=IdScheme.SEQUENTIAL.value,
     help="JJM-001, JJM-002 … or, for many clones at once, JJM-x7k2.",
 )
@@ -52,8 +52,8 @@ def command(
         )
     elif started.created:
         commit = f" [{started.committed.short}]" if started.committed else ""
-        made = f"made {', '.join(started.created)}; IDs begin with {started.prefix}-{commit}"
-        click.echo(safe_line(made))
+        line = f"made {', '.join(started.created)}; IDs begin with {started.prefix}-{commit}"
+        click.echo(safe_line(line))
         notice("next: jticket create 'What is to be done'")
     else:
         click.echo(safe_line(f"{started.folder} is set up already; nothing was changed"))

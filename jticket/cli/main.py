@@ -1,4 +1,4 @@
-"""The command line's door: a lazy map from names to modules, and the one boundary for errors."""
+"""The entry point of the command line: commands loaded lazily, and the only error boundary."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ COMMANDS = {
     "cancel": "transitions:cancel",
     "reopen": "transitions:reopen",
     "move": "transitions:move",
-    "tick": "details:tick",
-    "untick": "details:untick",
-    "criterion": "details:criterion",
-    "devlog": "details:devlog",
-    "dep": "details:dep",
+    "tick": "tick:tick",
+    "untick": "tick:untick",
+    "criterion": "criterion",
+    "devlog": "devlog",
+    "dep": "dep",
     "commit": "commit",
     "archive": "archive",
     "log": "log",
@@ -57,21 +57,18 @@ COMMANDS = {
     "guide": "guide",
     "completion": "completion",
 }
-"""Each command and where in `jticket.cli` it stands; loaded when it is called."""
-
-
-_EXCERPT_COLUMNS = 76
+"""Each command's module in `jticket.cli`, and its name there unless that is `command`."""
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when somebody asks for them."""
+    """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which one meets them."""
+        """Returns the commands in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, from its module."""
+        """Returns the command of a name, from its module."""
         if cmd_name not in COMMANDS:
             return None
         name, _, attribute = COMMANDS[cmd_name].partition(":")
@@ -82,7 +79,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is meant; an unknown one is told with the nearest."""
+        """Returns the command to run; the error for an unknown one names the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from jticket.model.suggestions import did_you_mean
 
@@ -118,7 +115,7 @@ def main() -> NoReturn:
         del os.environ[name]  # in a git hook they would lead to another repository
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the caller closed it
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 — until the end
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 — open until exit
         with suppress(AttributeError):
             getattr(sys, name).reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
@@ -127,17 +124,19 @@ def main() -> NoReturn:
 def run(args: Sequence[str]) -> int:
     """Runs one command and returns its exit code; no exception leaves it.
 
-    0 done, 1 the answer is no, 2 wrong usage, 3 a fault of jticket's own, 130 interrupted.
+    0: done, 1: refused or a negative answer, 2: wrong usage, 3: a bug in jticket, 130: interrupted.
     """
     as_json = "--json" in args
     try:
         result = group.main(list(args), prog_name="jticket", standalone_mode=False)
         sys.stdout.flush()
     except JticketError as error:
+        from jticket.cli.errors import excerpt_of, hint_of, message_of
+
         return _fail(
-            *(error.exit_code, error.code, error.message, error.hint),
+            *(error.exit_code, error.code, message_of(error), hint_of(error)),
             as_json=as_json,
-            excerpt=_excerpt(error),
+            excerpt=excerpt_of(error),
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -149,7 +148,7 @@ def run(args: Sequence[str]) -> int:
         return _fail(1, "error", error.format_message(), None, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
         return _fail(130, "interrupted", "interrupted", None, as_json=as_json)
-    except (BrokenPipeError, SystemExit):  # click exits when a reader has seen enough
+    except (BrokenPipeError, SystemExit):  # click exits when the reader closes the pipe
         _abandon(sys.stdout)
         return 0
     except OSError as error:
@@ -157,10 +156,10 @@ def run(args: Sequence[str]) -> int:
         what = f"{error.filename or 'input or output'}: {error.strerror or error}"
         return _fail(1, "io_error", what, None, as_json=as_json)
     except Exception as error:
-        log = _logged(error)
+        log = _log(error)
         where = f"the traceback is in {log}; please report it" if log else "please report it"
-        words = f"a fault of jticket's own: {type(error).__name__}: {error}"
-        return _fail(3, "internal", words, where, as_json=as_json)
+        message = f"a fault of jticket's own: {type(error).__name__}: {error}"
+        return _fail(3, "internal", message, where, as_json=as_json)
     return result if isinstance(result, int) else 0
 
 
@@ -187,30 +186,19 @@ def _fail(
         lines.append(dumped(error, indent=None))
     try:
         click.echo("\n".join(lines), err=True)
-    except OSError:  # nobody can be told
+    except OSError:  # stderr is closed
         _abandon(sys.stderr)
     return status
 
 
-def _excerpt(error: JticketError) -> tuple[str, ...]:
-    """Returns the lines that show the place of a mistake in a query; none for other errors."""
-    from jticket.ops.selection import BadQueryError
-    from jticket.render.terminal import pointed
-
-    if not isinstance(error, BadQueryError):
-        return ()
-    lines = pointed(error.text, error.start, error.end, columns=_EXCERPT_COLUMNS)
-    return tuple(f"  {line}" for line in lines)
-
-
 def _abandon(stream: TextIO) -> None:
-    """Sends what is left in a buffer nowhere, so that Python's exit does not fail over it."""
+    """Discards what is left in a buffer, so that it does not fail at Python's exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _logged(error: Exception) -> Path | None:
-    """Writes a traceback where its owner can find it, and says where."""
+def _log(error: Exception) -> Path | None:
+    """Writes a traceback to a file, and returns its path."""
     import tempfile
     import traceback
     from pathlib import Path

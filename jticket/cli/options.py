@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from click.core import ParameterSource
 
-from jticket.cli.completers import complete_revisions, completer_of
+from jticket.cli.completers import complete_people, complete_revisions, completer_of
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.schema import FILTERS
 
@@ -27,6 +27,9 @@ at_option = click.option(
     metavar="REV-OR-DATE",
     shell_complete=complete_revisions,
     help="As of a commit, or the last one before a date.",
+)
+actor_option = click.option(
+    "--as", "actor", metavar="WHO", shell_complete=complete_people, help="Who you are."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -111,9 +114,14 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
 
 
 def writing_options(
-    *, no_commit: bool, message: str | None, no_verify: bool, force: bool = False
+    *,
+    no_commit: bool,
+    message: str | None,
+    no_verify: bool,
+    force: bool = False,
+    actor: str | None = None,
 ) -> Options:
-    """Returns the values of `commit_options`.
+    """Returns the values of `commit_options` and `actor_option`.
 
     Raises:
         UsageError: the message is not text.
@@ -121,7 +129,13 @@ def writing_options(
     from jticket.ops.write.transaction import Options
 
     message = checked_text(message, "--message") or None
-    return Options(commit=not no_commit, message=message, verify=not no_verify, force=force)
+    return Options(
+        commit=not no_commit,
+        message=message,
+        verify=not no_verify,
+        force=force,
+        actor=actor,
+    )
 
 
 def filter_options(command: Command) -> Command:

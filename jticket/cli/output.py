@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jticket.cli.app import App
-    from jticket.ops.workspace import Workspace
     from jticket.ops.write.transaction import Outcome
+    from jticket.text.project import Project
 
 SHALLOW_CLONE = (
     "note: this clone is shallow, what was before is not known (`git fetch --unshallow`)"
@@ -78,15 +78,13 @@ def notice_no_tickets(*, closed_too: bool) -> None:
     notice("no ticket found" + ("" if closed_too else "; --all shows the closed ones too"))
 
 
-def print_outcome(
-    workspace: Workspace, outcome: Outcome, *, as_json: bool, one: bool = False
-) -> None:
-    """Prints what a command changed, a line a ticket; as JSON, the tickets as they are now."""
+def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None:
+    """Prints what a command changed, a line for each ticket, or the changed tickets as JSON."""
     from jticket.render.terminal import safe_line
 
     if as_json:
         present = [change.id for change in outcome.changes if change.after is not None]
-        print_tickets_now(workspace, present, one=one)
+        print_tickets(outcome.project, present, one=one)
     else:
         commit = f" [{outcome.committed.short}]" if outcome.committed else ""
         lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
@@ -94,12 +92,12 @@ def print_outcome(
     print_notices(outcome.notices)
 
 
-def print_tickets_now(workspace: Workspace, ids: Iterable[str], *, one: bool = False) -> None:
-    """Prints tickets as JSON, as they are now: a list, or the only `one`."""
+def print_tickets(project: Project, ticket_ids: Iterable[str], *, one: bool = False) -> None:
+    """Prints tickets as JSON: `one` as an object, else a list."""
     from jticket.render.payload import ticket_json
 
-    project = workspace.project()
     tickets = [
-        ticket_json(project.find(ticket_id), project, full=True) for ticket_id in dict.fromkeys(ids)
+        ticket_json(project.find(ticket_id), project, full=True)
+        for ticket_id in dict.fromkeys(ticket_ids)
     ]
     print_json(tickets[0] if one else tickets)

@@ -52,26 +52,27 @@ def command(
         no_commit=no_commit, message=message, no_verify=no_verify, force=force
     )
     workspace = app.workspace()
-    ids, assignments = _sorted_out(arguments, workspace.settings)
+    ids, assignments = _sorted(arguments, workspace.settings)
     with changing(workspace, options) as session:
         outcome = set_fields(session, ids, assignments)
-    print_outcome(workspace, outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json)
 
 
-def _sorted_out(arguments: Sequence[str], settings: Settings) -> tuple[list[str], list[Assignment]]:
-    """The IDs and the assignments among the arguments.
+def _sorted(arguments: Sequence[str], settings: Settings) -> tuple[list[str], list[Assignment]]:
+    """Returns the IDs and the assignments among the arguments.
 
     Raises:
-        UsageError: one of the two is missing.
+        UsageError: there are no IDs, or no assignments.
     """
     ids: list[str] = []
     assignments: list[Assignment] = []
     for argument in arguments:
-        found = parse_assignment(argument, settings)
-        if found is None:
+        assignment = parse_assignment(argument, settings)
+        if assignment is None:
             ids.append(argument)
         else:
-            assignments.append(replace(found, value=text_argument(found.value, found.key)))
+            value = text_argument(assignment.value, assignment.key)
+            assignments.append(replace(assignment, value=value))
     if not ids:
         raise UsageError("no ID is given", "jticket set ID... KEY=VALUE...")
     if not assignments:

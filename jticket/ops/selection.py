@@ -7,7 +7,7 @@ from datetime import UTC
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jticket.errors import BadDataError, NotFoundError, UsageError
+from jticket.errors import Advice, Argument, BadDataError, NotFoundError, Remedy, UsageError
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.ids import matching, sort_key
 from jticket.model.queries.filters import FieldFilter, Filters
@@ -36,17 +36,13 @@ class BadFilterError(UsageError):
 
 
 class BadQueryError(UsageError):
-    """Raised when a query is wrong; `start` and `end` are the place of the mistake in its `text`.
+    """Raised when a query is wrong; the mistake is from `start` to `end` in its `text`."""
 
-    `source` is the option or setting that the query comes from.
-    """
-
-    def __init__(self, text: str, error: QueryError, *, source: str) -> None:
-        super().__init__(f"{source}: {error.message}", error.hint)
+    def __init__(self, text: str, error: QueryError) -> None:
+        super().__init__(error.message, error.hint, argument=Argument.QUERY)
         self.text = text
         self.start = error.start
         self.end = error.end
-        self.source = source
 
 
 class BrokenTicketError(BadDataError):
@@ -57,7 +53,7 @@ class BrokenTicketError(BadDataError):
     def __init__(self, file: UnreadableFile) -> None:
         self.reason = file.reason
         self.ticket_id = PurePosixPath(file.path).stem
-        hint = f"mend the file (`jticket show --raw {self.ticket_id}` prints it)"
+        hint = Advice(Remedy.SHOW_RAW, (self.ticket_id,))
         super().__init__(f"{self.ticket_id} can't be read: {file.reason.line}", hint)
 
 
@@ -144,7 +140,7 @@ def predicate(
     )
 
 
-def compiled_query(text: str, project: Project, today: date, *, source: str = "--where") -> Query:
+def compiled_query(text: str, project: Project, today: date) -> Query:
     """Returns a query, its names and values checked against the project; `today` is in UTC.
 
     Raises:
@@ -158,7 +154,7 @@ def compiled_query(text: str, project: Project, today: date, *, source: str = "-
     try:
         return parse_query(text, compiler)
     except QueryError as error:
-        raise BadQueryError(text, error, source=source) from None
+        raise BadQueryError(text, error) from None
 
 
 def in_order(

@@ -24,6 +24,7 @@ class ChangedMeanwhileError(ConflictError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.name} changed meanwhile; nothing was written", "try again")
+        self.path = path
 
 
 class WriteError(RefusedError):
@@ -33,6 +34,7 @@ class WriteError(RefusedError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"can't write {path}: {reason}; nothing was changed")
+        self.path, self.reason = path, reason
 
 
 class UnreadableFileError(RefusedError):
@@ -42,7 +44,7 @@ class UnreadableFileError(RefusedError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"can't read {path}: {reason}")
-        self.reason = reason
+        self.path, self.reason = path, reason
 
 
 @dataclass(frozen=True, slots=True)

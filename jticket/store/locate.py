@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import quote
 
-from jticket.errors import NotFoundError, RefusedError
+from jticket.errors import Advice, NotFoundError, RefusedError, Remedy
 
 FOLDER = ".tickets"
 CONFIG = "config.yml"
@@ -20,7 +19,9 @@ class NoTicketsError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, start: Path) -> None:
-        super().__init__(f"no {FOLDER} folder in {start} or above it", "`jticket init` makes one")
+        message = f"no {FOLDER} folder in {start} or above it"
+        super().__init__(message, Advice(Remedy.INIT))
+        self.start = start
 
 
 class NoFolderError(NotFoundError):
@@ -29,9 +30,8 @@ class NoFolderError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is no folder", f"`jticket --dir {quote(str(folder))} init` makes one"
-        )
+        super().__init__(f"{folder} is no folder", Advice(Remedy.MAKE_FOLDER, (str(folder),)))
+        self.folder = folder
 
 
 class FolderLeavesError(RefusedError):
@@ -39,7 +39,8 @@ class FolderLeavesError(RefusedError):
 
     def __init__(self, folder: Path, target: Path) -> None:
         message = f"{folder} is a link that leads out of the repository, to {target}"
-        super().__init__(message, f"if you trust it: --dir {quote(str(target))}")
+        super().__init__(message, Advice(Remedy.NAME_FOLDER, (str(target),)))
+        self.folder, self.target = folder, target
 
 
 class LinkLeavesError(RefusedError):
@@ -48,6 +49,7 @@ class LinkLeavesError(RefusedError):
     def __init__(self, link: Path, target: Path) -> None:
         message = f"{link} is a link that leads out of the repository's files, to {target}"
         super().__init__(message, "if you trust it, name that file itself")
+        self.link, self.target = link, target
 
 
 @dataclass(frozen=True, slots=True)

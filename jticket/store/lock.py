@@ -32,7 +32,7 @@ class LockedError(RefusedError):
             "another jticket command is running here; try again when it is done"
             f" (`fuser {path}` names the process)",
         )
-        self.path = path
+        self.path, self.waited = path, waited
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""All ticket files of a project, and the one that a reference means."""
+"""All ticket files of a project as they were read, and the one that a reference means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jticket.errors import JticketError, NotFoundError
+from jticket.errors import Advice, JticketError, NotFoundError, Remedy
 from jticket.model.graph import Graph
 from jticket.model.ids import matching, nearest_number, sort_key
 from jticket.model.suggestions import nearest
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
 
 
 class NoSuchTicketError(NotFoundError):
-    """Raised when a reference matches no ticket."""
+    """Raised when a reference names no ticket; `nearest` is the ID that is most like it."""
 
-    def __init__(self, reference: str, near: str | None) -> None:
-        hint = f"did you mean {near}?" if near else "`jticket list --all` shows all tickets"
+    def __init__(self, reference: str, nearest: str | None) -> None:
+        hint = f"did you mean {nearest}?" if nearest else Advice(Remedy.LIST_ALL)
         super().__init__(f"no ticket '{reference}'", hint)
+        self.reference, self.nearest = reference, nearest
 
 
 class AmbiguousError(NotFoundError):
-    """Raised when a reference matches several tickets."""
+    """Raised when a reference may mean several tickets."""
 
     code = "ambiguous"
 
     def __init__(self, reference: str, candidates: list[str]) -> None:
         super().__init__(f"'{reference}' may mean {listed(candidates)}", "give more of the ID")
+        self.reference, self.candidates = reference, tuple(candidates)
 
 
 class DuplicateTicketError(JticketError):
@@ -48,24 +50,25 @@ class DuplicateTicketError(JticketError):
         super().__init__(
             f"{ticket_id} is claimed by {' and '.join(paths)}", "keep one of the files"
         )
+        self.ticket_id, self.paths = ticket_id, tuple(paths)
 
 
 @dataclass(frozen=True)
 class Project:
-    """All ticket files of a project, and what follows from all of them."""
+    """All ticket files of a project, by path, and what follows from them."""
 
     files: tuple[File, ...]
     settings: Settings
 
     @cached_property
     def valid(self) -> tuple[ValidFile, ...]:
-        """The files that hold a ticket, in the order of their IDs."""
+        """The files that contain a ticket, in the order of their IDs."""
         files = [file for file in self.files if isinstance(file, ValidFile)]
         return tuple(sorted(files, key=lambda file: (sort_key(file.ticket.id), file.path)))
 
     @cached_property
     def unreadable(self) -> tuple[UnreadableFile, ...]:
-        """The files that hold no readable ticket."""
+        """The files that contain no readable ticket."""
         return tuple(file for file in self.files if isinstance(file, UnreadableFile))
 
     @cached_property
@@ -89,9 +92,12 @@ class Project:
     def _unreadable_names(self) -> frozenset[str]:
         return frozenset(PurePosixPath(file.path).stem for file in self.unreadable)
 
-    def with_files(self, changed: Iterable[File]) -> Project:
-        """Returns the project with these files replaced or added."""
-        files = {file.path: file for file in self.files} | {file.path: file for file in changed}
+    def with_files(self, changed: Iterable[File], *, gone: Iterable[str] = ()) -> Project:
+        """Returns the project with files changed or added, and those at `gone` paths removed."""
+        files = {file.path: file for file in self.files}
+        for path in gone:
+            del files[path]
+        files |= {file.path: file for file in changed}
         return Project(tuple(files.values()), self.settings)
 
     def find(self, reference: str) -> ValidFile:

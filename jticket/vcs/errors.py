@@ -6,7 +6,14 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from jticket.errors import ConflictError, JticketError, NotFoundError, RefusedError
+from jticket.errors import (
+    Advice,
+    ConflictError,
+    JticketError,
+    NotFoundError,
+    RefusedError,
+    Remedy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,7 +189,8 @@ class HookFailedError(RefusedError):
         printed = f":\n{output}" if output else ""
         super().__init__(
             f"the {hook} hook refused the commit (exit status {status}){printed}",
-            "mend what it complains about; `--no-verify` skips the pre-commit and commit-msg hooks",
+            "mend what it complains about",
+            Advice(Remedy.SKIP_HOOKS),
         )
         self.hook = hook
         self.output = output
@@ -194,7 +202,7 @@ class EmptyMessageError(RefusedError):
     code = "empty_message"
 
     def __init__(self) -> None:
-        super().__init__("the commit message is empty", "give one with `-m MESSAGE`")
+        super().__init__("the commit message is empty", Advice(Remedy.GIVE_MESSAGE))
 
 
 class HeadMovedError(ConflictError):

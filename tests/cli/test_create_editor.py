@@ -61,7 +61,7 @@ def test_a_mistake_keeps_the_text_and_says_where(repo: GitRepo, scratch: Path) -
     (kept,) = scratch.glob("*/JJM-003.md")
     assert ran.err == (
         f"error: {kept}:6:11: error JT103 unknown priority 'hgih' (did you mean 'high'?)\n"
-        f"hint: your text is in {kept}\n"
+        f"hint: nothing was written; your text is in {kept}\n"
     )
     assert "My words." in kept.read_text()
     assert repo.status() == ""

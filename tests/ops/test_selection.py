@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from projects import NOW, broken_file, project, selection, ticket_file
 
-from jticket.errors import NotFoundError
+from jticket.errors import Argument, NotFoundError
 from jticket.ops.selection import (
     BadFilterError,
     BadQueryError,
@@ -73,7 +73,5 @@ def test_a_wrong_query_carries_the_place_of_the_mistake() -> None:
     with pytest.raises(BadQueryError) as caught:
         ids(where=text)
     error = caught.value
-    assert (error.text, error.text[error.start : error.end], error.source) == (
-        *(text, "prio"),
-        "--where",
-    )
+    place = error.text[error.start : error.end]
+    assert (error.text, place, error.argument) == (text, "prio", Argument.QUERY)

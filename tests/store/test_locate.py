@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jticket.errors import Advice, Remedy
 from jticket.store.locate import (
     FolderLeavesError,
     NoFolderError,
@@ -48,7 +49,8 @@ def test_without_a_folder_the_hint_is_to_create_one(tmp_path: Path) -> None:
     with pytest.raises(NoTicketsError) as caught:
         locate(tmp_path)
     assert caught.value.message == f"no .tickets folder in {tmp_path} or above it"
-    assert caught.value.hint == "`jticket init` makes one"
+    assert caught.value.start == tmp_path
+    assert caught.value.hints == ((Advice(Remedy.INIT),),)
 
 
 def test_a_file_of_that_name_does_not_count(tmp_path: Path) -> None:
@@ -88,7 +90,8 @@ def test_a_link_out_of_the_repository_is_refused_unless_its_target_is_given(root
     (root / ".tickets").symlink_to(outside)
     with pytest.raises(FolderLeavesError) as caught:
         locate(root / "src")
-    assert caught.value.hint == f"if you trust it: --dir {outside}"
+    assert caught.value.target == outside
+    assert caught.value.hints == ((Advice(Remedy.NAME_FOLDER, (str(outside),)),),)
     assert locate(root, outside).folder == outside
 
 

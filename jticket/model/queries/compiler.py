@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.errors import NotFoundError
+from jticket.errors import Advice, NotFoundError, Remedy, joined
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
 from jticket.model.queries.query import Check, Comparison, EvalContext, Operator, QueryError, Word
@@ -82,7 +82,7 @@ class QueryCompiler:
         field = query_field(name.text, self.graph)
         if field is None:
             known = field_names(self.graph)
-            hint = did_you_mean(name.text, known) or "`jticket guide queries` lists the fields"
+            hint = did_you_mean(name.text, known) or Advice(Remedy.QUERY_FIELDS)
             raise QueryError(f"unknown field {quoted(name.text)}", name, hint)
         if operator is Operator.IS and field.type is not FieldType.FLAG:
             hint = f"`{field.name} != none` asks whether there is one"
@@ -144,7 +144,7 @@ class QueryCompiler:
         except NotFoundError as error:
             if word.text in self._known(field):
                 return word.text
-            raise QueryError(error.message, word, error.hint) from None
+            raise QueryError(error.message, word, joined("; ", error.hints)) from None
 
     def _choice(self, field: QueryField, word: Word, *, orders: bool) -> Operand:
         text, choices = word.text, field.choices

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from jticket.errors import Advice, Message
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
 
@@ -71,7 +72,7 @@ class Word:
 class QueryError(Exception):
     """Raised when a query is wrong: what, at which characters, and how to fix it."""
 
-    def __init__(self, message: str, at: Word, hint: str | None = None) -> None:
+    def __init__(self, message: str, at: Word, hint: Message | Advice | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.start = at.start

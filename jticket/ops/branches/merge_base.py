@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from shlex import quote
 from typing import TYPE_CHECKING
 
-from jticket.errors import NotFoundError
+from jticket.errors import Advice, NotFoundError, Remedy
 from jticket.vcs.merge_base import merge_bases
 from jticket.vcs.refs import default_branch
 from jticket.vcs.revisions import NoRevisionError
@@ -28,8 +27,9 @@ class NoMergeBaseError(NotFoundError):
             "`git fetch --unshallow` brings the history that this shallow clone lacks"
             " (fetch-depth: 0 in a workflow)"
         )
-        hint = why if shallow else f"`jticket diff {quote(f'{one}..{two}')}` compares the two ends"
+        hint = why if shallow else Advice(Remedy.COMPARE_ENDS, (f"{one}..{two}",))
         super().__init__(f"{one} and {two} have no merge base", hint)
+        self.ends, self.shallow = (one, two), shallow
 
 
 @dataclass(frozen=True, slots=True)

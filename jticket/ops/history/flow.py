@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.errors import UsageError
+from jticket.errors import Argument, UsageError
 from jticket.model.dates import parse_since, parse_timestamp
 from jticket.model.graph import EPIC
 from jticket.model.stats.flow import Flow, StatusTimeline, flow
@@ -49,7 +49,7 @@ def since_moment(text: str, now: datetime) -> datetime:
     if moment is None:
         raise NoMomentError(text)
     if moment > now:
-        raise UsageError(f"--since: {quoted(text)} lies ahead")
+        raise UsageError(f"{quoted(text)} lies ahead", argument=Argument.SINCE)
     return moment
 
 

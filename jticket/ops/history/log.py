@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jticket.errors import UsageError
+from jticket.errors import Argument, UsageError
 from jticket.model.dates import parse_since
 from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
@@ -33,17 +33,18 @@ _FURTHER = 8
 
 
 class NoFieldError(UsageError):
-    """Says that the history tells of no such field."""
+    """Raised when the history has no such field."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"no field {quoted(name)}", one_of(name, known))
 
 
 class NoMomentError(UsageError):
-    """Says that a text is neither a date, nor a time, nor an age."""
+    """Raised when a text is neither a date, nor a time, nor an age."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"--since: {quoted(text)} is no time", "write 2025-10-01, 30d or 2w")
+        hint = "write 2025-10-01, 30d or 2w"
+        super().__init__(f"{quoted(text)} is no time", hint, argument=Argument.SINCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`archive`: closed tickets out of the way, into a subfolder, whole and under their own IDs."""
+"""`archive`: moves closed tickets, unchanged, into a subfolder."""
 
 from __future__ import annotations
 
@@ -21,25 +21,27 @@ FOLDER = "archive"
 
 
 class StillOpenError(RefusedError):
-    """Says that only closed tickets are archived."""
+    """Raised when a ticket to archive is not closed."""
 
     def __init__(self, ticket_id: str, status: str) -> None:
         super().__init__(f"{ticket_id} is {status}: only closed tickets are archived")
+        self.ticket_id, self.status = ticket_id, status
 
 
 class PlaceTakenError(RefusedError):
-    """Says that there is a file already where a ticket would go."""
+    """Raised when there is already a file where a ticket would go."""
 
     def __init__(self, place: str) -> None:
         super().__init__(f"there is a file at {place} already", "move one of the two by hand")
+        self.place = place
 
 
 def archive(
     session: Session, references: Sequence[str], older_than: timedelta | None = None
 ) -> Outcome:
-    """Moves closed tickets to `archive/`: those that are named, else all.
+    """Moves closed tickets to `archive/`: those that are named, or else all.
 
-    With `older_than` only those whose status last changed that long ago, by git's history.
+    With `older_than`, only those whose status last changed that long ago by git's history.
 
     Raises:
         StillOpenError: a ticket that is named is open.
@@ -47,11 +49,11 @@ def archive(
     workspace, settings = session.workspace, session.project.settings
     folder = workspace.location.folder / FOLDER
     if references:
-        named = [resolve_ticket(session.project, each) for each in references]
-        chosen = list({each.path: each for each in named}.values())
+        named = [resolve_ticket(session.project, reference) for reference in references]
+        chosen = list({file.path: file for file in named}.values())
     else:
-        chosen = list(session.project.valid)
-        chosen = [each for each in chosen if settings.is_closed(each.ticket.status)]
+        valid = session.project.valid
+        chosen = [file for file in valid if settings.is_closed(file.ticket.status)]
     since = _closed_since(session) if older_than is not None else {}
     now = workspace.now()
     changes: list[Change] = []
@@ -64,7 +66,9 @@ def archive(
         if older_than is not None and not _is_older(path, since, now, older_than):
             continue
         changes += _move(session, file, path, folder / path.name)
-    return session.save(changes) if changes else Outcome(notices=("nothing to archive",))
+    if not changes:
+        return Outcome(session.project, notices=("nothing to archive",))
+    return session.save(changes)
 
 
 def _is_older(path: Path, since: Mapping[str, datetime], now: datetime, age: timedelta) -> bool:
@@ -76,11 +80,9 @@ def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Chang
     if new.exists():
         raise PlaceTakenError(session.workspace.location.shown(new))
     ticket_id = file.ticket.id
-    words = f"move to {FOLDER}/"
-    return [
-        Change(ticket_id, new, None, file, words),
-        Change(ticket_id, old, file, None, words),
-    ]
+    what = f"move to {FOLDER}/"
+    moved = session.workspace.read(new, file.text.document.encoded())
+    return [Change(ticket_id, new, None, moved, what), Change(ticket_id, old, file, None, what)]
 
 
 def _closed_since(session: Session) -> dict[str, datetime]:

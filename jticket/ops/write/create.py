@@ -1,4 +1,4 @@
-"""New tickets: from the command line or from JSON, one or many, all or none."""
+"""`create`: new tickets from drafts or from an edited text, all or none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jticket.model.dates import format_timestamp
 from jticket.model.diagnostics import Severity
 from jticket.model.field_values import references_of
 from jticket.model.ticket import Ticket
+from jticket.model.wording import shortened
 from jticket.ops.templates import ticket_body
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
@@ -18,6 +19,7 @@ from jticket.ops.write.drafts import (
     Batch,
     blank_body,
     body_edits,
+    mistakes_message,
     value_mistakes,
 )
 from jticket.ops.write.id_allocation import allocated, known_ids, next_free
@@ -30,23 +32,25 @@ from jticket.text.reading import ValidFile, read_ticket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jticket.errors import Message
     from jticket.model.ticket import Value
     from jticket.ops.write.drafts import Draft
     from jticket.ops.write.transaction import Outcome, Session
 
-_TITLE_SHOWN = 60
+_TITLE_LENGTH = 60
 
 
 class DanglingError(NotFoundError):
-    """Says which references of new tickets lead nowhere."""
+    """Raised when references of new tickets lead nowhere."""
 
-    def __init__(self, mistakes: Sequence[str], name: str) -> None:
-        super().__init__(BadTicketsError(mistakes, name).message, "nothing was written")
+    def __init__(self, mistakes: Sequence[Message], name: str) -> None:
+        super().__init__(mistakes_message(mistakes, name), "nothing was written")
+        self.mistakes = tuple(mistakes)
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """The new tickets in the order of their drafts, and references to tickets that are not here."""
+    """The new tickets in the order of their drafts, and their references that lead nowhere."""
 
     outcome: Outcome
     ids: tuple[str, ...]
@@ -54,55 +58,59 @@ class Created:
 
 
 def create_tickets(
-    session: Session, batch: Batch, *, typed: bool, dangling_ok: bool = False
+    session: Session, batch: Batch, *, has_user_text: bool, dangling_ok: bool = False
 ) -> Created:
-    """Creates tickets in one commit; they may refer to each other by the IDs they bring.
+    """Creates tickets in one commit; they may refer to each other by the IDs of their drafts.
 
-    `dangling_ok`: a well-formed ID that nobody has may stand as parent or dependency, as in a
-    ticket that comes from another project.
+    `dangling_ok`: a reference may be a well-formed ID that no ticket has, as in tickets from
+    another project.
 
     Raises:
-        BadTicketsError: a value is wrong; all mistakes are told at once, nothing was written.
+        BadTicketsError: values are wrong; it has all mistakes.
         DanglingError: a reference leads nowhere.
-        TakenError: an ID that a draft brings is taken.
-        CycleError: the new tickets would close a circle.
+        TakenError: the ID of a draft is taken.
+        CycleError: the new tickets would close a cycle.
     """
     tickets, dangling = _tickets(session, batch, dangling_ok=dangling_ok)
     changes = []
     for ticket, draft in zip(tickets, batch.drafts, strict=True):
         path = session.workspace.location.folder / f"{ticket.id}.md"
-        file = _laid_out(session, ticket, draft)
+        file = _file_of(session, ticket, draft)
         changes.append(Change(ticket.id, path, None, file, _what(ticket.title)))
     refuse_new_cycles(session.project, tickets)
-    outcome = session.save(changes, typed=typed)
-    return Created(outcome, tuple(each.id for each in tickets), dangling)
+    outcome = session.save(changes, has_user_text=has_user_text)
+    return Created(outcome, tuple(ticket.id for ticket in tickets), dangling)
 
 
 def composed(session: Session, draft: Draft) -> tuple[str, str]:
-    """The ID and text that a draft would become now, for an editor to show; nothing is written.
+    """Returns the ID and text that a draft would have now, for an editor; writes nothing.
 
     Raises:
         BadTicketsError: a value is wrong.
         DanglingError: a reference leads nowhere.
     """
     (ticket,), _ = _tickets(session, Batch((draft,)), dangling_ok=False)
-    return ticket.id, _laid_out(session, ticket, draft).text.document.text
+    return ticket.id, _file_of(session, ticket, draft).text.document.text
 
 
 def create_written(session: Session, ticket_id: str, text: str, name: str) -> Created:
-    """Creates a ticket from a text that somebody edited; its ID is a free one at this moment.
+    """Creates a ticket from a text that the user edited; a taken ID is replaced by a free one.
 
     `name` is what messages call the text.
 
     Raises:
         BadTicketsError: the text has an error.
-        CycleError: the new ticket would close a circle.
+        CycleError: the new ticket would close a cycle.
     """
     settings, taken = session.workspace.settings, known_ids(session)
     free = next_free(session, taken) if ticket_id in taken else ticket_id
     data = text.encode(errors="surrogateescape")
     written = read_ticket(data, name, settings, stem=free)
-    errors = [each.line for each in written.diagnostics if each.severity is Severity.ERROR]
+    errors = [
+        diagnostic.line
+        for diagnostic in written.diagnostics
+        if diagnostic.severity is Severity.ERROR
+    ]
     path = session.workspace.location.folder / f"{free}.md"
     file = session.workspace.read(path, data)
     if errors or not isinstance(file, ValidFile):
@@ -110,22 +118,23 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
     file = apply_edits(file, [SetField("id", free)])
     ticket = file.ticket
     refuse_new_cycles(session.project, [ticket])
-    outcome = session.save([Change(free, path, None, file, _what(ticket.title))], typed=True)
+    change = Change(free, path, None, file, _what(ticket.title))
+    outcome = session.save([change], has_user_text=True)
     known = session.project.graph.resolve
     dangling = tuple(target for _, _, target in references_of(ticket) if known(target) is None)
     return Created(outcome, (free,), dangling)
 
 
 def _what(title: str) -> str:
-    return f"create: {title if len(title) <= _TITLE_SHOWN else title[: _TITLE_SHOWN - 1] + '…'}"
+    return f"create: {shortened(title, _TITLE_LENGTH)}"
 
 
 def _tickets(
     session: Session, batch: Batch, *, dangling_ok: bool
 ) -> tuple[list[Ticket], tuple[str, ...]]:
-    """The front matters of a batch, with IDs, defaults and references; and what dangles."""
+    """Returns the tickets of a batch, without their bodies, and dangling references."""
     settings = session.workspace.settings
-    mistakes = [*batch.mistakes, *value_mistakes(batch, settings)]
+    mistakes: list[Message] = [*batch.mistakes, *value_mistakes(batch, settings)]
     ids = allocated(session, [str(draft.values.get("id", "")) for draft in batch.drafts])
     references = References(session.project, frozenset(ids), dangling_ok=dangling_ok)
     tickets = []
@@ -140,7 +149,7 @@ def _tickets(
 
 
 def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
-    """The front matter of a new ticket, with the settings' defaults."""
+    """Returns a new ticket, without its body, with the defaults of the settings."""
     settings = session.workspace.settings
     defaults: dict[str, Value] = {
         "id": ticket_id,
@@ -158,7 +167,7 @@ def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:
     return Ticket.of({**defaults, **unique, "id": ticket_id}, fields=custom)
 
 
-def _laid_out(session: Session, ticket: Ticket, draft: Draft) -> ValidFile:
+def _file_of(session: Session, ticket: Ticket, draft: Draft) -> ValidFile:
     settings, workspace = session.workspace.settings, session.workspace
     shown = workspace.location.shown(workspace.location.folder / f"{ticket.id}.md")
     template = ticket_body(ticket, workspace.location.templates)

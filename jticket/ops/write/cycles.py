@@ -1,4 +1,4 @@
-"""Circles that a change would close: refused, and named whole."""
+"""Refuses changes that would close a cycle of parents or dependencies."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ from jticket.model.schema import BY_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jticket.model.cycles import Cycle
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
 
 
 class CycleError(RefusedError):
-    """Says that the change would close a circle, and which."""
+    """Raised when a change would close a cycle."""
 
     code = "cycle"
 
-    def __init__(self, cycle: str) -> None:
-        super().__init__(
-            f"that would close a circle: {cycle}", "nothing was written; take one edge out"
-        )
+    def __init__(self, cycle: Cycle) -> None:
+        message = f"that would close a circle: {cycle}"
+        super().__init__(message, "nothing was written; take one edge out")
+        self.cycle = cycle
 
 
 def refuse_new_cycles(project: Project, changed: Iterable[Ticket]) -> None:
-    """Refuses tickets, new or changed, that close a circle by an edge they did not have before.
+    """Refuses tickets, new or changed, that close a cycle by an edge they did not have before.
 
-    A circle that was there already keeps nobody from mending it edge by edge.
+    Older cycles are allowed, so that they can be fixed edge by edge.
 
     Raises:
-        CycleError: there is such a circle.
+        CycleError: there is a new cycle.
     """
     after = {ticket.id: ticket for ticket in changed}
     before = project.graph
@@ -51,11 +52,11 @@ def refuse_new_cycles(project: Project, changed: Iterable[Ticket]) -> None:
     old = {cycle.ids for cycle in cycles(before)}
     for cycle in cycles(graph):
         if cycle.ids not in old and any({*pair} <= {*cycle.ids} for pair in pairs):
-            raise CycleError(str(cycle))
+            raise CycleError(cycle)
 
 
 def _edges(ticket: Ticket | None) -> set[tuple[str, str]]:
-    """Returns what a ticket refers to, and how; only an epic passes its dependencies on."""
+    """Returns the edges of a ticket; only an epic passes its dependencies on."""
     if ticket is None:
         return set()
     return {

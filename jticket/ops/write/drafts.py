@@ -1,54 +1,64 @@
-"""Tickets to be: what the command line or JSON says of them, before they have an ID or a file."""
+"""Drafts of new tickets, before they have an ID or a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jticket.errors import BadDataError
+from jticket.errors import Argument, BadDataError, UsageError, joined
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
+    BY_KEY,
     DEVLOG,
     FIELDS,
     HEADINGS,
     TEXT_SECTIONS,
+    Shape,
     section_named,
 )
+from jticket.model.ticket import Criterion
 from jticket.model.validation import custom_problems, problems
 from jticket.text.edits.edit import AddCriterion, AddEntry, SetSection
 from jticket.text.markdown_text import close_open_blocks, normalised, split_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from jticket.errors import Message
     from jticket.model.diagnostics import Problem
     from jticket.model.settings import Settings
-    from jticket.model.ticket import Criterion, DevlogEntry
+    from jticket.model.ticket import DevlogEntry
     from jticket.text.edits.edit import Edit
     from jticket.text.reading import ValidFile
 
-_SHOWN = 10
+_SHOWN_MISTAKES = 10
 
 
 class BadTicketsError(BadDataError):
-    """Says all that is wrong with new tickets at once; `name` is the document they come from."""
+    """Raised for all that is wrong with new tickets; `name` is the document they come from."""
 
-    def __init__(self, mistakes: Sequence[str], name: str = "") -> None:
-        shown = list(mistakes[:_SHOWN])
-        if len(mistakes) > _SHOWN:
-            shown.append(f"and {len(mistakes) - _SHOWN} more")
-        start = f"{name}: " if name else ""
-        if name and len(mistakes) > 1:
-            start = f"{name} has {len(mistakes)} mistakes:\n  "
-        super().__init__(start + "\n  ".join(shown), "nothing was written")
+    def __init__(self, mistakes: Sequence[Message], name: str = "") -> None:
+        super().__init__(mistakes_message(mistakes, name), "nothing was written")
+        self.mistakes = tuple(mistakes)
+
+
+def mistakes_message(mistakes: Sequence[Message], name: str) -> Message:
+    """Returns the first mistakes, a line each, and how many more there are."""
+    shown = list(mistakes[:_SHOWN_MISTAKES])
+    if len(mistakes) > _SHOWN_MISTAKES:
+        shown.append(f"and {len(mistakes) - _SHOWN_MISTAKES} more")
+    start = f"{name}: " if name else ""
+    if name and len(mistakes) > 1:
+        start = f"{name} has {len(mistakes)} mistakes:\n  "
+    return (start, *joined("\n  ", shown))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A new ticket: `values` by front-matter key, `custom` by custom key, then the body.
 
-    `texts` are the sections of free text, by their keys; `sections` those without a meaning, by
-    heading, where "" is the text before the first one.
+    `texts` are the sections of free text, by their keys; `sections` are those without a meaning, by
+    their headings, and at "" the text before the first one.
     """
 
     values: Mapping[str, str | tuple[str, ...]]
@@ -60,7 +70,7 @@ class Draft:
 
     @property
     def title(self) -> str:
-        """The title, "" while there is none."""
+        """The title; "" if it has none."""
         return str(self.values.get("title", ""))
 
 
@@ -68,21 +78,55 @@ class Draft:
 class Batch:
     """Drafts that become tickets together or not at all.
 
-    `name` is the document they come from, "" for a command line; `mistakes` are what is wrong
-    with it already.
+    `name` is the document they come from, "" if there is none; `mistakes` are those already found
+    in it.
     """
 
     drafts: tuple[Draft, ...]
     name: str = ""
-    mistakes: tuple[str, ...] = ()
+    mistakes: tuple[Message, ...] = ()
 
     def where(self, number: int) -> str:
-        """What a mistake in the draft of that number, counted from 1, begins with."""
+        """Returns how a message about a draft begins; drafts are counted from 1."""
         return f"ticket {number}: " if len(self.drafts) > 1 else ""
 
 
+def draft_of(
+    values: Mapping[str, str | Sequence[str]],
+    *,
+    texts: Mapping[str, str] | None = None,
+    criteria: Iterable[str] = (),
+) -> Draft:
+    """Returns the draft of a ticket from plain values by front-matter key, and texts by their keys.
+
+    The items of a list may be lists themselves, separated by commas, unless they are paths.
+
+    Raises:
+        UsageError: a criterion is empty.
+    """
+    cleaned = tuple(map(cleaned_criterion, criteria))
+    if not all(cleaned):
+        raise UsageError(
+            "a criterion has no text", "nothing was written", argument=Argument.CRITERION
+        )
+    return Draft(
+        {
+            key: value.strip() if isinstance(value, str) else _items(key, value)
+            for key, value in values.items()
+        },
+        texts=texts or {},
+        criteria=tuple(map(Criterion, cleaned)),
+    )
+
+
+def _items(key: str, texts: Sequence[str]) -> tuple[str, ...]:
+    are_paths = BY_KEY[key].shape is Shape.PATHS
+    parts = texts if are_paths else [part for text in texts for part in text.split(",")]
+    return tuple(part.strip() for part in parts if part.strip())
+
+
 def value_mistakes(batch: Batch, settings: Settings) -> Iterator[str]:
-    """All that is wrong with the values of drafts; references are looked up elsewhere."""
+    """Yields what is wrong with the values of drafts, except for references."""
     for number, draft in enumerate(batch.drafts, 1):
         if not draft.title and not batch.name:
             yield f"{batch.where(number)}the title is empty"
@@ -93,20 +137,20 @@ def value_mistakes(batch: Batch, settings: Settings) -> Iterator[str]:
 
 
 def _problems(draft: Draft, settings: Settings) -> Iterator[Problem]:
-    for each in FIELDS:
-        if each.refers:  # which may be a short form of an ID
+    for known in FIELDS:
+        if known.refers:  # the value may be a short form of an ID
             continue
-        if (value := draft.values.get(each.key)) is not None:
-            yield from problems(each, value, settings)
+        if (value := draft.values.get(known.key)) is not None:
+            yield from problems(known, value, settings)
     for key, value in draft.custom.items():
         if (declared := settings.custom_field(key)) is not None:
             yield from custom_problems(declared, value)
 
 
 def blank_body(draft: Draft, template: str) -> str:
-    """The body that a draft's texts are put into: what stands first, then its type's template.
+    """Returns the body for a draft's texts: what comes first, then the template of its type.
 
-    Sections that are empty cannot be put in later, so their headings stand here.
+    Empty sections can't be added later, so their headings are added here.
     """
     (_, first), *_ = split_sections(draft.sections.get("", ""))
     empty = [
@@ -118,10 +162,10 @@ def blank_body(draft: Draft, template: str) -> str:
 
 
 def body_edits(draft: Draft, blank: ValidFile) -> Iterator[Edit]:
-    """The edits that put a draft's texts into a blank ticket, whose body is its type's template.
+    """Yields the edits that add a draft's texts to a blank ticket made from its type's template.
 
-    A text that itself holds second-level headings is split into those sections. Where criteria
-    come, the template's words on criteria go.
+    A text with second-level headings is split into those sections. Criteria replace the template's
+    text about them.
     """
     texts: dict[str, list[str]] = {}
     own = ((heading, draft.texts.get(key, "")) for key, heading in TEXT_SECTIONS.items())
@@ -133,8 +177,8 @@ def body_edits(draft: Draft, blank: ValidFile) -> Iterator[Edit]:
                 texts.setdefault(name, []).append(part)
     if draft.criteria and not blank.ticket.criteria:
         texts.setdefault(ACCEPTANCE_CRITERIA, [])
-    order = {name: n for n, name in enumerate(HEADINGS)}
-    for name in sorted(texts, key=lambda each: order.get(each, order[DEVLOG] - 0.5)):
+    order = {heading: number for number, heading in enumerate(HEADINGS)}
+    for name in sorted(texts, key=lambda heading: order.get(heading, order[DEVLOG] - 0.5)):
         yield SetSection(name, "\n\n".join(texts[name]))
     for criterion in draft.criteria:
         yield AddCriterion(criterion.text, criterion.done)
@@ -143,5 +187,5 @@ def body_edits(draft: Draft, blank: ValidFile) -> Iterator[Edit]:
 
 
 def cleaned_criterion(text: str) -> str:
-    """A criterion's text, "" when there is none."""
+    """Returns the text of a criterion; "" if it has none."""
     return normalised(text).strip()

@@ -1,4 +1,4 @@
-"""IDs for new tickets: those that they bring, or the next that nobody has or ever had."""
+"""IDs for new tickets: those they were given, or the next that no ticket has or had."""
 
 from __future__ import annotations
 
@@ -16,41 +16,39 @@ if TYPE_CHECKING:
 
 
 class TakenError(ConflictError):
-    """Says that an ID is, or was, that of another ticket."""
+    """Raised when an ID is, or was, that of another ticket; `where` says of which."""
 
     code = "id_taken"
 
     def __init__(self, ticket_id: str, where: str) -> None:
         message = f"the ID {ticket_id} is taken: {where}"
         super().__init__(message, "nothing was written; leave the id out, and a free one is found")
+        self.ticket_id, self.where = ticket_id, where
 
 
 def allocated(session: Session, wanted: Sequence[str]) -> list[str]:
-    """An ID for each new ticket: the one it brings, else ("") the next free one.
+    """Returns an ID for each new ticket: the one it wants, or ("") the next free one.
 
     Raises:
-        TakenError: an ID that a ticket brings is taken.
+        TakenError: an ID that a ticket wants is taken.
     """
     known = known_ids(session)
-    taken = {_same(each): where for each, where in known.items()}
-    given: set[str | tuple[str, int]] = set()
+    taken = {_normal_form(ticket_id): where for ticket_id, where in known.items()}
     for ticket_id in filter(None, wanted):
-        if _same(ticket_id) in given:
-            raise TakenError(ticket_id, "another ticket of this batch has it")
-        if _same(ticket_id) in taken:
-            raise TakenError(ticket_id, taken[_same(ticket_id)])
-        given.add(_same(ticket_id))
+        form = _normal_form(ticket_id)
+        if form in taken:
+            raise TakenError(ticket_id, taken[form])
+        taken[form] = "another ticket of this batch has it"
     used = {*known, *filter(None, wanted)}
     ids = []
     for ticket_id in wanted:
-        found = ticket_id or next_free(session, used)
-        used.add(found)
-        ids.append(found)
+        ids.append(ticket_id or next_free(session, used))
+        used.add(ids[-1])
     return ids
 
 
 def next_free(session: Session, used: Collection[str]) -> str:
-    """The next ID by the project's scheme that is none of those used."""
+    """Returns the next ID by the project's scheme that is not used."""
     settings = session.workspace.settings
     if settings.id_scheme is IdScheme.RANDOM:
         return next_random(settings.prefix, used, session.workspace.environment.chooser)
@@ -58,7 +56,7 @@ def next_free(session: Session, used: Collection[str]) -> str:
 
 
 def known_ids(session: Session) -> dict[str, str]:
-    """Every ID that is or was in use, and where: in the tickets here, in branches, in history."""
+    """Returns every ID that is or was used, and where: in files, branches and history."""
     known: dict[str, str] = {}
     if session.repository is not None:
         from jticket.vcs.known_names import known_names
@@ -77,6 +75,6 @@ def known_ids(session: Session) -> dict[str, str]:
     return known
 
 
-def _same(ticket_id: str) -> str | tuple[str, int]:
-    """What two spellings of one ID share: `JJM-5` is `JJM-005`."""
+def _normal_form(ticket_id: str) -> str | tuple[str, int]:
+    """Returns what all spellings of an ID share: `JJM-5` is `JJM-005`."""
     return number_of(ticket_id) or ticket_id

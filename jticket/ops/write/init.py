@@ -1,4 +1,4 @@
-"""`init`: the tickets folder, its config and its merge settings, in one commit."""
+"""`init`: creates the tickets folder, its config and its merge settings in one commit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from jticket.model.ids import is_prefix
 from jticket.model.settings import IdScheme, derived_prefix
 from jticket.model.wording import quoted
 from jticket.ops.workspace import Workspace
-from jticket.ops.write.transaction import PATIENCE, InHookError
+from jticket.ops.write.commit_message import add_trailers
+from jticket.ops.write.transaction import InHookError
 from jticket.store.files import remove_file, write_file
 from jticket.store.locate import (
     FOLDER,
@@ -46,18 +47,19 @@ _RANDOM = "id_scheme: random\n"
 
 
 class BadPrefixError(UsageError):
-    """Says that a prefix can't be the beginning of an ID."""
+    """Raised when IDs can't begin with a prefix."""
 
     def __init__(self, prefix: str) -> None:
         hint = "a capital letter, then at most 15 capital letters or digits"
         super().__init__(f"{quoted(prefix)} is no prefix", hint)
+        self.prefix = prefix
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What `init` made, as paths from the repository's top, and the commit if there is one.
+    """What `init` created, as paths from the repository's top, and the commit if there is one.
 
-    `prefix` is that of the project now, whoever set it.
+    `prefix` is that of the project, which may be older.
     """
 
     folder: str
@@ -69,14 +71,14 @@ class Started:
 def start_project(
     environment: Environment, prefix: str | None, scheme: IdScheme, options: Options
 ) -> Started:
-    """Makes what is missing of the tickets folder and commits it; what is there stays.
+    """Creates what is missing of the tickets folder and commits it; existing files are left alone.
 
-    The folder is the one named outright, else the one that is found from here, else `.tickets` at
-    the top of the repository.
+    The folder is the one given by name, or else the one found from here, or else `.tickets` at the
+    top of the repository.
 
     Raises:
         NoRepositoryError: this is outside a repository.
-        UsageError: the prefix can't begin an ID.
+        BadPrefixError: IDs can't begin with the prefix.
     """
     from jticket.vcs.repository import open_repository
 
@@ -86,26 +88,26 @@ def start_project(
         raise BadPrefixError(prefix)
     folder = _folder(environment)
     above = [environment.cwd] if folder is None else [*folder.parents]
-    holder = next(each for each in above if each.is_dir())
+    holder = next(path for path in above if path.is_dir())
     repository = open_repository(holder, locale=environment.locale or None)
     folder = folder or repository.top / FOLDER
     location = Location(folder, repository.top)
     prefix = prefix or derived_prefix(repository.top.name)
     config = _CONFIG.format(prefix=prefix) + (_RANDOM if scheme is IdScheme.RANDOM else "")
     wanted = {location.config: config, folder / ".gitattributes": _ATTRIBUTES}
-    with held(repository.lock_path, timeout=PATIENCE) as descriptor:
+    with held(repository.lock_path, timeout=options.patience) as descriptor:
         missing = {path: text for path, text in wanted.items() if not os.path.lexists(path)}
         committed = None
         if missing:
             repository = repository.with_descriptors(descriptor)
             committed = _written(repository, missing, options)
-    now = Workspace(environment, location).settings.prefix
+    prefix = Workspace(environment, location).settings.prefix
     created = tuple(location.shown(path) for path in missing)
-    return Started(location.shown(folder), now, created, committed)
+    return Started(location.shown(folder), prefix, created, committed)
 
 
 def _folder(environment: Environment) -> Path | None:
-    """The tickets folder that is there, in this repository and not in one around it."""
+    """Returns the existing tickets folder, if it is in this repository and not in one around it."""
     if environment.folder is not None:
         return real_path(environment.cwd / environment.folder)
     try:
@@ -124,24 +126,24 @@ def _written(
 
     paths = list(missing)
     folder = paths[0].parent
-    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    new_folders = [path for path in (folder, *folder.parents) if not path.exists()]
     if options.commit:
         check_committable(repository, paths)
     folder.mkdir(parents=True, exist_ok=True)
-    done: list[Path] = []
+    written: list[Path] = []
     try:
         for path, text in missing.items():
             write_file(path, text.encode(), before=None)
-            done.append(path)
+            written.append(path)
         if not options.commit:
             return None
-        message = f"tickets: {options.message or 'init'}\n"
+        message = add_trailers(f"tickets: {options.message or 'init'}\n", options.trailers)
         return commit_paths(repository, paths, message, verify=options.verify)
     except BaseException:
-        for path in done:
+        for path in written:
             with suppress(JticketError):
                 remove_file(path, before=missing[path].encode())
-        for each in new:
+        for path in new_folders:
             with suppress(OSError):
-                each.rmdir()
+                path.rmdir()
         raise

@@ -1,4 +1,4 @@
-"""The way every change takes: lock, read, decide, write, commit; or all is put back as it was."""
+"""The steps of every change: lock, read, decide, write, commit; a failure undoes them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.errors import JticketError, RefusedError
+from jticket.errors import Advice, JticketError, RefusedError, Remedy, UsageError
 from jticket.model.settings import CommitMode
-from jticket.ops.write.commit_message import Change, commit_message
+from jticket.model.wording import listed
+from jticket.ops.write.commit_message import Change, add_trailers, commit_message
 from jticket.store.files import remove_file, write_file
 from jticket.store.lock import held
+from jticket.text.edits.apply import apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,52 +21,55 @@ if TYPE_CHECKING:
 
     from jticket.model.diagnostics import Diagnostic
     from jticket.ops.workspace import Workspace
+    from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
-    from jticket.text.reading import File
+    from jticket.text.reading import File, ValidFile
     from jticket.vcs.commit.commit import Committed
     from jticket.vcs.repository import Repository
 
 FALLBACK_LOCK = ".jticket.lock"
-"""The lock's name in the tickets folder, where there is no git whose folder could hold it."""
+"""The lock's name in the tickets folder, for projects without a git repository to hold it."""
 
-PATIENCE = 60.0
-"""How many seconds a command waits for others: twenty that write at once may need some."""
-
-_NAMED = 3
+_NAMED_FILES = 3
 
 
 class InHookError(RefusedError):
-    """Says that a hook of jticket's own commit runs a command that changes tickets."""
+    """Raised when a hook of jticket's own commit runs a command that changes tickets."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "this runs in a hook of a commit that jticket is making",
-            "a hook may run `jticket check`, but nothing that changes tickets",
-        )
+        message = "this runs in a hook of a commit that jticket is making"
+        super().__init__(message, Advice(Remedy.ONLY_CHECK))
+
+
+class NoNameError(UsageError):
+    """Raised when the name of who acts is needed, but not known."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody knows who you are", Advice(Remedy.WHO_YOU_ARE))
 
 
 class ConfigUnreadableError(RefusedError):
-    """Says that no ticket is changed while nobody can read the settings."""
+    """Raised when the settings can't be read: then no ticket is changed."""
 
-    def __init__(self, found: Diagnostic) -> None:
-        super().__init__(f"the settings can't be read: {found.line}", "mend the config first")
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        message = f"the settings can't be read: {diagnostic.line}"
+        super().__init__(message, "mend the config first")
+        self.diagnostic = diagnostic
 
 
 class NotCommittedError(RefusedError):
-    """Says that a commit failed although the text that somebody typed is safely in its file."""
+    """Raised when a commit failed, but the text that the user wrote is safe in its files."""
 
     code = "not_committed"
 
     def __init__(self, cause: BaseException, paths: Sequence[str], ids: Sequence[str]) -> None:
-        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-        hint = (
-            f"the text is in {', '.join(paths[:_NAMED])}{more}, uncommitted:"
-            f" `jticket commit{''.join(f' {each}' for each in ids[:_NAMED])}` commits it"
-        )
-        if not isinstance(cause, JticketError):
-            super().__init__(_reason(cause), hint)
+        advice = Advice(Remedy.COMMIT_LATER, tuple(ids[:_NAMED_FILES]))
+        hint = (f"the text is in {listed(paths, _NAMED_FILES)}, uncommitted: ", advice)
+        if isinstance(cause, JticketError):
+            super().__init__(cause.parts, *cause.hints, hint)
         else:
-            super().__init__(cause.message, f"{cause.hint}; {hint}" if cause.hint else hint)
+            super().__init__(_reason(cause), hint)
+        self.paths, self.ids = tuple(paths), tuple(ids)
 
 
 def _reason(cause: BaseException) -> str:
@@ -74,7 +79,7 @@ def _reason(cause: BaseException) -> str:
 
 
 class InterruptedCommitError(NotCommittedError):
-    """Says so when it was the user who stopped the commit."""
+    """Raised instead when the user stopped the commit."""
 
     code = "interrupted"
     exit_code = 130
@@ -82,18 +87,27 @@ class InterruptedCommitError(NotCommittedError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a changing command ends: with or without a commit, with which words, hooks or not."""
+    """How a change is made: by whom, with or without a commit, with which message.
+
+    `actor` is who acts, by default the user of the environment or of git. `trailers` are pairs
+    appended to the commit message. `verify` runs the hooks, `force` overrides the workflow.
+    `patience` is how many seconds to wait for the lock: twenty commands at once may need some.
+    """
 
     commit: bool = True
     message: str | None = None
     verify: bool = True
     force: bool = False
+    actor: str | None = None
+    trailers: tuple[tuple[str, str], ...] = ()
+    patience: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a changing command: the changes, the commit if there is one, and notices."""
+    """The result of a change, and the tickets after it."""
 
+    project: Project
     changes: tuple[Change, ...] = ()
     committed: Committed | None = None
     notices: tuple[str, ...] = ()
@@ -101,7 +115,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Session:
-    """A workspace while this process alone may change it."""
+    """A workspace while this process holds its lock."""
 
     workspace: Workspace
     options: Options
@@ -113,19 +127,35 @@ class Session:
         """The tickets as they are now, under the lock."""
         return self.workspace.project()
 
-    def save(self, changes: Sequence[Change], *, typed: bool = False) -> Outcome:
-        """Writes and commits what differs; on failure nothing has changed.
-
-        `typed`: the changes hold text that somebody typed, so that it stays in its file when only
-        the commit failed.
+    @cached_property
+    def actor(self) -> str:
+        """The name of who acts.
 
         Raises:
-            JticketError: whatever kept it from being written or committed.
+            NoNameError: neither the options, nor the environment, nor git has one.
         """
-        real = tuple(each for each in changes if each.differs)
+        name = self.options.actor or self.workspace.environment.user
+        if not name and self.repository is not None:
+            from jticket.vcs.identity import author_name
+
+            name = author_name(self.repository)
+        if not name:
+            raise NoNameError
+        return " ".join(name.split())
+
+    def save(self, changes: Sequence[Change], *, has_user_text: bool = False) -> Outcome:
+        """Writes and commits what differs; on failure nothing has changed.
+
+        `has_user_text`: the changes hold text that the user wrote, which stays in its file if only
+        the commit fails.
+
+        Raises:
+            JticketError: it can't be written or committed.
+        """
+        real = tuple(change for change in changes if change.differs)
         if not real:
-            return Outcome(tuple(changes), None, ("nothing to change",))
-        paths = [each.path for each in real]
+            return Outcome(self.project, tuple(changes), notices=("nothing to change",))
+        paths = [change.path for change in real]
         message = ""
         if self.repository and self.mode is not CommitMode.OFF:
             message = self._prepared(self.repository, real, paths)
@@ -133,47 +163,71 @@ class Session:
         try:
             committed = self._finish(paths, message)
         except BaseException as error:
-            self._undo(real, error, typed=typed)
+            self._undo(real, error, has_user_text=has_user_text)
             raise
-        return Outcome(tuple(changes), committed, self._notices(committed))
+        project = self.project.with_files(
+            (change.after for change in real if change.after is not None),
+            gone=(change.before.path for change in real if change.before and not change.after),
+        )
+        return Outcome(project, tuple(changes), committed, _notices(committed))
+
+    def edit(
+        self, file: ValidFile, edits: Sequence[Edit], what: str, *, has_user_text: bool = False
+    ) -> Outcome:
+        """Edits one ticket and saves it; `what` is for the commit message.
+
+        Raises:
+            EditRefusedError: the file can't be edited safely.
+            JticketError: it can't be written or committed.
+        """
+        after = apply_edits(file, edits)
+        change = Change(file.ticket.id, self.workspace.path_of(file), file, after, what)
+        return self.save([change], has_user_text=has_user_text)
 
     def commit(
         self, changes: Sequence[Change], at_head: Mapping[Path, File], notices: tuple[str, ...]
     ) -> Outcome:
-        """Commits files as they lie there already; `notices` are told too.
+        """Commits files as they are on the disk; the outcome has these notices, too.
 
         Raises:
-            JticketError: whatever kept it from being committed; nothing has changed.
+            JticketError: they can't be committed; nothing has changed.
         """
-        paths = [each.path for each in changes]
+        paths = [change.path for change in changes]
         if self.repository is not None:
             self._refuse_early(self.repository, paths)
-        message = commit_message(self.workspace.settings, changes, at_head, self.options.message)
-        committed = self._finish(paths, message)
-        return Outcome(tuple(changes), committed, (*self._notices(committed), *notices))
+        committed = self._finish(paths, self._message(changes, at_head))
+        notices = (*_notices(committed), *notices)
+        return Outcome(self.project, tuple(changes), committed, notices)
 
-    def _undo(self, changes: Sequence[Change], cause: BaseException, *, typed: bool) -> None:
-        """Puts mechanical changes back; of typed text, which stays, it says where it is."""
+    def _message(self, changes: Sequence[Change], at_head: Mapping[Path, File]) -> str:
+        options = self.options
+        message = commit_message(self.workspace.settings, changes, at_head, options.message)
+        return add_trailers(message, options.trailers)
+
+    def _undo(
+        self, changes: Sequence[Change], cause: BaseException, *, has_user_text: bool
+    ) -> None:
+        """Undoes the changes; text that the user wrote stays, and the error says where."""
         interrupted = isinstance(cause, KeyboardInterrupt)
         if interrupted and self._is_committed(changes):
             return  # only a hook after the commit was stopped
-        if not typed:
+        if not has_user_text:
             _put_back(changes)
         elif isinstance(cause, JticketError | OSError | KeyboardInterrupt):
-            shown = [self.workspace.location.shown(each.path) for each in changes]
+            paths = [self.workspace.location.shown(change.path) for change in changes]
             kind = InterruptedCommitError if interrupted else NotCommittedError
-            raise kind(cause, shown, [each.id for each in changes]) from cause
+            raise kind(cause, paths, [change.id for change in changes]) from cause
 
     def _is_committed(self, changes: Sequence[Change]) -> bool:
         from jticket.vcs.blobs import read_at_head
 
         if self.repository is None or self.mode is not CommitMode.AUTO:
             return False
-        at_head = read_at_head(self.repository, [each.path for each in changes])
-        return all(at_head[each.path] == each.new_bytes for each in changes)
+        at_head = read_at_head(self.repository, [change.path for change in changes])
+        return all(at_head[change.path] == change.new_bytes for change in changes)
 
     def _refuse_early(self, repository: Repository, paths: Sequence[Path]) -> None:
-        """Refuses before anything is written what git would refuse after."""
+        """Refuses, before anything is written, what git would refuse later."""
         from jticket.vcs.commit.state import check_committable, check_stageable
 
         if self.mode is CommitMode.STAGE:
@@ -184,7 +238,7 @@ class Session:
     def _prepared(
         self, repository: Repository, changes: Sequence[Change], paths: Sequence[Path]
     ) -> str:
-        """The commit message, once git has nothing against a commit."""
+        """Returns the commit message, once it is clear that git allows the commit."""
         from jticket.vcs.blobs import read_at_head
 
         self._refuse_early(repository, paths)
@@ -193,7 +247,7 @@ class Session:
             for path, data in read_at_head(repository, paths).items()
             if data is not None
         }
-        return commit_message(self.workspace.settings, changes, at_head, self.options.message)
+        return self._message(changes, at_head)
 
     def _write(self, changes: Sequence[Change]) -> None:
         done: list[Change] = []
@@ -218,15 +272,6 @@ class Session:
             return None
         return commit_paths(self.repository, paths, message, verify=self.options.verify)
 
-    def _notices(self, committed: Committed | None) -> tuple[str, ...]:
-        if committed is None:
-            return ()
-        notices = committed.notices
-        if committed.branch is None:
-            warning = f"HEAD is detached: commit {committed.short} is on no branch"
-            notices = (*notices, warning)
-        return notices
-
 
 @contextmanager
 def changing(
@@ -234,11 +279,12 @@ def changing(
 ) -> Iterator[Session]:
     """Holds the repository's lock while a command reads, decides, writes and commits.
 
-    `mode` stands in for the config's `commit`.
+    `mode` replaces `commit` of the settings.
 
     Raises:
-        RefusedError: in a hook of jticket's own, or while the settings can't be read.
-        JticketError: no repository, no git, a lock that stays taken.
+        InHookError: this process runs in a hook of jticket's own commit.
+        ConfigUnreadableError: the settings can't be read.
+        JticketError: there is no repository or no git, or another command holds the lock.
     """
     if workspace.environment.in_hook:
         raise InHookError
@@ -247,7 +293,7 @@ def changing(
     mode = (mode or workspace.settings.commit) if options.commit else CommitMode.OFF
     repository = _repository(workspace, needed=mode is not CommitMode.OFF)
     lock = repository.lock_path if repository else workspace.location.folder / FALLBACK_LOCK
-    with held(lock, timeout=PATIENCE) as descriptor:
+    with held(lock, timeout=options.patience) as descriptor:
         if repository:
             repository = repository.with_descriptors(descriptor)
         yield Session(workspace, options, mode, repository)
@@ -259,12 +305,20 @@ def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
     except JticketError as error:
         if not needed:
             return None
-        error.hint = f"{error.hint or ''}; --no-commit only writes the file".removeprefix("; ")
+        error.add_hint(Advice(Remedy.ONLY_WRITE))
         raise
 
 
+def _notices(committed: Committed | None) -> tuple[str, ...]:
+    if committed is None:
+        return ()
+    if committed.branch is not None:
+        return committed.notices
+    return (*committed.notices, f"HEAD is detached: commit {committed.short} is on no branch")
+
+
 def _put_back(changes: Sequence[Change]) -> None:
-    """Undoes what was written, but for files that somebody changed since."""
+    """Undoes what was written, except in files that have changed since."""
     for change in reversed(changes):
         with suppress(JticketError):
             if change.old_bytes is None:

@@ -1,26 +1,24 @@
-"""Steps of the workflow: who takes a ticket, hands it over, closes it, opens it again."""
+"""Transitions of the workflow: claim, release, submit, complete, cancel, reopen, move."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.errors import UsageError
-from jticket.model.dates import format_timestamp
+from jticket.errors import Advice, RefusedError, Remedy, UsageError
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, claim_error, transition_error, words
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change
-from jticket.ops.write.set_fields import WorkflowError
-from jticket.text.edits.apply import apply_edits
-from jticket.text.edits.edit import AddEntry, SetField
+from jticket.ops.write.devlog import entry
+from jticket.text.edits.edit import SetField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from jticket.model.ticket import Ticket
+    from jticket.model.workflow import ClaimRefusal
     from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.edit import Edit
     from jticket.text.reading import ValidFile
@@ -28,69 +26,80 @@ if TYPE_CHECKING:
 IN_PROGRESS, REVIEW, DONE, READY = "in_progress", "review", "done", "ready"
 
 
-class NoNameError(UsageError):
-    """Says that nobody knows who is asking."""
+class WorkflowError(RefusedError):
+    """Raised when the workflow does not allow a transition, and nothing forces it.
 
-    def __init__(self) -> None:
-        hint = "--as WHO, the variable JTICKET_USER, or `git config user.name` says it"
-        super().__init__("nobody knows who you are", hint)
+    `refusal` has the facts; `since` is when the ticket's current status began, where that matters
+    and git knows it.
+    """
+
+    code = "workflow"
+
+    def __init__(self, refusal: ClaimRefusal, since: datetime | None = None) -> None:
+        suffix = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+        super().__init__(words(refusal) + suffix, Advice(Remedy.FORCE))
+        self.refusal, self.since = refusal, since
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How a step is taken: by whom (None: whoever git says), with which note for the devlog."""
+class NoTransitionError(RefusedError):
+    """Raised when there is nothing to change, so that nothing can be forced either."""
 
-    who: str | None = None
-    note: str = ""
+    code = "workflow"
+
+    def __init__(self, ticket_id: str, status: str, reason: str) -> None:
+        super().__init__(f"{ticket_id} is {status}{reason}", Advice(Remedy.FORCE))
+        self.ticket_id, self.status = ticket_id, status
 
 
-def claim(session: Session, reference: str, step: Step) -> Outcome:
-    """Takes a ticket: in progress, with an assignee.
+def claim(session: Session, reference: str, note: str = "") -> Outcome:
+    """Takes a ticket: in progress, assigned to who acts.
 
     Raises:
-        WorkflowError: somebody has it, it is closed or blocked, and nobody forces it.
+        WorkflowError: it is taken, closed or blocked, and nothing forces it.
     """
     file, ticket = _ticket(session, reference)
-    who = name_of(session, step.who)
-    refusal = claim_error(ticket, who, session.project.graph)
-    reason = words(refusal) if refusal else None
-    if reason and isinstance(refusal, Active):
-        reason += _since(session, file)
-    edits = [SetField("status", IN_PROGRESS), SetField("assignee", who)]
-    return _taken(session, file, edits, step, reason, "claim")
+    refusal = claim_error(ticket, session.actor, session.project.graph)
+    since = _since(session, file) if isinstance(refusal, Active) else None
+    error = WorkflowError(refusal, since) if refusal else None
+    edits = [SetField("status", IN_PROGRESS), SetField("assignee", session.actor)]
+    return _changed(session, file, edits, note, error, "claim")
 
 
-def release(session: Session, reference: str, step: Step) -> Outcome:
-    """Gives a ticket back: ready, with no assignee."""
-    return _moved(session, reference, READY, step, "release", SetField("assignee", ""))
+def release(session: Session, reference: str, note: str = "") -> Outcome:
+    """Gives a ticket back: ready, without an assignee."""
+    return _moved(session, reference, READY, note, "release", SetField("assignee", ""))
 
 
-def submit(session: Session, reference: str, step: Step) -> Outcome:
+def submit(session: Session, reference: str, note: str = "") -> Outcome:
     """Hands a ticket over for review."""
-    return _moved(session, reference, REVIEW, step, "submit")
+    return _moved(session, reference, REVIEW, note, "submit")
 
 
-def complete(session: Session, reference: str, step: Step) -> Outcome:
+def complete(session: Session, reference: str, note: str = "") -> Outcome:
     """Closes a ticket as done, from in_progress or review."""
-    return _moved(session, reference, DONE, step, "complete")
+    return _moved(session, reference, DONE, note, "complete")
 
 
-def cancel(session: Session, reference: str, step: Step) -> Outcome:
+def cancel(session: Session, reference: str, note: str = "") -> Outcome:
     """Closes a ticket that won't be done."""
-    return _moved(session, reference, "cancelled", step, "cancel")
+    return _moved(session, reference, "cancelled", note, "cancel")
 
 
-def reopen(session: Session, reference: str, step: Step) -> Outcome:
-    """Opens a closed ticket again: done goes on in progress, cancelled back to the backlog."""
+def reopen(session: Session, reference: str, note: str = "") -> Outcome:
+    """Opens a closed ticket again: from done to in_progress, from cancelled to the backlog.
+
+    Raises:
+        NoTransitionError: the ticket is open.
+    """
     _, ticket = _ticket(session, reference)
     settings = session.project.settings
     if not settings.is_closed(ticket.status):
-        raise WorkflowError(f"{ticket.id} is {ticket.status}: there is nothing to open again")
+        raise NoTransitionError(ticket.id, ticket.status, ": there is nothing to open again")
     was_done = settings.class_of(ticket.status) is StatusClass.DONE
-    return _moved(session, reference, IN_PROGRESS if was_done else "backlog", step, "reopen")
+    return _moved(session, reference, IN_PROGRESS if was_done else "backlog", note, "reopen")
 
 
-def move(session: Session, reference: str, status: str, step: Step) -> Outcome:
+def move(session: Session, reference: str, status: str, note: str = "") -> Outcome:
     """Moves a ticket to any status that the workflow allows.
 
     Raises:
@@ -100,61 +109,37 @@ def move(session: Session, reference: str, status: str, step: Step) -> Outcome:
     if status not in statuses:
         raise UsageError(f"unknown status {quoted(status)}", one_of(status, statuses))
     _, ticket = _ticket(session, reference)
-    return _moved(session, reference, status, step, f"status {ticket.status} → {status}")
-
-
-def name_of(session: Session, who: str | None) -> str:
-    """The name that stands for whoever asks.
-
-    Raises:
-        NoNameError: none is given, in the environment or to git.
-    """
-    name = who or session.workspace.environment.user
-    if not name and session.repository is not None:
-        from jticket.vcs.identity import author_name
-
-        name = author_name(session.repository)
-    if not name:
-        raise NoNameError
-    return " ".join(name.split())
-
-
-def entry(session: Session, who: str | None, text: str) -> AddEntry:
-    """A devlog entry of this moment."""
-    now = format_timestamp(session.workspace.now())
-    return AddEntry(now, name_of(session, who), text)
+    return _moved(session, reference, status, note, f"status {ticket.status} → {status}")
 
 
 def _moved(
-    session: Session, reference: str, status: str, step: Step, subject: str, *also: Edit
+    session: Session, reference: str, status: str, note: str, subject: str, *also: Edit
 ) -> Outcome:
     file, ticket = _ticket(session, reference)
-    refusal = transition_error(ticket, status, session.project.graph)
-    reason = words(refusal) if refusal else None
+    error: RefusedError | None = None
     if status == ticket.status:
-        reason = f"{ticket.id} is {status} already"
-    return _taken(session, file, [SetField("status", status), *also], step, reason, subject)
+        error = NoTransitionError(ticket.id, status, " already")
+    elif refusal := transition_error(ticket, status, session.project.graph):
+        error = WorkflowError(refusal)
+    return _changed(session, file, [SetField("status", status), *also], note, error, subject)
 
 
-def _taken(
+def _changed(
     session: Session,
     file: ValidFile,
     edits: Sequence[Edit],
-    step: Step,
-    reason: str | None,
+    note: str,
+    error: RefusedError | None,
     subject: str,
 ) -> Outcome:
-    """Takes a step, unless there is a reason not to and nobody forces it."""
-    if reason is not None:
+    """Saves the edits, with a note for the devlog; raises the error unless it is forced."""
+    if error is not None:
         if not session.options.force:
-            raise WorkflowError(reason)
+            raise error
         subject += " (forced)"
-    if step.note.strip():
-        edits = [*edits, entry(session, step.who, step.note)]
-    ticket = file.ticket
-    after = apply_edits(file, edits)
-    change = Change(ticket.id, session.workspace.path_of(file), file, after, subject)
-    return session.save([change], typed=bool(step.note.strip()))
+    if note.strip():
+        edits = [*edits, entry(session, note)]
+    return session.edit(file, edits, subject, has_user_text=bool(note.strip()))
 
 
 def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:
@@ -162,12 +147,10 @@ def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:
     return file, file.ticket
 
 
-def _since(session: Session, file: ValidFile) -> str:
-    """Since when a ticket has its status, as far as git knows."""
+def _since(session: Session, file: ValidFile) -> datetime | None:
+    """Returns since when a ticket has its status, as far as git knows."""
     if session.repository is None:
-        return ""
+        return None
     from jticket.vcs.log import last_change
 
-    path = session.workspace.path_of(file)
-    moment = last_change(session.repository, path, "^status:")
-    return f" since {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+    return last_change(session.repository, session.workspace.path_of(file), "^status:")

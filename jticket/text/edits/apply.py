@@ -44,7 +44,7 @@ _TYPED_CUSTOM = (CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, Cust
 
 
 class EditRefusedError(RefusedError):
-    """Raised when a file can't be edited safely."""
+    """Raised when a file can't be edited safely; `reason` says where and why."""
 
     code = "edit_refused"
 

@@ -1,0 +1,40 @@
+"""`jticket tick`, `untick`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.completers import complete_ids
+from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.output import print_outcome
+from jticket.ops.write.criteria import tick as tick_criteria
+from jticket.ops.write.transaction import changing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from jticket.cli.app import App
+
+
+def _command(name: str, summary: str, *, done: bool) -> click.Command:
+    @click.command(name, help=summary, epilog=f"Example: jticket {name} JJM-014 1 3")
+    @click.argument("reference", metavar="ID", shell_complete=complete_ids)
+    @click.argument("numbers", metavar="N...", nargs=-1, required=True, type=click.IntRange(min=1))
+    @commit_options()
+    @json_option
+    @click.pass_obj
+    def command(
+        app: App, /, reference: str, numbers: Sequence[int], *, as_json: bool, **options: Any
+    ) -> None:
+        with changing(app.workspace(), writing_options(**options)) as session:
+            outcome = tick_criteria(session, reference, numbers, done=done)
+        print_outcome(outcome, as_json=as_json, one=True)
+
+    return command
+
+
+tick = _command("tick", "Tick acceptance criteria, counted from 1.", done=True)
+untick = _command("untick", "Untick acceptance criteria, counted from 1.", done=False)

@@ -1,0 +1,37 @@
+"""Dependencies of a ticket: added and removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.errors import NotFoundError
+from jticket.ops.selection import resolve_ticket
+from jticket.ops.write.set_fields import Assignment, set_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.ops.write.transaction import Outcome, Session
+
+
+def add_dependencies(session: Session, reference: str, on: Sequence[str]) -> Outcome:
+    """Makes a ticket depend on others.
+
+    Raises:
+        CycleError: the dependencies would close a cycle.
+    """
+    return set_fields(session, [reference], [Assignment("dependencies", "+", ",".join(on))])
+
+
+def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> Outcome:
+    """Makes a ticket no longer depend on others.
+
+    Raises:
+        NotFoundError: it depends on none of them.
+    """
+    ticket = resolve_ticket(session.project, reference).ticket
+    outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])
+    if not any(change.differs for change in outcome.changes):
+        hint = f"it depends on {', '.join(ticket.dependencies) or 'nothing'}"
+        raise NotFoundError(f"{ticket.id} does not depend on {', '.join(on)}", hint)
+    return outcome

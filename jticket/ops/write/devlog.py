@@ -1,0 +1,33 @@
+"""The devlog: entries of what was done, appended with their time and author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.errors import Advice, Remedy, UsageError
+from jticket.model.dates import format_timestamp
+from jticket.ops.selection import resolve_ticket
+from jticket.ops.write.commit_message import first_line
+from jticket.text.edits.edit import AddEntry
+
+if TYPE_CHECKING:
+    from jticket.ops.write.transaction import Outcome, Session
+
+
+def append_devlog(session: Session, reference: str, text: str) -> Outcome:
+    """Appends an entry to the devlog.
+
+    Raises:
+        UsageError: the text is empty.
+    """
+    if not text.strip():
+        raise UsageError("the entry is empty", Advice(Remedy.GIVE_ENTRY))
+    file = resolve_ticket(session.project, reference)
+    what = f"devlog: {first_line(text.strip())}"
+    return session.edit(file, [entry(session, text)], what, has_user_text=True)
+
+
+def entry(session: Session, text: str) -> AddEntry:
+    """Returns the edit that adds an entry of now, by who acts."""
+    now = format_timestamp(session.workspace.now())
+    return AddEntry(now, session.actor, text)

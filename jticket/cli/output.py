@@ -80,6 +80,7 @@ def notice_no_tickets(*, closed_too: bool) -> None:
 
 def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None:
     """Prints what a command changed, a line for each ticket, or the changed tickets as JSON."""
+    from jticket.model.wording import listed
     from jticket.render.terminal import safe_line
 
     if as_json:
@@ -90,6 +91,10 @@ def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None
         lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
         print_lines(f"{safe_line(line)}{commit}" for line in dict.fromkeys(lines))
     print_notices(outcome.notices)
+    for epic in outcome.completable:
+        notice(f"note: {epic} can be completed now: all of its children are closed")
+    if outcome.now_ready:
+        notice(f"note: now ready: {listed(outcome.now_ready)}")
 
 
 def print_tickets(project: Project, ticket_ids: Iterable[str], *, one: bool = False) -> None:

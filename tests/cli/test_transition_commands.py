@@ -101,6 +101,95 @@ def test_release_gives_back_and_clears_the_assignee(repo: GitRepo) -> None:
     assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
 
 
+def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
+    done(repo.path, "move", "1", "ready")
+    done(repo.path, "set", "1", "assignee=ana")
+    done(repo.path, "release", "1", "--note", "No time for it.", "--as", "ana")
+    assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
+    assert subject(repo) == "JJM-001: release"
+    assert "JJM-001 is ready already" in refused(repo, "release", "1")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("claim", "1", "--as", "ben"),  # it is in progress
+        ("claim", "2", "--as", "ben"),  # it is assigned to someone else
+        ("claim", "3", "--as", "ben"),  # it waits for another ticket
+        ("claim", "4", "--as", "ben"),  # it is closed
+        ("claim", "5", "--as", "ben"),  # it is an epic with open children
+        ("complete", "3"),  # not from the backlog
+        ("complete", "1"),  # a criterion is not ticked
+        ("move", "1", "backlog"),
+        ("set", "1", "status=backlog"),
+    ],
+)
+def test_where_force_helps_the_hint_names_it(repo: GitRepo, args: tuple[str, ...]) -> None:
+    done(repo.path, "claim", "1", "--as", "ana")
+    done(repo.path, "criterion", "add", "1", "it works")
+    done(repo.path, "set", "2", "assignee=ana")
+    done(repo.path, "create", "Third", "--dep", "1")
+    done(repo.path, "create", "Fourth", "--status", "cancelled")
+    done(repo.path, "create", "Fifth", "--type", "epic")
+    done(repo.path, "set", "2", "parent_id=5")
+    assert "hint: --force overrides the workflow" in refused(repo, *args)
+    done(repo.path, *args, "--force")
+    assert subject(repo).endswith("(forced)")
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (("reopen", "1"), 1),
+        (("move", "1", "backlog"), 1),
+        (("move", "1", "nowhere"), 2),
+        (("set", "1", "status=nowhere"), 2),
+        (("release", "2"), 1),
+        (("claim", "3"), 1),
+        (("complete", "4"), 1),
+        (("claim", "9"), 1),
+    ],
+)
+def test_where_force_does_not_help_no_hint_names_it(
+    repo: GitRepo, args: tuple[str, ...], status: int
+) -> None:
+    done(repo.path, "move", "2", "ready")
+    text = repo.files()[".tickets/JJM-001.md"].decode().replace("JJM-001", "JJM-003")
+    repo.write(".tickets/JJM-003.md", f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n")
+    for name in ("one", "two"):
+        repo.write(f".tickets/{name}/JJM-004.md", text.replace("JJM-003", "JJM-004"))
+    ran = jticket(repo.path, *args)
+    assert (ran.status, "--force" in ran.err) == (status, False)
+    assert "--force" not in jticket(repo.path, *args, "--force").err
+
+
+@pytest.mark.parametrize("step", ["complete", "cancel", "move"])
+def test_closing_a_ticket_names_those_that_became_ready(repo: GitRepo, step: str) -> None:
+    for title, *needed in (("Third", "1"), ("Fourth", "1"), ("Fifth", "1", "2"), ("Sixth",)):
+        done(repo.path, "create", title, *(arg for id_ in needed for arg in ("--dep", id_)))
+    done(repo.path, "claim", "1", "--as", "ana")
+    ran = done(repo.path, step, "1", *(["done"] if step == "move" else []))
+    assert ran.err == "note: now ready: JJM-003, JJM-004\n"
+
+
+def test_closing_the_last_child_says_that_the_epic_can_be_completed(repo: GitRepo) -> None:
+    done(repo.path, "create", "Login", "--type", "epic")
+    done(repo.path, "set", "1", "2", "parent_id=3")
+    assert done(repo.path, "cancel", "1").err == ""
+    done(repo.path, "claim", "2", "--as", "ana")
+    ran = done(repo.path, "complete", "2", "--json")
+    message = "note: JJM-003 can be completed now: all of its children are closed\n"
+    assert (ran.json["status"], ran.err) == ("done", message)
+    assert done(repo.path, "complete", "3").err == ""
+
+
+def test_an_epic_that_is_closed_already_is_not_named(repo: GitRepo) -> None:
+    done(repo.path, "create", "Login", "--type", "epic")
+    done(repo.path, "set", "1", "parent_id=3")
+    done(repo.path, "cancel", "3", "--force")
+    assert done(repo.path, "cancel", "1").err == ""
+
+
 def test_done_asks_for_criteria_dependencies_and_children(repo: GitRepo) -> None:
     done(repo.path, "criterion", "add", "1", "it works")
     done(repo.path, "create", "Child", "--parent", "1")

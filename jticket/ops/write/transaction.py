@@ -105,12 +105,18 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a change, and the tickets after it."""
+    """The result of a change, and the tickets after it.
+
+    `now_ready` are the IDs of tickets that became ready through it, `completable` those of epics
+    whose last open child it closed.
+    """
 
     project: Project
     changes: tuple[Change, ...] = ()
     committed: Committed | None = None
     notices: tuple[str, ...] = ()
+    now_ready: tuple[str, ...] = ()
+    completable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

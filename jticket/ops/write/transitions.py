@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, RefusedError, Remedy, UsageError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
     from jticket.model.workflow import ClaimRefusal
     from jticket.ops.write.transaction import Outcome, Session
@@ -47,7 +49,7 @@ class NoTransitionError(RefusedError):
     code = "workflow"
 
     def __init__(self, ticket_id: str, status: str, reason: str) -> None:
-        super().__init__(f"{ticket_id} is {status}{reason}", Advice(Remedy.FORCE))
+        super().__init__(f"{ticket_id} is {status}{reason}")
         self.ticket_id, self.status = ticket_id, status
 
 
@@ -67,7 +69,11 @@ def claim(session: Session, reference: str, note: str = "") -> Outcome:
 
 def release(session: Session, reference: str, note: str = "") -> Outcome:
     """Gives a ticket back: ready, without an assignee."""
-    return _moved(session, reference, READY, note, "release", SetField("assignee", ""))
+    file, ticket = _ticket(session, reference)
+    unassign = SetField("assignee", "")
+    if ticket.status == READY and ticket.assignee:
+        return _changed(session, file, [unassign], note, None, "release")
+    return _moved(session, reference, READY, note, "release", unassign)
 
 
 def submit(session: Session, reference: str, note: str = "") -> Outcome:
@@ -121,7 +127,8 @@ def _moved(
         error = NoTransitionError(ticket.id, status, " already")
     elif refusal := transition_error(ticket, status, session.project.graph):
         error = WorkflowError(refusal)
-    return _changed(session, file, [SetField("status", status), *also], note, error, subject)
+    outcome = _changed(session, file, [SetField("status", status), *also], note, error, subject)
+    return _with_effects(outcome, ticket.id, session.project.graph)
 
 
 def _changed(
@@ -140,6 +147,28 @@ def _changed(
     if note.strip():
         edits = [*edits, entry(session, note)]
     return session.edit(file, edits, subject, has_user_text=bool(note.strip()))
+
+
+def _with_effects(outcome: Outcome, ticket_id: str, before: Graph) -> Outcome:
+    """Adds which tickets became ready, and which epics completable, when a ticket was closed."""
+    is_closed = before.settings.is_closed
+    after = outcome.project.graph
+    ticket = after.tickets[ticket_id]
+    if is_closed(before.tickets[ticket_id].status) or not is_closed(ticket.status):
+        return outcome
+    now_ready = (
+        other.id
+        for other in after.tickets.values()
+        if after.is_ready(other) and not before.is_ready(before.tickets[other.id])
+    )
+    epic = after.parent(ticket)
+    was_completable = epic is not None and before.is_completable(before.tickets[epic.id])
+    completable = epic is not None and after.is_completable(epic) and not was_completable
+    return replace(
+        outcome,
+        now_ready=tuple(now_ready),
+        completable=(epic.id,) if epic is not None and completable else (),
+    )
 
 
 def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:

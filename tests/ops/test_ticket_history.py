@@ -498,3 +498,24 @@ def test_a_users_configuration_of_git_changes_nothing(repo: GitRepo) -> None:
     found = history(repo)
     assert told(found, "JJM-001") == before
     assert found.entries[0].author == "Zoë"
+
+
+def test_a_version_led_to_what_replaced_it_before_what_a_merge_made_of_it(repo: GitRepo) -> None:
+    repo.git("mv", A, ".tickets/JJM-009.md")
+    nine = ".tickets/JJM-009.md"
+    change(repo, nine, "id: JJM-001", "id: JJM-009\naliases: [JJM-001]")
+    commit(repo, 2)
+    repo.git("checkout", "-q", "-b", "side")
+    status(repo, 3, "backlog", "ready", nine)
+    repo.git("checkout", "-q", "main")
+    change(repo, nine, "tags: []", "tags: [cli]")
+    commit(repo, 4)
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    text = (repo.path / nine).read_text()
+    repo.write(".tickets/JJM-005.md", text.replace("id: JJM-009", "id: JJM-005"))
+    change(repo, nine, "assignee:", "assignee: ana")
+    commit(repo, 5)
+    entries = history(repo).entries
+    ids = {(entry.edit.field, entry.moment.day): entry.id for entry in entries}
+    assert ids["tags", 4] == "JJM-005"
+    assert ids["status", 3] == "JJM-009"

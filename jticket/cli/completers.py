@@ -119,9 +119,9 @@ def completer_of(field: Field) -> Completer | None:
 
 
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
-    from jticket.ops.history.log import fields_told
+    from jticket.ops.history.log import log_fields
 
-    return ((name, "") for name in fields_told(project.settings))
+    return ((name, "") for name in log_fields(project.settings))
 
 
 complete_fields = _completer(_fields)

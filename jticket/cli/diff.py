@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from jticket.cli.app import App
     from jticket.ops.branches.diff import Review
-    from jticket.ops.branches.merge_base import End
+    from jticket.ops.branches.merge_base import Endpoint
 
 _LINK = re.compile(r"[\w:/?=&%.,~+@-]*", re.ASCII)
 
@@ -113,7 +113,7 @@ def _ends(compared: Review) -> str:
     return f"{_end(compared.base)} → {_end(compared.head)}"
 
 
-def _end(end: End) -> str:
+def _end(end: Endpoint) -> str:
     if not end.commit:
         return end.label
     if end.commit.startswith(end.label):

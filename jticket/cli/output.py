@@ -97,12 +97,11 @@ def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None
         notice(f"note: now ready: {listed(outcome.now_ready)}")
 
 
-def print_tickets(project: Project, ticket_ids: Iterable[str], *, one: bool = False) -> None:
-    """Prints tickets as JSON: `one` as an object, else a list."""
+def print_tickets(project: Project, ids: Iterable[str], *, one: bool = False) -> None:
+    """Prints tickets as JSON: a list, or the only `one`."""
     from jticket.render.payload import ticket_json
 
     tickets = [
-        ticket_json(project.find(ticket_id), project, full=True)
-        for ticket_id in dict.fromkeys(ticket_ids)
+        ticket_json(project.find(ticket_id), project, full=True) for ticket_id in dict.fromkeys(ids)
     ]
     print_json(tickets[0] if one else tickets)

@@ -13,7 +13,7 @@ from test_ticket_history import A, change, commit, workspace
 
 from jticket.ops.history import log as log_module
 from jticket.ops.history.log import LogQuery, log
-from jticket.ops.history.reader import past
+from jticket.ops.history.reader import history_reader
 from jticket.vcs import process
 from jticket.vcs.blobs import contents
 
@@ -104,6 +104,6 @@ def test_the_newest_commits_tell_what_the_whole_history_tells(
     monkeypatch.setattr(log_module, "_FURTHER", 2)
     write_history(empty_repo, rng, 30, wild=wild)
     place = workspace(empty_repo)
-    whole = past(place).history().entries
+    whole = history_reader(place).history().entries
     for query in queries(rng, 30):
         assert log(place, None, None, query).entries == expected(whole, query), query

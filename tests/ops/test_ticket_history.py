@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jticket.ops.history.reader import past, status_history
+from jticket.ops.history.reader import history_reader, status_history
 from jticket.ops.workspace import Environment, open_workspace
 from jticket.vcs.errors import MissingObjectError
 
@@ -29,7 +29,7 @@ def workspace(repo: GitRepo) -> Workspace:
 
 
 def history(repo: GitRepo, *names: str) -> History:
-    return past(workspace(repo)).history(names or None)
+    return history_reader(workspace(repo)).history(names or None)
 
 
 def change(repo: GitRepo, name: str, old: str, new: str) -> None:
@@ -445,7 +445,7 @@ def test_statuses_need_no_bodies(repo: GitRepo) -> None:
         repo.write(A, data)
         commit(repo, day + 2)
     whole = history(repo)
-    fronts = past(workspace(repo)).history(bodies=False)
+    fronts = history_reader(workspace(repo)).history(bodies=False)
     assert fronts.statuses() == whole.statuses()
     assert fronts.living_statuses() == whole.living_statuses()
     assert len(statuses(repo)["JJM-001"]) == 5

@@ -1,1 +1,1 @@
-"""What a branch does, and whether it is sound."""
+"""Branches: compared, checked, and listed with the tickets they changed."""

@@ -1,11 +1,11 @@
-"""A branch beside its base, read from git and the work tree: what `check --base` looks at."""
+"""What a branch changed since its base, read from git and the work tree for `check --base`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jticket.lint.branch import Branch
-from jticket.ops.branches.merge_base import HEAD, End, default_base, find_merge_bases, head_of
+from jticket.ops.branches.merge_base import HEAD, Endpoint, default_base, find_merge_bases, head_of
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
 from jticket.vcs.blobs import files_at
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def branch_since(workspace: Workspace, name: str | None) -> Branch:
-    """What HEAD and the work tree did since they left a base.
+    """Returns what HEAD and the work tree changed since they branched off from a base.
 
-    Without a name, that is the branch that work is merged into, or HEAD where there is none.
-    Before the first commit, all is new.
+    Without a name, the base is the default branch, or HEAD if there is none. Before the first
+    commit, everything is new.
 
     Raises:
         NotFoundError: there is no such commit, or none in common with HEAD.
@@ -36,7 +36,7 @@ def branch_since(workspace: Workspace, name: str | None) -> Branch:
     if name is None:
         base = default_base(found) or head
     else:
-        base = End(name, found.resolve(name)) if head or name != HEAD else None
+        base = Endpoint(name, found.resolve(name)) if head or name != HEAD else None
     if head and base:
         return _between(found, now, base, head)
     return _all_new(found, now)
@@ -57,7 +57,7 @@ def _all_new(found: Snapshots, now: Project) -> Branch:
     )
 
 
-def _between(found: Snapshots, now: Project, base: End, head: End) -> Branch:
+def _between(found: Snapshots, now: Project, base: Endpoint, head: Endpoint) -> Branch:
     repository, location = found.repository, found.workspace.location
     parted = find_merge_bases(found, base, head)
     below = _below(found)
@@ -93,9 +93,9 @@ def _inside(names: Iterable[str], below: str) -> frozenset[str]:
 
 
 def _project_at(found: Snapshots, now: Project, commit: str, differing: frozenset[str]) -> Project:
-    """The tickets of a commit, of which only the files that differ from the work tree are read.
+    """Returns the tickets of a commit; reads only the files that differ from the work tree.
 
-    A commit without a tickets folder has none.
+    A commit without a tickets folder has no tickets.
     """
     workspace, top = found.workspace, found.repository.top
     location = workspace.location

@@ -1,8 +1,8 @@
-"""What branches and work trees made of tickets, read from git's objects and from the disk.
+"""States of tickets on other branches and in other work trees, read from git and from the disk.
 
-A branch is asked only for what it changed itself since it left the history here: a ticket that it
-merely has an older version of says nothing about it. Nor does a version that the history here has
-had since then, as after a squashed merge.
+Of a branch only its own changes count, those since it branched off from the history here: an older
+version of a ticket is not one. Nor is a version that the history here has had since then, as after
+a squashed merge.
 """
 
 from __future__ import annotations
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from jticket.vcs.worktrees import WorkTree
 
 CREATED: Final = "created"
-"""What a branch made of a ticket that was not there before."""
+"""The change of a branch that created a ticket."""
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """Reads the states elsewhere; what several branches share is read once."""
+class BranchStateReader:
+    """Reads the states of tickets elsewhere; what several branches share is read once.
+
+    `gaps` collects what could not be read, a line for each.
+    """
 
     workspace: Workspace
     repo: Repository
@@ -47,7 +50,7 @@ class Elsewhere:
     _files: dict[tuple[str, str], File] = field(default_factory=dict)
 
     def committed(self, apart: Divergence) -> Iterator[tuple[str, BranchState, ValidFile]]:
-        """What the branches changed: the tickets' IDs, states and files."""
+        """Yields the IDs, states and files of the tickets that branches changed."""
         cut = {commit for commit, fork in apart.forks.items() if fork.is_cut}
         for tip in apart.tips:
             if tip.commit in cut:
@@ -73,21 +76,18 @@ class Elsewhere:
             yield from self._states(tip, changed.get(tip.commit, ()))
 
     def uncommitted(self) -> Iterator[tuple[str, BranchState, ValidFile]]:
-        """What lies in other work trees and is not committed: the same."""
+        """Yields the same for uncommitted changes in other work trees."""
         for tree in work_trees(self.repo):
             try:
                 names = uncommitted(self.repo, tree, self.workspace.location.folder)
-            except (
-                GitError,
-                MissingObjectError,
-            ) as error:  # its folder may be on a disk that is not what it was
+            except (GitError, MissingObjectError) as error:  # its disk may be damaged
                 self.gaps.append(f"left out: {tree.top}: {error.message}")
                 continue
             plain = [each for each in names if not (tree.top / each).is_symlink()]
-            yield from self._lying_in(tree, [each for each in plain if self._is_ticket(each)])
+            yield from self._uncommitted_in(tree, [each for each in plain if self._is_ticket(each)])
 
     def _all_files(self, commit: str) -> tuple[FileChange, ...]:
-        """What a commit that shares no history with the one here has: it made all of it."""
+        """Returns all files of a commit that shares no history with HEAD, as created by it."""
         files = files_at(self.repo, commit, self.workspace.location.folder)
         return tuple(FileChange(each.name, None, each.object_id) for each in files)
 
@@ -97,20 +97,20 @@ class Elsewhere:
     def _without_old(
         self, changed: dict[str, tuple[FileChange, ...]], apart: Divergence
     ) -> dict[str, tuple[FileChange, ...]]:
-        """The changes without those to what the history here has had since the branch left it."""
+        """Returns the changes, except to versions that HEAD's history has had since the fork."""
         blobs = {each.after for files in changed.values() for each in files if each.after}
         folder = self.workspace.location.folder
-        made = introduced(self.repo, blobs, folder, apart.ancestry)
+        commits_by_blob = introduced(self.repo, blobs, folder, apart.ancestry)
 
-        def is_old(commit: str, blob: str | None) -> bool:
+        def is_already_in_head(commit: str, blob: str | None) -> bool:
             bases = apart.forks[commit].bases
             return any(
                 not any(apart.ancestry.holds(base, maker) for base in bases)
-                for maker in made.get(blob or "", ())
+                for maker in commits_by_blob.get(blob or "", ())
             )
 
         return {
-            commit: tuple(each for each in files if not is_old(commit, each.after))
+            commit: tuple(each for each in files if not is_already_in_head(commit, each.after))
             for commit, files in changed.items()
         }
 
@@ -131,7 +131,7 @@ class Elsewhere:
     def _states(
         self, tip: Tip, files: tuple[FileChange, ...]
     ) -> Iterator[tuple[str, BranchState, ValidFile]]:
-        """What one branch made of the files that it changed; a moved ticket is the same one."""
+        """Yields the tickets in the files that a branch changed; a moved ticket stays the same."""
         before = [self._file(each.name, each.before) for each in files if each.before]
         after = [self._file(each.name, each.after) for each in files if each.after]
         work_tree = str(tip.work_tree or "")
@@ -141,7 +141,7 @@ class Elsewhere:
             state = BranchState(tip.name, tip.commit, path, ticket, what, work_tree)
             yield ticket_id, state, file
 
-    def _lying_in(
+    def _uncommitted_in(
         self, tree: WorkTree, names: list[str]
     ) -> Iterator[tuple[str, BranchState, ValidFile]]:
         before, after = [], []
@@ -164,7 +164,7 @@ class Elsewhere:
             yield ticket_id, state, file
 
     def _at_commit(self, tree: WorkTree, names: list[str]) -> dict[str, bytes]:
-        """What the commit of a work tree has under some names."""
+        """Returns the contents of files in the commit of a work tree, by their names."""
         if not tree.commit or not names:
             return {}
         files = files_at(self.repo, tree.commit, self.workspace.location.folder)
@@ -180,7 +180,7 @@ class Elsewhere:
 def _differences(
     before: list[File], after: list[File]
 ) -> Iterator[tuple[str, str, Ticket | None, str, ValidFile]]:
-    """Each ticket that changed: its ID before, path, what it is now, what changed, a file of it."""
+    """Yields each changed ticket: its old ID, path, new version, what changed, and a file of it."""
     old = {file.ticket.id: file for file in before if isinstance(file, ValidFile)}
     new = [file for file in after if isinstance(file, ValidFile)]
     kept = {file.path for file in after if isinstance(file, UnreadableFile)}

@@ -18,7 +18,7 @@ from jticket.text.unparsed_text import unparsed_texts
 
 if TYPE_CHECKING:
     from jticket.model.compare.comparison import Comparison
-    from jticket.ops.branches.merge_base import End
+    from jticket.ops.branches.merge_base import Endpoint
     from jticket.ops.snapshots import Snapshots
     from jticket.ops.workspace import Workspace
     from jticket.text.reading import ValidFile
@@ -35,7 +35,7 @@ class NothingToCompareError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A file that holds no readable ticket in one of the states or both: why, "" where it does."""
+    """A file without a readable ticket in a state or both: the reasons, "" where it is readable."""
 
     path: str
     before: str
@@ -49,10 +49,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Two states of a project, what differs, and what can't be told because of broken files."""
+    """Two states of a project, their differences, and gaps because of broken files."""
 
-    base: End
-    head: End
+    base: Endpoint
+    head: Endpoint
     projects: tuple[Project, Project]
     comparison: Comparison
     gaps: tuple[Gap, ...]
@@ -60,15 +60,15 @@ class Review:
 
     @property
     def differs(self) -> bool:
-        """Whether any ticket is not what it was, or can't be held against what it was."""
+        """Whether any ticket has changed, or can't be compared."""
         return bool(self.comparison.differences) or any(each.is_new for each in self.gaps)
 
 
 def review(workspace: Workspace, text: str | None = None) -> Review:
-    """Compares the two ends of a range, as `range_named` takes it.
+    """Compares the two endpoints of a range, which is one of `range_named`.
 
     Raises:
-        NotFoundError: an end is not there, or neither has tickets, or there is no merge base.
+        NotFoundError: there is no such commit, no merge base, or neither has tickets.
         JticketError: there is no repository, or git fails.
     """
     found = snapshots(workspace)
@@ -98,8 +98,8 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
     return Review(span.base, span.head, (before, after), compared, gaps, tuple(notes))
 
 
-def _project(found: Snapshots, end: End, known: Project | None = None) -> Project | None:
-    """The tickets at an end; None where there is no folder of them."""
+def _project(found: Snapshots, end: Endpoint, known: Project | None = None) -> Project | None:
+    """Returns the tickets at an endpoint; None if there is no tickets folder."""
     if not end.commit:
         return found.work_tree(known)
     try:
@@ -115,9 +115,9 @@ def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:
 
 
 def _versions(project: Project, broken: set[str], other: Project) -> list[TicketVersion]:
-    """The tickets that can be compared: not those whose file the other state can't read.
+    """Returns the tickets that can be compared, whose files are readable in the other state.
 
-    Such a file is known by its path, or, where it was moved, by the ID that its name is.
+    An unreadable file is recognized by its path, or by the ID in its name if it was moved.
     """
     stems = {PurePosixPath(each.path).stem for each in other.unreadable}
     lost = stems - set(other.graph.tickets)

@@ -1,4 +1,4 @@
-"""Where two lines of work parted: commits by the names people use, and their merge bases."""
+"""Merge bases of commits, which are named as users name them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = "HEAD"
 
 
 class NoMergeBaseError(NotFoundError):
-    """Says that two commits have no ancestor in common, as far as this clone holds the history."""
+    """Raised when two commits have no common ancestor in the history that this clone has."""
 
     code = "no_merge_base"
 
@@ -33,46 +33,43 @@ class NoMergeBaseError(NotFoundError):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """One side of a comparison: what to call it, and its commit's object ID.
-
-    The work tree is the one without a commit.
-    """
+class Endpoint:
+    """One side of a comparison: its label, and its commit's object ID, "" for the work tree."""
 
     label: str
     commit: str = ""
 
 
-WORK_TREE = End("work tree")
+WORK_TREE = Endpoint("work tree")
 
 
 @dataclass(frozen=True, slots=True)
 class MergeBases:
-    """The merge bases of two ends, git's choice first, and what is uncertain about them."""
+    """The merge bases of two endpoints, git's choice first, and doubts about them."""
 
     bases: tuple[str, ...]
     doubts: tuple[str, ...] = ()
 
 
-def head_of(found: Snapshots) -> End | None:
-    """What is checked out; None before the first commit."""
+def head_of(found: Snapshots) -> Endpoint | None:
+    """Returns what is checked out; None before the first commit."""
     try:
-        return End(HEAD, found.resolve(HEAD))
+        return Endpoint(HEAD, found.resolve(HEAD))
     except NoRevisionError:
         return None
 
 
-def default_base(found: Snapshots) -> End | None:
-    """The branch that work is merged into, as far as this clone can tell."""
+def default_base(found: Snapshots) -> Endpoint | None:
+    """Returns the default branch; None if this clone does not know it."""
     branch = default_branch(found.repository)
-    return End(branch.name, branch.commit) if branch else None
+    return Endpoint(branch.name, branch.commit) if branch else None
 
 
-def find_merge_bases(found: Snapshots, one: End, two: End) -> MergeBases:
-    """Where two ends parted.
+def find_merge_bases(found: Snapshots, one: Endpoint, two: Endpoint) -> MergeBases:
+    """Returns the merge bases of two endpoints.
 
     Raises:
-        NoMergeBaseError: they have no commit in common, or this clone does not reach it.
+        NoMergeBaseError: they have no common commit, or this clone does not contain it.
     """
     repo = found.repository
     bases, shallow = merge_bases(repo, one.commit, two.commit), is_shallow(repo)

@@ -1,4 +1,4 @@
-"""The list of what other branches and work trees hold of the tickets, where that differs."""
+"""`list --branches`: the tickets that differ on other branches and in other work trees."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.branch_states import BranchState, TicketAcrossBranches
 from jticket.model.compare.identity import is_same_ticket
-from jticket.ops.branches.branch_states import CREATED, Elsewhere
+from jticket.ops.branches.branch_states import CREATED, BranchStateReader
 from jticket.ops.selection import in_order, predicate
 from jticket.ops.snapshots import snapshots
 from jticket.text.project import Project
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Branches:
-    """The tickets that differ elsewhere, in a list's order; the name of what is here; the gaps.
+class OtherBranches:
+    """The tickets that differ elsewhere, in the order of a list.
 
-    `current` is the branch, "" for none. `gaps` say what could not be read, a line each.
+    `current` is the current branch, "" if there is none; `gaps` say what could not be read.
     """
 
     tickets: tuple[TicketAcrossBranches, ...]
@@ -45,41 +45,41 @@ def branches(
     now: datetime,
     *,
     at: str | None = None,
-) -> Branches:
-    """The tickets that are different on other branches, of those that are wished for.
+) -> OtherBranches:
+    """Returns the selected tickets that differ on other branches.
 
-    A ticket is wished for when it is as it is here, or as it is on one of the branches. `project`
-    is what is here, of the commit that `at` names, if any.
+    A ticket is selected if its version here or on one of the branches matches. `project` has the
+    tickets here, or those of the commit `at`.
 
     Raises:
         UsageError: a filter's value that the field can't have, or a query that is none.
-        NotFoundError: what to filter by is not there, or this clone lacks objects.
+        NotFoundError: a ticket to filter by does not exist, or this clone lacks objects.
         JticketError: there is no repository, or no git.
     """
     found = snapshots(workspace)
     repo = found.repository
     head = found.resolve(at) if at is not None else _head(repo)
     apart = divergence(repo, tips(repo), head)
-    survey = Elsewhere(workspace, repo, project.settings)
-    states = [*survey.committed(apart), *(survey.uncommitted() if at is None else ())]
+    reader = BranchStateReader(workspace, repo, project.settings)
+    states = [*reader.committed(apart), *(reader.uncommitted() if at is None else ())]
     by_id: dict[str, list[tuple[BranchState, ValidFile]]] = {}
     for ticket_id, state, file in states:
-        today = project.graph.resolve(ticket_id) or ticket_id
-        here = project.graph.tickets.get(today)
+        current_id = project.graph.resolve(ticket_id) or ticket_id
+        here = project.graph.tickets.get(current_id)
         if state.ticket != here:
-            by_id.setdefault(today, []).append((_named_apart(state, here), file))
-    tickets = _wished(project, by_id, selection, now)
+            by_id.setdefault(current_id, []).append((_distinguished(state, here), file))
+    tickets = _selected(project, by_id, selection, now)
     current = at if at is not None else current_branch(repo)
-    return Branches(tuple(tickets), current, tuple(survey.gaps))
+    return OtherBranches(tuple(tickets), current, tuple(reader.gaps))
 
 
-def _wished(
+def _selected(
     project: Project,
     by_id: dict[str, list[tuple[BranchState, ValidFile]]],
     selection: Selection,
     now: datetime,
 ) -> Iterator[TicketAcrossBranches]:
-    """The spreads in order; a ticket that is not here takes the place of its first state."""
+    """Yields the selected tickets in order; one that is not here is shown by its first state."""
     here = {file.ticket.id for file in project.valid}
     missing = [
         next((file for state, file in found if state.ticket), None)
@@ -89,23 +89,23 @@ def _wished(
     wider = Project((*project.files, *filter(None, missing)), project.settings)
     matches = predicate(wider, selection, now)
 
-    def is_wished(ticket: Ticket, path: str) -> bool:
+    def is_selected(ticket: Ticket, path: str) -> bool:
         return matches(ticket, path) or any(
             state.ticket and matches(state.ticket, state.path) for state, _ in by_id[ticket.id]
         )
 
-    admitted = [
+    selected = [
         file
         for file in wider.valid
-        if file.ticket.id in by_id and is_wished(file.ticket, file.path)
+        if file.ticket.id in by_id and is_selected(file.ticket, file.path)
     ]
-    for file in in_order(admitted, selection, project.settings):
+    for file in in_order(selected, selection, project.settings):
         states = tuple(state for state, _ in by_id[file.ticket.id])
         yield TicketAcrossBranches(file.path, file.ticket, states, is_here=file.ticket.id in here)
 
 
-def _named_apart(state: BranchState, here: Ticket | None) -> BranchState:
-    """The state, saying so where it is that of another ticket, which was given the same ID."""
+def _distinguished(state: BranchState, here: Ticket | None) -> BranchState:
+    """Returns the state; `what` says so if it is of another ticket with the same ID."""
     theirs = state.ticket
     if here is None or theirs is None or state.what != CREATED or is_same_ticket(theirs, here):
         return state

@@ -1,4 +1,4 @@
-"""What is compared with what: ranges as git writes them, and what stands in for none."""
+"""Ranges of commits to compare, as git writes them, and the default range."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.ops.branches.merge_base import WORK_TREE, End, default_base, find_merge_bases, head_of
+from jticket.ops.branches.merge_base import (
+    WORK_TREE,
+    Endpoint,
+    default_base,
+    find_merge_bases,
+    head_of,
+)
 
 if TYPE_CHECKING:
     from jticket.ops.snapshots import Snapshots
 
 _RANGE = re.compile(r"((?:[^.{]|\{[^}]*\}|\.(?!\.)|\{)*+)(\.{2,3})(.*)", re.DOTALL)
-_SHORT = 10
+_SHORT_ID = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two ends, and what there is to say on how they were found."""
+    """Two endpoints, and notes on how they were chosen."""
 
-    base: End
-    head: End
+    base: Endpoint
+    head: Endpoint
     notes: tuple[str, ...] = ()
 
 
 def range_named(found: Snapshots, text: str | None) -> Range:
-    """The range that `BASE`, `A..B`, `A...B` or nothing means; an end left out is HEAD.
+    """Returns the range that `BASE`, `A..B` or `A...B` means; an omitted endpoint is HEAD.
 
-    BASE goes from its merge base with HEAD to the work tree; so does nothing, with the branch that
-    work is merged into. Each end may be a date.
+    `BASE` means from its merge base with HEAD to the work tree. Without a text, the base is the
+    default branch. Each endpoint may be a date.
 
     Raises:
         NotFoundError: there is no such commit, or no merge base.
@@ -38,7 +44,7 @@ def range_named(found: Snapshots, text: str | None) -> Range:
         return _default(found)
     match = _RANGE.fullmatch(text)
     if match is None:
-        return _since_merge_base(found, End(text, found.resolve(text)))
+        return _since_merge_base(found, Endpoint(text, found.resolve(text)))
     first, second = _end(found, match[1]), _end(found, match[3])
     if match[2] == "..":
         return Range(first, second)
@@ -53,25 +59,28 @@ def _default(found: Snapshots) -> Range:
     return Range(made.base, WORK_TREE, (f"compared with {made.base.label}", *made.notes))
 
 
-def _end(found: Snapshots, text: str) -> End:
-    return End(text, found.resolve(text)) if text else _head(found)
+def _end(found: Snapshots, text: str) -> Endpoint:
+    return Endpoint(text, found.resolve(text)) if text else _head(found)
 
 
-def _head(found: Snapshots) -> End:
+def _head(found: Snapshots) -> Endpoint:
     head = head_of(found)
     if head is None:
         raise NotFoundError("there is no commit yet on this branch to compare with")
     return head
 
 
-def _since_merge_base(found: Snapshots, base: End, head: End = WORK_TREE) -> Range:
-    """From the merge base of two ends to the second; that of the work tree is HEAD's."""
+def _since_merge_base(found: Snapshots, base: Endpoint, head: Endpoint = WORK_TREE) -> Range:
+    """Returns the range from the merge base of two endpoints to the second.
+
+    The merge base of the work tree is that of HEAD.
+    """
     tip = head if head.commit else _head(found)
-    parted = find_merge_bases(found, base, tip)
-    chosen, *others = parted.bases
-    notes = list(parted.doubts)
+    merge_bases = find_merge_bases(found, base, tip)
+    chosen, *others = merge_bases.bases
+    notes = list(merge_bases.doubts)
     if others:
-        more = ", ".join(each[:_SHORT] for each in others)
-        notes.insert(0, f"several merge bases: {chosen[:_SHORT]} is taken, not {more}")
+        more = ", ".join(commit[:_SHORT_ID] for commit in others)
+        notes.insert(0, f"several merge bases: {chosen[:_SHORT_ID]} is taken, not {more}")
     label = base.label if chosen == base.commit else f"merge base with {base.label}"
-    return Range(End(label, chosen), head, tuple(notes))
+    return Range(Endpoint(label, chosen), head, tuple(notes))

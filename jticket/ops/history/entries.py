@@ -1,4 +1,4 @@
-"""What the commits tell of the tickets: their edits, and when each was in which status."""
+"""The history of tickets: their edits, and when each was in which status."""
 
 from __future__ import annotations
 
@@ -12,32 +12,38 @@ from jticket.model.history.timeline import HistoryEntry, StatusHistory, StatusSt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from jticket.ops.history.records import End, StatusChange, TicketChange, TicketRecord, Version
+    from jticket.ops.history.records import (
+        HeadTicket,
+        StatusChange,
+        TicketChange,
+        TicketRecord,
+        Version,
+    )
     from jticket.vcs.log import Commit
 
 
 @dataclass(frozen=True)
 class History:
-    """The tickets' lineages through the commits, and what was changed, newest first.
+    """The records of tickets through the commits, and their changes, newest first.
 
-    `heads` are HEAD's files with the lineages that lead to them, `ends` what each version of a file
-    became there. `is_cut`: the clone is shallow, and what happened before its end is not known.
+    `heads` are HEAD's files with their records, `ends` what each version of a file became there.
+    `is_cut`: the clone is shallow, so older changes are not known.
     """
 
     commits: tuple[Commit, ...]
     changes: tuple[TicketChange, ...]
     records: tuple[TicketRecord, ...]
-    heads: tuple[tuple[TicketRecord, End], ...]
-    ends: Mapping[Version, End]
+    heads: tuple[tuple[TicketRecord, HeadTicket], ...]
+    ends: Mapping[Version, HeadTicket]
     is_cut: bool
 
     @cached_property
     def entries(self) -> tuple[HistoryEntry, ...]:
-        """Every edit of every ticket, newest first, each under the ID that the ticket has now."""
+        """Every edit of every ticket, newest first, with the current ID of the ticket."""
         return tuple(self.entries_of(self.changes))
 
     def entries_of(self, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
-        """The edits that these are."""
+        """Yields the edits of some changes."""
         for each in changes:
             end, record = self.ends.get(each.version), each.record
             ticket_id, title = (end.id, end.title) if end else (record.id, record.title)
@@ -47,7 +53,7 @@ class History:
                 yield HistoryEntry(ticket_id, title, *facts, edit, each.is_first)
 
     def of(self, ticket_id: str) -> Iterator[TicketChange]:
-        """What was done to one ticket: the living one of that ID, else those that ever had it."""
+        """Yields the changes of the ticket with an ID, or else of those that ever had it."""
         living = {record for record, end in self.heads if end.id == ticket_id}
         records = living or {each for each in self.records if ticket_id in each.ids}
         for each in self.changes:
@@ -57,22 +63,22 @@ class History:
                     yield each
 
     def statuses(self) -> tuple[StatusHistory, ...]:
-        """Each ticket's statuses, oldest first, in the order of the tickets' creation.
+        """Returns each ticket's statuses, oldest first, in the order of the tickets' creation.
 
-        The sides of a merge are told in the order of their commits' dates. Where the merge chose
-        what was not the latest, one more step says so, at the time of the next merge.
+        The sides of a merge come in the order of their commits' dates. If the merge did not choose
+        the latest status, one more step says so, at the time of the next merge.
         """
         return tuple(self._statuses(self.records))
 
     def living_statuses(self) -> tuple[StatusHistory, ...]:
-        """The same of the tickets that are there."""
+        """Returns the same, without deleted tickets."""
         living = {record for record, _ in self.heads}
         return tuple(self._statuses([each for each in self.records if each in living]))
 
     def _statuses(self, records: Iterable[TicketRecord]) -> Iterator[StatusHistory]:
-        """Where two files of HEAD were one ticket once, each is one now."""
+        """Yields a history for each file of HEAD, even if two of them were one ticket once."""
         places = {each.id: n for n, each in enumerate(self.commits)}
-        heads: defaultdict[TicketRecord, list[End]] = defaultdict(list)
+        heads: defaultdict[TicketRecord, list[HeadTicket]] = defaultdict(list)
         for record, end in self.heads:
             heads[record].append(end)
         for record in records:
@@ -94,7 +100,7 @@ class History:
         self,
         record: TicketRecord,
         status_changes: Sequence[StatusChange],
-        end: End | None,
+        end: HeadTicket | None,
         places: Mapping[str, int],
     ) -> StatusHistory:
         found = [

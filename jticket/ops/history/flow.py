@@ -1,4 +1,4 @@
-"""How work flowed since some time, told by git's history alone: edits not committed are none."""
+"""The flow of work since a time, by git's history; uncommitted edits do not count."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FlowFound:
-    """The figures, and what they can't tell.
+    """The flow, and what it does not include.
 
-    `deleted` tickets are left out of them since nobody can say whether they are wished for,
-    `uncommitted` ones since git does not know them. `known_since`: where the figures begin because
-    a shallow clone knows nothing older.
+    `deleted` tickets can't be matched with a selection, git does not know `uncommitted` ones.
+    `known_since` is when the flow begins if a shallow clone has nothing older.
     """
 
     flow: Flow
@@ -40,10 +39,10 @@ class FlowFound:
 
 
 def since_moment(text: str, now: datetime) -> datetime:
-    """The moment that a date, a time or an age means.
+    """Returns the moment that a date, a time or an age means.
 
     Raises:
-        UsageError: it is none, or lies ahead.
+        UsageError: the text is none of them, or lies in the future.
     """
     moment = parse_since(text, now)
     if moment is None:
@@ -56,7 +55,7 @@ def since_moment(text: str, now: datetime) -> datetime:
 def flow_since(
     workspace: Workspace, project: Project, selection: Selection, since: datetime, now: datetime
 ) -> FlowFound:
-    """The flow of the tickets that are wished for, epics left out.
+    """Returns the flow of the selected tickets, except epics.
 
     Raises:
         UsageError: a filter's value that the field can't have, or a query that is none.

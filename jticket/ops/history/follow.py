@@ -1,7 +1,7 @@
-"""Each ticket followed through the commits, wherever its file went and whatever ID it had.
+"""Follows each ticket through the commits, across renames and changes of ID.
 
-A file of a commit is known by its name and blob: what a later commit says it had before is looked
-up among those, so that two tickets that had one ID on two branches are never taken for each other.
+A version is a file's name and blob. The parents of a later version are looked up among those, so
+that two tickets that had the same ID on two branches are never confused.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from jticket.ops.history.records import End, StatusChange, TicketChange, TicketRecord
+from jticket.ops.history.records import HeadTicket, StatusChange, TicketChange, TicketRecord
 from jticket.vcs.log import Step
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _Birth: TypeAlias = tuple[str, str, str]
 class Follower:
     """Follows tickets through commits that come oldest first.
 
-    `read` gives what a version says; `cut` are the commits at which a shallow clone ends.
-    `needs_past` tells that older commits might make another thing of what it yielded.
+    `read` returns the state of a version; `cut` are the commits where a shallow clone ends.
+    `needs_past`: older commits could change the result.
     """
 
     def __init__(self, read: Callable[[Version], FileState], cut: Iterable[str] = ()) -> None:
@@ -44,8 +44,8 @@ class Follower:
         self._births: dict[_Birth, TicketRecord] = {}
 
     def follow(self, commit: Commit) -> Iterator[TicketChange]:
-        """Yields what one commit did, file by file."""
-        self._first_link = len(self._links)  # of this commit: what a merge took in counts least
+        """Yields the changes of one commit, file by file."""
+        self._first_link = len(self._links)  # of this commit: what a merge merged counts least
         if any(each.by_merge for each in commit.files):
             yield from self._merges(commit)
             return
@@ -63,15 +63,15 @@ class Follower:
                     came.append((after, step))
         yield from self._moves(commit, gone, came)
 
-    def settle(self, version: Version) -> tuple[TicketRecord, End]:
-        """Returns the ticket that a file of HEAD is, which is what HEAD says that it is."""
-        record = self._lineage_of(version)
+    def settle(self, version: Version) -> tuple[TicketRecord, HeadTicket]:
+        """Returns the record of a file at HEAD; HEAD's ID and title win."""
+        record = self._record_of(version)
         record.id, record.last = self._id(version), self._state(version)
         ticket = record.last.ticket
-        return record, End(record.id, ticket.title if ticket else record.title, record.last)
+        return record, HeadTicket(record.id, ticket.title if ticket else record.title, record.last)
 
-    def ends(self, heads: Mapping[Version, End]) -> dict[Version, End]:
-        """Returns for each version the file of HEAD that it led to, by the newest way there is."""
+    def ends(self, heads: Mapping[Version, HeadTicket]) -> dict[Version, HeadTicket]:
+        """Returns for each version the file of HEAD that it became, by the newest link."""
         found = dict(heads)
         for befores, after in reversed(self._links):
             if end := found.get(after):
@@ -85,7 +85,7 @@ class Follower:
         gone: dict[Version, FileStep],
         came: Sequence[tuple[Version, FileStep]],
     ) -> Iterator[TicketChange]:
-        """Files that went and files that came: a ticket's, under another name, or two tickets'."""
+        """Yields the changes of removed and added files: renames, deletions, creations."""
         by_id: defaultdict[str, list[Version]] = defaultdict(list)
         for version in gone:
             by_id[self._id(version)].append(version)
@@ -97,7 +97,7 @@ class Follower:
             else:
                 yield from self._come(commit, after)
         for before in gone:
-            record = self._lineage_of(before)
+            record = self._record_of(before)
             yield TicketChange(record, commit, before, (self._state(before),), None)
             self._became(commit, record, before, None)
 
@@ -108,7 +108,7 @@ class Follower:
         gone: dict[Version, FileStep],
         by_id: dict[str, list[Version]],
     ) -> Version | None:
-        """Which file that went is the one that came: by ID, by former ID, or as git found it."""
+        """Returns which removed file was renamed: by ID, by former ID, or as git found it."""
         for ticket_id in self._ids(after):
             for version in by_id.get(ticket_id, ()):
                 if version in gone:
@@ -118,17 +118,17 @@ class Follower:
         return version if self._is_alike(version, after) else None
 
     def _keep(self, commit: Commit, before: Version, after: Version) -> Iterator[TicketChange]:
-        """A file that is there before and after."""
-        record, was = self._lineage_of(before), self._state(before)
+        """Yields the changes of a file that exists before and after."""
+        record, was = self._record_of(before), self._state(before)
         now = self._state(after, was)
         yield TicketChange(record, commit, after, (was,), now)
-        yield from self._mended(record, commit, after, (was,), now)
+        yield from self._fixed(record, commit, after, (was,), now)
         self._links.append(((before,), after))
         self._take(after, record)
         self._became(commit, record, after, now)
 
     def _come(self, commit: Commit, after: Version) -> Iterator[TicketChange]:
-        """A file that no ticket had before: a new one, one that comes back, or a renumbered one."""
+        """Yields the changes of a new file: of a new, a restored or a renumbered ticket."""
         now = self._state(after)
         self.needs_past |= now.ticket is not None and bool(now.ticket.aliases)
         found = self.records.get(after) or self._born(now.ticket)
@@ -146,7 +146,7 @@ class Follower:
         self._became(commit, found, after, now)
 
     def _merges(self, commit: Commit) -> Iterator[TicketChange]:
-        """Files that are unlike those of all that were merged, whatever git takes for one."""
+        """Yields the changes of files that differ from those of all parents."""
         steps = commit.files
         merged = {step: [(name, blob) for name, blob in step.parents if blob] for step in steps}
         known = dict.fromkeys(version for versions in merged.values() for version in versions)
@@ -168,7 +168,7 @@ class Follower:
     def _origins(
         self, after: Version, merged: Sequence[Version], known: Iterable[Version]
     ) -> Sequence[Version]:
-        """Which of the files that were merged are the one that a merge made."""
+        """Returns which of the merged files became the result of the merge."""
         ids = self._ids(after)
         own = [
             version
@@ -180,18 +180,18 @@ class Follower:
     def _merge(
         self, commit: Commit, versions: Sequence[Version], after: Version | None
     ) -> Iterator[TicketChange]:
-        """A file that a merge made of others, or left out."""
-        record, parents = self._lineage_of(versions[0]), tuple(map(self._state, versions))
+        """Yields the changes of a file that a merge made of others, or removed."""
+        record, parents = self._record_of(versions[0]), tuple(map(self._state, versions))
         now = self._state(after, parents[0]) if after else None
         version = after or versions[0]
         yield TicketChange(record, commit, version, parents, now, by_merge=True)
-        yield from self._mended(record, commit, version, parents, now)
+        yield from self._fixed(record, commit, version, parents, now)
         if after:
             self._links.insert(self._first_link, (versions, after))
             self._take(after, record)
         self._became(commit, record, version, now)
 
-    def _mended(
+    def _fixed(
         self,
         record: TicketRecord,
         commit: Commit,
@@ -199,21 +199,21 @@ class Follower:
         befores: tuple[FileState, ...],
         now: FileState | None,
     ) -> Iterator[TicketChange]:
-        """The values of a ticket that nobody could read until now."""
+        """Yields the values of a ticket that was not readable before."""
         if now and now.ticket and all(each.ticket is None for each in befores):
             yield TicketChange(record, commit, version, befores, now, is_first=True)
 
     def _became(
         self, commit: Commit, record: TicketRecord, version: Version, now: FileState | None
     ) -> None:
-        """Notes what a ticket is now."""
+        """Records the new state of a ticket."""
         record.last = now
         if now is None or now.ticket:
             status = now.ticket.status if now and now.ticket else None
             record.status_changes.append(StatusChange(commit, version, status))
 
     def _take(self, version: Version, record: TicketRecord) -> None:
-        """Puts a version into a lineage."""
+        """Adds a version to a record."""
         self.records[version] = record
         record.version = version
         record.id = self._id(version)
@@ -222,8 +222,8 @@ class Follower:
             record.title = ticket.title
             self._births.setdefault(_birth(ticket), record)
 
-    def _lineage_of(self, version: Version) -> TicketRecord:
-        """The ticket that a version belongs to; what no commit told begins in the dark."""
+    def _record_of(self, version: Version) -> TicketRecord:
+        """Returns the record of a version; one that no commit introduced has an unknown origin."""
         record = self.records.get(version)
         if record is None:
             record = self._born(self._read(version).ticket) or self._new(version)
@@ -237,7 +237,7 @@ class Follower:
         return record
 
     def _born(self, ticket: Ticket | None) -> TicketRecord | None:
-        """A ticket of that ID or former ID, of the same title and time of creation."""
+        """Returns the record with the same ID or former ID, title and time of creation."""
         if ticket is None or not ticket.created:
             return None
         ids = (ticket.id, *ticket.aliases)
@@ -245,7 +245,7 @@ class Follower:
         return next((self._births[each] for each in births if each in self._births), None)
 
     def _state(self, version: Version, before: FileState | None = None) -> FileState:
-        """A version; what can't be read is held to say what it said before."""
+        """Returns the state of a version; an unreadable one keeps its last ticket."""
         found = self._states.get(version)
         if found is None:
             found = self._read(version)
@@ -256,7 +256,7 @@ class Follower:
         return found
 
     def _is_alike(self, before: Version, after: Version) -> bool:
-        """Whether one may have become the other: neither says that it is another ticket."""
+        """Returns whether one may have become the other: title and creation are the same."""
         old, new = self._state(before).ticket, self._read(after).ticket
         return old is None or new is None or _birth(old)[1:] == _birth(new)[1:]
 

@@ -1,4 +1,4 @@
-"""`log`: which edits of the tickets' history are asked for."""
+"""`log`: selects edits of the tickets' history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FI
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
-from jticket.ops.history.reader import past
+from jticket.ops.history.reader import history_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jticket.model.history.timeline import HistoryEntry
     from jticket.model.settings import Settings
     from jticket.ops.history.entries import History
-    from jticket.ops.history.reader import Past
+    from jticket.ops.history.reader import HistoryReader
     from jticket.ops.history.records import TicketChange
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
@@ -49,7 +49,7 @@ class NoMomentError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """What is asked for: fields (all where there are none), since when, whose, at most how many."""
+    """A selection of edits: fields (none means all), since when, whose, at most how many."""
 
     fields: Sequence[str] = ()
     since: str | None = None
@@ -59,7 +59,7 @@ class LogQuery:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Edits, newest first; `is_cut`: a shallow clone does not know what was before."""
+    """Edits, newest first; `is_cut`: a shallow clone does not contain older ones."""
 
     entries: tuple[HistoryEntry, ...]
     is_cut: bool
@@ -68,20 +68,20 @@ class Log:
 def log(
     workspace: Workspace, project: Project | None, reference: str | None, query: LogQuery
 ) -> Log:
-    """The edits of one ticket, which needs the `project`, or of all.
+    """Returns the edits of one ticket, which needs the `project`, or of all.
 
-    The values that a ticket was created with are told where their field is asked for by name.
+    The values that a ticket was created with are included if their field is selected by name.
 
     Raises:
-        UsageError: no such field, or no such time.
-        NotFoundError: no ticket has or ever had that ID.
+        UsageError: there is no such field or time.
+        NotFoundError: no ticket has or had that ID.
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
     now = workspace.now()
     since = parse_since(query.since, now) if query.since is not None else None
     if query.since is not None and since is None:
         raise NoMomentError(query.since)
-    found = past(workspace)
+    found = history_reader(workspace)
     known = _known(workspace.settings)
     if reference is None and all(_plain(each) in known for each in query.fields):
         asked = _Asked(frozenset(known[_plain(each)] for each in query.fields), query.author, since)
@@ -103,14 +103,14 @@ def log(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Which edits are asked for: of these fields, all where there are none, whose, since when."""
+    """Which edits are selected: fields (none means all), whose, since when."""
 
     fields: frozenset[str]
     author: str | None
     since: datetime | None
 
     def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
-        """Those among the edits that these are; the edits of other commits are not looked for."""
+        """Yields the selected edits; those of other commits are not computed."""
         for each in history.entries_of(one for one in changes if self._is_by(one.commit)):
             if not (self.fields or each.is_first) or each.edit.field in self.fields:
                 yield each
@@ -122,8 +122,10 @@ class _Asked:
         return self.author is None or self.author.casefold() in who
 
 
-def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[HistoryEntry, ...] | None:
-    """What the newest commits answer by themselves; None where it takes all of them."""
+def _latest(
+    found: HistoryReader, asked: _Asked, limit: int | None
+) -> tuple[HistoryEntry, ...] | None:
+    """Returns the entries if the newest commits suffice for them, else None."""
     end = found.reach(asked.since) if asked.since is not None else None
     if limit is not None:
         reaches = (limit + _SPARE, (limit + _SPARE) * _FURTHER)
@@ -140,13 +142,13 @@ def _latest(found: Past, asked: _Asked, limit: int | None) -> tuple[HistoryEntry
     return None
 
 
-def fields_told(settings: Settings) -> tuple[str, ...]:
-    """The fields that the history of any ticket may tell of; sections of a heading come besides."""
+def log_fields(settings: Settings) -> tuple[str, ...]:
+    """Returns the fields that any history may have; sections with other headings come besides."""
     return tuple(_known(settings).values())
 
 
 def _known(settings: Settings) -> dict[str, str]:
-    """The same by the names that mean them."""
+    """Returns the same by the names that mean them."""
     custom = (each.key for each in settings.fields)
     body = (CRITERIA, *TEXT_SECTIONS, DEVLOG, PREAMBLE)
     meant: dict[str, str] = {}
@@ -158,7 +160,7 @@ def _known(settings: Settings) -> dict[str, str]:
 def _wanted(
     names: Sequence[str], known: Mapping[str, str], entries: Iterable[HistoryEntry]
 ) -> frozenset[str]:
-    """The fields that are meant: by name, by another name, by a section's heading."""
+    """Returns the fields that names mean: by key, short name or a section's heading."""
     if not names:
         return frozenset()
     meant = dict(known)

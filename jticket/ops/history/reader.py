@@ -1,6 +1,6 @@
-"""What git remembers of the tickets: their fields' history, and when each was in which status.
+"""The history of tickets in git: their edits, and when each was in which status.
 
-Only commits count, those that HEAD comes from; edits that are not committed are none yet.
+Only commits that HEAD descends from count; uncommitted edits do not.
 """
 
 from __future__ import annotations
@@ -36,32 +36,32 @@ if TYPE_CHECKING:
     from jticket.vcs.log import Commit, FileStep
     from jticket.vcs.repository import Repository
 
-_AT_ONCE = 2000
+_BATCH = 2000
 
 
 def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
-    """When each ticket, deleted ones too, was in which status, as HEAD's history tells.
+    """Returns when each ticket, even a deleted one, was in which status, by HEAD's history.
 
     Raises:
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    return past(workspace).history(bodies=False).statuses()
+    return history_reader(workspace).history(bodies=False).statuses()
 
 
-def past(workspace: Workspace, at: str | None = None) -> Past:
-    """The history of the repository that holds the tickets: HEAD's, or that of a revision or date.
+def history_reader(workspace: Workspace, at: str | None = None) -> HistoryReader:
+    """Returns a reader of the history of HEAD, or of a revision or date.
 
     Raises:
         JticketError: there is no repository, no git, or no such commit.
     """
     found = snapshots(workspace)
-    return Past(workspace, found.repository, found.resolve(at) if at is not None else None)
+    return HistoryReader(workspace, found.repository, found.resolve(at) if at is not None else None)
 
 
-class Past:
-    """The commits that touched tickets, and the tickets that they hold, read in bulk.
+class HistoryReader:
+    """Reads the commits that touched tickets, and their tickets, in bulk.
 
-    `start` is the object ID of the newest one, HEAD where it is None.
+    `start` is the object ID of the newest commit; None means HEAD.
     """
 
     def __init__(
@@ -81,15 +81,15 @@ class Past:
         """The commits that touched tickets, newest first.
 
         Raises:
-            JticketError: the clone lacks what it takes to tell.
+            MissingObjectError: the clone lacks objects of the history.
         """
         return tuple(versions(self.repository, self._workspace.location.folder, *self.start))
 
     def names(self, project: Project, reference: str) -> tuple[str, ...]:
-        """The ID that a reference means, and former IDs; a deleted ticket's where nobody has it.
+        """Returns the ID that a reference means, and former IDs; it may mean a deleted ticket.
 
         Raises:
-            NotFoundError: no ticket has or ever had it, or several.
+            NotFoundError: no ticket has or had the ID, or several have.
         """
         try:
             ticket_id = project.resolve(reference)
@@ -105,34 +105,34 @@ class Past:
         return (ticket_id, *former, *(_stem(file.path) for file in files))
 
     def history(self, names: Iterable[str] | None = None, *, bodies: bool = True) -> History:
-        """The history of the tickets whose files have, or once had, one of these names; of all.
+        """Returns the history of the tickets whose files have or had these names; None: of all.
 
-        Without `bodies` it tells of the front matter alone.
+        Without `bodies` it covers only the front matter.
 
         Raises:
-            JticketError: the clone lacks what it takes to tell.
+            MissingObjectError: the clone lacks objects of the history.
         """
         stems = self._stems(names) if names is not None else None
         at_head = self._at_head(stems) if self.commits else []
         return self._followed(self.commits, at_head, stems, bodies=bodies)[0]
 
     def latest(self, most: int) -> History | None:
-        """What the newest commits did, told as the whole history tells it; nothing else is read.
+        """Returns the part of `history()` by the newest commits, reading nothing else.
 
-        None where the commits before them may have a say in it: a version that can't be read, a new
-        ticket that was another once, one that came to its end; and in a shallow clone.
+        None if older commits could change it: for an unreadable version, a new ticket that was
+        another one, or a deleted one; and in a shallow clone.
 
         Raises:
-            JticketError: the clone lacks what it takes to tell.
+            MissingObjectError: the clone lacks objects of the history.
         """
         if cut_off(self.repository):
             return None
         folder = self._workspace.location.folder
         commits = tuple(versions(self.repository, folder, *self.start, most=most))
-        told = {
+        touched = {
             version for each in commits for step in each.files for version in _versions_of(step)
         }
-        at_head = [each for each in self._at_head(None) if each in told] if commits else []
+        at_head = [each for each in self._at_head(None) if each in touched] if commits else []
         history, needs_past = self._followed(commits, at_head, None, bodies=True)
         needs_past |= any(each.version not in history.ends for each in history.changes)
         return None if needs_past else history
@@ -145,10 +145,12 @@ class Past:
         *,
         bodies: bool,
     ) -> tuple[History, bool]:
-        """The history that commits make, and whether older ones may make another of it."""
+        """Returns the history of commits, and whether older ones could change it."""
         kept = [replace(each, files=self._files(each, stems)) for each in commits]
-        told = (version for each in kept for step in each.files for version in _versions_of(step))
-        self._read([*told, *at_head], bodies=bodies)
+        touched = (
+            version for each in kept for step in each.files for version in _versions_of(step)
+        )
+        self._read([*touched, *at_head], bodies=bodies)
         cut = cut_off(self.repository)
         follower = Follower(lambda version: self._states[version, bodies], cut)
         by_commit = [tuple(follower.follow(each)) for each in reversed(kept)]
@@ -161,9 +163,9 @@ class Past:
         return history, follower.needs_past
 
     def reach(self, since: datetime) -> int:
-        """How many of the newest commits hold all that are not older than a moment.
+        """Returns how many of the newest commits contain all since a moment.
 
-        By the committers' dates, of which an older commit may have the later one.
+        It is by the committers' dates; an older commit may have a later one.
         """
         folder = self._workspace.location.folder
         found = enumerate(moments(self.repository, folder, *self.start), 1)
@@ -175,7 +177,7 @@ class Past:
         return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
 
     def _stems(self, ticket_ids: Iterable[str]) -> frozenset[str]:
-        """The names that files of these tickets may have had, as far as git saw them move."""
+        """Returns the names that files of these tickets may have had, by the renames in git."""
         found = set(ticket_ids)
         for commit in self.commits:
             for step in commit.files:
@@ -184,7 +186,7 @@ class Past:
         return frozenset(found)
 
     def _files(self, commit: Commit, stems: frozenset[str] | None) -> tuple[FileStep, ...]:
-        """The steps that concern these tickets; a file that is no ticket is none at all."""
+        """Returns the steps of these tickets; files that are not tickets do not count."""
         names = (name for each in commit.files for name in (each.name, each.old_name))
         if stems is None and all(map(self._is_ticket, names)):
             return commit.files
@@ -208,10 +210,10 @@ class Past:
         return self._names[name]
 
     def _read(self, wanted: Iterable[Version], *, bodies: bool) -> None:
-        """Reads versions that were not read yet, each once."""
+        """Reads the versions that have not been read yet."""
         left = [each for each in dict.fromkeys(wanted) if (each, bodies) not in self._states]
         while left:
-            now, left = left[:_AT_ONCE], left[_AT_ONCE:]
+            now, left = left[:_BATCH], left[_BATCH:]
             found = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
                 if name not in self._places:
@@ -226,7 +228,7 @@ class Past:
                 self._states[(name, blob), bodies] = FileState(shown, *self._tickets[key])
 
     def _reason(self, data: bytes, path: str, stem: str) -> str:
-        """Why a file holds no ticket."""
+        """Returns why a file contains no ticket."""
         file = read_ticket(data, path, self._workspace.settings, stem=stem)
         return file.reason.message if isinstance(file, UnreadableFile) else ""
 

@@ -1,4 +1,4 @@
-"""What became of each ticket in the commits: its versions, its changes, its turns of status."""
+"""Records of each ticket in the commits: its versions, changes and changes of status."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Version: TypeAlias = tuple[str, str]
 
 @dataclass(slots=True, eq=False)
 class TicketRecord:
-    """One ticket: the IDs it had, its newest version, None when deleted, and its turns.
+    """One ticket: its IDs, its last state, None if it was deleted, and its changes of status.
 
-    `title` is the last that it had, `version` the last file that it was. `begins` is false where
-    the clone does not know its creation.
+    `title` is its last one, `version` its last file. `begins` is false if the clone does not
+    contain its creation.
     """
 
     id: str
@@ -35,7 +35,7 @@ class TicketRecord:
 
 
 class StatusChange(NamedTuple):
-    """A version of a ticket: which commit made which file, and the status; None: deleted it."""
+    """A version of a ticket, made by a commit, and its status; None means deleted."""
 
     commit: Commit
     version: Version
@@ -43,8 +43,8 @@ class StatusChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """A file of HEAD, and the ticket that it is."""
+class HeadTicket:
+    """A ticket file at HEAD."""
 
     id: str
     title: str
@@ -53,10 +53,10 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class TicketChange:
-    """What a commit did to a ticket: to a `version` of it, the one that it made or deleted.
+    """What a commit did to a ticket; `version` is the one that it made or deleted.
 
-    `befores` are several where it is a merge; `is_first` marks the values of a creation, and those
-    of a ticket that could not be read before.
+    A merge has several `befores`; `is_first` marks the values of a creation, and of a ticket that
+    was not readable before.
     """
 
     record: TicketRecord
@@ -68,7 +68,7 @@ class TicketChange:
     is_first: bool = False
 
     def edits(self) -> Iterator[FieldEdit]:
-        """Its edits, found when they are asked for."""
+        """Yields its edits, computed on demand."""
         if self.by_merge:
             yield from merged_edits(self.befores, self.after)
         elif self.is_first and self.after:

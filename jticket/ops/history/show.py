@@ -1,4 +1,4 @@
-"""`show --history`: where a ticket comes from, and the commits of code that name it."""
+"""`show --history`: the origin of a ticket, and the commits of code that name it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.model.history.commit_links import named_tickets, normal_form
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
-from jticket.ops.history.reader import past
+from jticket.ops.history.reader import history_reader
 from jticket.vcs.log import commits, with_files
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket import Ticket
     from jticket.ops.history.entries import History
-    from jticket.ops.history.reader import Past
+    from jticket.ops.history.reader import HistoryReader
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 def ticket_histories(
     workspace: Workspace, project: Project, files: Sequence[ValidFile], at: str | None = None
 ) -> tuple[TicketHistory, ...]:
-    """The history of each of these tickets, up to HEAD or a revision or date.
+    """Returns the history of each ticket, up to HEAD, a revision or a date.
 
     Raises:
         JticketError: there is no repository, no git, or a clone that lacks what it takes.
     """
-    found = past(workspace, at)
+    found = history_reader(workspace, at)
     tickets = [each.ticket for each in files]
     names = [name for each in tickets for name in found.names(project, each.id)]
     history = found.history(names)
@@ -60,9 +60,9 @@ def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> Tick
 
 
 def _linked(
-    found: Past, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
+    found: HistoryReader, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
 ) -> Mapping[str, Sequence[Commit]]:
-    """The commits that name each ticket and touch anything but tickets."""
+    """Returns the commits that name each ticket and touch other files than tickets."""
     ids = {
         normal_form(name): each.id
         for each in tickets
@@ -71,12 +71,12 @@ def _linked(
     }
     pattern = workspace.settings.commit_subject
     naming: dict[str, list[str]] = {}
-    told = []
+    naming_commits = []
     for commit in commits(found.repository, *found.start):
         words = named_tickets(commit.subject, commit.tickets, pattern)
         meant = [ids[form] for form in map(normal_form, words) if form in ids]
         if meant:
-            told.append(commit)
+            naming_commits.append(commit)
             naming[commit.id] = [*dict.fromkeys(meant)]
     name = found.repository.relative(workspace.location.folder)
     folder = f"{name}/" if name else ""
@@ -86,7 +86,7 @@ def _linked(
         if any(not step.name.startswith(folder) for step in each.files)
     }
     linked: defaultdict[str, list[Commit]] = defaultdict(list)
-    for commit in told:
+    for commit in naming_commits:
         for ticket_id in naming[commit.id] if commit.id in of_code else ():
             linked[ticket_id].append(commit)
     return linked

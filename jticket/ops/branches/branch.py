@@ -59,14 +59,14 @@ def _all_new(found: Snapshots, now: Project) -> Branch:
 
 def _between(found: Snapshots, now: Project, base: Endpoint, head: Endpoint) -> Branch:
     repository, location = found.repository, found.workspace.location
-    parted = find_merge_bases(found, base, head)
+    shared = find_merge_bases(found, base, head)
     below = _below(found)
-    since = {each: differing(repository, each) for each in (*parted.bases, base.commit)}
+    since = {each: differing(repository, each) for each in (*shared.bases, base.commit)}
     inside = {each: _inside(names, below) for each, names in since.items()}
-    names = frozenset.intersection(*(frozenset(since[each]) for each in parted.bases))
+    names = frozenset.intersection(*(frozenset(since[each]) for each in shared.bases))
     tickets = _inside(names, below)
-    before = tuple(_project_at(found, now, each, inside[each]) for each in parted.bases)
-    doubts = list(parted.doubts)
+    before = tuple(_project_at(found, now, each, inside[each]) for each in shared.bases)
+    doubts = list(shared.doubts)
     if not any(each.files for each in before):
         shown = location.shown(location.folder)
         doubts.append(f"where the branch left {base.label}, {shown} held no tickets: all are new")
@@ -76,7 +76,7 @@ def _between(found: Snapshots, now: Project, base: Endpoint, head: Endpoint) -> 
         before=before,
         tip=_project_at(found, now, base.commit, inside[base.commit]),
         touched=frozenset(location.shown(repository.top / each) for each in tickets),
-        other_files={each: since[parted.bases[0]][each] for each in sorted(names - tickets)},
+        other_files={each: since[shared.bases[0]][each] for each in sorted(names - tickets)},
         commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),
         folder_prefix=below,
         doubts=tuple(doubts),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class NothingToCompareError(NotFoundError):
-    """Says that neither side has tickets."""
+    """Raised when neither side has tickets."""
 
     code = "no_tickets"
 

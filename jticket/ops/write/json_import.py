@@ -29,7 +29,7 @@ _EXTRA = ("why", "waiting_for", "matches")  # what some lists add to a ticket
 
 
 class BadJsonError(BadDataError):
-    """Says that the text is no JSON, and where."""
+    """Raised when a text is not JSON; the message has the place."""
 
     def __init__(self, name: str, text: str, at: int, reason: str) -> None:
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
@@ -38,10 +38,10 @@ class BadJsonError(BadDataError):
 
 
 def read_batch(text: str, name: str, settings: Settings) -> Batch:
-    """The drafts that a JSON text holds, with all that is wrong; `name` is what messages call it.
+    """Returns the drafts in a JSON text, with their mistakes; `name` is what messages call it.
 
     Raises:
-        BadJsonError: it is no JSON.
+        BadJsonError: the text is not JSON.
     """
     objects = _objects(text, name)
     drafts, mistakes = [], []
@@ -80,7 +80,7 @@ def _blanks_end(text: str, at: int) -> int:
 
 
 class _MisusedError(ValueError):
-    """Says that a word of the text may not stand there."""
+    """Raised when a word of the text is not allowed in its place."""
 
     def __init__(self, word: str, reason: str) -> None:
         super().__init__(reason)

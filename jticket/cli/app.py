@@ -69,7 +69,7 @@ class App:
     @cached_property
     def _workspace(self) -> Workspace:
         from jticket.ops.workspace import open_workspace
-        from jticket.render.terminal import safe_line
+        from jticket.text.printable import safe_line
 
         workspace = open_workspace(self.environment())
         for diagnostic in workspace.settings_reading.diagnostics:
@@ -84,7 +84,7 @@ class App:
         Raises:
             NotFoundError: there is no tickets folder, no such commit, or it has no tickets.
         """
-        from jticket.render.terminal import safe_line
+        from jticket.text.printable import safe_line
 
         workspace = self.workspace()
         if at is None:

@@ -15,7 +15,8 @@ from jticket.errors import UsageError
 from jticket.lint.formats.report import counts, finding_json, report_json, summary
 from jticket.ops.branches.check import Scope, check
 from jticket.ops.workspace import open_workspace
-from jticket.render.terminal import safe_line, styled
+from jticket.render.terminal import styled
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -35,7 +35,7 @@ def _items(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
     """
     from click.shell_completion import CompletionItem
 
-    from jticket.render.terminal import safe_line
+    from jticket.text.printable import safe_line
 
     words = {word: text for word, text in offers if word.isprintable()}
     if os.environ.get("_JTICKET_COMPLETE", "").startswith("bash"):

@@ -13,7 +13,8 @@ from jticket.cli.output import notice, print_json, print_lines, print_notices
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
 from jticket.render.diff_text import TextCanvas, review_lines
-from jticket.render.terminal import COMMIT_LENGTH, safe_line
+from jticket.render.terminal import COMMIT_LENGTH
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

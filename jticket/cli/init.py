@@ -10,7 +10,7 @@ from jticket.cli.options import commit_options, json_option, writing_options
 from jticket.cli.output import notice, print_json, print_notices
 from jticket.model.settings import IdScheme
 from jticket.ops.write.init import start_project
-from jticket.render.terminal import safe_line
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from jticket.cli.app import App

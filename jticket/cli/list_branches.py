@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jticket.cli.output import chosen_format, notice, print_json, print_lines
 from jticket.ops.branches.other_branches import branches
 from jticket.render.other_branches import branches_json, branches_lines, branches_table
-from jticket.render.terminal import safe_line
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from jticket.cli.app import App

@@ -172,7 +172,7 @@ def _fail(
     as_json: bool,
     excerpt: tuple[str, ...] = (),
 ) -> int:
-    from jticket.render.terminal import safe
+    from jticket.text.printable import safe
 
     lines = [f"error: {safe(message)}"]
     if excerpt:

@@ -10,8 +10,9 @@ from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.cli.output import notice, on_terminal, print_json, print_lines
 from jticket.ops.views.next import next_ticket
 from jticket.render.payload import ticket_json
-from jticket.render.terminal import cut, safe_line, styled
+from jticket.render.terminal import styled
 from jticket.render.ticket_list import PIPE_COLUMNS
+from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
     from typing import Any

@@ -62,7 +62,7 @@ def print_json(value: object) -> None:
 
 def notice(text: str) -> None:
     """Prints a text that is not part of the result to stderr."""
-    from jticket.render.terminal import safe
+    from jticket.text.printable import safe
 
     click.echo(safe(text), err=True)
 
@@ -81,7 +81,7 @@ def notice_no_tickets(*, closed_too: bool) -> None:
 def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None:
     """Prints what a command changed, a line for each ticket, or the changed tickets as JSON."""
     from jticket.model.wording import listed
-    from jticket.render.terminal import safe_line
+    from jticket.text.printable import safe_line
 
     if as_json:
         present = [change.id for change in outcome.changes if change.after is not None]

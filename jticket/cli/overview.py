@@ -82,7 +82,7 @@ def _difference(workspace: Workspace, file: Path, text: str) -> list[str]:
     """Returns what would change in a file as a unified diff, nothing if it is up to date."""
     from difflib import unified_diff
 
-    from jticket.render.terminal import safe
+    from jticket.text.printable import safe
 
     data = read_document(workspace, file)
     before = (data or b"").decode(errors="backslashreplace")

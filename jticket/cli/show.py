@@ -13,8 +13,8 @@ from jticket.cli.output import SHALLOW_CLONE, notice, on_terminal, print_json, p
 from jticket.ops.selection import resolve_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
-from jticket.render.terminal import safe
 from jticket.render.ticket_view import ticket_view
+from jticket.text.printable import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

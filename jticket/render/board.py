@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import format_hours
 from jticket.model.stats.tally import tally
 from jticket.render.payload import ticket_json
-from jticket.render.terminal import cut, is_right_to_left, safe_line, styled, table, width
+from jticket.render.terminal import is_right_to_left, styled, table
 from jticket.render.ticket_list import ListOptions, listing
 from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES
+from jticket.text.printable import cut, safe_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,7 +28,7 @@ from jticket.render.diff_phrases import (
 )
 from jticket.render.markdown_escape import directed, quoted_text
 from jticket.render.template_filters import link_target
-from jticket.render.terminal import cut
+from jticket.text.printable import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,8 +15,9 @@ from jticket.render.diff_phrases import (
     figures,
     formatting_only,
 )
-from jticket.render.terminal import cut, safe_line, styled, table
+from jticket.render.terminal import styled, table
 from jticket.render.wrapping import Span, wrapped
+from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,8 @@ from jticket.model.effort import format_hours
 from jticket.model.settings import StatusClass
 from jticket.render.bars import bar, stacked
 from jticket.render.payload import number
-from jticket.render.terminal import safe_line, styled, table
+from jticket.render.terminal import styled, table
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

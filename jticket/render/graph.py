@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jticket.model.ids import sort_key
 from jticket.model.settings import StatusClass
 from jticket.render.payload import number
-from jticket.render.terminal import cut, safe_line, styled, width
+from jticket.render.terminal import styled
+from jticket.text.printable import cut, safe_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,8 +9,9 @@ from jticket.model.dates import format_timestamp
 from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.render.terminal import COMMIT_LENGTH, cut, safe_line, table
+from jticket.render.terminal import COMMIT_LENGTH, table
 from jticket.render.ticket_view import plain
+from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

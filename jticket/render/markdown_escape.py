@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from jticket.render.template_filters import markdown_text
-from jticket.render.terminal import is_right_to_left, safe_line
+from jticket.render.terminal import is_right_to_left
+from jticket.text.printable import safe_line
 
 # A word, as far as a code span in a table's cell can hold it, without the punctuation around it.
 _WORD = re.compile(r"[^\s`|\\]+")

@@ -6,9 +6,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from jticket.render.payload import dumped, ticket_json
-from jticket.render.terminal import safe_line, table
+from jticket.render.terminal import table
 from jticket.render.ticket_list import csv_lines, tsv_lines
 from jticket.render.ticket_view import STATUS_STYLES
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

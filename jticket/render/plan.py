@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours, working_days
 from jticket.render.payload import number
-from jticket.render.terminal import cut, safe_line, styled, table
+from jticket.render.terminal import styled, table
+from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from jticket.errors import RefusedError
-from jticket.render.terminal import safe_line
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from jticket.model.stats.flow import Flow

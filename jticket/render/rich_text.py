@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from jticket.render.terminal import safe
+from jticket.text.printable import safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -11,8 +11,9 @@ from jticket.model.effort import format_hours, working_days
 from jticket.model.schema import BY_KEY
 from jticket.render.bars import bar
 from jticket.render.payload import number
-from jticket.render.terminal import safe_line, styled, table
+from jticket.render.terminal import styled, table
 from jticket.render.ticket_view import STATUS_STYLES
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jticket.model.effort import format_hours, working_days
 from jticket.model.ids import number_of, sort_key
 from jticket.render.bars import bar
-from jticket.render.terminal import safe_line
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.dates import age, format_timestamp
-from jticket.render.terminal import COMMIT_LENGTH, safe_line, styled
+from jticket.render.terminal import COMMIT_LENGTH, styled
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

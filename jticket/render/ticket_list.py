@@ -11,8 +11,9 @@ from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
-from jticket.render.terminal import safe, safe_line, table
+from jticket.render.terminal import table
 from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, plain
+from jticket.text.printable import safe, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,7 +9,8 @@ from jticket.model.effort import format_hours
 from jticket.model.schema import DEVLOG, FIELDS, SECTIONS, SectionKind
 from jticket.model.settings import StatusClass
 from jticket.model.ticket import RawMapping
-from jticket.render.terminal import safe, safe_line, styled
+from jticket.render.terminal import styled
+from jticket.text.printable import safe, safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

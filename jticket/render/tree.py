@@ -8,8 +8,9 @@ from jticket.model.effort import format_hours
 from jticket.model.graph import EPIC
 from jticket.render.bars import bar
 from jticket.render.payload import dumped, number
-from jticket.render.terminal import safe_line, table
+from jticket.render.terminal import table
 from jticket.render.ticket_view import STATUS_STYLES
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from jticket.render.terminal import safe_line, styled, width
+from jticket.render.terminal import styled
+from jticket.text.printable import safe_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

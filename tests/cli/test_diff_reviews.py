@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from jticket.ops.branches.diff import review
 from jticket.ops.workspace import Environment, Workspace, open_workspace
 from jticket.render.diff_text import TextCanvas, review_lines
-from jticket.render.terminal import width
+from jticket.text.printable import width
 
 TOP = Path(__file__).parents[2]
 COMMIT = re.compile(r"\b[0-9a-f]{10}\b")

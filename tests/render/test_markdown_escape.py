@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from jticket.render.markdown_escape import quoted_text
 from jticket.render.template_filters import markdown_text
-from jticket.render.terminal import safe_line
+from jticket.text.printable import safe_line
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 

@@ -15,9 +15,9 @@ from jticket.ops.views.document_templates import find_template, overview_templat
 from jticket.ops.views.grouping import grouping_key_of
 from jticket.render.document import DocumentContext
 from jticket.render.templates import Job
-from jticket.render.terminal import safe
 from jticket.store.files import is_ticket_path, write_file
 from jticket.store.locate import real_path
+from jticket.text.printable import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

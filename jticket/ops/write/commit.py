@@ -13,8 +13,8 @@ from jticket.model.ids import matching
 from jticket.model.wording import listed
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import FALLBACK_LOCK, Outcome
-from jticket.render.terminal import safe_line
 from jticket.store.files import is_ticket_path
+from jticket.text.printable import safe_line
 from jticket.text.project import Project
 from jticket.text.reading import ValidFile
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.changes import changes, described
 from jticket.model.ids import is_id
-from jticket.render.terminal import cut, safe, safe_line
+from jticket.text.printable import cut, safe, safe_line
 from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:

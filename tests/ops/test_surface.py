@@ -8,11 +8,12 @@ import pytest
 from surface import NOW, Surface, changed
 
 from jticket.errors import Advice, Remedy
-from jticket.model.planning.next_ticket import next_ticket
-from jticket.model.planning.plan import plan
 from jticket.model.workflow import Active, Blocked, NotDone
 from jticket.ops.branches.diff import review
-from jticket.ops.selection import Selection, select_tickets
+from jticket.ops.selection import Selection
+from jticket.ops.views.list import ready_tickets
+from jticket.ops.views.next import next_ticket
+from jticket.ops.views.plan import plan_tickets
 from jticket.ops.write.create import create_tickets
 from jticket.ops.write.criteria import NoSuchCriterionError, tick
 from jticket.ops.write.cycles import CycleError
@@ -44,8 +45,7 @@ def create(surface: Surface, *drafts: Draft) -> Created:
 
 
 def ready(surface: Surface) -> list[str]:
-    workspace = surface.workspace
-    files = select_tickets(workspace.project(), Selection({}, where="ready"), NOW)
+    files = ready_tickets(surface.workspace.project(), Selection({}), NOW)
     return [file.ticket.id for file in files]
 
 
@@ -131,10 +131,10 @@ def test_force_is_an_option_of_the_transaction(repo: GitRepo, ana: Surface) -> N
 def test_the_next_ticket_and_the_plan_are_values(ana: Surface) -> None:
     ana.change(add_dependencies, "1", ["2"])
     project = ana.workspace.project()
-    following = next_ticket(project.graph, [file.ticket for file in project.valid])
+    following = next_ticket(project, Selection({}), NOW)
     assert following is not None
     assert following.ticket.id == "JJM-002"
-    planned = plan(project.graph)
+    planned = plan_tickets(project, Selection({}), NOW).plan
     assert planned.order == ("JJM-002", "JJM-001")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -156,6 +157,15 @@ def test_only_store_and_vcs_touch_the_disk_or_start_a_process() -> None:
     }
     assert {module: calls_of[module] for module in calls_of.keys() - EXCEPTIONS.keys()} == {}
     assert EXCEPTIONS.keys() - calls_of.keys() == set(), "no longer exceptions: delete them"
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for module, tree in modules().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(module)
+    assert {name: there for name, there in homes.items() if len(there) > 1} == {}
 
 
 def test_only_vcs_spells_a_git_command() -> None:

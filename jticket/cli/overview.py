@@ -12,7 +12,7 @@ from jticket.cli.documents import deliver, output_option
 from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
 from jticket.ops.views.document_templates import OVERVIEW, OVERVIEW_BY
-from jticket.ops.views.documents import Document, overview, read_document
+from jticket.ops.views.documents import DocumentRequest, overview, read_document
 
 if TYPE_CHECKING:
     from typing import Any
@@ -53,7 +53,7 @@ def command(
     app: App = ctx.obj
     target = _target(file, output, check=check)
     project, workspace = app.project(at), app.workspace()
-    document = Document(pop_selection(options, closed_too=True), target, by)
+    document = DocumentRequest(pop_selection(options, closed_too=True), target, by)
     text = overview(workspace, project, document)
     if check and target:
         difference = _difference(workspace, target, text)

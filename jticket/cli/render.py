@@ -11,7 +11,7 @@ from jticket.cli.completers import complete_templates
 from jticket.cli.documents import deliver, output_option
 from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.errors import UsageError
-from jticket.ops.views.documents import Document, document_by_template
+from jticket.ops.views.documents import DocumentRequest, document_by_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def command(
     variables = dict(_pair(text) for text in pairs)
     file = Path(output) if output else None
     project, workspace = app.project(at), app.workspace()
-    document = Document(pop_selection(options, closed_too=True), file, variables=variables)
+    document = DocumentRequest(pop_selection(options, closed_too=True), file, variables=variables)
     text = document_by_template(workspace, project, template, document)
     deliver(workspace, file, text, template, as_json=as_json)
 

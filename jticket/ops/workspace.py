@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.model import rules
 from jticket.model.settings import derived_prefix
-from jticket.store.files import TicketFile, UnreadableFileError, read_file, ticket_files
+from jticket.store.files import TicketPath, UnreadableFileError, read_file, ticket_files
 from jticket.store.locate import Location, locate, real_path
 from jticket.text.config import ConfigFile, read_config
 from jticket.text.project import Project
@@ -115,7 +115,7 @@ class Workspace:
         """Returns the absolute path of a file that was read."""
         return self.location.root / file.path
 
-    def _read(self, file: TicketFile, known: Mapping[str, File]) -> File:
+    def _read(self, file: TicketPath, known: Mapping[str, File]) -> File:
         shown = self.location.shown(file.path)
         if file.leaves is not None:
             message = f"the link leads out of the tickets folder, to {file.leaves}"

@@ -74,7 +74,7 @@ class NewCriterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DiffEntry:
     """An entry of the devlog that was added, or is gone."""
 
     time_and_author: str
@@ -82,7 +82,7 @@ class Entry:
     is_gone: bool
 
 
-Item: TypeAlias = "Line | Description | NewCriterion | Entry"
+Item: TypeAlias = "Line | Description | NewCriterion | DiffEntry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +196,5 @@ def _words(runs: Iterable[Run], limits: Limits) -> Iterator[Piece]:
         yield Piece(text, roles.get(run.kind, Role.PLAIN))
 
 
-def _entry(entry: DevlogEntry, *, is_gone: bool) -> Entry:
-    return Entry(f"{entry.timestamp} {entry.author}", entry.text, is_gone)
+def _entry(entry: DevlogEntry, *, is_gone: bool) -> DiffEntry:
+    return DiffEntry(f"{entry.timestamp} {entry.author}", entry.text, is_gone)

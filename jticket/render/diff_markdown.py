@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.render.diff_items import Entry, Piece
+    from jticket.render.diff_items import DiffEntry, Piece
 
 LIMIT: Final = 65_000
 """The most characters of a review; GitHub refuses a comment of more than 65,536."""
@@ -205,7 +205,7 @@ def _pieces(pieces: Sequence[Piece]) -> str:
     return directed(markdown) if has_arrow else markdown
 
 
-def _entry_lines(entry: Entry) -> Iterator[str]:
+def _entry_lines(entry: DiffEntry) -> Iterator[str]:
     """Yields an entry of the devlog as a quotation, with the line breaks that it has."""
     yield f"- {'devlog entry gone' if entry.is_gone else 'devlog'}, {_text(entry.time_and_author)}"
     lines = [_text(line) for line in entry.text.splitlines() if line.strip()]

@@ -16,7 +16,7 @@ from jticket.render.diff_phrases import (
     formatting_only,
 )
 from jticket.render.terminal import styled, table
-from jticket.render.wrapping import Span, wrapped
+from jticket.render.wrapping import StyledText, wrapped
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
-    from jticket.render.diff_items import Entry, Item, Piece
+    from jticket.render.diff_items import DiffEntry, Item, Piece
 
 _LIMITS = Limits(words=30, new_criteria=30)
 _ENTRY_LINES = 30
@@ -54,9 +54,11 @@ class TextCanvas:
     columns: int
     color: bool
 
-    def wrapped(self, spans: Iterable[Span], *, start: str = "", indent: str = "") -> Iterator[str]:
+    def wrapped(
+        self, spans: Iterable[StyledText], *, start: str = "", indent: str = ""
+    ) -> Iterator[str]:
         """Yields spans in lines that fit; very long words, such as data URIs, are cut."""
-        spans = (Span(_without_long_words(span.text), span.style) for span in spans)
+        spans = (StyledText(_without_long_words(span.text), span.style) for span in spans)
         return wrapped(spans, columns=self.columns, start=start, indent=indent, color=self.color)
 
     def heading(self, text: str) -> str:
@@ -72,15 +74,15 @@ def review_lines(
     `ends` names its two sides, `unread` has a line for each file that can't be read.
     """
     unread = tuple(unread)
-    yield from canvas.wrapped([Span(f"{ends}: {counted(comparison)}", "bold")], indent="  ")
+    yield from canvas.wrapped([StyledText(f"{ends}: {counted(comparison)}", "bold")], indent="  ")
     for line in unread:
-        yield from canvas.wrapped([Span(line, "red")], indent="  ")
+        yield from canvas.wrapped([StyledText(line, "red")], indent="  ")
     for difference in comparison.differences:
         yield ""
         yield from _ticket_lines(difference, canvas)
     yield ""
     if phrase := formatting_only(comparison):
-        yield from canvas.wrapped([Span(phrase, "dim")], indent="  ")
+        yield from canvas.wrapped([StyledText(phrase, "dim")], indent="  ")
         yield ""
     yield from _plan_lines(comparison.effects, canvas, len(unread))
 
@@ -93,11 +95,11 @@ def _without_long_words(text: str) -> str:
 
 def _ticket_lines(difference: Difference, canvas: TextCanvas) -> Iterator[str]:
     ticket = difference.pair.latest.ticket
-    fates = (Span(f"({phrase})", _FATE_STYLES.get(phrase)) for phrase in fate(difference))
-    heading = [Span(difference.id, "cyan"), Span(ticket.title, "bold"), *fates]
+    fates = (StyledText(f"({phrase})", _FATE_STYLES.get(phrase)) for phrase in fate(difference))
+    heading = [StyledText(difference.id, "cyan"), StyledText(ticket.title, "bold"), *fates]
     yield from canvas.wrapped(heading, indent="  ")
     if difference.is_created or difference.is_deleted:
-        yield from canvas.wrapped([Span(", ".join(facts(ticket)))], start="  ", indent="  ")
+        yield from canvas.wrapped([StyledText(", ".join(facts(ticket)))], start="  ", indent="  ")
     for item in ticket_items(difference, _LIMITS):
         yield from _item_lines(item, canvas)
 
@@ -105,30 +107,30 @@ def _ticket_lines(difference: Difference, canvas: TextCanvas) -> Iterator[str]:
 def _item_lines(item: Item, canvas: TextCanvas) -> Iterator[str]:
     match item:
         case Description(text):
-            yield from canvas.wrapped([Span(text)], start="  ", indent="  ")
+            yield from canvas.wrapped([StyledText(text)], start="  ", indent="  ")
         case NewCriterion(text, done):
             box = f"[{'x' if done else ' '}] {text}"
-            yield from canvas.wrapped([Span(box)], start="  ", indent="      ")
+            yield from canvas.wrapped([StyledText(box)], start="  ", indent="      ")
         case Line(label, pieces, role):
-            label_spans = [Span(f"{label}:", _STYLES.get(role))] if label else []
+            label_spans = [StyledText(f"{label}:", _STYLES.get(role))] if label else []
             spans = [*label_spans, *(_span(piece, canvas) for piece in pieces)]
             yield from canvas.wrapped(spans, start="  ", indent="    ")
         case _:
             yield from _entry_lines(item, canvas)
 
 
-def _span(piece: Piece, canvas: TextCanvas) -> Span:
+def _span(piece: Piece, canvas: TextCanvas) -> StyledText:
     signs = _SIGNS if canvas.color else _COLORLESS_SIGNS
     before, after = signs.get(piece.role, ("", ""))
-    return Span(f"{before}{piece.text}{after}", _STYLES.get(piece.role))
+    return StyledText(f"{before}{piece.text}{after}", _STYLES.get(piece.role))
 
 
-def _entry_lines(entry: Entry, canvas: TextCanvas) -> Iterator[str]:
-    label = Span("devlog entry gone:", "red") if entry.is_gone else Span("devlog")
-    yield from canvas.wrapped([label, Span(entry.time_and_author, "dim")], start="  ")
+def _entry_lines(entry: DiffEntry, canvas: TextCanvas) -> Iterator[str]:
+    label = StyledText("devlog entry gone:", "red") if entry.is_gone else StyledText("devlog")
+    yield from canvas.wrapped([label, StyledText(entry.time_and_author, "dim")], start="  ")
     lines = entry.text.splitlines()
     for line in lines[:_ENTRY_LINES]:
-        yield from canvas.wrapped([Span(line)], start="    ", indent="    ")
+        yield from canvas.wrapped([StyledText(line)], start="    ", indent="    ")
     if len(lines) > _ENTRY_LINES:
         yield f"    … and {len(lines) - _ENTRY_LINES} more lines"
 
@@ -140,7 +142,7 @@ def _plan_lines(effects: Effects, canvas: TextCanvas, unread: int) -> Iterator[s
     for line in table(header, rows, columns=canvas.columns, color=canvas.color):
         yield f"  {line}".rstrip()
     for effect in effect_list(effects):
-        spans = [Span(f"{effect.name}:"), Span(", ".join(effect.items))]
+        spans = [StyledText(f"{effect.name}:"), StyledText(", ".join(effect.items))]
         yield from canvas.wrapped(spans, start="  ", indent="    ")
     for caveat in caveats(effects, unread):
-        yield from canvas.wrapped([Span(caveat, "dim")], start="  ", indent="    ")
+        yield from canvas.wrapped([StyledText(caveat, "dim")], start="  ", indent="    ")

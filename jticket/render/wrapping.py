@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class StyledText:
     """Some text in one style; between two spans there is a space."""
 
     text: str
@@ -22,11 +22,11 @@ class Span:
 
 
 def wrapped(
-    spans: Iterable[Span], *, columns: int, start: str = "", indent: str = "", color: bool
+    spans: Iterable[StyledText], *, columns: int, start: str = "", indent: str = "", color: bool
 ) -> Iterator[str]:
     """Yields lines of at most so many columns; `start` begins the first, `indent` the others."""
     lead, used = start, width(start)
-    line: list[Span] = []
+    line: list[StyledText] = []
     for word in _words(spans):
         wide = width(word.text)
         if line and used + wide > columns:
@@ -38,12 +38,14 @@ def wrapped(
         yield (lead + _joined(line, color=color)).rstrip()
 
 
-def _words(spans: Iterable[Span]) -> Iterator[Span]:
+def _words(spans: Iterable[StyledText]) -> Iterator[StyledText]:
     for span in spans:
-        yield from (Span(word, span.style) for word in safe_line(span.text).split(" ") if word)
+        yield from (
+            StyledText(word, span.style) for word in safe_line(span.text).split(" ") if word
+        )
 
 
-def _joined(line: Sequence[Span], *, color: bool) -> str:
+def _joined(line: Sequence[StyledText], *, color: bool) -> str:
     parts = (
         styled(" ".join(word.text for word in words), style, color=color)
         for style, words in groupby(line, key=lambda word: word.style)

@@ -48,14 +48,14 @@ class UnreadableFileError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class TicketFile:
+class TicketPath:
     """A Markdown file in the tickets folder; `leaves` is the target of a link out of the folder."""
 
     path: Path
     leaves: str | None = None
 
 
-def ticket_files(folder: Path) -> Iterator[TicketFile]:
+def ticket_files(folder: Path) -> Iterator[TicketPath]:
     """Yields every file that should be a ticket, in any subfolder, sorted by path in each folder.
 
     Left out are `README.md`, the `templates` folder, hidden files and linked folders. A folder that
@@ -70,7 +70,7 @@ def ticket_files(folder: Path) -> Iterator[TicketFile]:
         except OSError:
             if current == folder:
                 raise
-            yield TicketFile(current)
+            yield TicketPath(current)
             continue
         below = []
         for entry in entries:
@@ -82,7 +82,7 @@ def ticket_files(folder: Path) -> Iterator[TicketFile]:
             elif entry.is_symlink():
                 yield from _linked(current / entry.name, real)
             elif _is_ticket_name(entry.name):
-                yield TicketFile(current / entry.name)
+                yield TicketPath(current / entry.name)
         pending += reversed(below)
 
 
@@ -100,15 +100,15 @@ def _is_ticket_name(name: str) -> bool:
     return name.endswith(".md") and name not in _NOT_TICKETS
 
 
-def _linked(path: Path, real: Path) -> Iterator[TicketFile]:
+def _linked(path: Path, real: Path) -> Iterator[TicketPath]:
     """Yields a link to a ticket file in the folder, or one that leads out of the folder."""
     target = real_path(path)
     leaves = not target.is_relative_to(real)
     if target.is_dir():
         if leaves:
-            yield TicketFile(path, str(target))
+            yield TicketPath(path, str(target))
     elif _is_ticket_name(path.name):
-        yield TicketFile(path, str(target) if leaves else None)
+        yield TicketPath(path, str(target) if leaves else None)
 
 
 def read_file(path: Path) -> bytes:

@@ -31,7 +31,7 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _RAW: Final = re.compile(r":+(?:[0-7]{6} )+(?:[0-9a-f]+ )*([0-9a-f]+) [A-Z]+")
 
 
-class Change(Enum):
+class ChangeKind(Enum):
     """What happened to a file since HEAD."""
 
     ADDED = "added"
@@ -44,7 +44,7 @@ class Changed:
     """A file that differs from HEAD; `unmerged` if the index holds a conflict of it."""
 
     path: Path
-    change: Change
+    change: ChangeKind
     unmerged: bool = False
 
 
@@ -176,10 +176,10 @@ def _records(output: str) -> Iterator[_Record]:
                 yield _Record(line[2:], in_head=False, in_work=True)
 
 
-def _change(record: _Record) -> Change:
+def _change(record: _Record) -> ChangeKind:
     if not record.in_head:
-        return Change.ADDED
-    return Change.MODIFIED if record.in_work else Change.DELETED
+        return ChangeKind.ADDED
+    return ChangeKind.MODIFIED if record.in_work else ChangeKind.DELETED
 
 
 def _differences(output: str) -> list[list[FileChange]]:

@@ -22,7 +22,7 @@ _USUAL_DEFAULTS: Final = ("main", "master")
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class BranchTip:
     """A branch by the name people use, and the commit at its tip."""
 
     name: str
@@ -53,7 +53,7 @@ def current_branch(repo: Repository) -> str:
     return head_ref(repo).removeprefix(HEADS)
 
 
-def default_branch(repo: Repository) -> Branch | None:
+def default_branch(repo: Repository) -> BranchTip | None:
     """Returns the branch that work is merged into, as far as this clone can tell.
 
     That is the default branch of `origin`; else the upstream of the current branch, unless that
@@ -71,7 +71,7 @@ def default_branch(repo: Repository) -> Branch | None:
         candidates.insert(1, upstream)
     for ref in candidates:
         if ref in refs:
-            return Branch(ref.removeprefix(HEADS).removeprefix(_REMOTES), refs[ref][0])
+            return BranchTip(ref.removeprefix(HEADS).removeprefix(_REMOTES), refs[ref][0])
     return None
 
 

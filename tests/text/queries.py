@@ -14,8 +14,8 @@ from jticket.model.queries.compiler import QueryCompiler
 from jticket.model.queries.query import (
     AllOf,
     AnyOf,
-    Comparison,
     EvalContext,
+    FieldComparison,
     Not,
     Operator,
     Query,
@@ -130,7 +130,7 @@ def shown(query: Query | str) -> str:
 def format_query(query: Query) -> str:
     """Returns the text of a query, with as few parentheses as it needs."""
     match query:
-        case Comparison(key, operator, words):
+        case FieldComparison(key, operator, words):
             name = _format_word(Word(key, quoted=not _is_bare(key)))
             values = ", ".join(map(_format_word, words))
             values = f"({values})" if operator in LISTS else values

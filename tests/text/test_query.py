@@ -12,7 +12,7 @@ from jticket.model.queries.filters import FieldFilter
 from jticket.model.queries.query import (
     AllOf,
     AnyOf,
-    Comparison,
+    FieldComparison,
     Not,
     Query,
     QueryError,
@@ -278,7 +278,7 @@ def test_a_query_survives_writing_and_parsing(query: Query) -> None:
 def numbers(query: Query) -> set[str]:
     """Returns what a query matches by operations on sets, without asking each ticket."""
     match query:
-        case Comparison():
+        case FieldComparison():
             return set(shown(query))
         case Not(inner):
             return set(ALL) - numbers(inner)

@@ -8,7 +8,7 @@ from gitrepo import GitRepo, new_repo
 
 from jticket.vcs.commit.commit import commit_paths
 from jticket.vcs.commit.index import file_signature
-from jticket.vcs.diff import Change, Changed, changed_paths
+from jticket.vcs.diff import Changed, ChangeKind, changed_paths
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_paths_begin_with_the_folder_as_given(repo: GitRepo, tmp_path: Path) -> 
     (tmp_path / "link").symlink_to(repo.path)
     repo.write(".tickets/x.md", "new")
     folder = tmp_path / "link" / ".tickets"
-    expected = (Changed(folder / "x.md", Change.ADDED),)
+    expected = (Changed(folder / "x.md", ChangeKind.ADDED),)
     assert changed_paths(open_repository(tmp_path / "link"), folder) == expected
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from gitrepo import GitRepo, new_repo
 
-from jticket.vcs.refs import Branch, Tip, current_branch, default_branch, revision_names, tips
+from jticket.vcs.refs import BranchTip, Tip, current_branch, default_branch, revision_names, tips
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_the_default_branch_is_origins_then_the_upstream_then_main(
     repo.git("clone", "-q", str(repo.path), str(tmp_path / "clone"))
     clone = GitRepo(tmp_path / "clone")
     assert default(clone) == "origin/HEAD"
-    assert default_branch(open_repository(clone.path)) == Branch("origin/HEAD", repo.head())
+    assert default_branch(open_repository(clone.path)) == BranchTip("origin/HEAD", repo.head())
     clone.git("remote", "set-head", "origin", "--delete")
     clone.git("checkout", "-q", "-b", "feature", "--track", "origin/trunk")
     assert default(clone) == "origin/trunk"

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from jticket.errors import Advice, NotFoundError, Remedy, joined
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.effort import parse_effort
-from jticket.model.queries.query import Check, Comparison, EvalContext, Operator, QueryError, Word
+from jticket.model.queries.query import (
+    Check,
+    EvalContext,
+    FieldComparison,
+    Operator,
+    QueryError,
+    Word,
+)
 from jticket.model.queries.query_fields import (
     ORDERED_TYPES,
     TYPES_WITHOUT_TEXT,
@@ -73,7 +80,7 @@ class QueryCompiler:
 
     def comparison(
         self, name: Word, operator: Operator, sign: Word, words: tuple[Word, ...]
-    ) -> Comparison:
+    ) -> FieldComparison:
         """Returns the comparison of a field with words; `sign` is the operator's place.
 
         Raises:
@@ -96,7 +103,7 @@ class QueryCompiler:
             raise QueryError(f"{quoted(field.name)} has no order", sign, hint)
         if operator is Operator.CONTAINS and field.type in TYPES_WITHOUT_TEXT:
             raise QueryError(f"{quoted(field.name)} is no text", sign, "~ looks for text")
-        return Comparison(field.name, operator, words, self._check(field, operator, words))
+        return FieldComparison(field.name, operator, words, self._check(field, operator, words))
 
     def _check(self, field: QueryField, operator: Operator, words: tuple[Word, ...]) -> Check:
         if operator is Operator.CONTAINS:

@@ -81,7 +81,7 @@ class QueryError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FieldComparison:
     """A field compared with words; `check` is the comparison compiled for a project."""
 
     name: str
@@ -147,7 +147,7 @@ class AnyOf:
         return frozenset().union(*(query.fields for query in self.queries))
 
 
-Query: TypeAlias = "Comparison | Not | AllOf | AnyOf"
+Query: TypeAlias = "FieldComparison | Not | AllOf | AnyOf"
 
 
 def shows_closed(query: Query) -> bool:

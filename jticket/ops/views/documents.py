@@ -40,7 +40,7 @@ class NotADocumentError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentRequest:
     """A document to make: of which tickets, and for which file, None for none yet.
 
     `by` groups an overview; `variables` are what a template finds in `vars`.
@@ -52,7 +52,7 @@ class Document:
     variables: Mapping[str, str] | None = None
 
 
-def overview(workspace: Workspace, project: Project, document: Document) -> str:
+def overview(workspace: Workspace, project: Project, document: DocumentRequest) -> str:
     """Returns the overview, from the tickets alone: the same tickets make the same bytes.
 
     Raises:
@@ -66,7 +66,7 @@ def overview(workspace: Workspace, project: Project, document: Document) -> str:
 
 
 def document_by_template(
-    workspace: Workspace, project: Project, name: str, document: Document
+    workspace: Workspace, project: Project, name: str, document: DocumentRequest
 ) -> str:
     """Returns the document that a template makes, by the template's name or path.
 
@@ -128,7 +128,7 @@ def _rendered(template: DocumentTemplate, context: DocumentContext) -> str:
 def _context(
     workspace: Workspace,
     project: Project,
-    document: Document,
+    document: DocumentRequest,
     today: date | None,
     closed_on: Mapping[str, str] | None = None,
 ) -> DocumentContext:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.commit import index as indexes
-from jticket.vcs.commit.draft import Draft
+from jticket.vcs.commit.draft import CommitDraft
 from jticket.vcs.commit.hooks import Hooks
 from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
 from jticket.vcs.paths import decoded, repo_relative_names
@@ -72,7 +72,7 @@ def commit_paths(
     for _ in range(_ATTEMPTS):
         with indexes.scratch(repo) as folder:
             try:
-                draft = Draft(repo, folder, read_head(repo), names, message, verify, hooks)
+                draft = CommitDraft(repo, folder, read_head(repo), names, message, verify, hooks)
                 return _commit(draft, sign=sign)
             except _HeadMoved:
                 continue
@@ -93,7 +93,7 @@ def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
             raise IndexLockedError(indexes.lock_of_index(repo))
 
 
-def _commit(draft: Draft, *, sign: bool) -> Committed | None:
+def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
     repo, head = draft.repo, draft.head
     tree = indexes.tree_of_work(repo, draft.folder / "index", head.tree, draft.names)
     if tree == head.tree:
@@ -118,7 +118,7 @@ def _commit(draft: Draft, *, sign: bool) -> Committed | None:
     return Committed(oid, head.branch, tuple(notices))
 
 
-def _advance(draft: Draft, oid: str, message: str, notices: list[str]) -> None:
+def _advance(draft: CommitDraft, oid: str, message: str, notices: list[str]) -> None:
     """Moves the branch to `oid`, after the user's index is brought up to date.
 
     The index comes first: if the command is killed in between, the change is staged but not

@@ -20,7 +20,7 @@ _MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CommitDraft:
     """One attempt at a commit of `names` on `head`, built in `folder`."""
 
     repo: Repository

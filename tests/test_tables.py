@@ -162,6 +162,16 @@ def test_set_changes_them_and_log_and_diff_report_it(program: Program) -> None:
     assert "Test Plan" in program.run("diff", "before..HEAD", "--format", "markdown")
 
 
+def test_each_can_be_set_beside_the_others(program: Program) -> None:
+    program.run("create", "New", "--relates-to", "1", "--reviewer", "ana")
+    for assignment in ("docs=a.md", "reviewer=cy", "relates_to+=2", "docs+=b.md", "reviewer=dan"):
+        program.run("set", "JJM-100", assignment)
+    (ticket,) = program.json("show", "JJM-100")
+    assert (ticket["reviewer"], ticket["relates_to"]) == ("dan", ["JJM-001", "JJM-002"])
+    raw = program.run("show", "JJM-100", "--raw")
+    assert raw.index("reviewer: dan") < raw.index("relates_to: ") < raw.index("docs:")
+
+
 def test_lists_filter_sort_group_and_show_them(program: Program) -> None:
     assert program.ids("--reviewer", "ana,ben") == ["JJM-001", "JJM-003"]
     assert program.ids("--relates-to", "3") == []

@@ -290,7 +290,9 @@ def section_named(heading: str) -> SectionField | None:
 
 
 def _heading_of(kind: SectionKind) -> str:
-    return next(section.heading for section in SECTIONS if section.kind is kind)
+    """Returns the heading of the only section of a kind: a ticket has one list and one log."""
+    (heading,) = (section.heading for section in SECTIONS if section.kind is kind)
+    return heading
 
 
 ACCEPTANCE_CRITERIA = _heading_of(SectionKind.CRITERIA)

@@ -112,9 +112,9 @@ class LazyBody(Body):
 class Ticket:
     """A ticket. Front-matter values are the file's own text; "" and () mean none.
 
-    `more` holds the keys that the schema declares but that have no attribute here, `fields` the
-    undeclared keys, both as pairs in the file's order. `effort_hours` is the effort in hours, None
-    if there is none or it can't be parsed.
+    `more` holds the keys that the schema declares but that have no attribute here, as pairs in the
+    schema's order, `fields` the undeclared keys in the file's order. `effort_hours` is the effort
+    in hours, None if there is none or it can't be parsed.
     """
 
     id: str
@@ -143,8 +143,8 @@ class Ticket:
     def of(cls, values: Mapping[str, Value], **others: Any) -> Ticket:
         """Returns a ticket from the values of declared keys and other attributes."""
         own = {key: value for key, value in values.items() if key in _ATTRIBUTES}
-        more = tuple(pair for pair in values.items() if pair[0] not in own and pair[1])
-        return cls(**own, more=more, **others)  # type: ignore[arg-type]  # the table's shapes fit
+        more = {key: value for key, value in values.items() if key not in own}
+        return cls(**own, more=_in_order(more), **others)  # type: ignore[arg-type]  # shapes fit
 
     def value(self, key: str) -> Value:
         """Returns the value of a key that the schema declares."""
@@ -157,8 +157,7 @@ class Ticket:
         """Returns the ticket with another value of a declared key."""
         if key in _ATTRIBUTES:
             return replace(self, **{key: value})  # type: ignore[arg-type]  # the table's shapes fit
-        kept = {name: old for name, old in self.more if name != key}
-        return replace(self, more=tuple((kept | ({key: value} if value else {})).items()))
+        return replace(self, more=_in_order({**dict(self.more), key: value}))
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -201,3 +200,8 @@ class Ticket:
 
 
 _ATTRIBUTES = frozenset(field.name for field in fields(Ticket)) & BY_KEY.keys()
+
+
+def _in_order(values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    """Returns the values that are not empty, in the schema's order."""
+    return tuple((key, values[key]) for key in BY_KEY if values.get(key)) if values else ()

@@ -101,7 +101,7 @@ def command(
     else:
         created = _from_options(workspace, words[0], values, options, edit=edit)
     if as_json:
-        print_tickets(created.outcome.project, created.ids, one=from_json is None)
+        print_tickets(created.outcome.project, created.ids, single=from_json is None)
     else:
         print_lines(created.ids)
     print_notices(created.outcome.notices)

@@ -34,4 +34,4 @@ def add(app: App, /, reference: str, text: str, *, as_json: bool, **options: Any
     text = text_argument(text, "the text")
     with changing(app.workspace(), writing_options(**options)) as session:
         outcome = add_criterion(session, reference, text)
-    print_outcome(outcome, as_json=as_json, one=True)
+    print_outcome(outcome, as_json=as_json, single=True)

@@ -37,7 +37,7 @@ def _add_command(name: str, summary: str, change: Callable[..., Outcome]) -> Non
     ) -> None:
         with changing(app.workspace(), writing_options(**options)) as session:
             outcome = change(session, reference, on)
-        print_outcome(outcome, as_json=as_json, one=True)
+        print_outcome(outcome, as_json=as_json, single=True)
 
 
 _add_command("add", "Make a ticket wait for others; refuses circles.", add_dependencies)

@@ -43,7 +43,7 @@ def command(
     text = _written() if text is None else text_argument(text, "the text")
     with changing(app.workspace(), writing_options(**options)) as session:
         outcome = append_devlog(session, reference, text)
-    print_outcome(outcome, as_json=as_json, one=True)
+    print_outcome(outcome, as_json=as_json, single=True)
 
 
 def _written() -> str:

@@ -29,4 +29,4 @@ def command(app: App, /, reference: str, *, as_json: bool, **options: Any) -> No
     The editor is $VISUAL, else $EDITOR.
     """
     outcome = edit_ticket(app.workspace(), writing_options(**options), reference, UsersEditor())
-    print_outcome(outcome, as_json=as_json, one=True)
+    print_outcome(outcome, as_json=as_json, single=True)

@@ -58,7 +58,7 @@ def command(
         case "tsv":
             print_lines(log_lines(edits.entries))
         case _:
-            one, columns = reference is not None, app.width
-            print_lines(log_table(edits.entries, one=one, columns=columns, color=app.colored))
+            single, columns = reference is not None, app.width
+            print_lines(log_table(edits.entries, single=single, columns=columns, color=app.colored))
     if edits.is_cut:
         notice(SHALLOW_CLONE)

@@ -41,9 +41,9 @@ def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[C
     """
 
     def refuse(ctx: click.Context) -> None:
-        for other in others:
-            if _is_given(ctx, option) and _is_given(ctx, other):
-                raise UsageError(f"{option} and {other} exclude each other", hint)
+        for other_option in others:
+            if _is_given(ctx, option) and _is_given(ctx, other_option):
+                raise UsageError(f"{option} and {other_option} exclude each other", hint)
 
     return _with_check(refuse)
 
@@ -57,7 +57,9 @@ def requires(
     """
 
     def refuse(ctx: click.Context) -> None:
-        if _is_given(ctx, option) and not any(_is_given(ctx, other) for other in others):
+        if _is_given(ctx, option) and not any(
+            _is_given(ctx, other_option) for other_option in others
+        ):
             raise UsageError(message or f"{option} needs {others[0]}", hint)
 
     return _with_check(refuse)

@@ -78,14 +78,14 @@ def notice_no_tickets(*, closed_too: bool) -> None:
     notice("no ticket found" + ("" if closed_too else "; --all shows the closed ones too"))
 
 
-def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None:
+def print_outcome(outcome: Outcome, *, as_json: bool, single: bool = False) -> None:
     """Prints what a command changed, a line for each ticket, or the changed tickets as JSON."""
     from jticket.model.wording import listed
     from jticket.text.printable import safe_line
 
     if as_json:
         present = [change.id for change in outcome.changes if change.after is not None]
-        print_tickets(outcome.project, present, one=one)
+        print_tickets(outcome.project, present, single=single)
     else:
         commit = f" [{outcome.committed.short}]" if outcome.committed else ""
         lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
@@ -97,11 +97,11 @@ def print_outcome(outcome: Outcome, *, as_json: bool, one: bool = False) -> None
         notice(f"note: now ready: {listed(outcome.now_ready)}")
 
 
-def print_tickets(project: Project, ids: Iterable[str], *, one: bool = False) -> None:
-    """Prints tickets as JSON: a list, or the only `one`."""
+def print_tickets(project: Project, ids: Iterable[str], *, single: bool = False) -> None:
+    """Prints tickets as JSON: a list, or the ticket itself if it is `single`."""
     from jticket.render.payload import ticket_json
 
     tickets = [
         ticket_json(project.find(ticket_id), project, full=True) for ticket_id in dict.fromkeys(ids)
     ]
-    print_json(tickets[0] if one else tickets)
+    print_json(tickets[0] if single else tickets)

@@ -95,7 +95,7 @@ def _picture_file(name: str | None) -> Path | None:
 
 
 def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
-    """Returns how work flowed; reports on stderr what the figures leave out."""
+    """Returns the flow of work; reports on stderr what the figures leave out."""
     from jticket.model.dates import format_timestamp
     from jticket.ops.history.flow import flow_since, since_moment
 

@@ -31,7 +31,7 @@ def _command(name: str, summary: str, *, done: bool) -> click.Command:
     ) -> None:
         with changing(app.workspace(), writing_options(**options)) as session:
             outcome = tick_criteria(session, reference, numbers, done=done)
-        print_outcome(outcome, as_json=as_json, one=True)
+        print_outcome(outcome, as_json=as_json, single=True)
 
     return command
 

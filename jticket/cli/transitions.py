@@ -38,7 +38,7 @@ def _run(
     text = text_argument(note or "", "--note")
     with changing(app.workspace(), writing_options(**options)) as session:
         outcome = change(session, reference, text)
-    print_outcome(outcome, as_json=as_json, one=True)
+    print_outcome(outcome, as_json=as_json, single=True)
 
 
 def _command(name: str, change: Transition, summary: str) -> click.Command:

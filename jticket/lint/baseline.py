@@ -16,7 +16,7 @@ _Identity: TypeAlias = tuple[str, str, str, frozenset[str]]
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> Counter[_Identity]:
-    """Returns how often each finding occurs, at whatever place of its file."""
+    """Returns how often each finding occurs, wherever it is in its file."""
     return Counter(diagnostic.identity for diagnostic in diagnostics)
 
 

@@ -31,12 +31,12 @@ class FileNames:
         return cls(files, frozenset(folder for name in files for folder in folders(name)))
 
     def has(self, entry: str) -> bool:
-        """Whether an entry of `files` names one of them."""
+        """Returns whether an entry of `files` names one of them."""
         if is_glob(entry):
             return any(map(matcher(entry), self.files))
-        plain = normalised(entry).rstrip("/")
-        submodules = (folder in self.files for folder in folders(plain))
-        return plain in self.files or plain in self.folders or any(submodules)
+        path = normalised(entry).rstrip("/")
+        submodules = (folder in self.files for folder in folders(path))
+        return path in self.files or path in self.folders or any(submodules)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a rule of `check` is: what it looks at, how it finds, and how its findings age."""
+"""A rule of `check`: what it looks at, how it finds, and how its findings recur."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Finding:
 
 
 class Recurrence(Enum):
-    """How a finding of the base is known again after a branch fixed a part of it."""
+    """How a finding of the base is recognized after a branch fixed a part of it."""
 
     SAME = "same"
     """It says the same as before."""

@@ -1,4 +1,4 @@
-"""What is wrong in a user's file: rules, and findings of theirs with their place."""
+"""What is wrong in a user's file: rules, and their findings, each with its place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Safety(Enum):
     UNSAFE = "unsafe"
     """The fix may change what the ticket says; it is applied only when it is asked for."""
     DISPLAY_ONLY = "display only"
-    """The fix is words for a person; there may be several answers, or none by a program."""
+    """The fix is advice for a person: it may have several answers, or none that a program knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Diagnostic:
 
     @property
     def identity(self) -> tuple[str, str, str, frozenset[str]]:
-        """What makes it the same finding in another version of its file, at whatever place."""
+        """What makes it the same finding in another version of its file, wherever it is."""
         return self.path, self.rule.code, self.message, self.about
 
     @property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Tickets, and the dependencies among them: pairs of IDs, the one to finish first in front.
+    """Tickets, and the dependencies among them: pairs of IDs, first the one to finish first.
 
     `framed` holds, by the ID of an epic, the tickets in its frame, `alone` those that are neither
     in a frame nor the epic of one.

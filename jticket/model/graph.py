@@ -142,11 +142,14 @@ class Graph:
         return tuple(child for child in self.children(ticket.id) if not self._is_closed(child))
 
     def is_blocked(self, ticket: Ticket) -> bool:
-        """Whether work has not begun and a dependency is not satisfied."""
+        """Returns whether work has not begun and a dependency is not satisfied."""
         return self.settings.is_unstarted(ticket.status) and self._waits(ticket)
 
     def is_ready(self, ticket: Ticket) -> bool:
-        """Whether work can begin: not an epic, by the workflow, no open dependency or child."""
+        """Returns whether work on a ticket can begin.
+
+        It is not an epic, the workflow allows it, and no dependency or child is open.
+        """
         return (
             ticket.ticket_type != EPIC
             and self.settings.can_begin(ticket.status)
@@ -155,7 +158,7 @@ class Graph:
         )
 
     def is_completable(self, ticket: Ticket) -> bool:
-        """Whether a ticket is an open epic that has children, all of them closed."""
+        """Returns whether a ticket is an open epic that has children, all of them closed."""
         return (
             ticket.ticket_type == EPIC
             and not self.settings.is_closed(ticket.status)

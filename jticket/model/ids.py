@@ -25,12 +25,12 @@ class Chooser(Protocol):
 
 
 def is_id(text: str) -> bool:
-    """Whether the text is an ID by the grammar."""
+    """Returns whether the text is an ID by the grammar."""
     return _ID.fullmatch(text) is not None
 
 
 def is_prefix(text: str) -> bool:
-    """Whether the text may be the part of an ID before the hyphen."""
+    """Returns whether the text may be the part of an ID before the hyphen."""
     return _PREFIX.fullmatch(text) is not None
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_WORD = 200
-"""More characters are not compared: the time grows with the square of the length."""
+"""The most characters compared: the time grows with the square of the length."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -106,7 +106,7 @@ def select_tickets(
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     matches = predicate(project, selection, now)
     files = [
@@ -120,11 +120,11 @@ def select_tickets(
 def predicate(
     project: Project, selection: Selection, now: datetime
 ) -> Callable[[Ticket, str], bool]:
-    """Returns a function that reports of a ticket and its path whether they are selected.
+    """Returns a function that reports whether a ticket, with its path, is selected.
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     chosen = filters(project, selection)
     graph = project.graph

@@ -135,7 +135,7 @@ class Snapshots:
         return self.repository.top / blob.name
 
 
-def snapshots(workspace: Workspace) -> Snapshots:
+def snapshots_of(workspace: Workspace) -> Snapshots:
     """Returns the commits of the repository that holds the tickets.
 
     Raises:
@@ -150,5 +150,5 @@ def project_at(workspace: Workspace, text: str) -> Project:
     Raises:
         NotFoundError: there is no such commit, or it has no tickets.
     """
-    commits = snapshots(workspace)
-    return commits.project(commits.resolve(text), label=text)
+    snapshots = snapshots_of(workspace)
+    return snapshots.project(snapshots.resolve(text), label=text)

@@ -26,7 +26,7 @@ _FALLBACK_TYPE = "task"
 
 
 def render_template(job: Job, *, is_own: bool) -> str:
-    """Returns what the template makes; `is_own` if one of the project may take part.
+    """Returns the text that a template makes; `is_own` if one of the project's may take part.
 
     Raises:
         TemplateError: the template is wrong, or takes too much time or memory.

@@ -47,9 +47,15 @@ _PHRASE_COLUMNS = 240
 _EFFECT_ITEMS = 15
 _UNREAD = 10
 
-_WORDS = 60
+_MOST_WORDS = 60
 _LIMITS = Limits(
-    words=_WORDS, new_criteria=40, criteria=40, fields=40, list_items=20, sections=20, entries=20
+    words=_MOST_WORDS,
+    new_criteria=40,
+    criteria=40,
+    fields=40,
+    list_items=20,
+    sections=20,
+    entries=20,
 )
 _TEXT_COLUMNS = 600
 _ENTRY_LINES = 20
@@ -216,4 +222,4 @@ def _entry_lines(entry: DiffEntry) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return quoted_text(cut(elided(text, _WORDS), _TEXT_COLUMNS))
+    return quoted_text(cut(elided(text, _MOST_WORDS), _TEXT_COLUMNS))

@@ -1,6 +1,6 @@
 """What the templates of documents see: tickets, groups, plan and figures as plain data.
 
-None of the program's own objects is among it, so that a project's template reaches only values.
+It contains none of the program's own objects, so that a project's template reaches only values.
 The names are documented in the guide, and stable.
 """
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     TicketData = dict[str, Json]
 
 _ASKS_CLOCK = re.compile(r"\b(?:today|age)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_QUOTED_TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _MONDAY, _SUNDAY = 0, 6
 
 
@@ -124,9 +124,9 @@ class DocumentContext:
         }
 
     def where(self, tickets: Iterable[TicketData], text: str) -> list[TicketData]:
-        """The filter `where`: returns the tickets that match a query."""
+        """Returns the tickets that match a query: the filter `where`."""
         graph, today = self._project.graph, self.today or date.min
-        if self.today is None and _ASKS_CLOCK.search(_QUOTED.sub("", text)):
+        if self.today is None and _ASKS_CLOCK.search(_QUOTED_TEXT.sub("", text)):
             raise BadTemplateQueryError(f"where {quoted(text)}: an overview must not ask the clock")
         try:
             query = parse_query(text, QueryCompiler(graph, today, self._project.resolve))
@@ -139,7 +139,7 @@ class DocumentContext:
         ]
 
     def closed_since(self, tickets: Iterable[TicketData], since: str = "") -> list[TicketData]:
-        """The filter `closed_since`: returns what was closed on a day or later, the oldest first.
+        """Returns what was closed on a day or later, the oldest first: the filter `closed_since`.
 
         Without a day it returns all closed tickets, also those of unknown day.
         """
@@ -154,7 +154,7 @@ class DocumentContext:
         return sorted(recent, key=closed_on)
 
     def grouped(self, tickets: Iterable[TicketData], by: str) -> list[dict[str, object]]:
-        """The filter `grouped`: returns groups by a field, each with its sums."""
+        """Returns groups by a field, each with its sums: the filter `grouped`."""
         key = grouping_key(by, self.settings)
         if key is None:
             known = one_of(by, groupings(self.settings))

@@ -54,15 +54,15 @@ def log_lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
 
 
 def log_table(
-    entries: Sequence[HistoryEntry], *, one: bool, columns: int, color: bool = False
+    entries: Sequence[HistoryEntry], *, single: bool, columns: int, color: bool = False
 ) -> list[str]:
-    """Returns the edits as a table; `one`: all are of one ticket, whose ID is left out.
+    """Returns the edits as a table; `single`: all are of one ticket, whose ID is left out.
 
     Time, author, ID and commit are given only where they change.
     """
     if not entries:
         return []
-    has_time = one or columns >= _WIDE_TERMINAL
+    has_time = single or columns >= _WIDE_TERMINAL
     rows: list[list[str]] = []
     styles: list[list[str | None]] = []
     previous = ("", "")
@@ -72,11 +72,11 @@ def log_table(
         previous = (entry.commit, entry.id)
         when = f"{entry.moment:%Y-%m-%d %H:%M}" if has_time else f"{entry.moment:%Y-%m-%d}"
         row = ["", ""] if same_commit else [when, cut(safe_line(entry.author), _WHO_COLUMNS)]
-        row += [] if one else ["" if same_ticket else entry.id]
+        row += [] if single else ["" if same_ticket else entry.id]
         row += [cut(safe_line(entry.edit.field), _FIELD_COLUMNS), _words(entry)]
         rows.append([*row, "" if same_commit else entry.commit[:_SHORT_COMMIT]])
         styles.append([*(None for _ in row[2:]), "cyan", None, "dim"])
-    ids = [] if one else ["ID"]
+    ids = [] if single else ["ID"]
     header = ["WHEN", "WHO", *ids, "FIELD", "CHANGE", "COMMIT"]
     return table(header, rows, columns=columns, color=color, styles=styles)
 

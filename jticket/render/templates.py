@@ -1,6 +1,6 @@
-"""Templates rendered in a sandbox; where their sources lie is none of its business.
+"""Templates rendered in a sandbox, wherever their sources are.
 
-A project's templates come with a clone, so they are hostile until shown otherwise: the caller
+A project's templates come with a clone, so they are treated as hostile: the caller
 renders them in a process of their own, with `template_process`.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jticket.store.templates import TemplateFiles, TemplateSource
 
 DEFAULT: Final = "default"
-"""The prefix under which a template of the project finds the packaged one that it lies over."""
+"""The prefix under which a template of the project finds the packaged one that it overrides."""
 
 _HTML = (".html", ".html.j2")
 _EXPRESSION_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

@@ -1,4 +1,4 @@
-"""Template files: a project's own ones, which lie over the packaged ones."""
+"""Template files: a project's own, which override the packaged ones."""
 
 from __future__ import annotations
 

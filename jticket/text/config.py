@@ -1,4 +1,4 @@
-"""Reads `config.yml` as settings and diagnostics; what is not wrong still counts."""
+"""Reads `config.yml` as settings and diagnostics; valid keys count even if others are wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All ticket files of a project as they were read, and the one that a reference means."""
+"""All ticket files of a project as they were read, and the lookup of references in them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How front-matter tools that guess types read a ticket: the interoperability advice.
 
-python-frontmatter with its own loader stands for them; it never writes here.
+python-frontmatter with its own loader represents them; it never writes here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ancestors and descendants around one commit, walked in memory: many questions are cheap."""
+"""Ancestors and descendants of a commit, walked in memory so that many questions are cheap."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def skipped_files(repo: Repository, folder: Path) -> tuple[Blob, ...]:
 
 
 def contents(repo: Repository, object_ids: Iterable[str]) -> Mapping[str, bytes]:
-    """Returns the contents of blobs by their object IDs; one git reads them all, each once.
+    """Returns the contents of blobs by their object IDs; one git process reads each of them once.
 
     Raises `MissingObjectError` for a blob that this clone does not have.
     """

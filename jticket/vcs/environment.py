@@ -17,7 +17,7 @@ that changes tickets must refuse at once there, since it would wait for its own 
 FIXED: Final[Mapping[str, str]] = {
     # File names are names, not patterns: `[a]*.md` and `:(top)x` are legal ones.
     "GIT_LITERAL_PATHSPECS": "1",
-    # Only what is asked for takes index.lock; looking never gets in the way of the user's git.
+    # Only a command that changes the index takes index.lock: reading never blocks the user's git.
     "GIT_OPTIONAL_LOCKS": "0",
 }
 """Given to every git that is started here, except to run hooks: those see what git shows them."""

@@ -1,4 +1,4 @@
-"""The commits that touched the files below a folder, and what they changed, from one git."""
+"""The commits that touched the files below a folder, and their changes, from one git process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two histories part: their best common ancestors."""
+"""The best common ancestors of two commits, where their histories fork."""
 
 from __future__ import annotations
 

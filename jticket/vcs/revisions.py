@@ -94,7 +94,7 @@ def read_head(repo: Repository) -> Head:
 
     Raises `GitError` if that can't be read.
     """
-    # One git reports all three, so that they belong together.
+    # One git process reports all three, so that they belong together.
     result = repo.run(
         *("rev-parse", "HEAD", "HEAD^{tree}", "--symbolic-full-name", "HEAD"), check=False
     )

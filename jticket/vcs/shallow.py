@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def cut_off(repo: Repository) -> frozenset[str]:
-    """Returns the commits at which a shallow clone ends; what they hold may be older than they."""
+    """Returns the commits at which a shallow clone ends; their content may be older."""
     try:
         return frozenset((repo.common_dir / "shallow").read_text("ascii").split())
     except FileNotFoundError:

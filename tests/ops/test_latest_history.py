@@ -62,7 +62,7 @@ def queries(rng: Random, commits: int) -> list[LogQuery]:
 def test_no_more_is_read_than_it_takes(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch, query: LogQuery
 ) -> None:
-    monkeypatch.setattr(log_module, "_SPARE", 2)
+    monkeypatch.setattr(log_module, "_SPARE_COMMITS", 2)
     text = (repo.path / A).read_text()
     for day in range(2, 20):
         repo.write(A, text.replace("title: First", f"title: Title {day}"))
@@ -100,8 +100,8 @@ def test_the_newest_commits_tell_what_the_whole_history_tells(
     empty_repo: GitRepo, monkeypatch: pytest.MonkeyPatch, seed: int, *, wild: bool
 ) -> None:
     rng = Random(seed)  # noqa: S311 - the same ones each time
-    monkeypatch.setattr(log_module, "_SPARE", rng.choice([0, 1, 3]))
-    monkeypatch.setattr(log_module, "_FURTHER", 2)
+    monkeypatch.setattr(log_module, "_SPARE_COMMITS", rng.choice([0, 1, 3]))
+    monkeypatch.setattr(log_module, "_RETRY_FACTOR", 2)
     write_history(empty_repo, rng, 30, wild=wild)
     place = workspace(empty_repo)
     whole = history_reader(place).history().entries

@@ -84,5 +84,5 @@ def _results(findings: Sequence[Diagnostic]) -> Iterator[dict[str, object]]:
 
 
 def _without_links(text: str) -> str:
-    """Returns the text without links (section 3.11.6): it may quote a ticket of a stranger."""
+    """Returns the text without links (section 3.11.6): it may quote a stranger's ticket."""
     return text.replace("](", "] (")

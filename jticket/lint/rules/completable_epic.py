@@ -1,4 +1,4 @@
-"""An open epic that nothing keeps from done: all its children are closed."""
+"""An open epic that can be completed: all its children are closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A moment of creation that a branch changed.
+"""A creation time that a branch changed.
 
 The same moment in another notation is fine, and so is a fix of one that is not a timestamp.
 """

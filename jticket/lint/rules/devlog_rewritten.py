@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jticket.lint.branch import Branch
     from jticket.model.ticket import DevlogEntry
 
-_HEADING = re.compile(r"^###[ \t].*$", re.MULTILINE)
+_THIRD_LEVEL_HEADING = re.compile(r"^###[ \t].*$", re.MULTILINE)
 
 
 def _check(branch: Branch) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def _check(branch: Branch) -> Iterator[Finding]:
 
 
 def _is_split(entry: DevlogEntry, now: tuple[DevlogEntry, ...]) -> bool:
-    """Whether an entry became several because an invalid heading in its text was fixed."""
+    """Returns whether an entry became several because an invalid heading in its text was fixed."""
     own, *others = _parts(entry)
     beginnings = {replace(later, text=_parts(later)[0]) for later in now}
     parts = {part for later in now for part in _parts(later)}
@@ -49,7 +49,7 @@ def _is_split(entry: DevlogEntry, now: tuple[DevlogEntry, ...]) -> bool:
 
 
 def _parts(entry: DevlogEntry) -> list[str]:
-    return [part.strip() for part in _HEADING.split(entry.text)]
+    return [part.strip() for part in _THIRD_LEVEL_HEADING.split(entry.text)]
 
 
 DEVLOG_REWRITTEN = BranchRule(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _check(project: Project) -> Iterator[Finding]:
     for ticket_id, files in project.by_id.items():
         for file in files if len(files) > 1 else ():
-            others = [other.path for other in files if other is not file]
+            others = [rival.path for rival in files if rival is not file]
             message = f"{ticket_id} is also the ID of {', '.join(others)}"
             fix, about = "give one of them another ID", frozenset(others)
             yield Finding(file, message, "id", fix=fix, about=about)

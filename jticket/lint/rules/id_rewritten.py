@@ -33,7 +33,7 @@ def _check(branch: Branch) -> Iterator[Finding]:
 def _swapped_ids(branch: Branch) -> Iterator[Finding]:
     """Yields tickets that now have the ID that another ticket had at the base.
 
-    Many tickets have the moment of creation in common, so the words must be the same, too.
+    Many tickets share a creation time, so the words must be the same, too.
     """
     at_base = [file.ticket for before in branch.before for file in before.valid]
     for pair in branch.pairs:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def _check(branch: Branch) -> Iterator[Finding]:
     for file in branch.created:
         ticket = file.ticket
-        other = branch.tip.graph.tickets.get(ticket.id)
-        if other is not None and not is_same_ticket(other, ticket):
-            message = f"{ticket.id} is another ticket at {branch.label}: {quoted(other.title)}"
+        holder = branch.tip.graph.tickets.get(ticket.id)
+        if holder is not None and not is_same_ticket(holder, ticket):
+            message = f"{ticket.id} is another ticket at {branch.label}: {quoted(holder.title)}"
             yield Finding(file, message, "id", fix="give this one another ID")
 
 

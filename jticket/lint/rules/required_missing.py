@@ -27,7 +27,7 @@ def _check(project: Project) -> Iterator[Finding]:
 
 
 def _has(ticket: Ticket, name: str) -> bool:
-    """Whether a ticket has a value or text for a key, a custom field or a heading."""
+    """Returns whether a ticket has a value or text for a key, a custom field or a heading."""
     if name in BY_KEY:
         return bool(ticket.value(name))
     if section := section_named(name):

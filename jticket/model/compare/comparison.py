@@ -38,7 +38,7 @@ class Difference:
 
     @property
     def id(self) -> str:
-        """Returns the ticket's ID."""
+        """The ticket's ID."""
         return self.pair.id
 
     @property
@@ -65,17 +65,17 @@ class Comparison:
 
     @property
     def created(self) -> tuple[Difference, ...]:
-        """Returns the new tickets."""
+        """The new tickets."""
         return tuple(item for item in self.differences if item.is_created)
 
     @property
     def deleted(self) -> tuple[Difference, ...]:
-        """Returns the tickets that are gone."""
+        """The tickets that are gone."""
         return tuple(item for item in self.differences if item.is_deleted)
 
     @property
     def changed(self) -> tuple[Difference, ...]:
-        """Returns the changed tickets that exist in both states."""
+        """The changed tickets that exist in both states."""
         return tuple(item for item in self.differences if item.pair.before and item.pair.after)
 
 
@@ -98,12 +98,12 @@ def _difference(pair: TicketPair) -> Difference | None:
     if pair.before is None or pair.after is None:
         return Difference(pair)
     old, new = pair.before.ticket, pair.after.ticket
-    found = changes(old, new) if old is not new else Changes()
-    sections = tuple(_sections(pair.before, pair.after, found))
-    found = replace(found, sections=tuple(each.heading for each in sections))
-    if not (found or pair.moved_from or pair.former_id):
+    differences = changes(old, new) if old is not new else Changes()
+    sections = tuple(_sections(pair.before, pair.after, differences))
+    differences = replace(differences, sections=tuple(section.heading for section in sections))
+    if not (differences or pair.moved_from or pair.former_id):
         return None
-    return Difference(pair, found, sections)
+    return Difference(pair, differences, sections)
 
 
 def _is_formatting_only(pair: TicketPair, difference: Difference | None) -> bool:
@@ -113,10 +113,10 @@ def _is_formatting_only(pair: TicketPair, difference: Difference | None) -> bool
 
 
 def _sections(
-    before: TicketVersion, after: TicketVersion, found: Changes
+    before: TicketVersion, after: TicketVersion, differences: Changes
 ) -> Iterator[SectionChange]:
     old, new = section_texts(before.ticket), section_texts(after.ticket)
-    for heading in found.sections:
+    for heading in differences.sections:
         was = "\n\n".join(old.get(heading, ()))
         now = "\n\n".join(new.get(heading, ()))
         yield SectionChange(heading, was, now, word_diff(was, now))

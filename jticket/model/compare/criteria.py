@@ -37,14 +37,17 @@ def criterion_changes(
     by_text: defaultdict[str, deque[int]] = defaultdict(deque)
     for at, criterion in enumerate(before):
         by_text[criterion.text].append(at)
-    same = [by_text[each.text].popleft() if by_text[each.text] else None for each in after]
+    same = [
+        by_text[criterion.text].popleft() if by_text[criterion.text] else None
+        for criterion in after
+    ]
     left = sorted(at for places in by_text.values() for at in places)
     matched: list[int | None] = []
     for criterion, place in zip(after, same, strict=True):
-        found = _most_alike(criterion, before, left) if place is None else place
-        matched.append(found)
-        if place is None and found is not None:
-            left.remove(found)
+        match = _most_alike(criterion, before, left) if place is None else place
+        matched.append(match)
+        if place is None and match is not None:
+            left.remove(match)
     in_order = _in_order([place for place in matched if place is not None])
     for criterion, place in zip(after, matched, strict=True):
         if place is None:

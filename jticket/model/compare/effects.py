@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A project in figures, without epics: hours open and done, and its critical path.
+    """The figures of a project, without epics: hours open and done, and the critical path.
 
     A ticket without effort counts the default, a cancelled one nothing. `left_out` counts the
     tickets in cycles: their hours count, but no path leads through them.
@@ -38,7 +38,7 @@ class Figures:
 
     @property
     def effort_hours(self) -> float:
-        """Returns the hours of all tickets that are open or done."""
+        """The hours of all tickets that are open or done."""
         return self.open_hours + self.done_hours
 
 
@@ -62,7 +62,7 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Two states of a project in figures, and what is true of the second and not of the first.
+    """The figures of two states of a project, and what became true between them.
 
     IDs are those of the second state, phases are in the order of their lowest ID.
     """
@@ -94,46 +94,51 @@ def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str
     A ticket that is new counts as newly ready, blocked or closed if it is.
     """
 
-    def now(ids: Iterable[str]) -> set[str]:
-        return {new_ids.get(each, each) for each in ids}
+    def current(ids: Iterable[str]) -> set[str]:
+        return {new_ids.get(ticket_id, ticket_id) for ticket_id in ids}
 
     def newly(holds: Callable[[Graph, Ticket], bool]) -> tuple[str, ...]:
-        was = now(_those(before.graph, holds))
-        return _ordered(set(_those(after.graph, holds)) - was)
+        was = current(_ids_where(before.graph, holds))
+        return _ordered(set(_ids_where(after.graph, holds)) - was)
 
-    known = now(_those(before.graph, lambda graph, each: True))
-    closed = now(_those(before.graph, _is_closed))
-    opened = set(_those(after.graph, lambda graph, each: not _is_closed(graph, each)))
-    cycles_before = {frozenset(now(each.ids)) for each in cycles(before.graph)}
-    dangling_before = {(new_ids.get(each.id, each.id), each.target) for each in _dangling(before)}
+    known = current(_ids_where(before.graph, lambda graph, ticket: True))
+    closed = current(_ids_where(before.graph, _is_closed))
+    opened = set(_ids_where(after.graph, lambda graph, ticket: not _is_closed(graph, ticket)))
+    cycles_before = {frozenset(current(cycle.ids)) for cycle in cycles(before.graph)}
+    dangling_before = {
+        (new_ids.get(reference.id, reference.id), reference.target)
+        for reference in _dangling(before)
+    }
     completed = _complete_phases(before.graph)
     figures = _figures(before.graph), _figures(after.graph)
     return Effects(
         before=figures[0],
         after=figures[1],
-        newly_ready=newly(lambda graph, each: graph.is_ready(each)),
-        newly_blocked=newly(lambda graph, each: graph.is_blocked(each)),
-        newly_critical=_ordered({*figures[1].path} - now(figures[0].path)),
+        newly_ready=newly(lambda graph, ticket: graph.is_ready(ticket)),
+        newly_blocked=newly(lambda graph, ticket: graph.is_blocked(ticket)),
+        newly_critical=_ordered({*figures[1].path} - current(figures[0].path)),
         newly_closed=newly(_is_closed),
         newly_unfinished=tuple(
-            Unfinished(each.id, each.criteria_done, len(each.criteria))
-            for each in map(after.graph.tickets.__getitem__, newly(_is_unfinished))
+            Unfinished(ticket.id, ticket.criteria_done, len(ticket.criteria))
+            for ticket in map(after.graph.tickets.__getitem__, newly(_is_unfinished))
         ),
         reopened=_ordered(closed & opened & known),
         phases_completed=tuple(
-            each for each in _complete_phases(after.graph) if each not in completed
+            phase for phase in _complete_phases(after.graph) if phase not in completed
         ),
         new_cycles=tuple(
-            each for each in cycles(after.graph) if frozenset(each.ids) not in cycles_before
+            cycle for cycle in cycles(after.graph) if frozenset(cycle.ids) not in cycles_before
         ),
         new_dangling=tuple(
-            each for each in _dangling(after) if (each.id, each.target) not in dangling_before
+            reference
+            for reference in _dangling(after)
+            if (reference.id, reference.target) not in dangling_before
         ),
     )
 
 
-def _those(graph: Graph, holds: Callable[[Graph, Ticket], bool]) -> list[str]:
-    return [each.id for each in graph.tickets.values() if holds(graph, each)]
+def _ids_where(graph: Graph, holds: Callable[[Graph, Ticket], bool]) -> list[str]:
+    return [ticket.id for ticket in graph.tickets.values() if holds(graph, ticket)]
 
 
 def _ordered(ids: Collection[str]) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ def _is_unfinished(graph: Graph, ticket: Ticket) -> bool:
 
 
 def _figures(graph: Graph) -> Figures:
-    work = [each for each in graph.tickets.values() if each.ticket_type != EPIC]
+    work = [ticket for ticket in graph.tickets.values() if ticket.ticket_type != EPIC]
     counted, planned = tally(work, graph.settings), plan(graph)
     return Figures(
         open_hours=counted.open_hours,
@@ -164,14 +169,14 @@ def _figures(graph: Graph) -> Figures:
 def _complete_phases(graph: Graph) -> list[str]:
     """Returns the phases with every ticket closed and at least one done."""
     phases: defaultdict[str, list[Ticket]] = defaultdict(list)
-    for each in sorted(graph.tickets.values(), key=lambda each: sort_key(each.id)):
-        if each.phase:
-            phases[each.phase].append(each)
+    for ticket in sorted(graph.tickets.values(), key=lambda ticket: sort_key(ticket.id)):
+        if ticket.phase:
+            phases[ticket.phase].append(ticket)
     return [
         phase
         for phase, tickets in phases.items()
-        if all(_is_closed(graph, each) for each in tickets)
-        and any(graph.settings.is_done(each.status) for each in tickets)
+        if all(_is_closed(graph, ticket) for ticket in tickets)
+        and any(graph.settings.is_done(ticket.status) for ticket in tickets)
     ]
 
 
@@ -179,7 +184,7 @@ def _dangling(state: ProjectState) -> list[Dangling]:
     known = state.graph.resolve
     return [
         Dangling(ticket.id, key, target)
-        for ticket in sorted(state.graph.tickets.values(), key=lambda each: sort_key(each.id))
+        for ticket in sorted(state.graph.tickets.values(), key=lambda ticket: sort_key(ticket.id))
         for key, target in dict.fromkeys((key, target) for key, _, target in references_of(ticket))
         if is_id(target) and known(target) is None and target not in state.unread
     ]

@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 _LOWEST_RATIO = 0.6
 
 
-def is_same_ticket(one: Ticket, other: Ticket) -> bool:
-    """Whether two tickets were created at the same moment and have similar words.
+def is_same_ticket(first: Ticket, second: Ticket) -> bool:
+    """Returns whether two tickets were created at the same moment and have similar words.
 
     The moment alone is not enough, since tickets imported from one JSON file share it; nor is the
     title, since two may be "Fix the tests".
     """
-    if not is_same_moment(one.created, other.created):
+    if not is_same_moment(first.created, second.created):
         return False
-    if has_same_words(one, other):
+    if has_same_words(first, second):
         return True
-    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio() >= _LOWEST_RATIO
+    return SequenceMatcher(None, first.title, second.title, autojunk=False).ratio() >= _LOWEST_RATIO
 
 
-def has_same_words(one: Ticket, other: Ticket) -> bool:
-    """Whether two tickets have their title or their description in common."""
-    return one.title == other.title or bool(
-        one.description and one.description == other.description
+def has_same_words(first: Ticket, second: Ticket) -> bool:
+    """Returns whether two tickets have their title or their description in common."""
+    return first.title == second.title or bool(
+        first.description and first.description == second.description
     )
 
 
-def is_same_moment(one: str, other: str) -> bool:
-    """Whether two timestamps, as they are written, mean one moment."""
-    moment = parse_timestamp(one)
-    return one == other or (moment is not None and moment == parse_timestamp(other))
+def is_same_moment(first: str, second: str) -> bool:
+    """Returns whether two timestamps, as they are written, mean the same moment."""
+    moment = parse_timestamp(first)
+    return first == second or (moment is not None and moment == parse_timestamp(second))

@@ -36,7 +36,7 @@ class TicketPair:
 
     @property
     def latest(self) -> TicketVersion:
-        """Returns the ticket as it is, or was if it is gone."""
+        """The ticket as it is, or was if it is gone."""
         version = self.after or self.before
         if version is None:
             raise ValueError("a pair without versions")
@@ -44,12 +44,12 @@ class TicketPair:
 
     @property
     def id(self) -> str:
-        """Returns the ticket's ID, the old one of a ticket that is gone."""
+        """The ticket's ID, the old one of a ticket that is gone."""
         return self.latest.ticket.id
 
     @property
     def former_id(self) -> str | None:
-        """Returns the old ID of a ticket whose ID changed."""
+        """The old ID of a ticket whose ID changed."""
         if self.before is None or self.after is None:
             return None
         was = self.before.ticket.id
@@ -57,7 +57,7 @@ class TicketPair:
 
     @property
     def moved_from(self) -> str | None:
-        """Returns the file's old path, if it was moved; a new ID alone is not a move."""
+        """The file's old path, if it was moved; a new ID alone is not a move."""
         if self.before is None or self.after is None:
             return None
         old, new = self.before, self.after
@@ -77,41 +77,43 @@ def paired(
     old, new = list(before), list(after)
     pairs: list[TicketPair] = []
     pairs += _renumbered_away(old, new)
-    pairs += _matched(old, new, lambda each: (each.ticket.id, each.path))
-    pairs += _matched(old, new, lambda each: each.ticket.id)
+    pairs += _matched(old, new, lambda version: (version.ticket.id, version.path))
+    pairs += _matched(old, new, lambda version: version.ticket.id)
     pairs += _by_alias(old, new)
     pairs += _matched(old, new, _content)
-    pairs += [TicketPair(each, None) for each in old]
-    pairs += [TicketPair(None, each) for each in new]
+    pairs += [TicketPair(version, None) for version in old]
+    pairs += [TicketPair(None, version) for version in new]
     return tuple(sorted(pairs, key=lambda pair: (sort_key(pair.id), pair.latest.path)))
 
 
 def _renumbered_away(old: list[TicketVersion], new: list[TicketVersion]) -> list[TicketPair]:
-    """Takes out tickets that gave up their ID to another ticket, which has it now."""
-    claimants = {alias: each for each in new for alias in each.ticket.aliases}
-    holders = {each.ticket.id: each for each in new}
-    found = []
-    for each in old:
-        claimant, holder = claimants.get(each.ticket.id), holders.get(each.ticket.id)
+    """Removes and returns the pairs whose old ID now belongs to another ticket."""
+    claimants = {alias: version for version in new for alias in version.ticket.aliases}
+    holders = {version.ticket.id: version for version in new}
+    pairs = []
+    for version in old:
+        claimant, holder = claimants.get(version.ticket.id), holders.get(version.ticket.id)
         if claimant is None or holder is None or claimant is holder:
             continue
-        if _alike(each, claimant) and not _alike(each, holder):
-            found.append(TicketPair(each, claimant))
-    return _taken(found, old, new)
+        if _alike(version, claimant) and not _alike(version, holder):
+            pairs.append(TicketPair(version, claimant))
+    return _remove_pairs(pairs, old, new)
 
 
-def _alike(one: TicketVersion, two: TicketVersion) -> bool:
-    return one.ticket.title == two.ticket.title or one.ticket.created == two.ticket.created
+def _alike(first: TicketVersion, second: TicketVersion) -> bool:
+    return (
+        first.ticket.title == second.ticket.title or first.ticket.created == second.ticket.created
+    )
 
 
 def _by_alias(old: list[TicketVersion], new: list[TicketVersion]) -> list[TicketPair]:
-    gone = {each.ticket.id: each for each in reversed(old)}
-    found = []
-    for each in new:
-        former = next((alias for alias in each.ticket.aliases if alias in gone), None)
+    gone = {version.ticket.id: version for version in reversed(old)}
+    pairs = []
+    for version in new:
+        former = next((alias for alias in version.ticket.aliases if alias in gone), None)
         if former is not None:
-            found.append(TicketPair(gone.pop(former), each))
-    return _taken(found, old, new)
+            pairs.append(TicketPair(gone.pop(former), version))
+    return _remove_pairs(pairs, old, new)
 
 
 def _content(version: TicketVersion) -> Hashable:
@@ -123,23 +125,27 @@ def _content(version: TicketVersion) -> Hashable:
 def _matched(
     old: list[TicketVersion], new: list[TicketVersion], key: Callable[[TicketVersion], Hashable]
 ) -> list[TicketPair]:
-    """Takes out the pairs with one key on both sides, the first with the first."""
+    """Removes and returns the pairs with the same key on both sides, in their order."""
     waiting: defaultdict[Hashable, list[TicketVersion]] = defaultdict(list)
-    for each in reversed(old):
-        waiting[key(each)].append(each)
-    found = [TicketPair(waiting[key(each)].pop(), each) for each in new if waiting.get(key(each))]
-    return _taken(found, old, new)
+    for version in reversed(old):
+        waiting[key(version)].append(version)
+    pairs = [
+        TicketPair(waiting[key(version)].pop(), version)
+        for version in new
+        if waiting.get(key(version))
+    ]
+    return _remove_pairs(pairs, old, new)
 
 
-def _taken(
-    found: list[TicketPair], old: list[TicketVersion], new: list[TicketVersion]
+def _remove_pairs(
+    pairs: list[TicketPair], old: list[TicketVersion], new: list[TicketVersion]
 ) -> list[TicketPair]:
     """Returns the pairs, with their versions removed from the lists."""
-    _drop(old, [pair.before for pair in found])
-    _drop(new, [pair.after for pair in found])
-    return found
+    _drop(old, [pair.before for pair in pairs])
+    _drop(new, [pair.after for pair in pairs])
+    return pairs
 
 
 def _drop(versions: list[TicketVersion], gone: Sequence[TicketVersion | None]) -> None:
-    ids = {id(each) for each in gone}
-    versions[:] = [each for each in versions if id(each) not in ids]
+    ids = {id(version) for version in gone}
+    versions[:] = [version for version in versions if id(version) not in ids]

@@ -52,10 +52,10 @@ def word_diff(before: str, after: str) -> tuple[Run, ...]:
     return tuple(_with_context([(kind, words) for kind, words in edits if words]))
 
 
-def _common_start(one: Sequence[str], two: Sequence[str]) -> int:
+def _common_start(first: Sequence[str], second: Sequence[str]) -> int:
     """Returns how many words two texts have in common at the start."""
-    pairs = zip(one, two, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
+    pairs = zip(first, second, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
 
 
 WordEdit: TypeAlias = tuple[RunKind, list[str]]

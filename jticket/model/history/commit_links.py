@@ -10,7 +10,7 @@ from jticket.model.ids import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
+_ID_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
 _GIT_PREFIX = re.compile(r"^(?:(?:fixup|squash|amend)! |Revert \")+")  # added by git
 _COMMA = re.compile(r"\s*,\s*")
 _SEPARATORS = re.compile(r"[\s,]+")
@@ -26,11 +26,13 @@ def named_tickets(
     """
     subject = _GIT_PREFIX.sub("", subject, count=1)
     start = commit_subject.partition("{id}")[0]
-    found = [word for text in trailers for word in _SEPARATORS.split(text) if _WORD.fullmatch(word)]
-    found += _leading(subject)
+    words = [
+        word for text in trailers for word in _SEPARATORS.split(text) if _ID_LIKE.fullmatch(word)
+    ]
+    words += _leading(subject)
     if start and subject.startswith(start):
-        found += _leading(subject.removeprefix(start))
-    return tuple(dict.fromkeys(found))
+        words += _leading(subject.removeprefix(start))
+    return tuple(dict.fromkeys(words))
 
 
 def normal_form(written: str) -> str:
@@ -42,7 +44,7 @@ def normal_form(written: str) -> str:
 def _leading(text: str) -> Iterator[str]:
     """Yields the IDs at the beginning of a text, `JJM-014, JJM-015: …`."""
     place = 0
-    while match := _WORD.match(text, place):
+    while match := _ID_LIKE.match(text, place):
         yield match[0]
         between = _COMMA.match(text, match.end())
         if between is None:

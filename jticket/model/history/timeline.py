@@ -34,7 +34,7 @@ PSEUDO_FIELDS = (DELETED, PATH, UNREADABLE)
 Value: TypeAlias = "Raw | None"
 """A field's value as text, None for none."""
 
-_NOTHING = Ticket("", status="", ticket_type="", priority="")
+_NO_TICKET = Ticket("", status="", ticket_type="", priority="")
 _FIELD_OF = {heading: key for key, heading in TEXT_SECTIONS.items()} | {"": PREAMBLE}
 
 
@@ -124,9 +124,9 @@ def first_edits(state: FileState, *, is_new: bool = True) -> Iterator[FieldEdit]
     if is_new:
         yield FieldEdit(PATH, None, state.path)
     if state.ticket:
-        for each in _ticket_edits(_NOTHING, state.ticket):
-            if not is_new or each.field != CREATED:
-                yield FieldEdit(each.field, None, each.after)
+        for edit in _ticket_edits(_NO_TICKET, state.ticket):
+            if not is_new or edit.field != CREATED:
+                yield FieldEdit(edit.field, None, edit.after)
 
 
 def merged_edits(parents: Sequence[FileState], after: FileState | None) -> Iterator[FieldEdit]:
@@ -138,40 +138,43 @@ def merged_edits(parents: Sequence[FileState], after: FileState | None) -> Itera
     if not parents:
         yield from edits(None, after)
         return
-    others = [list(edits(each, after)) for each in parents[1:]]
+    others = [list(edits(parent, after)) for parent in parents[1:]]
     for edit in edits(parents[0], after):
-        same = [next((one for one in found if _same(one, edit)), None) for found in others]
-        befores = [edit.before, *(each.before for each in same if each)]
+        same = [
+            next((candidate for candidate in parent_edits if _same(candidate, edit)), None)
+            for parent_edits in others
+        ]
+        befores = [edit.before, *(parent_edit.before for parent_edit in same if parent_edit)]
         if None not in same and not _only_joined(befores, edit.after):
             yield edit
 
 
-def _same(one: FieldEdit, other: FieldEdit) -> bool:
-    """Whether two parents differ from a merge in the same way."""
-    if one.field != other.field or one.after != other.after:
+def _same(first: FieldEdit, second: FieldEdit) -> bool:
+    """Returns whether two parents differ from a merge in the same way."""
+    if first.field != second.field or first.after != second.after:
         return False
-    return one.after is not None or one.field == DELETED or one.before == other.before
+    return first.after is not None or first.field == DELETED or first.before == second.before
 
 
 def _only_joined(befores: Sequence[Value], after: Value) -> bool:
     if not isinstance(after, tuple):
         return False
-    sets = [{*each} for each in befores if isinstance(each, tuple)]
+    sets = [{*value} for value in befores if isinstance(value, tuple)]
     return bool(sets) and set.intersection(*sets) <= {*after} <= set.union(*sets)
 
 
 def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[FieldEdit]:
-    found = changes(before, after)
-    for each in found.fields:
-        yield FieldEdit(each.key, _value(each.before), _value(each.after))
-    yield from _criterion_edits(before.criteria, after.criteria, found)
-    for heading in found.sections:
+    differences = changes(before, after)
+    for change in differences.fields:
+        yield FieldEdit(change.key, _value(change.before), _value(change.after))
+    yield from _criterion_edits(before.criteria, after.criteria, differences)
+    for heading in differences.sections:
         old, new = _text(before, heading), _text(after, heading)
         yield FieldEdit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
-    if found.devlog_rewritten:
+    if differences.devlog_rewritten:
         for entry in (Counter(before.devlog) - Counter(after.devlog)).elements():
             yield FieldEdit(DEVLOG, _entry_text(entry), None)
-    for entry in found.devlog_added:
+    for entry in differences.devlog_added:
         yield FieldEdit(DEVLOG, None, _entry_text(entry))
 
 
@@ -180,21 +183,21 @@ def _value(raw: Raw) -> Value:
 
 
 def _criterion_edits(
-    before: Sequence[Criterion], after: Sequence[Criterion], found: Changes
+    before: Sequence[Criterion], after: Sequence[Criterion], differences: Changes
 ) -> Iterator[FieldEdit]:
-    old = {each.text: each.done for each in before}
-    new = {each.text: each.done for each in after}
-    for each in found.criteria:
-        if each.change in ("ticked", "unticked"):
-            is_done = each.change == "ticked"
-            yield FieldEdit(CRITERIA, _box(each.text, not is_done), _box(each.text, is_done))
-        elif each.change == "reworded":
-            was_done = old[each.was]
-            yield FieldEdit(CRITERIA, _box(each.was, was_done), _box(each.text, was_done))
-        elif each.change == "added":
-            yield FieldEdit(CRITERIA, None, _box(each.text, new[each.text]))
-        elif each.change == "dropped":
-            yield FieldEdit(CRITERIA, _box(each.text, old[each.text]), None)
+    old = {criterion.text: criterion.done for criterion in before}
+    new = {criterion.text: criterion.done for criterion in after}
+    for change in differences.criteria:
+        if change.change in ("ticked", "unticked"):
+            is_done = change.change == "ticked"
+            yield FieldEdit(CRITERIA, _box(change.text, not is_done), _box(change.text, is_done))
+        elif change.change == "reworded":
+            was_done = old[change.was]
+            yield FieldEdit(CRITERIA, _box(change.was, was_done), _box(change.text, was_done))
+        elif change.change == "added":
+            yield FieldEdit(CRITERIA, None, _box(change.text, new[change.text]))
+        elif change.change == "dropped":
+            yield FieldEdit(CRITERIA, _box(change.text, old[change.text]), None)
 
 
 def _box(text: str, done: bool) -> str:
@@ -205,7 +208,7 @@ def _text(ticket: Ticket, heading: str) -> str:
     key = _FIELD_OF.get(heading)
     if key in TEXT_SECTIONS:
         return ticket.text(str(key))
-    return "\n\n".join(each.text for each in ticket.sections if each.heading == heading)
+    return "\n\n".join(section.text for section in ticket.sections if section.heading == heading)
 
 
 def _entry_text(entry: DevlogEntry) -> str:

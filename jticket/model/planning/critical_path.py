@@ -34,17 +34,19 @@ def critical_path_times(network: Network) -> CriticalPathTimes:
     lengths = network.lengths
     earliest: list[int] = []
     for before in network.before:
-        earliest.append(max((earliest[each] + lengths[each] for each in before), default=0))
+        earliest.append(
+            max((earliest[earlier] + lengths[earlier] for earlier in before), default=0)
+        )
     end = max((start + lengths[node] for node, start in enumerate(earliest)), default=0)
     latest = [end] * len(earliest)
     next_start = [end] * len(earliest)
     for node in reversed(range(len(earliest))):
         after = network.after[node]
-        latest[node] = min((latest[each] for each in after), default=end) - lengths[node]
+        latest[node] = min((latest[later] for later in after), default=end) - lengths[node]
         next_start[node] = min(
             (
-                next_start[each] if network.tickets[each] is None else earliest[each]
-                for each in after
+                next_start[later] if network.tickets[later] is None else earliest[later]
+                for later in after
             ),
             default=end,
         )
@@ -62,10 +64,10 @@ def critical_path(network: Network, times: CriticalPathTimes) -> tuple[str, ...]
     onward = _lowest_onward(network, times)
     starts = [
         node
-        for node, each in enumerate(ids)
-        if each and not times.earliest[node] and not times.slack(node)
+        for node, ticket_id in enumerate(ids)
+        if ticket_id and not times.earliest[node] and not times.slack(node)
     ]
-    node = min(starts, key=lambda each: sort_key(ids[each]), default=None)
+    node = min(starts, key=lambda start: sort_key(ids[start]), default=None)
     path = []
     while node is not None:
         path.append(ids[node])
@@ -83,14 +85,14 @@ def _lowest_onward(network: Network, times: CriticalPathTimes) -> list[int | Non
             continue
         finish = times.earliest[node] + network.lengths[node]
         tight = (
-            each
-            for each in network.after[node]
-            if times.earliest[each] == finish and not times.slack(each)
+            later
+            for later in network.after[node]
+            if times.earliest[later] == finish and not times.slack(later)
         )
-        tickets = (each if ids[each] else onward[each] for each in tight)
+        tickets = (later if ids[later] else onward[later] for later in tight)
         onward[node] = min(
-            (each for each in tickets if each is not None),
-            key=lambda each: sort_key(ids[each]),
+            (candidate for candidate in tickets if candidate is not None),
+            key=lambda candidate: sort_key(ids[candidate]),
             default=None,
         )
     return onward

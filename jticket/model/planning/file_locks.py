@@ -101,12 +101,15 @@ class LockQueue:
         return heappop(self._new) if self._new else None
 
     def _release(self, place: _Place) -> None:
-        """Lets the lowest of those who wait at a place be tried; it is looked at again then."""
+        """Lets the lowest ticket that waits at a place be tried again."""
         if waiting := self._waiting.get(place):
             heappush(self._free, (waiting[0], place))
 
     def _is_held(self, place: _Place) -> bool:
-        """Whether all who wait at a place are blocked; if by a folder above, it falls asleep."""
+        """Returns whether all that wait at a place are blocked.
+
+        A place that a folder above blocks sleeps until that folder is free.
+        """
         entry, need = place
         if entry in self._held_paths or entry in self._held_globs:
             return True

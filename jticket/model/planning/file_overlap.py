@@ -44,18 +44,18 @@ class Entries:
         )
 
 
-def overlap(one: str, two: str) -> bool:
-    """Whether the work on two entries may touch the same file."""
-    if is_glob(one) and is_glob(two):
-        beginnings = sorted((_literal_beginning(one), _literal_beginning(two)), key=len)
+def overlap(first: str, second: str) -> bool:
+    """Returns whether the work on two entries may touch the same file."""
+    if is_glob(first) and is_glob(second):
+        beginnings = sorted((_literal_beginning(first), _literal_beginning(second)), key=len)
         return beginnings[1].startswith(beginnings[0])
-    glob, plain = (two, one) if is_glob(two) else (one, two)
+    glob, plain = (second, first) if is_glob(second) else (first, second)
     return matcher(glob)(normalised(plain).rstrip("/"))
 
 
 @lru_cache(_MOST_MATCHERS)
 def matcher(entry: str) -> Callable[[str], bool]:
-    """Returns a test whether an entry overlaps a path, in which wildcards are plain characters.
+    """Returns a predicate for the paths that an entry overlaps; wildcards in a path are literal.
 
     A glob also names the file or folder whose name it spells: `app/[id]/page.tsx`.
     """
@@ -81,7 +81,7 @@ def normalised(entry: str) -> str:
 
 
 def is_glob(entry: str) -> bool:
-    """Whether an entry has a wildcard."""
+    """Returns whether an entry has a wildcard."""
     return _WILDCARD.search(entry) is not None
 
 
@@ -107,7 +107,7 @@ def _literal_beginning(glob: str) -> str:
 
 
 def _glob_matcher(pattern: str) -> Callable[[str], bool]:
-    """Returns a test whether a glob matches a path or a folder above it.
+    """Returns a predicate for the paths that a glob matches, or whose folder it matches.
 
     The glob is cut at `**` into runs of parts, and each run is searched for after the one before:
     the first place where a run fits leaves most for the rest, so that no search is repeated. The

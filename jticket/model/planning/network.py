@@ -51,7 +51,7 @@ class Network:
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """Returns the ID of each node, "" if virtual."""
+        """The ID of each node, "" if virtual."""
         return tuple(ticket.id if ticket else "" for ticket in self.tickets)
 
 
@@ -99,7 +99,7 @@ def hours_to_length(hours: float) -> int:
 
 
 class _Precedence:
-    """What waits for what, by three nodes a ticket: its work, its start gate and its end gate."""
+    """What waits for what, with three nodes per ticket: its work, its start gate, its end gate."""
 
     def __init__(self, graph: Graph, chosen: Container[str] | None) -> None:
         self._graph = graph
@@ -107,7 +107,7 @@ class _Precedence:
         self._tickets = list(graph.tickets.values())
         self._work = {ticket.id: 3 * n for n, ticket in enumerate(self._tickets)}
         self._open = {
-            each.id for each in self._tickets if not graph.settings.is_closed(each.status)
+            ticket.id for ticket in self._tickets if not graph.settings.is_closed(ticket.status)
         }
 
     def _start(self, ticket: Ticket) -> int:
@@ -129,12 +129,14 @@ class _Precedence:
             parent = self._graph.parent(ticket)
             above = [self._start(parent)] if parent else []
             needed = [
-                self._closing(each)
-                for each in self._graph.dependencies(ticket)
-                if each in self._open
+                self._closing(ticket_id)
+                for ticket_id in self._graph.dependencies(ticket)
+                if ticket_id in self._open
             ]
             if self._has_work(ticket):
-                below = [self._closing(each) for each in self._graph.open_children(ticket)]
+                below = [
+                    self._closing(ticket_id) for ticket_id in self._graph.open_children(ticket)
+                ]
                 waits[self._work[ticket.id]] = above + needed + below
             if self._has_gates(ticket):
                 epics = needed if ticket.ticket_type == EPIC else []
@@ -161,7 +163,7 @@ class _Precedence:
 
     @cached_property
     def _above_work(self) -> set[str]:
-        """Returns the tickets that are work or have work below them."""
+        """The tickets that are work or have work below them."""
         above: set[str] = set()
         for ticket in filter(self._has_work, self._tickets):
             current: Ticket | None = ticket
@@ -178,7 +180,7 @@ class _Precedence:
 
     def planned_ids(self, nodes: Collection[int]) -> list[str]:
         """Returns the IDs of the planned tickets among some nodes, in order."""
-        return sorted((each.id for each in map(self.planned, nodes) if each), key=sort_key)
+        return sorted((ticket.id for ticket in map(self.planned, nodes) if ticket), key=sort_key)
 
     def cycle(self, waits: dict[int, list[int]], nodes: Collection[int]) -> Cycle:
         """Returns the shortest cycle of a component through the lowest of its planned tickets."""

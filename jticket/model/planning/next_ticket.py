@@ -27,7 +27,7 @@ class NextTicket:
 
     @property
     def why(self) -> str:
-        """Returns the reasons, in words."""
+        """The reasons, in words."""
         count = len(self.held_up)
         if not count:
             waiting = "nothing waits for it"
@@ -68,6 +68,6 @@ def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> Next
                 seen.add(after)
                 stack.append(after)
     seen.discard(node)
-    waiting = sorted((network.ids[each] for each in seen if network.ids[each]), key=sort_key)
-    length = sum(network.lengths[each] for each in seen)
+    waiting = sorted((network.ids[later] for later in seen if network.ids[later]), key=sort_key)
+    length = sum(network.lengths[later] for later in seen)
     return NextTicket(ticket, tuple(waiting), length / MICROSECONDS_PER_HOUR)

@@ -28,15 +28,15 @@ def from_scratch(graph: Graph) -> Graph:
 
 
 def independent(graph: Graph) -> tuple[Ticket, ...]:
-    """Returns the tickets, except epics, that depend on nothing, nor does an epic above them."""
-    found = [
-        each
-        for each in graph.tickets.values()
-        if each.ticket_type != EPIC
-        and not each.dependencies
-        and not graph.inherited_dependencies(each)
+    """Returns the tickets, except epics, that neither depend on any nor have an epic that does."""
+    tickets = [
+        ticket
+        for ticket in graph.tickets.values()
+        if ticket.ticket_type != EPIC
+        and not ticket.dependencies
+        and not graph.inherited_dependencies(ticket)
     ]
-    return tuple(sorted(found, key=lambda ticket: sort_key(ticket.id)))
+    return tuple(sorted(tickets, key=lambda ticket: sort_key(ticket.id)))
 
 
 def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -49,7 +49,7 @@ def parallel_phases(graph: Graph, phases: tuple[str, ...]) -> tuple[tuple[str, .
     groups: list[list[str]] = []
     for phase in phases:
         for group in groups:
-            if all(frozenset((phase, each)) not in depends for each in group):
+            if all(frozenset((phase, member)) not in depends for member in group):
                 group.append(phase)
                 break
         else:
@@ -67,16 +67,16 @@ def _dependent_pairs(graph: Graph, phases: tuple[str, ...]) -> set[frozenset[str
     reached: list[int] = []
     before: dict[str, int] = dict.fromkeys(phases, 0)
     for ticket, earlier in zip(network.tickets, network.before, strict=True):
-        found = 0
+        mask = 0
         for node in earlier:
-            found |= reached[node]
+            mask |= reached[node]
         if ticket is not None and ticket.phase in bits:
-            before[ticket.phase] |= found
-            found |= bits[ticket.phase]
-        reached.append(found)
+            before[ticket.phase] |= mask
+            mask |= bits[ticket.phase]
+        reached.append(mask)
     return {
-        frozenset((phase, other))
-        for phase, found in before.items()
-        for other, bit in bits.items()
-        if found & bit
+        frozenset((phase, earlier))
+        for phase, mask in before.items()
+        for earlier, bit in bits.items()
+        if mask & bit
     }

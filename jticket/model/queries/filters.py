@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldFilter:
-    """Matches any of the wanted values and none of the unwanted; "" stands for no value."""
+    """Matches any of the wanted values and none of the unwanted; "" means no value."""
 
     key: str
     wanted: frozenset[str] = frozenset()

@@ -87,12 +87,12 @@ class Flow:
 
     @property
     def done(self) -> int:
-        """Returns how many tickets were finished."""
+        """How many tickets were finished."""
         return sum(week.done for week in self.throughput)
 
     @property
     def done_hours(self) -> float:
-        """Returns the effort of what was finished, in hours."""
+        """The effort of what was finished, in hours."""
         return math.fsum(week.hours for week in self.throughput)
 
 
@@ -172,7 +172,7 @@ def _starts(settings: Settings) -> frozenset[str]:
 
 
 def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:
-    """Returns a timeline whose moments never go back, as by wrong clocks, nor past `until`."""
+    """Returns a timeline whose moments never go back, as wrong clocks do, nor past `until`."""
     steps = []
     latest = datetime.min.replace(tzinfo=UTC)
     for moment, status in timeline.steps:

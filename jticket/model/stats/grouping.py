@@ -49,13 +49,13 @@ def grouping_key(name: str, settings: Settings) -> str | None:
     """Returns the key of a grouping's name, also of a custom field; None if unknown."""
     if name in GROUPING_KEYS:
         return GROUPING_KEYS[name]
-    known = (*GROUPING_KEYS.values(), *(each.key for each in settings.fields))
+    known = (*GROUPING_KEYS.values(), *(field.key for field in settings.fields))
     return name if name in known else None
 
 
 def groupings(settings: Settings) -> tuple[str, ...]:
     """Returns the names by which tickets can be grouped, custom fields last."""
-    return (*GROUPING_KEYS, *(each.key for each in settings.fields))
+    return (*GROUPING_KEYS, *(field.key for field in settings.fields))
 
 
 def values_of(ticket: Ticket, key: str, graph: Graph) -> tuple[str, ...]:
@@ -98,9 +98,9 @@ def values_in_order(key: str, graph: Graph) -> tuple[str, ...]:
     """
     declared = _declared(key, graph.settings)
     by_id = sorted(graph.tickets.values(), key=lambda ticket: sort_key(ticket.id))
-    used = dict.fromkeys(value for each in by_id for value in values_of(each, key, graph))
+    used = dict.fromkeys(value for ticket in by_id for value in values_of(ticket, key, graph))
     if key == "service_id":
-        used |= dict.fromkeys(each.service_id for each in graph.settings.services)
+        used |= dict.fromkeys(service.service_id for service in graph.settings.services)
     rest = [value for value in used if value and value not in declared]
     if key == "parent_id":
         rest.sort(key=sort_key)

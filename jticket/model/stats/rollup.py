@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 def roots(graph: Graph) -> tuple[str, ...]:
     """Returns the roots of the trees of parents, in order; of a cycle its lowest ID."""
-    found = [ticket.id for ticket in graph.tickets.values() if graph.parent(ticket) is None]
-    reached = set(_walk(graph, found))
+    root_ids = [ticket.id for ticket in graph.tickets.values() if graph.parent(ticket) is None]
+    reached = set(_walk(graph, root_ids))
     for ticket_id in sorted(graph.tickets.keys() - reached, key=sort_key):
         if ticket_id not in reached:
             cycle = _cycle_above(graph, ticket_id)
-            found.append(min(cycle, key=sort_key))
+            root_ids.append(min(cycle, key=sort_key))
             reached.update(_walk(graph, cycle))
-    return tuple(sorted(found, key=sort_key))
+    return tuple(sorted(root_ids, key=sort_key))
 
 
 def rollups(graph: Graph) -> dict[str, Tally]:
     """Returns for each ticket the work in it and in all its descendants."""
-    found: dict[str, Tally] = {}
+    tallies: dict[str, Tally] = {}
     for ticket_id in reversed(_walk(graph, roots(graph))):
-        below = (found[each] for each in graph.children(ticket_id) if each in found)
+        below = (tallies[child] for child in graph.children(ticket_id) if child in tallies)
         ticket = graph.tickets[ticket_id]
         own = Tally() if ticket.ticket_type == EPIC else tally((ticket,), graph.settings)
-        found[ticket_id] = sum(below, own)
-    return found
+        tallies[ticket_id] = sum(below, own)
+    return tallies
 
 
 def _walk(graph: Graph, starts: Iterable[str]) -> list[str]:

@@ -40,17 +40,17 @@ class Tally:
 
     @property
     def open(self) -> int:
-        """Returns the number of tickets that are neither done nor cancelled."""
+        """The number of tickets that are neither done nor cancelled."""
         return self.tickets - self.done - self.cancelled
 
     @property
     def open_hours(self) -> float:
-        """Returns the hours of the open tickets."""
+        """The hours of the open tickets."""
         return max(self.effort_hours - self.done_hours - self.cancelled_hours, 0.0)
 
     @property
     def progress(self) -> float | None:
-        """Returns the part that is done, 0 to 1: by hours if all tickets have some, else by number.
+        """The part that is done, 0 to 1: by hours if all tickets have some, else by number.
 
         Cancelled tickets don't count; None if there are no others.
         """
@@ -61,7 +61,7 @@ class Tally:
 
     @property
     def work_hours(self) -> float:
-        """Returns the hours of all tickets that are not cancelled."""
+        """The hours of all tickets that are not cancelled."""
         return self.done_hours + self.open_hours
 
     @property
@@ -139,8 +139,8 @@ def statistics(
     """
     by = []
     for key in keys:
-        found = groups(tickets, _itself, key, graph, shown_anyway=shown_anyway.get(key, ()))
-        tallies = tuple((each.value, tally(each.items, graph.settings)) for each in found)
+        grouped = groups(tickets, _itself, key, graph, shown_anyway=shown_anyway.get(key, ()))
+        tallies = tuple((group.value, tally(group.items, graph.settings)) for group in grouped)
         by.append(Breakdown(key, tallies))
     return Statistics(tally(tickets, graph.settings), tuple(by))
 

@@ -36,8 +36,8 @@ def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Ite
     """
     work = rollups(graph)
     shown = _with_all_above(graph, chosen)
-    first = [start] if start else [each for each in roots(graph) if each in shown]
-    stack = [(each, 0, each == first[-1]) for each in reversed(first)]
+    first = [start] if start else [root for root in roots(graph) if root in shown]
+    stack = [(root, 0, root == first[-1]) for root in reversed(first)]
     seen: set[str] = set()
     while stack:
         ticket_id, depth, is_last = stack.pop()
@@ -45,8 +45,10 @@ def tree(graph: Graph, chosen: Collection[str], start: str | None = None) -> Ite
             continue
         seen.add(ticket_id)
         yield TreeRow(graph.tickets[ticket_id], depth, is_last, work[ticket_id])
-        below = [each for each in graph.children(ticket_id) if each in shown and each not in seen]
-        stack += [(each, depth + 1, each == below[-1]) for each in reversed(below)]
+        below = [
+            child for child in graph.children(ticket_id) if child in shown and child not in seen
+        ]
+        stack += [(child, depth + 1, child == below[-1]) for child in reversed(below)]
 
 
 def _with_all_above(graph: Graph, chosen: Collection[str]) -> set[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.branch import Branch
 from jticket.ops.branches.merge_base import HEAD, Endpoint, default_base, find_merge_bases, head_of
-from jticket.ops.snapshots import snapshots
+from jticket.ops.snapshots import snapshots_of
 from jticket.text.project import Project
 from jticket.vcs.blobs import files_at
 from jticket.vcs.diff import ADDED, differing
@@ -30,84 +30,86 @@ def branch_since(workspace: Workspace, name: str | None) -> Branch:
         NotFoundError: there is no such commit, or none in common with HEAD.
         JticketError: there is no repository, or this clone lacks objects.
     """
-    found = snapshots(workspace)
-    now = found.work_tree()
-    head = head_of(found)
+    snapshots = snapshots_of(workspace)
+    now = snapshots.work_tree()
+    head = head_of(snapshots)
     if name is None:
-        base = default_base(found) or head
+        base = default_base(snapshots) or head
     else:
-        base = Endpoint(name, found.resolve(name)) if head or name != HEAD else None
+        base = Endpoint(name, snapshots.resolve(name)) if head or name != HEAD else None
     if head and base:
-        return _between(found, now, base, head)
-    return _all_new(found, now)
+        return _between(snapshots, now, base, head)
+    return _all_new(snapshots, now)
 
 
-def _all_new(found: Snapshots, now: Project) -> Branch:
+def _all_new(snapshots: Snapshots, now: Project) -> Branch:
     nothing = Project((), now.settings)
-    below = _below(found)
-    names = sorted(work_tree_names(found.repository))
+    below = _below(snapshots)
+    names = sorted(work_tree_names(snapshots.repository))
     return Branch(
         label=HEAD,
         now=now,
         before=(nothing,),
         tip=nothing,
-        touched=frozenset(each.path for each in now.files),
-        other_files={each: ADDED for each in names if not each.startswith(below)},
+        touched=frozenset(file.path for file in now.files),
+        other_files={name: ADDED for name in names if not name.startswith(below)},
         folder_prefix=below,
     )
 
 
-def _between(found: Snapshots, now: Project, base: Endpoint, head: Endpoint) -> Branch:
-    repository, location = found.repository, found.workspace.location
-    shared = find_merge_bases(found, base, head)
-    below = _below(found)
-    since = {each: differing(repository, each) for each in (*shared.bases, base.commit)}
-    inside = {each: _inside(names, below) for each, names in since.items()}
-    names = frozenset.intersection(*(frozenset(since[each]) for each in shared.bases))
+def _between(snapshots: Snapshots, now: Project, base: Endpoint, head: Endpoint) -> Branch:
+    repository, location = snapshots.repository, snapshots.workspace.location
+    shared = find_merge_bases(snapshots, base, head)
+    below = _below(snapshots)
+    since = {commit: differing(repository, commit) for commit in (*shared.bases, base.commit)}
+    inside = {commit: _inside(names, below) for commit, names in since.items()}
+    names = frozenset.intersection(*(frozenset(since[commit]) for commit in shared.bases))
     tickets = _inside(names, below)
-    before = tuple(_project_at(found, now, each, inside[each]) for each in shared.bases)
+    before = tuple(_project_at(snapshots, now, commit, inside[commit]) for commit in shared.bases)
     doubts = list(shared.doubts)
-    if not any(each.files for each in before):
+    if not any(project.files for project in before):
         shown = location.shown(location.folder)
         doubts.append(f"where the branch left {base.label}, {shown} held no tickets: all are new")
     return Branch(
         label=base.label,
         now=now,
         before=before,
-        tip=_project_at(found, now, base.commit, inside[base.commit]),
-        touched=frozenset(location.shown(repository.top / each) for each in tickets),
-        other_files={each: since[shared.bases[0]][each] for each in sorted(names - tickets)},
+        tip=_project_at(snapshots, now, base.commit, inside[base.commit]),
+        touched=frozenset(location.shown(repository.top / name) for name in tickets),
+        other_files={name: since[shared.bases[0]][name] for name in sorted(names - tickets)},
         commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),
         folder_prefix=below,
         doubts=tuple(doubts),
     )
 
 
-def _below(found: Snapshots) -> str:
-    folder = found.repository.relative(found.workspace.location.folder)
+def _below(snapshots: Snapshots) -> str:
+    folder = snapshots.repository.relative(snapshots.workspace.location.folder)
     return f"{folder}/" if folder else ""
 
 
 def _inside(names: Iterable[str], below: str) -> frozenset[str]:
-    return frozenset(each for each in names if each.startswith(below))
+    return frozenset(name for name in names if name.startswith(below))
 
 
-def _project_at(found: Snapshots, now: Project, commit: str, differing: frozenset[str]) -> Project:
+def _project_at(
+    snapshots: Snapshots, now: Project, commit: str, differing: frozenset[str]
+) -> Project:
     """Returns the tickets of a commit; reads only the files that differ from the work tree.
 
     A commit without a tickets folder has no tickets.
     """
-    workspace, top = found.workspace, found.repository.top
+    workspace, top = snapshots.workspace, snapshots.repository.top
     location = workspace.location
-    files = files_at(found.repository, commit, location.folder)
+    files = files_at(snapshots.repository, commit, location.folder)
     if not files:
         return Project((), workspace.settings)
-    config = found.repository.relative(location.config)
+    config = snapshots.repository.relative(location.config)
     if config in differing:
-        return found.project_of(files)
-    other = [each for each in files if each.name in differing or each.name == config]
-    then = found.project_of(other)
-    shown = {location.shown(top / each) for each in differing}
-    kept = [each for each in now.files if each.path not in shown]
-    readings = sorted((*then.files, *kept), key=lambda each: each.path)
+        return snapshots.project_of(files)
+    unshared = [blob for blob in files if blob.name in differing or blob.name == config]
+    then = snapshots.project_of(unshared)
+    shown = {location.shown(top / name) for name in differing}
+    kept = [file for file in now.files if file.path not in shown]
+    readings = sorted((*then.files, *kept), key=lambda file: file.path)
     return Project(tuple(readings), now.settings)

@@ -60,18 +60,18 @@ class BranchStateReader:
                     "(`git fetch --unshallow` brings it)"
                 )
         forks = [
-            apart.forks[each]
-            for each in dict.fromkeys(tip.commit for tip in apart.tips)
-            if each not in cut
+            apart.forks[commit]
+            for commit in dict.fromkeys(tip.commit for tip in apart.tips)
+            if commit not in cut
         ]
         changed = changed_files(self.repo, forks, self.workspace.location.folder)
-        changed |= {each.commit: self._all_files(each.commit) for each in forks if not each.bases}
+        changed |= {fork.commit: self._all_files(fork.commit) for fork in forks if not fork.bases}
         changed = {
-            commit: tuple(each for each in files if self._is_ticket(each.name))
+            commit: tuple(file for file in files if self._is_ticket(file.name))
             for commit, files in changed.items()
         }
         changed = self._without_old(changed, apart)
-        self._load(each for files in changed.values() for each in files)
+        self._load(file for files in changed.values() for file in files)
         for tip in apart.tips:
             yield from self._states(tip, changed.get(tip.commit, ()))
 
@@ -83,13 +83,15 @@ class BranchStateReader:
             except (GitError, MissingObjectError) as error:  # its disk may be damaged
                 self.gaps.append(f"left out: {tree.top}: {error.message}")
                 continue
-            plain = [each for each in names if not (tree.top / each).is_symlink()]
-            yield from self._uncommitted_in(tree, [each for each in plain if self._is_ticket(each)])
+            regular = [name for name in names if not (tree.top / name).is_symlink()]
+            yield from self._uncommitted_in(
+                tree, [name for name in regular if self._is_ticket(name)]
+            )
 
     def _all_files(self, commit: str) -> tuple[FileChange, ...]:
         """Returns all files of a commit that shares no history with HEAD, as created by it."""
         files = files_at(self.repo, commit, self.workspace.location.folder)
-        return tuple(FileChange(each.name, None, each.object_id) for each in files)
+        return tuple(FileChange(blob.name, None, blob.object_id) for blob in files)
 
     def _is_ticket(self, name: str) -> bool:
         return is_ticket_path(self.workspace.location.folder, self.repo.top / name)
@@ -98,7 +100,7 @@ class BranchStateReader:
         self, changed: dict[str, tuple[FileChange, ...]], apart: Divergence
     ) -> dict[str, tuple[FileChange, ...]]:
         """Returns the changes, except to versions that HEAD's history has had since the fork."""
-        blobs = {each.after for files in changed.values() for each in files if each.after}
+        blobs = {file.after for files in changed.values() for file in files if file.after}
         folder = self.workspace.location.folder
         commits_by_blob = introduced(self.repo, blobs, folder, apart.ancestry)
 
@@ -110,12 +112,12 @@ class BranchStateReader:
             )
 
         return {
-            commit: tuple(each for each in files if not is_already_in_head(commit, each.after))
+            commit: tuple(file for file in files if not is_already_in_head(commit, file.after))
             for commit, files in changed.items()
         }
 
     def _load(self, files: Iterator[FileChange]) -> None:
-        wanted = {blob for each in files for blob in (each.before, each.after) if blob}
+        wanted = {blob for file in files for blob in (file.before, file.after) if blob}
         self._data.update(contents(self.repo, sorted(wanted)))
 
     def _file(self, name: str, blob: str) -> File:
@@ -132,8 +134,8 @@ class BranchStateReader:
         self, tip: Tip, files: tuple[FileChange, ...]
     ) -> Iterator[tuple[str, BranchState, ValidFile]]:
         """Yields the tickets in the files that a branch changed; a moved ticket stays the same."""
-        before = [self._file(each.name, each.before) for each in files if each.before]
-        after = [self._file(each.name, each.after) for each in files if each.after]
+        before = [self._file(file.name, file.before) for file in files if file.before]
+        after = [self._file(file.name, file.after) for file in files if file.after]
         work_tree = str(tip.work_tree or "")
         for file in after:
             self._note_gap(tip.name or work_tree, file)
@@ -168,7 +170,7 @@ class BranchStateReader:
         if not tree.commit or not names:
             return {}
         files = files_at(self.repo, tree.commit, self.workspace.location.folder)
-        wanted = {each.name: each.object_id for each in files if each.name in names}
+        wanted = {blob.name: blob.object_id for blob in files if blob.name in names}
         data = contents(self.repo, wanted.values())
         return {name: data[blob] for name, blob in wanted.items()}
 
@@ -187,7 +189,7 @@ def _differences(
     ids = {file.ticket.id for file in new}
     for file in new:
         ticket = file.ticket
-        former = [each for each in ticket.aliases if each in old and each not in ids]
+        former = [alias for alias in ticket.aliases if alias in old and alias not in ids]
         ticket_id = ticket.id if ticket.id in old else next(iter(former), ticket.id)
         was = old.get(ticket_id)
         if was is None:

@@ -1,4 +1,4 @@
-"""`check`: what is wrong with tickets and config: everywhere, in some files, or by a branch."""
+"""`check`: what is wrong with tickets and config, everywhere, in some files, or on a branch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Scope:
     files: bool = False
 
     def holds(self, path: Path) -> bool:
-        """Whether a file is among the named ones; without names, all are."""
+        """Returns whether a file is among the named ones; without names, all are."""
         return not self.paths or any(path.is_relative_to(named) for named in self.paths)
 
 
@@ -122,7 +122,7 @@ def _branch_files(workspace: Workspace, branch: Branch, *, all_history: bool) ->
     from jticket.vcs.worktrees import work_tree_names
 
     repository = workspace.repository
-    deleted = frozenset(name for name, letter in branch.other_files.items() if letter == DELETED)
+    deleted = frozenset(name for name, status in branch.other_files.items() if status == DELETED)
     if all_history:
         deleted |= deleted_names(repository)
     top = repository.top

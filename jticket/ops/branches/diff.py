@@ -12,7 +12,7 @@ from jticket.model.compare.effects import ProjectState
 from jticket.model.compare.matching import TicketVersion
 from jticket.model.settings import differing_settings
 from jticket.ops.branches.ranges import range_named
-from jticket.ops.snapshots import NoTicketsThenError, snapshots
+from jticket.ops.snapshots import NoTicketsThenError, snapshots_of
 from jticket.text.project import Project
 from jticket.text.unparsed_text import unparsed_texts
 
@@ -29,8 +29,8 @@ class NothingToCompareError(NotFoundError):
 
     code = "no_tickets"
 
-    def __init__(self, one: str, two: str, folder: str) -> None:
-        super().__init__(f"neither {one} nor {two} has {folder}")
+    def __init__(self, first: str, second: str, folder: str) -> None:
+        super().__init__(f"neither {first} nor {second} has {folder}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Review:
     @property
     def differs(self) -> bool:
         """Whether any ticket has changed, or can't be compared."""
-        return bool(self.comparison.differences) or any(each.is_new for each in self.gaps)
+        return bool(self.comparison.differences) or any(gap.is_new for gap in self.gaps)
 
 
 def review(workspace: Workspace, text: str | None = None) -> Review:
@@ -71,10 +71,10 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
         NotFoundError: there is no such commit, no merge base, or neither has tickets.
         JticketError: there is no repository, or git fails.
     """
-    found = snapshots(workspace)
-    span = range_named(found, text)
-    before = _project(found, span.base)
-    after = _project(found, span.head, before)
+    snapshots = snapshots_of(workspace)
+    span = range_named(snapshots, text)
+    before = _project(snapshots, span.base)
+    after = _project(snapshots, span.head, before)
     name = workspace.location.shown(workspace.location.folder)
     if before is None and after is None:
         raise NothingToCompareError(span.base.label, span.head.label, name)
@@ -89,7 +89,7 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
     if others := differing_settings(before.settings, after.settings):
         notes.append(f"other settings ({', '.join(others)}); each side is counted by its own")
     gaps = _gaps(before, after)
-    broken = {each.path for each in gaps}
+    broken = {gap.path for gap in gaps}
     compared = compare(
         _versions(before, broken, after),
         _versions(after, broken, before),
@@ -98,19 +98,19 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
     return Review(span.base, span.head, (before, after), compared, gaps, tuple(notes))
 
 
-def _project(found: Snapshots, end: Endpoint, known: Project | None = None) -> Project | None:
+def _project(snapshots: Snapshots, end: Endpoint, known: Project | None = None) -> Project | None:
     """Returns the tickets at an endpoint; None if there is no tickets folder."""
     if not end.commit:
-        return found.work_tree(known)
+        return snapshots.work_tree(known)
     try:
-        return found.project(end.commit, label=end.label)
+        return snapshots.project(end.commit, label=end.label)
     except NoTicketsThenError:
         return None
 
 
 def _gaps(before: Project, after: Project) -> tuple[Gap, ...]:
-    was = {each.path: each.reason.message for each in before.unreadable}
-    now = {each.path: each.reason.message for each in after.unreadable}
+    was = {file.path: file.reason.message for file in before.unreadable}
+    now = {file.path: file.reason.message for file in after.unreadable}
     return tuple(Gap(path, was.get(path, ""), now.get(path, "")) for path in sorted({*was, *now}))
 
 
@@ -119,7 +119,7 @@ def _versions(project: Project, broken: set[str], other: Project) -> list[Ticket
 
     An unreadable file is recognized by its path, or by the ID in its name if it was moved.
     """
-    stems = {PurePosixPath(each.path).stem for each in other.unreadable}
+    stems = {PurePosixPath(file.path).stem for file in other.unreadable}
     lost = stems - set(other.graph.tickets)
     return [
         _version(file)
@@ -134,5 +134,5 @@ def _version(file: ValidFile) -> TicketVersion:
 
 
 def _state(project: Project) -> ProjectState:
-    stems = frozenset(PurePosixPath(each.path).stem for each in project.unreadable)
+    stems = frozenset(PurePosixPath(file.path).stem for file in project.unreadable)
     return ProjectState(project.graph, stems)

@@ -22,14 +22,14 @@ class NoMergeBaseError(NotFoundError):
 
     code = "no_merge_base"
 
-    def __init__(self, one: str, two: str, *, shallow: bool) -> None:
+    def __init__(self, first: str, second: str, *, shallow: bool) -> None:
         why = (
             "`git fetch --unshallow` brings the history that this shallow clone lacks"
             " (fetch-depth: 0 in a workflow)"
         )
-        hint = why if shallow else Advice(Remedy.COMPARE_ENDS, (f"{one}..{two}",))
-        super().__init__(f"{one} and {two} have no merge base", hint)
-        self.ends, self.shallow = (one, two), shallow
+        hint = why if shallow else Advice(Remedy.COMPARE_ENDS, (f"{first}..{second}",))
+        super().__init__(f"{first} and {second} have no merge base", hint)
+        self.ends, self.shallow = (first, second), shallow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +51,31 @@ class MergeBases:
     doubts: tuple[str, ...] = ()
 
 
-def head_of(found: Snapshots) -> Endpoint | None:
+def head_of(snapshots: Snapshots) -> Endpoint | None:
     """Returns what is checked out; None before the first commit."""
     try:
-        return Endpoint(HEAD, found.resolve(HEAD))
+        return Endpoint(HEAD, snapshots.resolve(HEAD))
     except NoRevisionError:
         return None
 
 
-def default_base(found: Snapshots) -> Endpoint | None:
+def default_base(snapshots: Snapshots) -> Endpoint | None:
     """Returns the default branch; None if this clone does not know it."""
-    branch = default_branch(found.repository)
+    branch = default_branch(snapshots.repository)
     return Endpoint(branch.name, branch.commit) if branch else None
 
 
-def find_merge_bases(found: Snapshots, one: Endpoint, two: Endpoint) -> MergeBases:
+def find_merge_bases(snapshots: Snapshots, first: Endpoint, second: Endpoint) -> MergeBases:
     """Returns the merge bases of two endpoints.
 
     Raises:
         NoMergeBaseError: they have no common commit, or this clone does not contain it.
     """
-    repo = found.repository
-    bases, shallow = merge_bases(repo, one.commit, two.commit), is_shallow(repo)
+    repo = snapshots.repository
+    bases, shallow = merge_bases(repo, first.commit, second.commit), is_shallow(repo)
     if not bases:
-        raise NoMergeBaseError(one.label, two.label, shallow=shallow)
-    if shallow and bases[0] not in (one.commit, two.commit):
+        raise NoMergeBaseError(first.label, second.label, shallow=shallow)
+    if shallow and bases[0] not in (first.commit, second.commit):
         return MergeBases(
             bases, ("this clone is shallow; the true merge base may be a later commit",)
         )

@@ -9,7 +9,7 @@ from jticket.model.branch_states import BranchState, TicketAcrossBranches
 from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.branches.branch_states import CREATED, BranchStateReader
 from jticket.ops.selection import in_order, predicate
-from jticket.ops.snapshots import snapshots
+from jticket.ops.snapshots import snapshots_of
 from jticket.text.project import Project
 from jticket.vcs.divergence import divergence
 from jticket.vcs.refs import current_branch, tips
@@ -52,13 +52,13 @@ def branches(
     tickets here, or those of the commit `at`.
 
     Raises:
-        UsageError: a filter's value that the field can't have, or a query that is none.
+        UsageError: a filter's value that the field can't have, or an invalid query.
         NotFoundError: a ticket to filter by does not exist, or this clone lacks objects.
         JticketError: there is no repository, or no git.
     """
-    found = snapshots(workspace)
-    repo = found.repository
-    head = found.resolve(at) if at is not None else _head(repo)
+    snapshots = snapshots_of(workspace)
+    repo = snapshots.repository
+    head = snapshots.resolve(at) if at is not None else _head(repo)
     apart = divergence(repo, tips(repo), head)
     reader = BranchStateReader(workspace, repo, project.settings)
     states = [*reader.committed(apart), *(reader.uncommitted() if at is None else ())]
@@ -82,8 +82,8 @@ def _selected(
     """Yields the selected tickets in order; one that is not here is shown by its first state."""
     here = {file.ticket.id for file in project.valid}
     missing = [
-        next((file for state, file in found if state.ticket), None)
-        for ticket_id, found in by_id.items()
+        next((file for state, file in states if state.ticket), None)
+        for ticket_id, states in by_id.items()
         if ticket_id not in here
     ]
     wider = Project((*project.files, *filter(None, missing)), project.settings)

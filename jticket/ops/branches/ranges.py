@@ -31,7 +31,7 @@ class Range:
     notes: tuple[str, ...] = ()
 
 
-def range_named(found: Snapshots, text: str | None) -> Range:
+def range_named(snapshots: Snapshots, text: str | None) -> Range:
     """Returns the range that `BASE`, `A..B` or `A...B` means; an omitted endpoint is HEAD.
 
     `BASE` means from its merge base with HEAD to the work tree. Without a text, the base is the
@@ -41,42 +41,42 @@ def range_named(found: Snapshots, text: str | None) -> Range:
         NotFoundError: there is no such commit, or no merge base.
     """
     if text is None:
-        return _default(found)
+        return _default(snapshots)
     match = _RANGE.fullmatch(text)
     if match is None:
-        return _since_merge_base(found, Endpoint(text, found.resolve(text)))
-    first, second = _end(found, match[1]), _end(found, match[3])
+        return _since_merge_base(snapshots, Endpoint(text, snapshots.resolve(text)))
+    first, second = _end(snapshots, match[1]), _end(snapshots, match[3])
     if match[2] == "..":
         return Range(first, second)
-    return _since_merge_base(found, first, second)
+    return _since_merge_base(snapshots, first, second)
 
 
-def _default(found: Snapshots) -> Range:
-    head, base = _head(found), default_base(found)
+def _default(snapshots: Snapshots) -> Range:
+    head, base = _head(snapshots), default_base(snapshots)
     if base is None:
         return Range(head, WORK_TREE, ("compared with HEAD",))
-    made = _since_merge_base(found, base)
+    made = _since_merge_base(snapshots, base)
     return Range(made.base, WORK_TREE, (f"compared with {made.base.label}", *made.notes))
 
 
-def _end(found: Snapshots, text: str) -> Endpoint:
-    return Endpoint(text, found.resolve(text)) if text else _head(found)
+def _end(snapshots: Snapshots, text: str) -> Endpoint:
+    return Endpoint(text, snapshots.resolve(text)) if text else _head(snapshots)
 
 
-def _head(found: Snapshots) -> Endpoint:
-    head = head_of(found)
+def _head(snapshots: Snapshots) -> Endpoint:
+    head = head_of(snapshots)
     if head is None:
         raise NotFoundError("there is no commit yet on this branch to compare with")
     return head
 
 
-def _since_merge_base(found: Snapshots, base: Endpoint, head: Endpoint = WORK_TREE) -> Range:
+def _since_merge_base(snapshots: Snapshots, base: Endpoint, head: Endpoint = WORK_TREE) -> Range:
     """Returns the range from the merge base of two endpoints to the second.
 
     The merge base of the work tree is that of HEAD.
     """
-    tip = head if head.commit else _head(found)
-    merge_bases = find_merge_bases(found, base, tip)
+    tip = head if head.commit else _head(snapshots)
+    merge_bases = find_merge_bases(snapshots, base, tip)
     chosen, *others = merge_bases.bases
     notes = list(merge_bases.doubts)
     if others:

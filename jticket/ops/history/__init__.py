@@ -1,1 +1,1 @@
-"""What git remembers of the tickets."""
+"""The history of tickets, read from git."""

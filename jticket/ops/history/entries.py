@@ -44,23 +44,23 @@ class History:
 
     def entries_of(self, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
         """Yields the edits of some changes."""
-        for each in changes:
-            end, record = self.ends.get(each.version), each.record
+        for change in changes:
+            end, record = self.ends.get(change.version), change.record
             ticket_id, title = (end.id, end.title) if end else (record.id, record.title)
-            commit = each.commit
+            commit = change.commit
             facts = commit.id, commit.author, commit.email, commit.moment
-            for edit in each.edits():
-                yield HistoryEntry(ticket_id, title, *facts, edit, each.is_first)
+            for edit in change.edits():
+                yield HistoryEntry(ticket_id, title, *facts, edit, change.is_first)
 
     def of(self, ticket_id: str) -> Iterator[TicketChange]:
         """Yields the changes of the ticket with an ID, or else of those that ever had it."""
         living = {record for record, end in self.heads if end.id == ticket_id}
-        records = living or {each for each in self.records if ticket_id in each.ids}
-        for each in self.changes:
-            if each.record in records:
-                end = self.ends.get(each.version)
+        records = living or {record for record in self.records if ticket_id in record.ids}
+        for change in self.changes:
+            if change.record in records:
+                end = self.ends.get(change.version)
                 if end is None or not living or end.id == ticket_id:
-                    yield each
+                    yield change
 
     def statuses(self) -> tuple[StatusHistory, ...]:
         """Returns each ticket's statuses, oldest first, in the order of the tickets' creation.
@@ -71,13 +71,13 @@ class History:
         return tuple(self._statuses(self.records))
 
     def living_statuses(self) -> tuple[StatusHistory, ...]:
-        """Returns the same, without deleted tickets."""
+        """Returns the statuses of the tickets that are not deleted."""
         living = {record for record, _ in self.heads}
-        return tuple(self._statuses([each for each in self.records if each in living]))
+        return tuple(self._statuses([record for record in self.records if record in living]))
 
     def _statuses(self, records: Iterable[TicketRecord]) -> Iterator[StatusHistory]:
         """Yields a history for each file of HEAD, even if two of them were one ticket once."""
-        places = {each.id: n for n, each in enumerate(self.commits)}
+        places = {commit.id: n for n, commit in enumerate(self.commits)}
         heads: defaultdict[TicketRecord, list[HeadTicket]] = defaultdict(list)
         for record, end in self.heads:
             heads[record].append(end)
@@ -86,9 +86,9 @@ class History:
             if len(ends) > 1:
                 for end in ends:
                     own = [
-                        each
-                        for each in record.status_changes
-                        if self.ends.get(each.version, end) is end
+                        change
+                        for change in record.status_changes
+                        if self.ends.get(change.version, end) is end
                     ]
                     yield self._status_history(record, own, end, places)
             else:
@@ -103,17 +103,20 @@ class History:
         end: HeadTicket | None,
         places: Mapping[str, int],
     ) -> StatusHistory:
-        found = [
-            (each.commit, each.status)
-            for n, each in enumerate(status_changes)
-            if not n or status_changes[n - 1].status != each.status
+        statuses = [
+            (change.commit, change.status)
+            for n, change in enumerate(status_changes)
+            if not n or status_changes[n - 1].status != change.status
         ]
         last = end.state if end else record.last
         now = last.ticket.status if end and last and last.ticket else None
-        if found and found[-1][1] != now and (not end or (last and last.ticket)):
-            commit = found[-1][0]
+        if statuses and statuses[-1][1] != now and (not end or (last and last.ticket)):
+            commit = statuses[-1][0]
             later = self.commits[: places[commit.id]]
-            merge = next((each for each in reversed(later) if len(each.parents) > 1), commit)
-            found.append((merge, now))
-        steps = (StatusStep(each.moment, status, each.id, each.author) for each, status in found)
+            merge = next((after for after in reversed(later) if len(after.parents) > 1), commit)
+            statuses.append((merge, now))
+        steps = (
+            StatusStep(commit.moment, status, commit.id, commit.author)
+            for commit, status in statuses
+        )
         return StatusHistory(end.id if end else record.id, tuple(steps), record.begins)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFound:
+class FlowReport:
     """The flow, and what it does not include.
 
     `deleted` tickets can't be matched with a selection, git does not know `uncommitted` ones.
@@ -54,30 +54,34 @@ def since_moment(text: str, now: datetime) -> datetime:
 
 def flow_since(
     workspace: Workspace, project: Project, selection: Selection, since: datetime, now: datetime
-) -> FlowFound:
+) -> FlowReport:
     """Returns the flow of the selected tickets, except epics.
 
     Raises:
-        UsageError: a filter's value that the field can't have, or a query that is none.
-        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+        UsageError: a filter's value that the field can't have, or an invalid query.
+        JticketError: there is no repository or no git, or the clone lacks objects.
     """
-    wanted = [each.ticket for each in select_tickets(project, selection, now)]
-    tickets = {each.id: each for each in wanted if each.ticket_type != EPIC}
+    wanted = [file.ticket for file in select_tickets(project, selection, now)]
+    tickets = {ticket.id: ticket for ticket in wanted if ticket.ticket_type != EPIC}
     histories = status_history(workspace)
-    ends = [each.steps[0].moment for each in histories if each.steps and not each.begins]
+    ends = [
+        history.steps[0].moment for history in histories if history.steps and not history.begins
+    ]
     known_since = max(ends, default=None)
     if known_since is not None:
         since = max(since, known_since)
-    living = {each.id: each for each in histories if each.steps and each.steps[-1].status}
+    living = {
+        history.id: history for history in histories if history.steps and history.steps[-1].status
+    }
     timelines = [
-        _passage(living[each.id], each.created, effort_of(each, project.settings))
-        for each in tickets.values()
-        if each.id in living
+        _timeline(living[ticket.id], ticket.created, effort_of(ticket, project.settings))
+        for ticket in tickets.values()
+        if ticket.id in living
     ]
-    gone = [each for each in histories if each.steps and each.steps[-1].status is None]
-    deleted = sum(each.steps[-1].moment >= since for each in gone)
-    deleted += sum(not project.knows(each) for each in living)
-    return FlowFound(
+    gone = [history for history in histories if history.steps and history.steps[-1].status is None]
+    deleted = sum(history.steps[-1].moment >= since for history in gone)
+    deleted += sum(not project.knows(ticket_id) for ticket_id in living)
+    return FlowReport(
         flow(timelines, project.settings, since, now),
         deleted,
         len(tickets) - len(timelines),
@@ -85,6 +89,6 @@ def flow_since(
     )
 
 
-def _passage(history: StatusHistory, created: str, hours: float) -> StatusTimeline:
-    steps = tuple((each.moment, each.status) for each in history.steps)
+def _timeline(history: StatusHistory, created: str, hours: float) -> StatusTimeline:
+    steps = tuple((step.moment, step.status) for step in history.steps)
     return StatusTimeline(steps, parse_timestamp(created), hours, history.begins)

@@ -45,8 +45,10 @@ class Follower:
 
     def follow(self, commit: Commit) -> Iterator[TicketChange]:
         """Yields the changes of one commit, file by file."""
-        self._first_link = len(self._links)  # of this commit: what a merge merged counts least
-        if any(each.by_merge for each in commit.files):
+        self._first_link = len(
+            self._links
+        )  # a merge's links are inserted here, so that they count least
+        if any(step.by_merge for step in commit.files):
             yield from self._merges(commit)
             return
         gone: dict[Version, FileStep] = {}
@@ -72,12 +74,12 @@ class Follower:
 
     def ends(self, heads: Mapping[Version, HeadTicket]) -> dict[Version, HeadTicket]:
         """Returns for each version the file of HEAD that it became, by the newest link."""
-        found = dict(heads)
+        ends = dict(heads)
         for befores, after in reversed(self._links):
-            if end := found.get(after):
-                for each in befores:
-                    found.setdefault(each, end)
-        return found
+            if end := ends.get(after):
+                for before in befores:
+                    ends.setdefault(before, end)
+        return ends
 
     def _moves(
         self,
@@ -108,7 +110,7 @@ class Follower:
         gone: dict[Version, FileStep],
         by_id: dict[str, list[Version]],
     ) -> Version | None:
-        """Returns which removed file was renamed: by ID, by former ID, or as git found it."""
+        """Returns which removed file was renamed: by ID, by former ID, or as git detected it."""
         for ticket_id in self._ids(after):
             for version in by_id.get(ticket_id, ()):
                 if version in gone:
@@ -131,19 +133,19 @@ class Follower:
         """Yields the changes of a new file: of a new, a restored or a renumbered ticket."""
         now = self._state(after)
         self.needs_past |= now.ticket is not None and bool(now.ticket.aliases)
-        found = self.records.get(after) or self._born(now.ticket)
-        if found and found.last and now.ticket and now.ticket.id not in found.ids:
-            yield TicketChange(found, commit, after, (found.last,), now)
-            self._links.append(((found.version,) if found.version else (), after))
+        record = self.records.get(after) or self._born(now.ticket)
+        if record and record.last and now.ticket and now.ticket.id not in record.ids:
+            yield TicketChange(record, commit, after, (record.last,), now)
+            self._links.append(((record.version,) if record.version else (), after))
         else:
-            known, found = found, found or self._new(after)
+            known, record = record, record or self._new(after)
             if commit.id in self._cut:
-                found.begins = known is not None and found.begins
+                record.begins = known is not None and record.begins
             else:
-                yield TicketChange(found, commit, after, (), now)
-                yield TicketChange(found, commit, after, (), now, is_first=True)
-        self._take(after, found)
-        self._became(commit, found, after, now)
+                yield TicketChange(record, commit, after, (), now)
+                yield TicketChange(record, commit, after, (), now, is_first=True)
+        self._take(after, record)
+        self._became(commit, record, after, now)
 
     def _merges(self, commit: Commit) -> Iterator[TicketChange]:
         """Yields the changes of files that differ from those of all parents."""
@@ -200,7 +202,7 @@ class Follower:
         now: FileState | None,
     ) -> Iterator[TicketChange]:
         """Yields the values of a ticket that was not readable before."""
-        if now and now.ticket and all(each.ticket is None for each in befores):
+        if now and now.ticket and all(before.ticket is None for before in befores):
             yield TicketChange(record, commit, version, befores, now, is_first=True)
 
     def _became(
@@ -241,19 +243,19 @@ class Follower:
         if ticket is None or not ticket.created:
             return None
         ids = (ticket.id, *ticket.aliases)
-        births = ((each, ticket.created, ticket.title) for each in ids)
-        return next((self._births[each] for each in births if each in self._births), None)
+        births = ((ticket_id, ticket.created, ticket.title) for ticket_id in ids)
+        return next((self._births[birth] for birth in births if birth in self._births), None)
 
     def _state(self, version: Version, before: FileState | None = None) -> FileState:
         """Returns the state of a version; an unreadable one keeps its last ticket."""
-        found = self._states.get(version)
-        if found is None:
-            found = self._read(version)
-            self.needs_past |= found.ticket is None
-            if found.ticket is None and before is not None:
-                found = replace(found, ticket=before.ticket)
-            self._states[version] = found
-        return found
+        state = self._states.get(version)
+        if state is None:
+            state = self._read(version)
+            self.needs_past |= state.ticket is None
+            if state.ticket is None and before is not None:
+                state = replace(state, ticket=before.ticket)
+            self._states[version] = state
+        return state
 
     def _is_alike(self, before: Version, after: Version) -> bool:
         """Returns whether one may have become the other: title and creation are the same."""

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
     from jticket.vcs.log import Commit
 
-_HEADING = "## "
-_SPARE = 50
-_FURTHER = 8
+_HEADING_MARK = "## "
+_SPARE_COMMITS = 50
+_RETRY_FACTOR = 8
 
 
 class NoFieldError(UsageError):
@@ -75,34 +75,36 @@ def log(
     Raises:
         UsageError: there is no such field or time.
         NotFoundError: no ticket has or had that ID.
-        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+        JticketError: there is no repository or no git, or the clone lacks objects.
     """
     now = workspace.now()
     since = parse_since(query.since, now) if query.since is not None else None
     if query.since is not None and since is None:
         raise NoMomentError(query.since)
-    found = history_reader(workspace)
+    reader = history_reader(workspace)
     known = _known(workspace.settings)
-    if reference is None and all(_plain(each) in known for each in query.fields):
-        asked = _Asked(frozenset(known[_plain(each)] for each in query.fields), query.author, since)
-        kept = _latest(found, asked, query.limit)
+    if reference is None and all(_normal_name(name) in known for name in query.fields):
+        edit_filter = _EditFilter(
+            frozenset(known[_normal_name(name)] for name in query.fields), query.author, since
+        )
+        kept = _latest(reader, edit_filter, query.limit)
         if kept is not None:
             return Log(kept, is_cut=False)
     if reference is not None and project is not None:
-        names = found.names(project, reference)
-        history = found.history(names)
+        names = reader.names(project, reference)
+        history = reader.history(names)
         changes = tuple(history.of(names[0]))
     else:
-        history = found.history()
+        history = reader.history()
         changes = history.changes
     wanted = _wanted(query.fields, known, history.entries_of(changes))
-    asked = _Asked(wanted, query.author, since)
-    kept = tuple(islice(asked.of(history, changes), query.limit))
+    edit_filter = _EditFilter(wanted, query.author, since)
+    kept = tuple(islice(edit_filter.of(history, changes), query.limit))
     return Log(kept, history.is_cut)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _EditFilter:
     """Which edits are selected: fields (none means all), whose, since when."""
 
     fields: frozenset[str]
@@ -111,9 +113,9 @@ class _Asked:
 
     def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
         """Yields the selected edits; those of other commits are not computed."""
-        for each in history.entries_of(one for one in changes if self._is_by(one.commit)):
-            if not (self.fields or each.is_first) or each.edit.field in self.fields:
-                yield each
+        for entry in history.entries_of(change for change in changes if self._is_by(change.commit)):
+            if not (self.fields or entry.is_first) or entry.edit.field in self.fields:
+                yield entry
 
     def _is_by(self, commit: Commit) -> bool:
         if self.since is not None and commit.moment < self.since:
@@ -123,37 +125,37 @@ class _Asked:
 
 
 def _latest(
-    found: HistoryReader, asked: _Asked, limit: int | None
+    reader: HistoryReader, edit_filter: _EditFilter, limit: int | None
 ) -> tuple[HistoryEntry, ...] | None:
     """Returns the entries if the newest commits suffice for them, else None."""
-    end = found.reach(asked.since) if asked.since is not None else None
+    end = reader.reach(edit_filter.since) if edit_filter.since is not None else None
     if limit is not None:
-        reaches = (limit + _SPARE, (limit + _SPARE) * _FURTHER)
+        reaches = (limit + _SPARE_COMMITS, (limit + _SPARE_COMMITS) * _RETRY_FACTOR)
     elif end is not None:
-        reaches = (end, end + _SPARE * _FURTHER)
+        reaches = (end, end + _SPARE_COMMITS * _RETRY_FACTOR)
     else:
         return None
     for most in reaches:
-        history = found.latest(most)
+        history = reader.latest(most)
         if history is not None:
-            kept = tuple(islice(asked.of(history, history.changes), limit))
+            kept = tuple(islice(edit_filter.of(history, history.changes), limit))
             if len(kept) == limit or (end is not None and most >= end):
                 return kept
     return None
 
 
 def log_fields(settings: Settings) -> tuple[str, ...]:
-    """Returns the fields that any history may have; sections with other headings come besides."""
+    """Returns the fields that any history may have, besides sections with other headings."""
     return tuple(_known(settings).values())
 
 
 def _known(settings: Settings) -> dict[str, str]:
-    """Returns the same by the names that mean them."""
-    custom = (each.key for each in settings.fields)
+    """Returns the fields by the names that mean them."""
+    custom = (field.key for field in settings.fields)
     body = (CRITERIA, *TEXT_SECTIONS, DEVLOG, PREAMBLE)
     meant: dict[str, str] = {}
-    for each in (*KEYS, *body, *PSEUDO_FIELDS, *custom):
-        meant.setdefault(_plain(each), each)
+    for field in (*KEYS, *body, *PSEUDO_FIELDS, *custom):
+        meant.setdefault(_normal_name(field), field)
     return meant
 
 
@@ -164,15 +166,15 @@ def _wanted(
     if not names:
         return frozenset()
     meant = dict(known)
-    if not all(_plain(each) in meant for each in names):
-        for each in sorted({each.edit.field for each in entries}):
-            meant.setdefault(_plain(each), each)
+    if not all(_normal_name(name) in meant for name in names):
+        for field in sorted({entry.edit.field for entry in entries}):
+            meant.setdefault(_normal_name(field), field)
     for name in names:
-        if _plain(name) not in meant:
+        if _normal_name(name) not in meant:
             raise NoFieldError(name, meant.values())
-    return frozenset(meant[_plain(each)] for each in names)
+    return frozenset(meant[_normal_name(name)] for name in names)
 
 
-def _plain(name: str) -> str:
-    plain = name.removeprefix(_HEADING).strip().casefold()
-    return SHORT_NAMES.get(plain, plain)
+def _normal_name(name: str) -> str:
+    normal = name.removeprefix(_HEADING_MARK).strip().casefold()
+    return SHORT_NAMES.get(normal, normal)

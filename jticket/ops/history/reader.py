@@ -14,7 +14,7 @@ from jticket.model.history.timeline import FileState
 from jticket.model.ids import is_id, matching
 from jticket.ops.history.entries import History
 from jticket.ops.history.follow import Follower
-from jticket.ops.snapshots import snapshots
+from jticket.ops.snapshots import snapshots_of
 from jticket.store.files import is_ticket_path
 from jticket.text.bulk_reader import TicketReader
 from jticket.text.project import NoSuchTicketError
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from jticket.vcs.log import Commit, FileStep
     from jticket.vcs.repository import Repository
 
-_BATCH = 2000
+_VERSIONS_PER_READ = 2000
 
 
 def status_history(workspace: Workspace) -> tuple[StatusHistory, ...]:
     """Returns when each ticket, even a deleted one, was in which status, by HEAD's history.
 
     Raises:
-        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+        JticketError: there is no repository or no git, or the clone lacks objects.
     """
     return history_reader(workspace).history(bodies=False).statuses()
 
@@ -54,8 +54,10 @@ def history_reader(workspace: Workspace, at: str | None = None) -> HistoryReader
     Raises:
         JticketError: there is no repository, no git, or no such commit.
     """
-    found = snapshots(workspace)
-    return HistoryReader(workspace, found.repository, found.resolve(at) if at is not None else None)
+    snapshots = snapshots_of(workspace)
+    return HistoryReader(
+        workspace, snapshots.repository, snapshots.resolve(at) if at is not None else None
+    )
 
 
 class HistoryReader:
@@ -94,12 +96,12 @@ class HistoryReader:
         try:
             ticket_id = project.resolve(reference)
         except NoSuchTicketError:
-            steps = [step for each in self.commits for step in each.files]
-            stems = {_stem(name) for each in steps for name in (each.name, each.old_name)}
-            found = matching(reference, {*filter(is_id, stems)}, project.settings.prefix)
-            if len(found) != 1:
+            steps = [step for commit in self.commits for step in commit.files]
+            stems = {_stem(name) for step in steps for name in (step.name, step.old_name)}
+            ids = matching(reference, {*filter(is_id, stems)}, project.settings.prefix)
+            if len(ids) != 1:
                 raise
-            return (found[0],)
+            return (ids[0],)
         files = project.by_id[ticket_id]
         former = [alias for file in files for alias in file.ticket.aliases]
         return (ticket_id, *former, *(_stem(file.path) for file in files))
@@ -130,11 +132,13 @@ class HistoryReader:
         folder = self._workspace.location.folder
         commits = tuple(versions(self.repository, folder, *self.start, most=most))
         touched = {
-            version for each in commits for step in each.files for version in _versions_of(step)
+            version for commit in commits for step in commit.files for version in _versions_of(step)
         }
-        at_head = [each for each in self._at_head(None) if each in touched] if commits else []
+        at_head = (
+            [version for version in self._at_head(None) if version in touched] if commits else []
+        )
         history, needs_past = self._followed(commits, at_head, None, bodies=True)
-        needs_past |= any(each.version not in history.ends for each in history.changes)
+        needs_past |= any(change.version not in history.ends for change in history.changes)
         return None if needs_past else history
 
     def _followed(
@@ -146,18 +150,18 @@ class HistoryReader:
         bodies: bool,
     ) -> tuple[History, bool]:
         """Returns the history of commits, and whether older ones could change it."""
-        kept = [replace(each, files=self._files(each, stems)) for each in commits]
+        kept = [replace(commit, files=self._files(commit, stems)) for commit in commits]
         touched = (
-            version for each in kept for step in each.files for version in _versions_of(step)
+            version for commit in kept for step in commit.files for version in _versions_of(step)
         )
         self._read([*touched, *at_head], bodies=bodies)
         cut = cut_off(self.repository)
         follower = Follower(lambda version: self._states[version, bodies], cut)
-        by_commit = [tuple(follower.follow(each)) for each in reversed(kept)]
-        heads = {each: follower.settle(each) for each in at_head}
+        by_commit = [tuple(follower.follow(commit)) for commit in reversed(kept)]
+        heads = {version: follower.settle(version) for version in at_head}
         ends = follower.ends({version: end for version, (_, end) in heads.items()})
-        is_cut = any(each.id in cut for each in kept)
-        changes = tuple(each for found in reversed(by_commit) for each in found)
+        is_cut = any(commit.id in cut for commit in kept)
+        changes = tuple(change for of_commit in reversed(by_commit) for change in of_commit)
         records, living = tuple(follower.all), tuple(heads.values())
         history = History(commits, changes, records, living, ends, is_cut)
         return history, follower.needs_past
@@ -165,35 +169,35 @@ class HistoryReader:
     def reach(self, since: datetime) -> int:
         """Returns how many of the newest commits contain all since a moment.
 
-        It is by the committers' dates; an older commit may have a later one.
+        Measured by the committers' dates; an older commit may have a later date.
         """
         folder = self._workspace.location.folder
-        found = enumerate(moments(self.repository, folder, *self.start), 1)
-        return max((n for n, moment in found if moment >= since), default=0)
+        numbered = enumerate(moments(self.repository, folder, *self.start), 1)
+        return max((n for n, moment in numbered if moment >= since), default=0)
 
     def _at_head(self, stems: frozenset[str] | None) -> list[Version]:
         start = self.start[0] if self.start else commit_named(self.repository, "HEAD")
         files = files_at(self.repository, start, self._workspace.location.folder)
-        return [(each.name, each.object_id) for each in files if self._is_wanted(each.name, stems)]
+        return [(file.name, file.object_id) for file in files if self._is_wanted(file.name, stems)]
 
     def _stems(self, ticket_ids: Iterable[str]) -> frozenset[str]:
         """Returns the names that files of these tickets may have had, by the renames in git."""
-        found = set(ticket_ids)
+        stems = set(ticket_ids)
         for commit in self.commits:
             for step in commit.files:
-                if step.old_name != step.name and _stem(step.name) in found:
-                    found.add(_stem(step.old_name))
-        return frozenset(found)
+                if step.old_name != step.name and _stem(step.name) in stems:
+                    stems.add(_stem(step.old_name))
+        return frozenset(stems)
 
     def _files(self, commit: Commit, stems: frozenset[str] | None) -> tuple[FileStep, ...]:
         """Returns the steps of these tickets; files that are not tickets do not count."""
-        names = (name for each in commit.files for name in (each.name, each.old_name))
+        names = (name for step in commit.files for name in (step.name, step.old_name))
         if stems is None and all(map(self._is_ticket, names)):
             return commit.files
         return tuple(
-            each if all(map(self._is_ticket, (each.name, each.old_name))) else self._half(each)
-            for each in commit.files
-            if self._is_wanted(each.name, stems) or self._is_wanted(each.old_name, stems)
+            step if all(map(self._is_ticket, (step.name, step.old_name))) else self._half(step)
+            for step in commit.files
+            if self._is_wanted(step.name, stems) or self._is_wanted(step.old_name, stems)
         )
 
     def _half(self, step: FileStep) -> FileStep:
@@ -211,16 +215,18 @@ class HistoryReader:
 
     def _read(self, wanted: Iterable[Version], *, bodies: bool) -> None:
         """Reads the versions that have not been read yet."""
-        left = [each for each in dict.fromkeys(wanted) if (each, bodies) not in self._states]
+        left = [
+            version for version in dict.fromkeys(wanted) if (version, bodies) not in self._states
+        ]
         while left:
-            now, left = left[:_BATCH], left[_BATCH:]
-            found = contents(self.repository, [blob for _, blob in now])
+            now, left = left[:_VERSIONS_PER_READ], left[_VERSIONS_PER_READ:]
+            contents_by_blob = contents(self.repository, [blob for _, blob in now])
             for name, blob in now:
                 if name not in self._places:
                     path = self.repository.top / name
                     self._places[name] = self._workspace.location.shown(path), path.stem
                 shown, stem = self._places[name]
-                data, key = found[blob], (blob, stem, bodies)
+                data, key = contents_by_blob[blob], (blob, stem, bodies)
                 if key not in self._tickets:
                     ticket = self._reader.ticket(data, stem=stem, body=bodies)
                     reason = "" if ticket else self._reason(data, shown, stem)

@@ -29,61 +29,65 @@ def ticket_histories(
     """Returns the history of each ticket, up to HEAD, a revision or a date.
 
     Raises:
-        JticketError: there is no repository, no git, or a clone that lacks what it takes.
+        JticketError: there is no repository or no git, or the clone lacks objects.
     """
-    found = history_reader(workspace, at)
-    tickets = [each.ticket for each in files]
-    names = [name for each in tickets for name in found.names(project, each.id)]
-    history = found.history(names)
-    linked = _linked(found, workspace, project, tickets)
-    return tuple(_history(each, history, linked[each.id]) for each in tickets)
+    reader = history_reader(workspace, at)
+    tickets = [file.ticket for file in files]
+    names = [name for ticket in tickets for name in reader.names(project, ticket.id)]
+    history = reader.history(names)
+    linked = _linked(reader, workspace, project, tickets)
+    return tuple(_history(ticket, history, linked[ticket.id]) for ticket in tickets)
 
 
 def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> TicketHistory:
     entries = tuple(history.entries_of(history.of(ticket.id)))
-    created = [each for each in entries if each.edit.field == CREATED and each.edit.before is None]
+    created = [
+        entry for entry in entries if entry.edit.field == CREATED and entry.edit.before is None
+    ]
     last = entries[0].commit if entries else None
-    changes = (each for each in entries if each.commit == last and not each.is_first)
+    changes = (entry for entry in entries if entry.commit == last and not entry.is_first)
     since = None
-    for each in history.living_statuses():
-        if each.id == ticket.id and each.steps[-1:] and each.steps[-1].status == ticket.status:
-            since = each.steps[-1] if each.begins or len(each.steps) > 1 else None
+    for statuses in history.living_statuses():
+        steps = statuses.steps
+        if statuses.id == ticket.id and steps and steps[-1].status == ticket.status:
+            since = steps[-1] if statuses.begins or len(steps) > 1 else None
     return TicketHistory(
         created=created[-1] if created else None,
         changes=tuple(changes),
         since=since,
         commits=tuple(
-            LinkedCommit(each.id, each.author, each.moment, each.subject) for each in linked
+            LinkedCommit(commit.id, commit.author, commit.moment, commit.subject)
+            for commit in linked
         ),
         is_cut=history.is_cut,
     )
 
 
 def _linked(
-    found: HistoryReader, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
+    reader: HistoryReader, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
 ) -> Mapping[str, Sequence[Commit]]:
     """Returns the commits that name each ticket and touch other files than tickets."""
     ids = {
-        normal_form(name): each.id
-        for each in tickets
-        for name in (each.id, *each.aliases)
-        if project.graph.resolve(name) == each.id
+        normal_form(name): ticket.id
+        for ticket in tickets
+        for name in (ticket.id, *ticket.aliases)
+        if project.graph.resolve(name) == ticket.id
     }
     pattern = workspace.settings.commit_subject
     naming: dict[str, list[str]] = {}
     naming_commits = []
-    for commit in commits(found.repository, *found.start):
+    for commit in commits(reader.repository, *reader.start):
         words = named_tickets(commit.subject, commit.tickets, pattern)
         meant = [ids[form] for form in map(normal_form, words) if form in ids]
         if meant:
             naming_commits.append(commit)
             naming[commit.id] = [*dict.fromkeys(meant)]
-    name = found.repository.relative(workspace.location.folder)
+    name = reader.repository.relative(workspace.location.folder)
     folder = f"{name}/" if name else ""
     of_code = {
-        each.id
-        for each in with_files(found.repository, naming)
-        if any(not step.name.startswith(folder) for step in each.files)
+        commit.id
+        for commit in with_files(reader.repository, naming)
+        if any(not step.name.startswith(folder) for step in commit.files)
     }
     linked: defaultdict[str, list[Commit]] = defaultdict(list)
     for commit in naming_commits:

@@ -28,7 +28,7 @@ def board(project: Project, selection: Selection, now: datetime, *, by: str) -> 
     Raises:
         BadGroupingError: tickets can't be grouped by that name.
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     key = grouping_key_of(by, project.settings)
     selected = select_tickets(project, selection, now)

@@ -21,7 +21,7 @@ def dependency_graph(project: Project, selection: Selection, now: datetime) -> D
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     files = select_tickets(project, replace(selection, sort="id"), now)
     return diagram([file.ticket for file in files], project.graph)

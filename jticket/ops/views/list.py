@@ -19,7 +19,7 @@ def list_tickets(project: Project, selection: Selection, now: datetime) -> tuple
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     return select_tickets(project, selection, now)
 

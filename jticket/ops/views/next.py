@@ -20,7 +20,7 @@ def next_ticket(project: Project, selection: Selection, now: datetime) -> NextTi
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     files = select_tickets(project, selection, now)
     return planning.next_ticket(project.graph, [file.ticket for file in files])

@@ -42,7 +42,7 @@ def plan_tickets(
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     chosen = {file.ticket.id for file in select_tickets(project, selection, now)}
     graph = parallel.from_scratch(project.graph) if from_scratch else project.graph

@@ -50,7 +50,7 @@ def search_tickets(
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     wanted = [word for text in words for part in text.split() if (word := _folded(part))]
     files = select_tickets(project, selection, now)

@@ -28,7 +28,7 @@ def count_tickets(
     Raises:
         BadGroupingError: tickets can't be grouped by one of the names.
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to filter by.
+        NotFoundError: the ticket to filter by does not exist.
     """
     keys = grouping_keys_of(by, project.settings) or USUAL_KEYS
     selected = [file.ticket for file in select_tickets(project, selection, now)]

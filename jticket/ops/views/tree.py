@@ -24,7 +24,7 @@ def ticket_tree(
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: there is no ticket of the ID to start at, or to filter by.
+        NotFoundError: the ticket to start at, or to filter by, does not exist.
         BrokenTicketError: the file of the ticket to start at can't be read.
     """
     top = resolve_ticket(project, start).ticket.id if start else None

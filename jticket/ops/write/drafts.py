@@ -35,7 +35,7 @@ _SHOWN_MISTAKES = 10
 
 
 class BadTicketsError(BadDataError):
-    """Raised for all that is wrong with new tickets; `name` is the document they come from."""
+    """Raised when new tickets have mistakes; `name` is the document they come from."""
 
     def __init__(self, mistakes: Sequence[Message], name: str = "") -> None:
         super().__init__(mistakes_message(mistakes, name), "nothing was written")

@@ -60,7 +60,7 @@ def fix(workspace: Workspace, scope: Scope) -> Fixed:
 def _changes(
     workspace: Workspace, findings: Sequence[Diagnostic], refused: dict[str, None]
 ) -> Iterator[Change]:
-    """Yields what fixes the findings, a change a file; a file with several names changes once."""
+    """Yields the changes that fix the findings, one per file, whatever names it has."""
     paths = {finding.path for finding in findings if finding.rule.safety is Safety.SAFE}
     project, seen = workspace.project(), set()
     for file in project.valid if paths else ():

@@ -71,7 +71,7 @@ class Started:
 def start_project(
     environment: Environment, prefix: str | None, scheme: IdScheme, options: Options
 ) -> Started:
-    """Creates what is missing of the tickets folder and commits it; existing files are left alone.
+    """Creates and commits what the tickets folder lacks; existing files are left alone.
 
     The folder is the one given by name, or else the one found from here, or else `.tickets` at the
     top of the repository.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 Read = TypeVar("Read")
 BODY_KEYS = (*SECTION_KEYS, "sections")
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_EXTRA = ("why", "waiting_for", "matches")  # what some lists add to a ticket
+_SPACES = re.compile(r"[ \t\r\n]*")
+_LIST_KEYS = ("why", "waiting_for", "matches")  # what some lists add to a ticket
 
 
 class BadJsonError(BadDataError):
@@ -45,18 +45,18 @@ def read_batch(text: str, name: str, settings: Settings) -> Batch:
     """
     objects = _objects(text, name)
     drafts, mistakes = [], []
-    for number, each in enumerate(objects, 1):
+    for number, value in enumerate(objects, 1):
         reader = _Reader(settings, f"ticket {number}: " if len(objects) > 1 else "")
-        drafts.append(reader.draft(each))
+        drafts.append(reader.draft(value))
         mistakes += reader.mistakes
     return Batch(tuple(drafts), name, tuple(mistakes))
 
 
 def _objects(text: str, name: str) -> list[Json]:
-    """The items of an array, or the values that stand one after the other, one a line say."""
+    """Returns the items of an array, or the values that follow each other, such as one a line."""
     decoder = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_constant=_refused)
     values: list[Json] = []
-    at = _blanks_end(text, 0)
+    at = _spaces_end(text, 0)
     while at < len(text) or not values:
         try:
             value, at = decoder.raw_decode(text, at)
@@ -69,14 +69,14 @@ def _objects(text: str, name: str) -> list[Json]:
         except ValueError:
             raise BadJsonError(name, text, at, "a number has too many digits") from None
         values.append(value)
-        at = _blanks_end(text, at)
+        at = _spaces_end(text, at)
     return values[0] if len(values) == 1 and isinstance(values[0], list) else values
 
 
-def _blanks_end(text: str, at: int) -> int:
-    """Where the white space that begins at `at` ends."""
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
+def _spaces_end(text: str, at: int) -> int:
+    """Returns where the white space that begins at `at` ends."""
+    match = _SPACES.match(text, at)
+    return match.end() if match else at
 
 
 class _MisusedError(ValueError):
@@ -88,12 +88,12 @@ class _MisusedError(ValueError):
 
 
 def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found: dict[str, Json] = {}
+    values: dict[str, Json] = {}
     for key, value in pairs:
-        if key in found:
+        if key in values:
             raise _MisusedError(f'"{key}"', f"key '{key}' stands twice")
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def _refused(constant: str) -> Json:
@@ -111,14 +111,14 @@ class _Reader:
     def wrong(self, what: str) -> None:
         self.mistakes.append(f"{self.where}{what}")
 
-    def draft(self, found: Json) -> Draft:
-        if not isinstance(found, dict):
-            self.wrong(f"an object belongs here, not {_kind(found)}")
+    def draft(self, fields: Json) -> Draft:
+        if not isinstance(fields, dict):
+            self.wrong(f"an object belongs here, not {_kind(fields)}")
             return Draft({})
         values: dict[str, str | tuple[str, ...]] = {}
         custom: dict[str, str | tuple[str, ...]] = {}
-        for key, value in found.items():
-            if value is None or key in COMPUTED or key in _EXTRA or key in BODY_KEYS:
+        for key, value in fields.items():
+            if value is None or key in COMPUTED or key in _LIST_KEYS or key in BODY_KEYS:
                 continue
             if key in BY_KEY:
                 values[key] = self._value(key, value)
@@ -127,7 +127,7 @@ class _Reader:
             elif self.settings.custom_field(key):
                 custom[key] = self._custom(key, value)
             else:
-                known = [*BY_KEY, *BODY_KEYS, *(each.key for each in self.settings.fields)]
+                known = [*BY_KEY, *BODY_KEYS, *(field.key for field in self.settings.fields)]
                 near = did_you_mean(key, known)
                 self.wrong(f"unknown key {quoted(key)}" + (f" ({near})" if near else ""))
         if not values.get("title"):
@@ -135,10 +135,10 @@ class _Reader:
         return Draft(
             values,
             custom,
-            texts={key: self._text(key, found.get(key)) for key in TEXT_SECTIONS},
-            criteria=self._list("acceptance_criteria", found, self._criterion),
-            devlog=self._list("devlog", found, self._entry),
-            sections=self._sections(found.get("sections")),
+            texts={key: self._text(key, fields.get(key)) for key in TEXT_SECTIONS},
+            criteria=self._list("acceptance_criteria", fields, self._criterion),
+            devlog=self._list("devlog", fields, self._entry),
+            sections=self._sections(fields.get("sections")),
         )
 
     def _value(self, key: str, value: Json) -> str | tuple[str, ...]:
@@ -157,7 +157,7 @@ class _Reader:
         if not isinstance(value, str):
             self.wrong(f"{key} is a text, not {_kind(value)}")
             return ""
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
+        if any("\ud800" <= character <= "\udfff" for character in value):
             self.wrong(f"{key} holds half a character (a lone surrogate)")
             return ""
         return value
@@ -171,7 +171,7 @@ class _Reader:
                 self.wrong(f"fields: {quoted(key)} is a key of the ticket itself")
             elif not key.strip() or not is_one_line(key):
                 self.wrong(f"fields: {quoted(key)} is no key")
-        return {key: self._custom(key, each) for key, each in value.items() if each is not None}
+        return {key: self._custom(key, item) for key, item in value.items() if item is not None}
 
     def _custom(self, key: str, value: Json) -> str | tuple[str, ...]:
         declared = self.settings.custom_field(key)
@@ -188,15 +188,15 @@ class _Reader:
         return self._text(key, value)
 
     def _list(
-        self, key: str, found: dict[str, Json], read: Callable[[Json], Read | None]
+        self, key: str, fields: dict[str, Json], read: Callable[[Json], Read | None]
     ) -> tuple[Read, ...]:
-        value = found.get(key)
+        value = fields.get(key)
         if value is None:
             return ()
         if not isinstance(value, list):
             self.wrong(f"{key} is a list, not {_kind(value)}")
             return ()
-        return tuple(each for each in map(read, value) if each is not None)
+        return tuple(item for item in map(read, value) if item is not None)
 
     def _criterion(self, value: Json) -> Criterion | None:
         if isinstance(value, dict):

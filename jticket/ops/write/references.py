@@ -59,5 +59,5 @@ class References:
         if reference.isdecimal():
             return None
         value = (reference,) if BY_KEY[key].shape.is_list else reference
-        found = problems(BY_KEY[key], value, self.project.settings)
-        return next((problem.fix for problem in found), None)
+        field_problems = problems(BY_KEY[key], value, self.project.settings)
+        return next((problem.fix for problem in field_problems), None)

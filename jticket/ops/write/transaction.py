@@ -79,7 +79,7 @@ def _reason(cause: BaseException) -> str:
 
 
 class InterruptedCommitError(NotCommittedError):
-    """Raised instead when the user stopped the commit."""
+    """Raised when the user stopped the commit, instead of `NotCommittedError`."""
 
     code = "interrupted"
     exit_code = 130

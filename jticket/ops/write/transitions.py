@@ -87,7 +87,7 @@ def complete(session: Session, reference: str, note: str = "") -> Outcome:
 
 
 def cancel(session: Session, reference: str, note: str = "") -> Outcome:
-    """Closes a ticket that won't be done."""
+    """Closes a ticket without finishing it."""
     return _moved(session, reference, "cancelled", note, "cancel")
 
 
@@ -157,9 +157,9 @@ def _with_effects(outcome: Outcome, ticket_id: str, before: Graph) -> Outcome:
     if is_closed(before.tickets[ticket_id].status) or not is_closed(ticket.status):
         return outcome
     now_ready = (
-        other.id
-        for other in after.tickets.values()
-        if after.is_ready(other) and not before.is_ready(before.tickets[other.id])
+        candidate.id
+        for candidate in after.tickets.values()
+        if after.is_ready(candidate) and not before.is_ready(before.tickets[candidate.id])
     )
     epic = after.parent(ticket)
     was_completable = epic is not None and before.is_completable(before.tickets[epic.id])

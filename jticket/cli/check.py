@@ -129,9 +129,9 @@ def _print(
 def _notice(text: str, form: str) -> None:
     """Prints a notice that may quote tickets on stderr."""
     if form == "github":
-        from jticket.lint.formats.github import plain
+        from jticket.lint.formats.github import inert_line
 
-        text = plain(text)
+        text = inert_line(text)
     notice(safe_line(text))
 
 

@@ -43,7 +43,7 @@ class FileNames:
 class BranchFiles:
     """A branch with the files of its work tree, and those that it or the history deleted.
 
-    `is_in_work_tree` also knows the files that git ignores, and takes plain names only.
+    `is_in_work_tree` also knows the files that git ignores, and takes literal names only.
     """
 
     branch: Branch

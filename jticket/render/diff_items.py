@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.compare.word_diff import RunKind, word_diff
 from jticket.model.ticket import RawMapping
-from jticket.render.ticket_view import plain
+from jticket.render.ticket_view import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -169,8 +169,8 @@ def _list_changes(before: list[str], after: list[str], limit: int | None) -> Ite
 def _list(value: Raw) -> list[str]:
     """Returns the items of a list; a single value is a list of one."""
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return [plain(value)] if value else []
+        return [value_words(item) for item in value]
+    return [value_words(value)] if value else []
 
 
 def _criterion(change: CriterionChange, limits: Limits) -> Line:

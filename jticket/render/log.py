@@ -10,7 +10,7 @@ from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, P
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
 from jticket.render.terminal import COMMIT_LENGTH, table
-from jticket.render.ticket_view import plain
+from jticket.render.ticket_view import value_words
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def change_words(edit: FieldEdit) -> str:
 
 
 def _items(before: Sequence[Raw], after: Sequence[Raw]) -> str:
-    words = [f"+{plain(item)}" for item in after if item not in before]
-    words += [f"-{plain(item)}" for item in before if item not in after]
+    words = [f"+{value_words(item)}" for item in after if item not in before]
+    words += [f"-{value_words(item)}" for item in before if item not in after]
     return " ".join(words) or "reordered"
 
 
@@ -126,8 +126,8 @@ def _joined(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ",".join(plain(item) for item in value)
-    return plain(value)
+        return ",".join(value_words(item) for item in value)
+    return value_words(value)
 
 
 def _json(value: Value) -> Json:

@@ -12,7 +12,7 @@ from jticket.model.dates import age, parse_timestamp
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
 from jticket.render.terminal import table
-from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, plain
+from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, value_words
 from jticket.text.printable import safe, safe_line
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _cell(file: ValidFile, project: Project, column: str, now: datetime) -> str:
     if column == _AGE:
         created = parse_timestamp(ticket.created)
         return age(created, now) if created else ""
-    return plain(dict(ticket.fields).get(column, ""))
+    return value_words(dict(ticket.fields).get(column, ""))
 
 
 def _computed_cell(value: ComputedValue) -> str:

@@ -70,7 +70,7 @@ def _facts(file: ValidFile, project: Project) -> Iterator[tuple[str, str, str | 
             text += "" if text == hours else f" ({hours})"
         yield field.key, text, _style(field.key, text, settings)
     for key, raw in ticket.fields:
-        yield key, plain(raw), None
+        yield key, value_words(raw), None
     if waiting := graph.waiting_for(ticket):
         yield "waiting for", ", ".join(waiting), "red" if graph.is_blocked(ticket) else None
     if blocks := graph.blocks(ticket.id):
@@ -89,13 +89,13 @@ def _style(key: str, text: str, settings: Settings) -> str | None:
     return PRIORITY_STYLES.get(text) if key == "priority" else None
 
 
-def plain(raw: Raw) -> str:
+def value_words(raw: Raw) -> str:
     """Returns a value of the front matter that has no declared shape, in words."""
     if isinstance(raw, str):
         return raw
     if isinstance(raw, RawMapping):
-        return ", ".join(f"{key}: {plain(value)}" for key, value in raw.pairs)
-    return ", ".join(plain(item) for item in raw)
+        return ", ".join(f"{key}: {value_words(value)}" for key, value in raw.pairs)
+    return ", ".join(value_words(item) for item in raw)
 
 
 def _body(ticket: Ticket, markdown: Callable[[str], str], *, color: bool) -> Iterator[str]:

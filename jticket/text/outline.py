@@ -142,7 +142,7 @@ class _Scan:
                 self.paragraph = start + len(last) - len(last[max(gap, 0) :].lstrip("\r\n"))
 
     def read_heading(self, match: re.Match[str]) -> None:
-        """Reads the line of a plain heading."""
+        """Reads a line that is a heading of the common form."""
         self.paragraph = -1
         self.headings.append(Heading(len(match[1]), match[2], *match.span()))
 

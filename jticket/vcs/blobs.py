@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
 _FORMAT: Final = "%(objecttype) %(objectsize)"
-_PLAIN_FILE: Final = "100"
+_REGULAR_FILE: Final = "100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class Blob:
     object_id: str
 
 
-def plain_file(object_id: str, mode: str) -> str | None:
-    """Returns the object ID of a plain file's content; None for no file, a link or a submodule.
+def regular_file(object_id: str, mode: str) -> str | None:
+    """Returns the object ID of a regular file's content; None for no file, a link or a submodule.
 
     Whatever the permissions are: git reads an old tree's 100664 as 100644.
     """
-    return object_id if mode.startswith(_PLAIN_FILE) and object_id.strip("0") else None
+    return object_id if mode.startswith(_REGULAR_FILE) and object_id.strip("0") else None
 
 
 def files_at(repo: Repository, commit: str, folder: Path) -> tuple[Blob, ...]:
-    """Returns the plain files that a commit holds below a folder, not links and submodules.
+    """Returns the regular files that a commit holds below a folder, not links and submodules.
 
     `commit` is an object ID. Raises `GitError` if this clone lacks the tree.
     """
@@ -43,7 +43,7 @@ def files_at(repo: Repository, commit: str, folder: Path) -> tuple[Blob, ...]:
     return tuple(
         Blob(name, blob)
         for (mode, _, object_id), name in _entries(output)
-        if (blob := plain_file(object_id, mode))
+        if (blob := regular_file(object_id, mode))
     )
 
 
@@ -53,7 +53,7 @@ def skipped_files(repo: Repository, folder: Path) -> tuple[Blob, ...]:
     return tuple(
         Blob(name, blob)
         for (tag, mode, object_id, _), name in _entries(output)
-        if tag == "S" and (blob := plain_file(object_id, mode))
+        if tag == "S" and (blob := regular_file(object_id, mode))
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs.blobs import plain_file
+from jticket.vcs.blobs import regular_file
 from jticket.vcs.environment import LOG_OPTIONS
 from jticket.vcs.paths import decoded
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
 ADDED: Final = "A"
-"""git's letter for a file that was added."""
+"""git's status letter for a file that was added."""
 
 DELETED: Final = "D"
-"""git's letter for a file that was deleted."""
+"""git's status letter for a file that was deleted."""
 
 _ABSENT: Final = "000000"
 _NO_ORDER: Final = ("-c", "diff.orderFile=/dev/null")  # git fails if the user's own is missing
@@ -97,8 +97,8 @@ def changed_paths(repo: Repository, folder: Path) -> tuple[Changed, ...]:
 def differing(repo: Repository, commit: str) -> dict[str, str]:
     """Returns the files in which the work tree differs from a commit, by name from the top.
 
-    Each with git's letter (`A`, `M`, `D`, `T`); untracked files that are not ignored count as
-    added, and a file that moved as one deleted and one added.
+    Each with git's status letter (`A`, `M`, `D`, `T`); untracked files that are not ignored count
+    as added, and a file that moved as one deleted and one added.
     """
     output = repo.run(
         *("diff", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-color"),
@@ -190,7 +190,7 @@ def _differences(output: str) -> list[list[FileChange]]:
         if part.startswith(":"):
             old_mode, new_mode, old_id, new_id, _ = part[1:].split(" ")
             name = next(parts)
-            before, after = plain_file(old_id, old_mode), plain_file(new_id, new_mode)
+            before, after = regular_file(old_id, old_mode), regular_file(new_id, new_mode)
             if before or after:
                 pairs[-1].append(FileChange(name, before, after))
         elif part:

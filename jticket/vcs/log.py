@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from jticket.vcs.blobs import plain_file
+from jticket.vcs.blobs import regular_file
 from jticket.vcs.environment import LOG_OPTIONS
 from jticket.vcs.errors import MissingObjectError, failed
 from jticket.vcs.paths import decoded
@@ -235,8 +235,8 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         if parents > 1:
             names = parts[place : place + parents + 1]
             place += parents + 1
-            had = tuple(zip(names, map(plain_file, blobs[:-1], modes[:-1]), strict=False))
-            after = plain_file(blobs[-1], modes[-1])
+            had = tuple(zip(names, map(regular_file, blobs[:-1], modes[:-1]), strict=False))
+            after = regular_file(blobs[-1], modes[-1])
             step = Step.MODIFIED if after else Step.DELETED
             name = names[-1]
             yield FileStep(step, name, name, None, after, by_merge=True, parents=had)
@@ -247,5 +247,5 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         if step is Step.RENAMED:
             name = parts[place]
             place += 1
-        before, after = plain_file(blobs[0], modes[0]), plain_file(blobs[1], modes[1])
+        before, after = regular_file(blobs[0], modes[0]), regular_file(blobs[1], modes[1])
         yield FileStep(step, name, old_name, before, after)

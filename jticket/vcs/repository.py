@@ -85,7 +85,7 @@ class Repository:
         cwd: Path | None = None,
         new_process_group: bool = False,
     ) -> Result:
-        """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are plain names.
+        """Runs `git ARGS` at the top (or in `cwd`), where pathspecs are literal names.
 
         Raises `GitError` or `MissingObjectError` if it fails, unless `check` is false. With
         `new_process_group`, signals to the command don't reach git, for work that must not be left

@@ -11,8 +11,8 @@ from jticket.vcs.blobs import (
     contents,
     files_at,
     names_at_head,
-    plain_file,
     read_at_head,
+    regular_file,
     skipped_files,
 )
 from jticket.vcs.errors import MissingObjectError, OutsideRepositoryError
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("mode", "is_plain"),
+    ("mode", "is_regular"),
     [("100644", True), ("100664", True), ("100755", True), ("120000", False), ("160000", False)],
 )
 def test_plain_files_are_listed_whatever_their_permissions(
-    repo: GitRepo, mode: str, is_plain: bool
+    repo: GitRepo, mode: str, is_regular: bool
 ) -> None:
     blob = repo.git("rev-parse", "HEAD:README.md")
     # Old versions of git wrote 100664, which no command of today does.
@@ -35,12 +35,12 @@ def test_plain_files_are_listed_whatever_their_permissions(
     tree = repo.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", stdin=record)
     commit = repo.git("commit-tree", "-m", "modes", tree)
     files = files_at(open_repository(repo.path), commit, repo.path)
-    assert files == ((Blob("file", blob),) if is_plain else ())
-    assert plain_file(blob, mode) == (blob if is_plain else None)
+    assert files == ((Blob("file", blob),) if is_regular else ())
+    assert regular_file(blob, mode) == (blob if is_regular else None)
 
 
 def test_a_side_without_a_file_has_no_blob() -> None:
-    assert plain_file("0" * 40, "000000") is None
+    assert regular_file("0" * 40, "000000") is None
 
 
 def test_only_files_below_the_folder_are_listed(repo: GitRepo) -> None:

@@ -32,6 +32,6 @@ def annotation(finding: Diagnostic) -> str:
     return f"::{_LEVELS[finding.severity]} {','.join(pairs)}::{message}"
 
 
-def plain(text: str) -> str:
+def inert_line(text: str) -> str:
     """Returns a line that is not a command, although it may quote a ticket's values."""
     return text.replace("##[", r"##\[")

@@ -97,7 +97,7 @@ def draft_of(
     texts: Mapping[str, str] | None = None,
     criteria: Iterable[str] = (),
 ) -> Draft:
-    """Returns the draft of a ticket from plain values by front-matter key, and texts by their keys.
+    """Returns the draft of a ticket from values by front-matter key, and texts by their keys.
 
     The items of a list may be lists themselves, separated by commas, unless they are paths.
 

@@ -62,7 +62,7 @@ def scratch(repo: Repository) -> Iterator[Path]:
 def tree_of_work(repo: Repository, index: Path, base: str, names: Sequence[str]) -> str:
     """Returns the tree `base` with `names` as they are in the work tree (gone where missing).
 
-    `update-index` takes plain names: it does not descend into folders, disregards ignore rules and
+    `update-index` takes literal names: it does not descend into folders, skips ignore rules and
     sparse checkouts, and refuses a file that would replace a folder of other files.
     """
     env = {"GIT_INDEX_FILE": str(index), **repo.locale}

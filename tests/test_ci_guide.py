@@ -73,9 +73,7 @@ def steps(workflow: dict[str, Any]) -> dict[str, str]:
     return {step["name"]: step["run"] for step in listed if "run" in step}
 
 
-def test_the_steps_for_github_go_through(
-    branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
-) -> None:
+def test_the_steps_for_github_pass(branch: tuple[GitRepo, dict[str, str]], tmp_path: Path) -> None:
     for step in steps(GITHUB).values():
         ran = run(step, branch)
         assert ran.returncode == 0, ran.stderr
@@ -84,7 +82,7 @@ def test_the_steps_for_github_go_through(
     assert called[-1] == "gh pr comment 7 --body-file review.md"
 
 
-def test_a_comment_that_is_there_is_edited(
+def test_an_existing_comment_is_edited(
     branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
 ) -> None:
     branch[1]["COMMENTS"] = "41 42"
@@ -98,7 +96,7 @@ def test_a_comment_that_is_there_is_edited(
     assert edited == "gh api --method PATCH repos/ana/jules/issues/comments/41 -F body=@review.md"
 
 
-def test_a_fault_of_the_branch_is_annotated_and_fails_the_step(
+def test_an_error_on_the_branch_is_annotated_and_fails_the_step(
     branch: tuple[GitRepo, dict[str, str]],
 ) -> None:
     ticket = branch[0].path / ".tickets" / "JJM-003.md"
@@ -109,7 +107,7 @@ def test_a_fault_of_the_branch_is_annotated_and_fails_the_step(
     assert run(steps(GITHUB)["overview"], branch).returncode == 1
 
 
-def test_the_script_for_gitlab_goes_through(
+def test_the_script_for_gitlab_passes(
     branch: tuple[GitRepo, dict[str, str]], tmp_path: Path
 ) -> None:
     ran = run("\n".join(GITLAB["tickets"]["script"]), branch)
@@ -118,7 +116,7 @@ def test_the_script_for_gitlab_goes_through(
     assert "body@review.md" in (tmp_path / "called").read_text()
 
 
-def test_the_hooks_are_those_that_there_are() -> None:
+def test_the_documented_hooks_are_those_that_exist() -> None:
     there = yaml.safe_load((PAGE.parents[2] / ".pre-commit-hooks.yaml").read_text())
     used = {each["id"] for each in HOOKS["repos"][0]["hooks"]}
     assert used == {each["id"] for each in there}

@@ -67,7 +67,7 @@ def test_the_strict_check_is_clean() -> None:
     assert ran.json == {"findings": [], "checked": 75, "errors": 0, "warnings": 0, "advice": 0}
 
 
-def test_every_file_is_as_the_tool_would_lay_it_out() -> None:
+def test_every_file_is_laid_out_as_the_tool_would() -> None:
     for path in sorted(EXAMPLE.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"---\nid: {path.stem}\ntitle: ")

@@ -142,7 +142,7 @@ def test_show_and_json_have_them(program: Program) -> None:
     assert second["relates_to"] == ["JJM-001"]
 
 
-def test_paths_are_written_one_a_line(program: Program) -> None:
+def test_paths_are_written_one_per_line(program: Program) -> None:
     program.run("set", "JJM-001", "docs=guide/a.md,guide/b.md")
     assert "docs:\n  - guide/a.md\n  - guide/b.md\n" in program.run("show", "JJM-001", "--raw")
 

@@ -78,5 +78,5 @@ def test_a_page_shows_what_its_commands_print(page: Path, reader: GitRepo) -> No
     assert COMMIT.sub("COMMIT", now) == COMMIT.sub("COMMIT", text)
 
 
-def test_a_wrong_transcript_is_noticed(reader: GitRepo) -> None:
+def test_a_wrong_transcript_is_detected(reader: GitRepo) -> None:
     assert played(reader, "$ echo yes\nno\n") == "$ echo yes\nyes\n"

@@ -21,7 +21,7 @@ def tickets(repo: GitRepo) -> list[str]:
     return sorted(name for name in repo.files() if name.endswith(".md") and ".tickets" in name)
 
 
-def test_all_closed_tickets_move_and_nothing_of_them_changes(repo: GitRepo) -> None:
+def test_all_closed_tickets_move_unchanged(repo: GitRepo) -> None:
     close(repo, "1", "2025-09-01")
     before = repo.files()[".tickets/JJM-001.md"]
     assert done(repo.path, "archive").out.startswith("JJM-001: move to archive/ [")
@@ -54,7 +54,7 @@ def test_age_counts_from_the_commit_that_closed_a_ticket(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("age", ["", "90", "3 months", "-1d"])
-def test_what_is_no_age_is_wrong_usage(repo: GitRepo, age: str) -> None:
+def test_an_invalid_age_is_a_usage_error(repo: GitRepo, age: str) -> None:
     ran = jticket(repo.path, "archive", f"--older-than={age}")
     assert (ran.status, "90d" in ran.err) == (2, True)
 
@@ -68,7 +68,7 @@ def test_a_file_in_the_way_is_not_overwritten(repo: GitRepo) -> None:
     assert repo.files() == before
 
 
-def test_a_refused_commit_puts_the_ticket_back(repo: GitRepo) -> None:
+def test_a_refused_commit_moves_the_ticket_back(repo: GitRepo) -> None:
     done(repo.path, "cancel", "1")
     repo.hook("pre-commit", "exit 1")
     before = repo.files()

@@ -46,7 +46,7 @@ def past(repo: GitRepo) -> GitRepo:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=" ".join)
-def test_a_view_of_an_older_commit_is_what_it_showed_then(
+def test_a_view_of_an_older_commit_shows_what_it_showed_then(
     repo: GitRepo, view: tuple[str, ...]
 ) -> None:
     then = done(repo.path, *view).out
@@ -78,7 +78,7 @@ def test_the_work_tree_is_left_alone(past: GitRepo) -> None:
         ("HEAD^{/claim}", "in_progress"),
     ],
 )
-def test_a_date_is_the_last_commit_before_that_instant(past: GitRepo, at: str, status: str) -> None:
+def test_a_date_means_the_last_commit_before_it(past: GitRepo, at: str, status: str) -> None:
     assert done(past.path, "show", "1", "--at", at, "--json").json[0]["status"] == status
 
 
@@ -122,7 +122,7 @@ def test_a_revision_that_does_not_exist_is_an_error(past: GitRepo, at: str, word
     assert past.files() == before
 
 
-def test_what_the_reflog_has_forgotten_is_not_guessed(past: GitRepo) -> None:
+def test_a_state_older_than_the_reflog_is_an_error(past: GitRepo) -> None:
     """Git takes the oldest state that it remembers, with a warning."""
     for at in ("main@{1999-01-01}", "main@{99}"):
         ran = jticket(past.path, "list", "--at", at)
@@ -130,7 +130,7 @@ def test_what_the_reflog_has_forgotten_is_not_guessed(past: GitRepo) -> None:
     assert done(past.path, "list", "--at", "main@{2025-10-02T13:00:00}").out
 
 
-def test_a_moment_within_a_second_has_seen_the_commit_of_that_second(past: GitRepo) -> None:
+def test_a_fraction_of_a_second_includes_the_commit_of_that_second(past: GitRepo) -> None:
     show = ("show", "1", "--json", "--at")
     assert done(past.path, *show, "2025-10-02T12:00:00.5Z").json[0]["status"] == "in_progress"
 
@@ -144,7 +144,7 @@ def test_a_shallow_clone_says_how_to_get_the_rest(past: GitRepo, tmp_path: Path)
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "submodule"])
-def test_what_was_no_folder_then_holds_no_tickets(past: GitRepo, kind: str) -> None:
+def test_a_path_that_was_not_a_folder_then_has_no_tickets(past: GitRepo, kind: str) -> None:
     mode, content = {
         "file": ("100644 blob", past.git("hash-object", "-w", "--stdin", stdin="text")),
         "link": ("120000 blob", past.git("hash-object", "-w", "--stdin", stdin="elsewhere")),
@@ -175,7 +175,7 @@ def test_a_ticket_that_was_broken_then_is_left_out_and_named(repo: GitRepo) -> N
     assert jticket(repo.path, "show", "1", "--at", "HEAD", "--raw").status == 1
 
 
-def test_the_settings_of_then_count(repo: GitRepo) -> None:
+def test_the_settings_of_that_commit_apply(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 6\n")
     done(repo.path, "set", "1", "effort=1d")
     repo.git("add", "-A")

@@ -33,7 +33,7 @@ def columns(repo: GitRepo, *options: str) -> dict[str, str]:
     }
 
 
-def test_by_status_every_open_status_has_a_column(repo: GitRepo) -> None:
+def test_every_open_status_has_a_column(repo: GitRepo) -> None:
     assert columns(repo) == {"backlog": "1 2", "ready": "", "in_progress": "", "review": ""}
     assert list(columns(repo, "--all"))[4:] == ["done", "cancelled"]
     assert columns(repo, "--status", "ready,backlog") == {"backlog": "1 2"}
@@ -63,7 +63,7 @@ def test_custom_and_unknown_statuses_have_columns_too(awkward: GitRepo) -> None:
         ("customer", {"x": "2", "": "3 1 4 7 5"}),
     ],
 )
-def test_by_other_fields_only_columns_with_tickets(
+def test_other_groupings_show_only_columns_with_tickets(
     awkward: GitRepo, by: str, expected: dict[str, str]
 ) -> None:
     found = columns(awkward, "--by", by)
@@ -71,7 +71,7 @@ def test_by_other_fields_only_columns_with_tickets(
     assert list(found) == list(expected)
 
 
-def test_json_has_the_key_and_the_tickets_as_in_lists(awkward: GitRepo) -> None:
+def test_json_has_the_key_and_the_same_tickets_as_a_list(awkward: GitRepo) -> None:
     found = done(awkward.path, "board", "--by", "service", "--json").json
     assert found["by"] == "service_id"
     assert found["columns"][0] == {
@@ -98,27 +98,27 @@ def test_closed_tickets_are_left_out_and_counted(awkward: GitRepo) -> None:
     assert "left out" not in done(awkward.path, "board", "--format", "table", "--all").out
 
 
-def test_in_a_pipe_a_line_a_card_with_its_column_first(awkward: GitRepo) -> None:
+def test_a_pipe_gets_one_line_per_card_with_its_column_first(awkward: GitRepo) -> None:
     listed = done(awkward.path, "list", "--format", "tsv", "--service", "core").lines
     assert done(awkward.path, "board", "--by", "service").lines[0] == f"core\t{listed[0]}"
     assert done(awkward.path, "board", "--by", "service").lines[1].startswith("-\tJJM-003\t")
 
 
 @pytest.mark.parametrize("width", [80, 200])
-def test_the_example_reads_as_reviewed(width: int) -> None:
+def test_the_example_matches_its_golden(width: int) -> None:
     ran = done(TOP, *EXAMPLE, "board", "--format", "table", COLUMNS=str(width))
     assert ran.out == reviewed(f"board-{width}.txt", ran.out)
     assert max(map(wcswidth, ran.lines)) <= width
 
 
 @pytest.mark.parametrize(("by", "width"), [("status", 80), ("status", 200), ("assignee", 200)])
-def test_awkward_tickets_read_as_reviewed(awkward: GitRepo, by: str, width: int) -> None:
+def test_awkward_tickets_match_their_golden(awkward: GitRepo, by: str, width: int) -> None:
     ran = done(awkward.path, "board", "--by", by, "--format", "table", COLUMNS=str(width))
     assert ran.out == reviewed(f"board-awkward-{by}-{width}.txt", ran.out)
     assert max(map(wcswidth, ran.lines)) <= width
 
 
-def test_columns_are_side_by_side_if_each_has_22_columns_of_text(repo: GitRepo) -> None:
+def test_columns_are_side_by_side_if_each_is_at_least_22_wide(repo: GitRepo) -> None:
     beside = 4 * 22 + 3 * 2
     first = done(repo.path, "board", "--format", "table", COLUMNS=str(beside)).lines[0]
     assert first == (
@@ -128,7 +128,7 @@ def test_columns_are_side_by_side_if_each_has_22_columns_of_text(repo: GitRepo) 
     assert first == "backlog (2)"
 
 
-def test_a_card_says_what_there_is_to_know(repo: GitRepo) -> None:
+def test_a_card_shows_priority_effort_blocked_and_assignee(repo: GitRepo) -> None:
     values = ("effort=6h", "assignee=ana", "priority=high", "dependencies=JJM-002")
     done(repo.path, "set", "1", *values, "--no-commit")
     lines = done(repo.path, "board", "--format", "table", COLUMNS="200").lines
@@ -138,7 +138,7 @@ def test_a_card_says_what_there_is_to_know(repo: GitRepo) -> None:
     assert lines[1] == "  JJM-001  ana  high      6h  blocked  First"
 
 
-def test_names_written_from_the_right_never_share_a_line(awkward: GitRepo) -> None:
+def test_right_to_left_names_never_share_a_line(awkward: GitRepo) -> None:
     lines = done(
         awkward.path, "board", "--by", "assignee", "--format", "table", COLUMNS="200"
     ).lines
@@ -148,7 +148,7 @@ def test_names_written_from_the_right_never_share_a_line(awkward: GitRepo) -> No
         assert line.endswith(name)
 
 
-def test_nothing_but_closed_tickets_leaves_empty_columns(repo: GitRepo) -> None:
+def test_a_project_of_closed_tickets_has_empty_columns(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "2", "status=done", "--force", "--no-commit")
     lines = done(repo.path, "board", "--format", "table").lines
     assert lines[0] == "backlog (0)"
@@ -162,7 +162,7 @@ def test_nothing_but_closed_tickets_leaves_empty_columns(repo: GitRepo) -> None:
     }
 
 
-def test_where_stdout_takes_no_lines_they_are_drawn_in_ascii(repo: GitRepo) -> None:
+def test_lines_are_ascii_if_stdout_cannot_encode_them(repo: GitRepo) -> None:
     variables = {"PYTHONIOENCODING": "ascii", "COLUMNS": "200"}
     ran = process(repo.path, "board", "--format", "table", **variables)
     assert ran.lines[1].startswith("------")

@@ -333,7 +333,7 @@ PARTIAL = {"JT301", "JT306", "JT307", "JT308", "JT309"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_branch_is_told_what_it_did_and_nothing_else(
+def test_a_branch_is_blamed_for_what_it_did_and_nothing_else(
     empty_repo: GitRepo, tmp_path: Path, seed: int
 ) -> None:
     history = History(empty_repo, seed)
@@ -395,7 +395,7 @@ def test_a_branch_is_told_what_it_did_and_nothing_else(
     assert told(repo.path) == found, "in the work tree"
 
 
-def test_the_oracle_tells_what_no_steps_lead_to() -> None:
+def test_the_oracle_finds_statuses_that_no_steps_lead_to() -> None:
     assert ("backlog", "done") in leads_to(WORKFLOW)
     assert ("done", "backlog") in leads_to(WORKFLOW)
     assert ("done", "review") not in leads_to(STRICT)

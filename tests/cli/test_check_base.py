@@ -112,7 +112,7 @@ def test_a_finding_elsewhere_that_the_branch_caused_is_new(branch: GitRepo) -> N
     assert "1 old finding elsewhere" in ran.err
 
 
-def test_what_is_left_of_a_long_list_is_old_although_the_message_cuts_it(branch: GitRepo) -> None:
+def test_the_rest_of_a_long_list_is_old_although_the_message_is_shortened(branch: GitRepo) -> None:
     on_main(branch)
     dependencies = [f"JJM-0{number}" for number in range(11, 19)]
     for name in dependencies:
@@ -125,7 +125,7 @@ def test_what_is_left_of_a_long_list_is_old_although_the_message_cuts_it(branch:
     assert (ran.out, "1 old finding elsewhere" in ran.err) == ("", True)
 
 
-def test_what_is_left_of_a_finding_that_the_branch_fixed_in_part_is_old(branch: GitRepo) -> None:
+def test_the_rest_of_a_partly_fixed_finding_is_old(branch: GitRepo) -> None:
     on_main(branch)
     three = (branch.path / ONE).read_text().replace("JJM-001", "JJM-003")
     for name in ("", "a/", "b/"):
@@ -145,7 +145,7 @@ def test_what_is_left_of_a_finding_that_the_branch_fixed_in_part_is_old(branch: 
     assert found == ["JT301", "JT301", "JT301"]
 
 
-def test_a_cycle_that_another_one_hid_is_old(branch: GitRepo) -> None:
+def test_a_cycle_hidden_by_another_one_is_old(branch: GitRepo) -> None:
     on_main(branch)
     text = (branch.path / ONE).read_text().replace("tags: []", "tags: []\ndependencies: [JJM-001]")
     for n in (2, 3):
@@ -168,7 +168,7 @@ def test_a_changed_config_causes_findings_everywhere(branch: GitRepo) -> None:
     assert (ran.status, codes(ran)) == (1, ["JT310", "JT310"])
 
 
-def test_what_the_base_did_meanwhile_is_not_blamed_on_the_branch(branch: GitRepo) -> None:
+def test_later_changes_on_the_base_are_not_blamed_on_the_branch(branch: GitRepo) -> None:
     edit(branch, TWO, "priority: normal", "priority: high")
     branch.commit_all("mine")
     on_main(branch)
@@ -195,7 +195,7 @@ def test_what_the_base_did_meanwhile_is_not_blamed_on_the_branch(branch: GitRepo
         ("- [ ] two", "- [x] two", []),
     ],
 )
-def test_a_comparison_with_the_base_finds_it(
+def test_each_change_has_the_expected_findings(
     branch: GitRepo, before: str, after: str, expected: list[str]
 ) -> None:
     on_main(branch)
@@ -227,7 +227,7 @@ def test_a_dropped_entry_is_reported_at_the_heading_of_the_devlog(branch: GitRep
     ]
 
 
-def test_a_heading_of_the_devlog_may_be_fixed(branch: GitRepo) -> None:
+def test_a_devlog_heading_may_be_fixed(branch: GitRepo) -> None:
     on_main(branch)
     add(branch, ONE, f"{ENTRY}\n### yesterday\n\nMore.\n\nAnd more.\n\n### later\n\nLast.\n")
     branch_again(branch)
@@ -326,7 +326,7 @@ def test_a_moved_ticket_is_the_same_ticket(branch: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_of_several_files_with_one_id_each_is_compared_with_its_own_past(
+def test_files_with_the_same_id_are_each_compared_with_their_own_past(
     branch: GitRepo, *, moved: bool
 ) -> None:
     on_main(branch)
@@ -357,7 +357,7 @@ def test_an_id_that_the_base_gave_to_another_ticket_is_reported(branch: GitRepo)
     ]
 
 
-def test_a_ticket_that_the_base_cherry_picked_is_the_same(branch: GitRepo) -> None:
+def test_a_ticket_cherry_picked_by_the_base_is_the_same_ticket(branch: GitRepo) -> None:
     done(branch.path, "create", "Mine")
     picked = branch.head()
     done(branch.path, "set", "3", "title=Mine now")
@@ -442,7 +442,7 @@ def test_a_ticket_that_was_unreadable_at_the_base_is_reported_as_a_gap(branch: G
     assert ran.err.startswith(f"not compared with what it was where the branch left: {ONE}:")
 
 
-def test_a_base_without_tickets_makes_all_of_them_new(branch: GitRepo) -> None:
+def test_with_a_base_without_tickets_all_tickets_are_new(branch: GitRepo) -> None:
     first = branch.git("rev-list", "--max-parents=0", "HEAD")
     edit(branch, ONE, "status: backlog", "status: dnoe")
     ran = jticket(branch.path, "check", "--base", first)
@@ -464,7 +464,7 @@ def test_a_tickets_folder_that_the_branch_moved_is_reported_as_new(branch: GitRe
     )
 
 
-def test_before_the_first_commit_all_is_new(empty_repo: GitRepo) -> None:
+def test_before_the_first_commit_everything_is_new(empty_repo: GitRepo) -> None:
     empty_repo.write(".tickets/JJM-001.md", BROKEN.format(id="JJM-001"))
     ran = jticket(empty_repo.path, "check", "--base", "HEAD")
     assert (ran.status, codes(ran)) == (1, ["JT103"])
@@ -518,7 +518,7 @@ def test_a_shallow_clone_that_may_lack_the_true_merge_base_has_a_notice(
     assert done(branch.path, "check", "--base", "main").err == "0 tickets checked: all is well\n"
 
 
-def test_tickets_outside_a_sparse_checkout_exist(branch: GitRepo) -> None:
+def test_tickets_outside_a_sparse_checkout_still_exist(branch: GitRepo) -> None:
     on_main(branch)
     branch.write(".tickets/archive/JJM-003.md", BROKEN.replace("dnoe", "done").format(id="JJM-003"))
     edit(branch, TWO, "tags: []", "tags: []\ndependencies: [JJM-003]")
@@ -558,7 +558,7 @@ def test_a_base_outside_a_repository_is_an_error(tmp_path: Path) -> None:
     assert (ran.status, "not inside a git repository" in ran.err) == (1, True)
 
 
-def test_paths_limit_what_is_reported_of_a_branch(branch: GitRepo) -> None:
+def test_paths_limit_what_is_reported_for_a_branch(branch: GitRepo) -> None:
     for name in (ONE, TWO):
         edit(branch, name, "status: backlog", "status: dnoe")
     ran = jticket(branch.path, "check", "--base", "main", TWO)

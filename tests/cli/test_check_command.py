@@ -111,7 +111,7 @@ def test_paths_limit_what_is_reported(repo: GitRepo) -> None:
     assert jticket(repo.path, "check", "src").err == "0 tickets checked: all is well\n"
 
 
-def test_rules_see_the_tickets_outside_of_the_paths(repo: GitRepo) -> None:
+def test_rules_see_tickets_outside_the_paths(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\ndependencies: [JJM-001]\n---\n")
     assert jticket(repo.path, "check", ".tickets/JJM-003.md").status == 0
 
@@ -131,7 +131,7 @@ def test_printed_paths_are_relative_to_the_current_folder(repo: GitRepo) -> None
     assert findings[0]["path"] == ".tickets/JJM-003.md"
 
 
-def test_a_link_among_the_tickets_can_be_named(repo: GitRepo) -> None:
+def test_a_symbolic_link_in_the_tickets_folder_can_be_named(repo: GitRepo) -> None:
     (repo.path / ".tickets/JJM-003.md").symlink_to("/etc/hostname")
     ran = jticket(repo.path, "check", ".tickets/JJM-003.md")
     assert ran.out.startswith(".tickets/JJM-003.md:1:1: error JT011")

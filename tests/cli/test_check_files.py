@@ -134,7 +134,7 @@ def test_an_entry_that_matches_other_names_declares_nothing(branch: GitRepo, ent
     "name",
     ["src/[id].py", "src/*.py", "src/a b.py", "src/é😀.py", "src/?", "src/a\tb", "-x", ":!y"],
 )
-def test_a_name_with_special_characters_matches_itself_alone(branch: GitRepo, name: str) -> None:
+def test_a_name_with_special_characters_matches_only_itself(branch: GitRepo, name: str) -> None:
     ticket(branch, 1, "src/i.py", "src/a.py", "src/b")
     change(branch, "JJM-001: work", name, "src/i.py", "src/a.py", "src/b")
     [(_, code, _)] = files(branch)
@@ -143,7 +143,7 @@ def test_a_name_with_special_characters_matches_itself_alone(branch: GitRepo, na
     assert UNDECLARED not in [code for _, code, _ in files(branch)]
 
 
-def test_a_name_with_brackets_is_declared_as_it_is(branch: GitRepo) -> None:
+def test_a_name_with_brackets_is_declared_literally(branch: GitRepo) -> None:
     ticket(branch, 1, "app/[id]/page.tsx")
     change(branch, "JJM-001: work", "app/[id]/page.tsx")
     assert files(branch) == []
@@ -171,7 +171,7 @@ def test_a_name_that_is_not_utf8_is_reported(branch: GitRepo) -> None:
     assert "\\udce9" in ran.out
 
 
-def test_a_file_that_moved_is_gone_and_undeclared(branch: GitRepo) -> None:
+def test_a_moved_file_is_missing_and_undeclared(branch: GitRepo) -> None:
     branch.git("mv", "src/app.py", "src/main.py")
     branch.commit_all("JJM-001: move")
     assert files(branch) == [
@@ -181,7 +181,7 @@ def test_a_file_that_moved_is_gone_and_undeclared(branch: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("how", ["committed", "staged", "in the work tree"])
-def test_a_declared_file_that_was_deleted_is_gone(branch: GitRepo, how: str) -> None:
+def test_a_declared_file_that_was_deleted_is_missing(branch: GitRepo, how: str) -> None:
     ticket(branch, 3, "src/old.py", status="backlog")
     change(branch, "JJM-001: work", "src/app.py")
     (branch.path / "src/old.py").unlink()
@@ -212,7 +212,7 @@ def test_a_file_deleted_before_the_branch_is_reported_only_without_a_base(repo: 
     assert files(repo, "--base", "main") == []
 
 
-def test_a_file_that_a_merge_deleted_is_gone(branch: GitRepo) -> None:
+def test_a_file_that_a_merge_deleted_is_missing(branch: GitRepo) -> None:
     branch.git("checkout", "-q", "-b", "side", "main")
     branch.git("rm", "-q", "src/old.py")
     branch.commit_all("side")
@@ -268,7 +268,7 @@ def test_a_branch_with_a_single_ticket_changes_all_files_for_it(branch: GitRepo)
     assert files(branch) == [("JJM-001", UNDECLARED, "src/new.py")]
 
 
-def test_with_several_tickets_a_commit_without_a_name_counts_for_none(branch: GitRepo) -> None:
+def test_with_several_tickets_a_commit_that_names_none_counts_for_none(branch: GitRepo) -> None:
     ticket(branch, 2, "src/two.py")
     change(branch, "no name", "src/new.py")
     assert files(branch) == []
@@ -281,7 +281,7 @@ def test_a_reverted_change_does_not_count(branch: GitRepo) -> None:
     assert files(branch) == []
 
 
-def test_what_the_base_changed_meanwhile_does_not_count(branch: GitRepo) -> None:
+def test_later_changes_on_the_base_do_not_count(branch: GitRepo) -> None:
     change(branch, "JJM-001: one", "src/app.py")
     branch.git("checkout", "-q", "main")
     change(branch, "theirs", "src/theirs.py")
@@ -354,7 +354,7 @@ def test_without_a_default_branch_uncommitted_changes_count(branch: GitRepo) -> 
     assert files(branch) == [("JJM-001", UNTOUCHED, "src/app.py")]
 
 
-def test_before_the_first_commit_every_file_is_changed(empty_repo: GitRepo) -> None:
+def test_before_the_first_commit_every_file_counts_as_changed(empty_repo: GitRepo) -> None:
     ticket(empty_repo, 1, "src/app.py", "docs/")
     empty_repo.write("src/app.py", "app\n")
     empty_repo.write("src/other.py", "other\n")
@@ -419,7 +419,7 @@ def test_a_submodule_is_one_file(branch: GitRepo, tmp_path: Path) -> None:
     assert files(branch) == []
 
 
-def test_a_file_outside_a_sparse_checkout_exists(branch: GitRepo) -> None:
+def test_a_file_outside_a_sparse_checkout_still_exists(branch: GitRepo) -> None:
     ticket(branch, 2, "src/old.py", "docs/a.md", status="backlog")
     change(branch, "JJM-001: work", "src/app.py", "docs/a.md")
     before = files(branch)

@@ -199,7 +199,7 @@ def test_it_fixes_what_it_reports_and_nothing_else(ticket: Ticket) -> None:
     assert keys_of(remaining, after, "error") <= keys_of(first["findings"], before, "error")
 
 
-def test_fix_quotes_what_others_misread_and_touches_nothing_else(repo: GitRepo) -> None:
+def test_fix_quotes_values_that_other_readers_misread_and_nothing_else(repo: GitRepo) -> None:
     put(repo, "title: no   # a comment\nstatus: ready")
     head = repo.head()
     before = (repo.path / TICKET).read_text()
@@ -211,7 +211,7 @@ def test_fix_quotes_what_others_misread_and_touches_nothing_else(repo: GitRepo) 
     assert (repo.path / TICKET).read_text() == after
 
 
-def test_fix_leaves_a_value_with_several_answers(repo: GitRepo) -> None:
+def test_fix_leaves_a_value_with_several_possible_fixes(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: whatever")
     before = repo.files()
     ran = jticket(repo.path, "check", "--fix")
@@ -234,7 +234,7 @@ def test_fix_leaves_a_value_with_several_answers(repo: GitRepo) -> None:
         ("title: T\naliases: [JJM-033, jjm-034]", "title: T\naliases: [JJM-033, JJM-034]"),
     ],
 )
-def test_a_finding_with_one_answer_is_fixed(repo: GitRepo, front: str, after: str) -> None:
+def test_a_finding_with_one_possible_fix_is_fixed(repo: GitRepo, front: str, after: str) -> None:
     put(repo, front)
     ran = done(repo.path, "check", "--fix")
     assert front_of(repo) == after
@@ -255,7 +255,7 @@ def test_a_finding_with_one_answer_is_fixed(repo: GitRepo, front: str, after: st
         "title: T\ntags:\n\t- a",
     ],
 )
-def test_a_finding_with_several_answers_is_left(repo: GitRepo, front: str) -> None:
+def test_a_finding_with_several_possible_fixes_is_left_alone(repo: GitRepo, front: str) -> None:
     put(repo, front)
     before = repo.files()
     ran = jticket(repo.path, "check", "--fix")
@@ -265,13 +265,13 @@ def test_a_finding_with_several_answers_is_left(repo: GitRepo, front: str) -> No
 
 
 @pytest.mark.parametrize("front", ["---\n", "---\nid:\n", "---\nid: ''\n", "---\nid: jjm-1\n"])
-def test_a_missing_id_becomes_the_files_name(repo: GitRepo, front: str) -> None:
+def test_a_missing_id_becomes_the_file_name(repo: GitRepo, front: str) -> None:
     repo.write(TICKET, f"{front}title: T\n---\n")
     done(repo.path, "check", "--fix")
     assert re.sub("'", "", (repo.path / TICKET).read_text()) == "---\nid: JJM-001\ntitle: T\n---\n"
 
 
-def test_a_missing_id_is_left_if_the_files_name_is_not_an_id(repo: GitRepo) -> None:
+def test_a_missing_id_is_left_if_the_file_name_is_not_an_id(repo: GitRepo) -> None:
     repo.write(".tickets/notes.md", "---\ntitle: T\n---\n")
     before = repo.files()
     assert jticket(repo.path, "check", "--fix").status == 1
@@ -317,7 +317,7 @@ def test_a_finding_that_a_fix_reveals_is_fixed_and_reported(repo: GitRepo) -> No
     assert [line.split()[3] for line in ran.err.splitlines()[:-1]] == ["JT102", "JT113"]
 
 
-def test_with_a_base_old_findings_in_untouched_files_are_left(repo: GitRepo) -> None:
+def test_with_a_base_old_findings_in_untouched_files_are_left_alone(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: Ready")
     put(repo, "title: U\nstatus: Ready\ndependencies: [JJM-002]", "JJM-004")
     repo.commit_all("old")
@@ -333,7 +333,7 @@ def test_with_a_base_old_findings_in_untouched_files_are_left(repo: GitRepo) -> 
     assert ran.err.endswith("1 old finding elsewhere: `jticket check` tells all\n")
 
 
-def test_with_paths_other_files_are_left(repo: GitRepo) -> None:
+def test_with_paths_other_files_are_left_alone(repo: GitRepo) -> None:
     put(repo, "title: no")
     put(repo, "title: no", "JJM-002")
     ran = done(repo.path, "check", "--fix", ".tickets/JJM-002.md")

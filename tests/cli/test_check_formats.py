@@ -43,7 +43,7 @@ def unescaped(text: str) -> str:
     return re.sub("%(25|0D|0A|3A|2C)", lambda code: chr(int(code[1], 16)), text)
 
 
-def test_the_runner_reads_the_findings_of_json_whatever_names_and_values_contain(
+def test_the_runner_reads_the_same_findings_as_json_whatever_they_contain(
     repo: GitRepo,
 ) -> None:
     for name in ODD_NAMES:
@@ -77,7 +77,7 @@ def test_notices_beside_the_annotations_are_not_commands(repo: GitRepo) -> None:
     assert [command_of(line) for line in ran.err.splitlines()] == [None] * 2
 
 
-def test_sarif_names_each_rule_and_place(repo: GitRepo) -> None:
+def test_sarif_names_each_rule_and_location(repo: GitRepo) -> None:
     put(repo, "title: T\nstatus: raedy")
     log = jticket(repo.path, "check", "--format", "sarif").json
     assert log["version"] == "2.1.0"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PROCESSES, EACH = (20, 10) if os.environ.get("JTICKET_STRESS") else (8, 4)
 
 
-def test_concurrent_creates_number_and_commit_them_all(empty_repo: GitRepo) -> None:
+def test_concurrent_creates_each_get_an_id_and_a_commit(empty_repo: GitRepo) -> None:
     done(empty_repo.path, "init", "--prefix", "JJM")
     create = " ".join(command("create", '"ticket $1.$n"'))
     loop = f"for n in $(seq {EACH}); do {create} || exit 1; done"
@@ -41,7 +41,7 @@ def test_concurrent_creates_number_and_commit_them_all(empty_repo: GitRepo) -> N
     assert empty_repo.git("fsck", "--no-dangling") == ""
 
 
-def test_concurrent_changes_of_one_ticket_all_last(repo: GitRepo) -> None:
+def test_concurrent_changes_to_one_ticket_are_all_kept(repo: GitRepo) -> None:
     running = [
         subprocess.Popen(
             command("set", "1", f"tags+=t{number}"),

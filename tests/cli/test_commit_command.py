@@ -40,7 +40,7 @@ def committed(repo: GitRepo) -> list[str]:
     return repo.git("show", "--format=", "--name-status", "--no-renames").splitlines()
 
 
-def test_edits_are_committed_under_what_changed(repo: GitRepo) -> None:
+def test_edits_are_committed_with_a_subject_that_says_what_changed(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: ready\n---\n" + BODY)
     repo.commit_all("a third")
     edit(repo, 3, ("ready", "in_progress"), ("[ ]", "[x]"))
@@ -98,7 +98,7 @@ def test_a_moved_ticket_moves_in_one_commit(repo: GitRepo) -> None:
     assert committed(repo) == ["D\t.tickets/JJM-001.md", "A\t.tickets/archive/JJM-001.md"]
 
 
-def test_a_ticket_moved_with_git_and_edited_says_both(repo: GitRepo) -> None:
+def test_the_subject_of_a_ticket_moved_with_git_and_edited_says_both(repo: GitRepo) -> None:
     (repo.path / ".tickets/archive").mkdir()
     repo.git("mv", ".tickets/JJM-001.md", ".tickets/archive/JJM-001.md")
     path = repo.path / ".tickets/archive/JJM-001.md"
@@ -108,14 +108,14 @@ def test_a_ticket_moved_with_git_and_edited_says_both(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_a_file_that_git_sees_as_changed_by_its_mode_is_committed(repo: GitRepo) -> None:
+def test_a_file_whose_mode_changed_is_committed(repo: GitRepo) -> None:
     (repo.path / ".tickets/JJM-001.md").chmod(0o755)
     done(repo.path, "commit")
     assert message(repo) == "JJM-001: edited"
     assert repo.status() == ""
 
 
-def test_past_three_tickets_the_ids_stand_in_the_body(repo: GitRepo) -> None:
+def test_with_more_than_three_tickets_the_ids_are_in_the_body(repo: GitRepo) -> None:
     for number in range(3, 7):
         repo.write(
             f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\ntitle: T{number}\n---\n"
@@ -133,7 +133,7 @@ def test_past_three_tickets_the_ids_stand_in_the_body(repo: GitRepo) -> None:
     ]
 
 
-def test_named_tickets_alone_are_committed(repo: GitRepo) -> None:
+def test_only_the_named_tickets_are_committed(repo: GitRepo) -> None:
     for number in (1, 2):
         edit(repo, number, ("normal", "high"))
     done(repo.path, "commit", "2")
@@ -162,7 +162,7 @@ def test_the_message_can_be_given(repo: GitRepo) -> None:
     assert message(repo) == "JJM-001: scope agreed with ana"
 
 
-def test_config_and_foreign_files_are_left_alone_and_told(repo: GitRepo) -> None:
+def test_config_and_other_files_are_left_alone_and_reported(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nid_width: 4\n")
     for name in ("templates/tickets/bug.md.j2", "README.md", "picture.png"):
         repo.write(f".tickets/{name}", "x\n")
@@ -178,7 +178,7 @@ def test_config_and_foreign_files_are_left_alone_and_told(repo: GitRepo) -> None
     assert again.err.startswith("note: no ticket to commit\nnote: left alone, for git to commit: ")
 
 
-def test_files_outside_the_tickets_folder_are_none_of_its_business(repo: GitRepo) -> None:
+def test_files_outside_the_tickets_folder_are_ignored(repo: GitRepo) -> None:
     repo.write("src/app.py", "changed\n")
     repo.write("staged.txt", "x\n")
     repo.git("add", "staged.txt")
@@ -189,7 +189,7 @@ def test_files_outside_the_tickets_folder_are_none_of_its_business(repo: GitRepo
     assert repo.status() == " M src/app.py\nA  staged.txt"
 
 
-def test_a_half_staged_ticket_is_committed_as_it_lies_there(repo: GitRepo) -> None:
+def test_a_partly_staged_ticket_is_committed_as_it_is_in_the_work_tree(repo: GitRepo) -> None:
     edit(repo, 1, ("normal", "high"))
     repo.git("add", ".tickets/JJM-001.md")
     edit(repo, 1, ("high", "critical"))
@@ -198,7 +198,7 @@ def test_a_half_staged_ticket_is_committed_as_it_lies_there(repo: GitRepo) -> No
     assert repo.status() == ""
 
 
-def test_errors_are_refused_with_their_places(repo: GitRepo) -> None:
+def test_edits_with_errors_are_refused_with_their_locations(repo: GitRepo) -> None:
     edit(repo, 1, ("normal", "hgih"), ("tags: []", "tags: []\neffort: 1:30"))
     edit(repo, 2, ("normal", "high"))
     before = repo.head()
@@ -216,7 +216,7 @@ def test_errors_are_refused_with_their_places(repo: GitRepo) -> None:
     done(repo.path, "commit", "2")
 
 
-def test_a_file_that_is_no_ticket_is_refused(repo: GitRepo) -> None:
+def test_a_file_that_is_not_a_ticket_is_refused(repo: GitRepo) -> None:
     repo.write(".tickets/notes.md", "# Notes\n")
     repo.write(".tickets/JJM-003.md", "---\nid: [\n---\n")
     ran = jticket(repo.path, "commit")
@@ -229,7 +229,7 @@ def test_a_file_that_is_no_ticket_is_refused(repo: GitRepo) -> None:
     assert "JT004" not in named.err
 
 
-def test_errors_elsewhere_are_no_obstacle(repo: GitRepo) -> None:
+def test_errors_in_other_tickets_do_not_prevent_a_commit(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: paused\n---\n")
     repo.write(".tickets/JJM-004.md", "---\nid: JJM-004\ntitle: T\ndependencies: [JJM-099]\n---\n")
     repo.commit_all("broken long ago")
@@ -238,7 +238,7 @@ def test_errors_elsewhere_are_no_obstacle(repo: GitRepo) -> None:
     assert message(repo) == "JJM-001: priority normal → high"
 
 
-def test_an_error_that_an_edit_makes_in_another_ticket_is_refused(repo: GitRepo) -> None:
+def test_an_edit_that_causes_an_error_in_another_ticket_is_refused(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "dependencies=2")
     before = repo.head()
     (repo.path / ".tickets/JJM-002.md").unlink()
@@ -253,13 +253,13 @@ def test_an_error_that_an_edit_makes_in_another_ticket_is_refused(repo: GitRepo)
     assert repo.head() == before
 
 
-def test_warnings_and_advice_are_no_obstacle(repo: GitRepo) -> None:
+def test_warnings_and_advice_do_not_prevent_a_commit(repo: GitRepo) -> None:
     edit(repo, 1, ("tags: []", "tags: [a, a]\nunknown: x\nphase: 1.10"))
     done(repo.path, "commit")
     assert repo.status() == ""
 
 
-def test_it_works_where_the_config_says_that_commands_do_not_commit(repo: GitRepo) -> None:
+def test_it_commits_even_if_the_config_says_that_commands_do_not(repo: GitRepo) -> None:
     for mode in ("off", "stage"):
         repo.write(".tickets/config.yml", f"prefix: JJM\ncommit: {mode}\n")
         repo.commit_all(mode)
@@ -270,39 +270,39 @@ def test_it_works_where_the_config_says_that_commands_do_not_commit(repo: GitRep
         assert repo.status() == ""
 
 
-def test_nothing_to_commit_is_said(repo: GitRepo) -> None:
+def test_nothing_to_commit_is_reported(repo: GitRepo) -> None:
     ran = done(repo.path, "commit")
     assert (ran.out, ran.err) == ("", "note: no ticket to commit\n")
     assert done(repo.path, "commit", "1").err == "note: no ticket to commit\n"
     assert done(repo.path, "commit", "--json").json == []
 
 
-def test_the_lock_that_stands_in_where_git_is_missing_is_not_told(repo: GitRepo) -> None:
+def test_the_lock_file_used_without_git_is_not_reported(repo: GitRepo) -> None:
     repo.write(".tickets/.jticket.lock", "")
     assert done(repo.path, "commit").err == "note: no ticket to commit\n"
 
 
-def test_json_prints_the_tickets_that_are_still_there(repo: GitRepo) -> None:
+def test_json_prints_the_tickets_that_still_exist(repo: GitRepo) -> None:
     edit(repo, 1, ("normal", "high"))
     (repo.path / ".tickets/JJM-002.md").unlink()
     ran = done(repo.path, "commit", "--json")
     assert [(each["id"], each["priority"]) for each in ran.json] == [("JJM-001", "high")]
 
 
-def test_a_ticket_that_nobody_has_is_not_found(repo: GitRepo) -> None:
+def test_an_unknown_ticket_is_not_found(repo: GitRepo) -> None:
     edit(repo, 1, ("normal", "high"))
     ran = jticket(repo.path, "commit", "99")
     assert (ran.status, ran.err.splitlines()[0]) == (1, "error: no ticket '99'")
 
 
-def test_before_the_first_commit_it_makes_it(empty_repo: GitRepo) -> None:
+def test_commit_can_make_the_first_commit(empty_repo: GitRepo) -> None:
     empty_repo.write(".tickets/EMPT-001.md", "---\nid: EMPT-001\ntitle: T\n---\n")
     done(empty_repo.path, "commit")
     assert message(empty_repo) == "EMPT-001: create: T"
     assert empty_repo.status() == ""
 
 
-def test_a_mended_ticket_says_so(repo: GitRepo) -> None:
+def test_the_subject_says_that_a_broken_ticket_was_fixed(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: [\n---\n")
     repo.commit_all("broken")
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")

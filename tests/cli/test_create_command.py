@@ -19,7 +19,7 @@ def front_of(repo: GitRepo, ticket_id: str) -> list[str]:
     return text_of(repo, ticket_id).split("---\n")[1].splitlines()
 
 
-def test_a_title_alone_makes_a_task_with_the_first_nine_keys(repo: GitRepo) -> None:
+def test_a_title_alone_creates_a_task_with_the_first_nine_keys(repo: GitRepo) -> None:
     before = repo.head()
     ran = done(repo.path, "create", "Fix the parser")
     assert (ran.out, ran.err) == ("JJM-003\n", "")
@@ -46,7 +46,7 @@ def test_a_title_alone_makes_a_task_with_the_first_nine_keys(repo: GitRepo) -> N
     assert repo.status() == ""
 
 
-def test_every_option_lands_in_its_field(repo: GitRepo) -> None:
+def test_every_option_sets_its_field(repo: GitRepo) -> None:
     options = [
         *("-t", "bug", "-p", "critical", "-a", "ana", "--status", "ready", "--parent", "1"),
         *("--service", "jetta-sso", "--tag", "cli", "--tag", "mvp,ux", "--dep", "2,2"),
@@ -93,7 +93,7 @@ def test_json_prints_the_ticket_as_an_object(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("kind", ["epic", "issue", "bug", "spike", "task"])
-def test_each_type_has_a_body_of_its_own_that_says_nothing_yet(repo: GitRepo, kind: str) -> None:
+def test_each_type_has_its_own_body_that_counts_as_empty(repo: GitRepo, kind: str) -> None:
     ticket = done(repo.path, "create", "One", "-t", kind, "--json").json
     assert ticket["ticket_type"] == kind
     assert (ticket["description"], ticket["technical_notes"], ticket["sections"]) == ("", "", {})
@@ -103,13 +103,13 @@ def test_each_type_has_a_body_of_its_own_that_says_nothing_yet(repo: GitRepo, ki
     assert ("## Acceptance Criteria\n\n<!--" in body) == (kind != "task")
 
 
-def test_a_type_of_the_projects_own_has_the_body_of_a_task(repo: GitRepo) -> None:
+def test_a_custom_type_has_the_body_of_a_task(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nticket_types: [chore, epic]\n")
     assert done(repo.path, "create", "One", "--json").json["ticket_type"] == "chore"
     assert "## Description\n\n<!-- What is to be done, and why. -->" in text_of(repo, "JJM-003")
 
 
-def test_a_description_that_holds_sections_is_split_into_them(repo: GitRepo) -> None:
+def test_a_description_with_headings_is_split_into_sections(repo: GitRepo) -> None:
     text = (
         "Why.\n\n## acceptance criteria\n\n- [ ] one\n- [x] two\n\n"
         "## Devlog\n\n### 2025-01-01T10:00:00Z ana\n\nFound it.\n\n## Links\n\nhere\n"
@@ -128,7 +128,7 @@ def test_a_description_that_holds_sections_is_split_into_them(repo: GitRepo) -> 
     assert text_of(repo, "JJM-003").count("## Description") == 1
 
 
-def test_a_heading_in_a_code_fence_splits_nothing(repo: GitRepo) -> None:
+def test_a_heading_in_a_code_fence_starts_no_section(repo: GitRepo) -> None:
     text = "Like so:\n\n```\n## Devlog\n```\n\nand on."
     ticket = done(repo.path, "create", "One", "-d", text, "--json").json
     assert ticket["description"] == text
@@ -145,7 +145,7 @@ def test_a_description_can_come_from_a_file_or_stdin(repo: GitRepo) -> None:
     assert plain["description"] == "@ana said so"
 
 
-def test_a_file_that_is_not_there_is_named(repo: GitRepo) -> None:
+def test_a_missing_file_is_named(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "One", "-d", "@nope.md")
     assert ran.status == 1
     assert ran.err == (
@@ -154,7 +154,7 @@ def test_a_file_that_is_not_there_is_named(repo: GitRepo) -> None:
     )
 
 
-def test_all_bad_values_are_told_at_once(repo: GitRepo) -> None:
+def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
     before = repo.files()
     ran = jticket(
         *(repo.path, "create", "Bad", "-t", "bgu", "-p", "urgent", "--effort", "1:30"),
@@ -186,7 +186,7 @@ def test_all_bad_values_are_told_at_once(repo: GitRepo) -> None:
         (["--parent", "JMJ-001"], "parent_id: no ticket 'JMJ-001' (did you mean JJM-001?)"),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_not_found(
+def test_a_reference_to_a_missing_ticket_is_not_found(
     repo: GitRepo, options: list[str], message: str
 ) -> None:
     ran = jticket(repo.path, "create", "One", *options)
@@ -223,31 +223,31 @@ def test_any_line_can_be_a_title(repo: GitRepo, title: str) -> None:
 @pytest.mark.parametrize(
     "options", [["-d", "\udcff"], ["--criterion", "\udcff"], ["-m", "\udcff"], ["-a", "\udcff"]]
 )
-def test_bytes_that_are_no_text_are_a_bad_value(repo: GitRepo, options: list[str]) -> None:
+def test_bytes_that_are_not_utf8_are_an_invalid_value(repo: GitRepo, options: list[str]) -> None:
     ran = jticket(repo.path, "create", "One", *options)
     assert ran.status == 2
     assert "is no UTF-8 text" in ran.err
 
 
-def test_an_empty_criterion_is_a_bad_value(repo: GitRepo) -> None:
+def test_an_empty_criterion_is_an_invalid_value(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "One", "--criterion", " ")
     assert ran.status == 2
     assert ran.err.startswith("error: --criterion: a criterion has no text")
 
 
-def test_a_criterion_may_have_lines_below(repo: GitRepo) -> None:
+def test_a_criterion_may_have_several_lines(repo: GitRepo) -> None:
     text = "it works\n- here\n- there"
     ticket = done(repo.path, "create", "One", "--criterion", text, "--json").json
     assert ticket["acceptance_criteria"] == [{"text": text, "done": False}]
 
 
-def test_neither_title_nor_json_is_wrong_usage(repo: GitRepo) -> None:
+def test_omitting_both_title_and_json_is_a_usage_error(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create")
     assert ran.status == 2
     assert ran.err == "error: give either a title or --from-json FILE\n"
 
 
-def test_a_title_without_quotes_is_told_how(repo: GitRepo) -> None:
+def test_a_title_without_quotes_gets_a_hint_to_quote_it(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "Fix", "the", "parser", "--tag", "x")
     assert ran.status == 2
     assert ran.err == (
@@ -255,7 +255,7 @@ def test_a_title_without_quotes_is_told_how(repo: GitRepo) -> None:
     )
 
 
-def test_the_message_replaces_what_but_not_the_id(repo: GitRepo) -> None:
+def test_the_message_option_replaces_the_subject_but_not_the_id(repo: GitRepo) -> None:
     done(repo.path, "create", "One", "-m", "asked for by ana\n\nand by ben")
     assert repo.git("log", "-1", "--format=%B").strip() == "JJM-003: asked for by ana\n\nand by ben"
 
@@ -268,7 +268,7 @@ def test_a_long_title_is_cut_in_the_subject(repo: GitRepo) -> None:
     assert subject.endswith("…")
 
 
-def test_no_commit_only_writes(repo: GitRepo) -> None:
+def test_no_commit_only_writes_files(repo: GitRepo) -> None:
     before = repo.head()
     assert done(repo.path, "create", "One", "--no-commit").out == "JJM-003\n"
     assert repo.head() == before
@@ -299,7 +299,7 @@ def test_the_subject_follows_the_config(repo: GitRepo) -> None:
     assert len(subject) <= 100
 
 
-def test_a_service_is_one_of_those_that_the_config_lists(repo: GitRepo) -> None:
+def test_a_service_must_be_listed_in_the_config(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nservices:\n  jetta-sso: {title: SSO}\n")
     ran = jticket(repo.path, "create", "One", "--service", "jeta-sso")
     assert ran.status == 2
@@ -307,7 +307,7 @@ def test_a_service_is_one_of_those_that_the_config_lists(repo: GitRepo) -> None:
     done(repo.path, "create", "One", "--service", "jetta-sso")
 
 
-def test_a_new_ticket_that_closes_a_circle_with_its_epic_is_refused(repo: GitRepo) -> None:
+def test_a_new_ticket_that_closes_a_cycle_with_its_epic_is_refused(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "ticket_type=epic")
     ran = jticket(repo.path, "create", "One", "--parent", "1", "--dep", "1")
     assert ran.status == 1
@@ -315,7 +315,7 @@ def test_a_new_ticket_that_closes_a_circle_with_its_epic_is_refused(repo: GitRep
     assert not (repo.path / ".tickets/JJM-003.md").exists()
 
 
-def test_what_is_staged_or_dirty_elsewhere_stays_so(repo: GitRepo) -> None:
+def test_other_staged_and_unstaged_changes_stay_as_they_are(repo: GitRepo) -> None:
     repo.write("staged.txt", "x\n")
     repo.git("add", "staged.txt")
     repo.write("src/app.py", "changed\n")
@@ -325,7 +325,7 @@ def test_what_is_staged_or_dirty_elsewhere_stays_so(repo: GitRepo) -> None:
     assert repo.git("show", "--format=", "--name-only") == ".tickets/JJM-003.md"
 
 
-def test_create_in_a_fresh_project_without_config(empty_repo: GitRepo) -> None:
+def test_create_works_in_a_new_project_without_config(empty_repo: GitRepo) -> None:
     (empty_repo.path / ".tickets").mkdir()
     assert done(empty_repo.path, "create", "One").out == "EMPT-001\n"
     assert empty_repo.git("log", "--format=%s") == "EMPT-001: create: One"

@@ -50,12 +50,14 @@ def test_the_editor_sees_the_ticket_and_its_text_becomes_the_file(
     assert [each.name for each in scratch.iterdir()] == ["seen"]
 
 
-def test_a_text_left_as_it_is_is_taken(repo: GitRepo, scratch: Path) -> None:
+def test_an_unchanged_text_is_accepted(repo: GitRepo, scratch: Path) -> None:
     assert edited(repo, "true").out == "JJM-003\n"
     assert list(scratch.iterdir()) == []
 
 
-def test_a_mistake_keeps_the_text_and_says_where(repo: GitRepo, scratch: Path) -> None:
+def test_a_mistake_is_reported_with_its_location_and_the_text_is_kept(
+    repo: GitRepo, scratch: Path
+) -> None:
     ran = edited(repo, 'sed -i "s/^priority: .*/priority: hgih/; s/<!--.*/My words./" "$2"')
     assert ran.status == 1
     (kept,) = scratch.glob("*/JJM-003.md")
@@ -68,7 +70,7 @@ def test_a_mistake_keeps_the_text_and_says_where(repo: GitRepo, scratch: Path) -
 
 
 @pytest.mark.parametrize("script", [': > "$2"', 'rm "$2"', 'printf "\\n \\n" > "$2"'])
-def test_an_empty_text_is_a_change_of_mind(repo: GitRepo, scratch: Path, script: str) -> None:
+def test_an_empty_text_cancels_the_command(repo: GitRepo, scratch: Path, script: str) -> None:
     ran = edited(repo, script)
     assert (ran.status, ran.err) == (1, "error: the text is empty\nhint: nothing was written\n")
     assert repo.status() == ""
@@ -83,7 +85,7 @@ def test_an_editor_that_fails_keeps_the_text(repo: GitRepo, scratch: Path) -> No
     assert kept.read_text().endswith("words\n")
 
 
-def test_an_editor_that_is_not_there_leaves_nothing(repo: GitRepo, scratch: Path) -> None:
+def test_a_missing_editor_leaves_no_files(repo: GitRepo, scratch: Path) -> None:
     ran = jticket(repo.path, "create", "One", "--edit", EDITOR="no-such-editor")
     assert ran.status == 1
     assert "error: the editor 'no-such-editor' can't be started" in ran.err
@@ -91,7 +93,7 @@ def test_an_editor_that_is_not_there_leaves_nothing(repo: GitRepo, scratch: Path
     assert list(scratch.iterdir()) == []
 
 
-def test_an_id_taken_meanwhile_is_replaced_by_the_next_free_one(
+def test_an_id_taken_in_the_meantime_is_replaced_by_the_next_free_one(
     repo: GitRepo, scratch: Path
 ) -> None:
     other = repo.path / ".tickets/JJM-003.md"
@@ -102,13 +104,13 @@ def test_an_id_taken_meanwhile_is_replaced_by_the_next_free_one(
     assert list(scratch.iterdir()) == []
 
 
-def test_the_users_commit_during_the_edit_is_no_obstacle(repo: GitRepo, scratch: Path) -> None:
+def test_a_commit_made_during_the_edit_does_no_harm(repo: GitRepo, scratch: Path) -> None:
     ran = edited(repo, f"cd {repo.path}; git commit -q --allow-empty -m meanwhile")
     assert ran.status == 0
     assert repo.git("log", "-2", "--format=%s") == "JJM-003: create: Draft\nmeanwhile"
 
 
-def test_a_dangling_reference_typed_in_the_editor_is_told(repo: GitRepo, scratch: Path) -> None:
+def test_a_dangling_reference_typed_in_the_editor_is_reported(repo: GitRepo, scratch: Path) -> None:
     ran = edited(repo, 'sed -i "s/^tags: .*/tags: []\\ndependencies: [JJM-099]/" "$2"')
     assert ran.status == 0
     assert ran.err == "note: no ticket JJM-099 here yet, though a new one refers to it\n"
@@ -131,7 +133,7 @@ def test_a_hook_that_refuses_leaves_the_typed_text_in_the_ticket(
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: Draft"
 
 
-def test_bad_options_are_told_before_the_editor_opens(repo: GitRepo, scratch: Path) -> None:
+def test_invalid_options_are_reported_before_the_editor_opens(repo: GitRepo, scratch: Path) -> None:
     ran = edited(repo, f"touch {scratch}/opened", "-p", "urgent")
     assert ran.status == 2
     assert list(scratch.iterdir()) == []

@@ -52,7 +52,7 @@ def given(found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key not in COMPUTED}
 
 
-def test_the_epic_and_the_issue_of_a_tracker_are_taken_as_they_are(repo: GitRepo) -> None:
+def test_an_epic_and_an_issue_exported_from_a_tracker_are_imported_unchanged(repo: GitRepo) -> None:
     assert imported(repo, EPIC).out == "JJM-003\n"
     epic = ticket(repo, "JJM-003")
     wanted = json.loads(EPIC)
@@ -76,7 +76,7 @@ def test_the_epic_and_the_issue_of_a_tracker_are_taken_as_they_are(repo: GitRepo
     assert ticket(repo, "JJM-003")["children"] == ["JJM-004"]
 
 
-def test_sixty_two_tickets_come_in_one_commit(empty_repo: GitRepo) -> None:
+def test_sixty_two_tickets_are_created_in_one_commit(empty_repo: GitRepo) -> None:
     repo = empty_repo
     facts = json.loads(FACTS.read_text(encoding="utf-8"))
     done(repo.path, "init", "--prefix", "JJM")
@@ -93,7 +93,7 @@ def test_sixty_two_tickets_come_in_one_commit(empty_repo: GitRepo) -> None:
     assert jticket(repo.path, "check", "--strict").status == 0
 
 
-def test_a_file_can_be_named(repo: GitRepo) -> None:
+def test_json_can_come_from_a_file(repo: GitRepo) -> None:
     repo.write("batch.json", '[{"title": "a"}, {"title": "b"}]')
     assert done(repo.path, "create", "--from-json", "batch.json").out == "JJM-003\nJJM-004\n"
 
@@ -107,21 +107,21 @@ def test_a_file_can_be_named(repo: GitRepo) -> None:
         '{\n  "title": "a"\n}\n{\n  "title": "b"\n}\n',
     ],
 )
-def test_arrays_lines_and_objects_in_a_row_are_batches(repo: GitRepo, text: str) -> None:
+def test_arrays_json_lines_and_consecutive_objects_are_batches(repo: GitRepo, text: str) -> None:
     before = repo.git("rev-list", "--count", "HEAD")
     assert imported(repo, text).out == "JJM-003\nJJM-004\n"
     assert [ticket(repo, each)["title"] for each in ("3", "4")] == ["a", "b"]
     assert int(repo.git("rev-list", "--count", "HEAD")) == int(before) + 1
 
 
-def test_a_batch_of_none_makes_nothing(repo: GitRepo) -> None:
+def test_an_empty_batch_creates_nothing(repo: GitRepo) -> None:
     before = repo.head()
     ran = imported(repo, "[]")
     assert (ran.status, ran.out, ran.err) == (0, "", "note: nothing to change\n")
     assert repo.head() == before
 
 
-def test_json_is_printed_as_an_array_even_of_one(repo: GitRepo) -> None:
+def test_json_is_printed_as_an_array_even_for_one_ticket(repo: GitRepo) -> None:
     printed = imported(repo, '{"title": "a"}', "--json").json
     assert [each["id"] for each in printed] == ["JJM-003"]
 
@@ -137,7 +137,7 @@ def test_tickets_of_a_batch_refer_to_each_other_in_any_order(repo: GitRepo) -> N
     assert (found["parent_id"], found["dependencies"]) == ("JJM-102", ["JJM-101", "JJM-001"])
 
 
-def test_a_circle_within_a_batch_is_refused_and_named(repo: GitRepo) -> None:
+def test_a_cycle_within_a_batch_is_refused_and_named(repo: GitRepo) -> None:
     batch = [
         {"title": "a", "id": "JJM-100", "dependencies": ["JJM-101"]},
         {"title": "b", "id": "JJM-101", "dependencies": ["JJM-102"]},
@@ -149,7 +149,7 @@ def test_a_circle_within_a_batch_is_refused_and_named(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_a_well_formed_id_that_nobody_has_here_is_kept_and_told(repo: GitRepo) -> None:
+def test_a_well_formed_id_that_is_unknown_here_is_kept_and_reported(repo: GitRepo) -> None:
     ran = imported(repo, '{"title": "a", "dependencies": ["WEB-007"], "parent_id": "WEB-001"}')
     assert ran.status == 0
     assert ran.err == (
@@ -159,7 +159,7 @@ def test_a_well_formed_id_that_nobody_has_here_is_kept_and_told(repo: GitRepo) -
     assert ticket(repo, "3")["dependencies"] == ["WEB-007"]
 
 
-def test_every_key_of_the_format_is_taken(repo: GitRepo) -> None:
+def test_every_key_of_the_format_is_accepted(repo: GitRepo) -> None:
     wanted = {
         "id": "WEB-007",
         "title": "All of it",
@@ -192,7 +192,7 @@ def test_every_key_of_the_format_is_taken(repo: GitRepo) -> None:
     assert given(ticket(repo, "WEB-007")) == wanted
 
 
-def test_numbers_and_plain_texts_have_their_short_forms(repo: GitRepo) -> None:
+def test_efforts_may_be_numbers_and_criteria_plain_texts(repo: GitRepo) -> None:
     text = '{"title": " a ", "effort": 2.50, "acceptance_criteria": ["one", {"text": "two"}]}'
     imported(repo, text)
     found = ticket(repo, "3")
@@ -209,7 +209,7 @@ def test_a_number_is_an_effort_in_hours(repo: GitRepo, number: str, effort: str)
     assert ticket(repo, "3")["effort"] == effort
 
 
-def test_nulls_empties_and_computed_keys_are_ignored(repo: GitRepo) -> None:
+def test_nulls_empty_values_and_computed_keys_are_ignored(repo: GitRepo) -> None:
     text = (
         '{"title": "a", "priority": null, "status": "", "tags": [], "path": 5, "blocks": ["X"],'
         ' "children": 1, "ready": true, "blocked": null, "effort_hours": -1, "criteria": {},'
@@ -219,7 +219,9 @@ def test_nulls_empties_and_computed_keys_are_ignored(repo: GitRepo) -> None:
     assert (ticket(repo, "3")["priority"], ticket(repo, "3")["status"]) == ("normal", "backlog")
 
 
-def test_a_shown_ticket_is_the_same_in_another_project(repo: GitRepo, empty_repo: GitRepo) -> None:
+def test_the_output_of_show_creates_the_same_ticket_in_another_project(
+    repo: GitRepo, empty_repo: GitRepo
+) -> None:
     done(
         *(repo.path, "create", "A", "-t", "bug", "--dep", "1", "--parent", "2", "--effort", "3d"),
         *(
@@ -245,7 +247,9 @@ def test_a_shown_ticket_is_the_same_in_another_project(repo: GitRepo, empty_repo
     assert "the ID JJM-003 is taken: it is that of .tickets/JJM-003.md" in again.err
 
 
-def test_a_whole_list_moves_to_another_project(repo: GitRepo, empty_repo: GitRepo) -> None:
+def test_the_output_of_list_creates_the_same_tickets_in_another_project(
+    repo: GitRepo, empty_repo: GitRepo
+) -> None:
     for number in range(3, 6):
         done(repo.path, "create", f"Nr {number}", "--dep", str(number - 1), "--no-commit")
     listed = done(repo.path, "list", "--all", "--full", "--json")
@@ -292,7 +296,7 @@ def test_custom_fields_are_typed_where_the_config_declares_them(repo: GitRepo) -
     ]
 
 
-def test_all_mistakes_of_a_batch_are_told_at_once(repo: GitRepo) -> None:
+def test_all_mistakes_in_a_batch_are_reported_at_once(repo: GitRepo) -> None:
     batch = [
         {"titel": "x", "id": "JJM-50", "tags": "a", "effort": -1, "parent_id": "JJM-60"},
         {"title": "fine"},
@@ -357,7 +361,7 @@ def test_all_mistakes_of_a_batch_are_told_at_once(repo: GitRepo) -> None:
         (b'{"title": "\xff"}', "stdin is no UTF-8 (byte 12)"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_written(
+def test_mistakes_are_reported_and_nothing_is_written(
     repo: GitRepo, text: str | bytes, reason: str
 ) -> None:
     ran = imported(repo, text)
@@ -367,7 +371,7 @@ def test_what_is_wrong_is_said_and_nothing_written(
     assert repo.status() == ""
 
 
-def test_bad_json_is_one_object_on_stderr_too(repo: GitRepo) -> None:
+def test_with_json_a_syntax_error_is_one_object_on_stderr(repo: GitRepo) -> None:
     ran = imported(repo, "nope", "--json")
     assert ran.status == 1
     assert json.loads(ran.err.splitlines()[-1]) == {
@@ -379,19 +383,19 @@ def test_bad_json_is_one_object_on_stderr_too(repo: GitRepo) -> None:
     }
 
 
-def test_a_file_that_is_not_there_is_told(repo: GitRepo) -> None:
+def test_a_missing_file_is_reported(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "--from-json", "nope.json")
     assert (ran.status, ran.err) == (1, "error: can't read nope.json: No such file or directory\n")
 
 
 @pytest.mark.parametrize("options", [["Title"], ["--tag", "x"], ["--edit"]])
-def test_json_goes_with_no_other_values(repo: GitRepo, options: list[str]) -> None:
+def test_from_json_excludes_options_that_set_values(repo: GitRepo, options: list[str]) -> None:
     ran = imported(repo, '{"title": "a"}', *options)
     assert ran.status == 2
     assert repo.status() == ""
 
 
-def test_an_import_is_put_back_when_a_hook_refuses(repo: GitRepo) -> None:
+def test_an_import_is_undone_when_a_hook_refuses(repo: GitRepo) -> None:
     repo.hook("pre-commit", "exit 1")
     before = repo.files()
     assert imported(repo, '[{"title": "a"}, {"title": "b"}]').status == 1
@@ -399,7 +403,7 @@ def test_an_import_is_put_back_when_a_hook_refuses(repo: GitRepo) -> None:
     assert repo.status() == ""
 
 
-def test_a_section_named_like_one_of_the_four_is_that_one(repo: GitRepo) -> None:
+def test_a_section_named_like_a_built_in_one_is_that_section(repo: GitRepo) -> None:
     sections = {"devlog": "### 2025-01-01 ana\n\nx", "Technical Notes": "T"}
     assert imported(repo, json.dumps({"title": "a", "sections": sections})).status == 0
     found = ticket(repo, "3")
@@ -407,7 +411,7 @@ def test_a_section_named_like_one_of_the_four_is_that_one(repo: GitRepo) -> None
     assert (found["technical_notes"], found["sections"]) == ("T", {})
 
 
-def test_what_stands_first_is_split_and_closed_too(repo: GitRepo) -> None:
+def test_text_before_the_first_heading_is_split_and_closed_too(repo: GitRepo) -> None:
     first = "Before.\n\n## Description\n\nD\n\n## Own\n\n```\nnever closed"
     assert imported(repo, json.dumps({"title": "a", "sections": {"": first}})).status == 0
     found = ticket(repo, "3")

@@ -45,7 +45,7 @@ def side(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def test_without_a_range_a_branch_is_held_against_where_it_left_main(side: GitRepo) -> None:
+def test_without_a_range_a_branch_is_compared_with_where_it_left_main(side: GitRepo) -> None:
     ran = done(side.path, "diff")
     assert ran.err == "note: compared with merge base with main\n"
     assert "JJM-001 First\n  priority: normal → high\n" in ran.out
@@ -53,7 +53,7 @@ def test_without_a_range_a_branch_is_held_against_where_it_left_main(side: GitRe
     assert changed(diff(side)) == [("JJM-001", ["priority"])]
 
 
-def test_a_base_is_held_against_the_files_as_they_are(side: GitRepo) -> None:
+def test_a_base_is_compared_with_the_files_in_the_work_tree(side: GitRepo) -> None:
     edit(side, SECOND, "assignee:", "assignee: ana")
     side.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: Third\n---\n")
     found = diff(side, "main")
@@ -62,7 +62,7 @@ def test_a_base_is_held_against_the_files_as_they_are(side: GitRepo) -> None:
     assert found["base"] == side.git("merge-base", "main", "side")
 
 
-def test_two_dots_compare_the_ends_three_from_the_merge_base(side: GitRepo) -> None:
+def test_two_dots_compare_the_ends_and_three_start_at_the_merge_base(side: GitRepo) -> None:
     both = [("JJM-001", ["priority"]), ("JJM-002", ["priority"])]
     assert changed(diff(side, "main..side")) == both
     assert changed(diff(side, "main..")) == both
@@ -77,7 +77,7 @@ def test_two_dots_compare_the_ends_three_from_the_merge_base(side: GitRepo) -> N
     )
 
 
-def test_dates_and_what_holds_dots_or_braces_are_revisions_too(side: GitRepo) -> None:
+def test_dates_and_names_with_dots_or_braces_are_revisions_too(side: GitRepo) -> None:
     edit(side, FIRST, "assignee:", "assignee: ana")
     side.git("commit", "-qam", "a..b", GIT_COMMITTER_DATE="2025-11-01T00:00:00Z")
     assert changed(diff(side, "2025-10-31..HEAD")) == [("JJM-001", ["assignee"])]
@@ -94,7 +94,7 @@ def test_on_main_itself_uncommitted_changes_are_shown(repo: GitRepo) -> None:
     assert "compared with HEAD" in done(repo.path, "diff").err
 
 
-def test_a_fork_compares_with_the_branch_of_its_origin(side: GitRepo, tmp_path: Path) -> None:
+def test_a_fork_is_compared_with_the_branch_of_its_origin(side: GitRepo, tmp_path: Path) -> None:
     side.git("checkout", "-q", "main")
     side.git("clone", "-q", str(side.path), str(tmp_path / "clone"))
     clone = GitRepo(tmp_path / "clone")
@@ -115,7 +115,7 @@ def test_a_rebased_branch_has_the_same_diff(side: GitRepo) -> None:
     assert done(side.path, "diff", "main...").out.split("\n", 1)[1] == before
 
 
-def test_an_octopus_merge_is_compared_as_any_other(side: GitRepo) -> None:
+def test_an_octopus_merge_is_compared_like_any_other(side: GitRepo) -> None:
     side.git("checkout", "-q", "-b", "third", "main~1")
     done(side.path, "create", "Third")
     side.git("checkout", "-q", "main")
@@ -125,7 +125,7 @@ def test_an_octopus_merge_is_compared_as_any_other(side: GitRepo) -> None:
     assert diff(side, "third...HEAD")["created"] == []
 
 
-def test_a_criss_cross_history_names_the_merge_base_that_is_taken(side: GitRepo) -> None:
+def test_a_criss_cross_history_names_the_merge_base_that_is_used(side: GitRepo) -> None:
     old_side, old_main = side.git("rev-parse", "side"), side.git("rev-parse", "main")
     side.git("merge", "-q", "-m", "one", old_main)
     side.git("checkout", "-q", "main")
@@ -135,7 +135,7 @@ def test_a_criss_cross_history_names_the_merge_base_that_is_taken(side: GitRepo)
     assert ran.json["base"] == side.git("merge-base", "side", "main")
 
 
-def test_nothing_differs(repo: GitRepo) -> None:
+def test_equal_states_are_reported_as_unchanged(repo: GitRepo) -> None:
     ran = done(repo.path, "diff", "HEAD")
     assert "HEAD" in ran.lines[0]
     assert ran.lines[0].endswith(" → work tree: no ticket changed")
@@ -145,7 +145,7 @@ def test_nothing_differs(repo: GitRepo) -> None:
     assert jticket(repo.path, "diff", "HEAD").status == 0
 
 
-def test_each_kind_of_change_has_its_words(repo: GitRepo) -> None:
+def test_each_kind_of_change_has_its_wording(repo: GitRepo) -> None:
     repo.write(
         FIRST,
         "---\nid: JJM-001\ntitle: First\ntags: [a, b]\neffort: 2h\n---\n\n## Description\n\n"
@@ -268,7 +268,7 @@ def test_text_around_criteria_and_above_entries_is_compared(repo: GitRepo) -> No
     assert "| 1 criterion added, acceptance criteria edited, devlog edited |" in page
 
 
-def test_changes_of_comments_or_layout_alone_are_shown_on_one_line(repo: GitRepo) -> None:
+def test_changes_only_to_comments_or_layout_are_shown_on_one_line(repo: GitRepo) -> None:
     text = (repo.path / FIRST).read_text()
     repo.write(FIRST, text.replace("priority: normal", 'priority: "normal"'))
     text = (repo.path / SECOND).read_text()
@@ -361,7 +361,7 @@ def test_a_side_without_tickets_is_empty_and_noted(repo: GitRepo) -> None:
     assert (ran.status, "neither HEAD~1 nor HEAD~1 has .tickets" in ran.err) == (1, True)
 
 
-def test_a_ticket_that_was_broken_is_neither_new_nor_gone(repo: GitRepo) -> None:
+def test_a_ticket_that_was_broken_is_neither_created_nor_deleted(repo: GitRepo) -> None:
     sound = (repo.path / FIRST).read_text()
     repo.write(FIRST, "---\nid: [\n---\n")
     repo.commit_all("broken")
@@ -454,6 +454,6 @@ def test_git_is_started_as_often_for_many_changes_as_for_one(
 @pytest.mark.parametrize(
     "options", [("--json", "--format", "text"), ("--format", "x"), ("--link-base", "a b")]
 )
-def test_options_that_make_no_sense_are_wrong_usage(repo: GitRepo, options: tuple[str]) -> None:
+def test_meaningless_options_are_usage_errors(repo: GitRepo, options: tuple[str]) -> None:
     form = () if "--format" in options else ("--format", "markdown")
     assert jticket(repo.path, "diff", "HEAD", *options, *form).status == 2

@@ -79,9 +79,7 @@ def views(folder: Path, at: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_plan_before_and_after_is_what_the_views_say_of_both_ends(
-    repo: GitRepo, seed: int
-) -> None:
+def test_the_plans_before_and_after_match_the_views_of_both_ends(repo: GitRepo, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - to have it again
     ids = [f"JJM-{n:03}" for n in range(1, 13)]
     facts = {each: ticket(random, ids) for each in ids}

@@ -77,7 +77,7 @@ WORK = [
 @pytest.mark.parametrize(
     ("name", "options"), [("diff-week.txt", ()), ("diff-week.md", ("--format", "markdown"))]
 )
-def test_a_week_s_work_reads_as_reviewed(
+def test_a_weeks_work_matches_its_golden(
     week: GitRepo, name: str, options: tuple[str, ...]
 ) -> None:
     out = COMMIT.sub("0123456789", done(week.path, "diff", "main", *options).out)
@@ -85,7 +85,7 @@ def test_a_week_s_work_reads_as_reviewed(
 
 
 @pytest.mark.parametrize("columns", [40, 80])
-def test_on_a_terminal_a_week_s_work_fits(week: GitRepo, columns: int) -> None:
+def test_a_weeks_work_fits_on_a_terminal(week: GitRepo, columns: int) -> None:
     found = review(workspace(week), "main")
     ends = "main (0123456789) → work tree"
     plain = [*review_lines(found.comparison, TextCanvas(columns, color=False), ends=ends)]
@@ -128,14 +128,14 @@ def hostile(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def test_what_tickets_say_does_not_act_on_a_terminal(hostile: GitRepo) -> None:
+def test_text_of_tickets_does_not_control_the_terminal(hostile: GitRepo) -> None:
     for form in ("text", "markdown"):
         ran = done(hostile.path, "diff", "HEAD", "--format", form)
         assert not ACTING & {*ran.out, *ran.err}
         assert "@ana" in ran.out
 
 
-def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: GitRepo) -> None:
+def test_text_of_tickets_neither_mentions_anyone_nor_breaks_the_comment(hostile: GitRepo) -> None:
     out = done(hostile.path, "diff", "HEAD", "--format", "markdown").out
     page = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(out)
     assert "<img" not in page
@@ -145,7 +145,7 @@ def test_what_tickets_say_neither_calls_anybody_nor_breaks_the_comment(hostile: 
     assert not re.search(r"@\w|#\d|GH-\d|https?:", outside)
 
 
-def test_links_lead_to_files_whose_names_are_not_text(repo: GitRepo) -> None:
+def test_links_lead_to_files_whose_names_are_not_utf8(repo: GitRepo) -> None:
     text = (repo.path / ".tickets/JJM-001.md").read_bytes().replace(b"JJM-001", b"JJM-003")
     names = {b"\xff (a).md": b"3", b"](x)\n.md": b"4"}
     for name, number in names.items():
@@ -157,7 +157,7 @@ def test_links_lead_to_files_whose_names_are_not_text(repo: GitRepo) -> None:
     assert "(.tickets/%FF%20%28a%29.md)" in done(repo.path, "overview").out
 
 
-def test_an_arrow_between_words_that_run_from_the_right_points_to_the_new_one(
+def test_an_arrow_between_right_to_left_words_points_to_the_new_one(
     repo: GitRepo,
 ) -> None:
     done(repo.path, "set", "1", "title=שלום")
@@ -167,7 +167,7 @@ def test_an_arrow_between_words_that_run_from_the_right_points_to_the_new_one(
     assert "\n- title: שלום &lrm;→&lrm; עולם\n" in out
 
 
-def test_a_picture_in_a_text_is_cut_and_the_rest_is_shown(repo: GitRepo) -> None:
+def test_an_embedded_image_is_shortened_and_the_rest_is_shown(repo: GitRepo) -> None:
     text = (repo.path / ".tickets/JJM-001.md").read_text()
     picture = f"![a](data:image/png;base64,{'QUJD' * 50_000})"
     text += f"\n## Notes\n\n{picture} the end\n\n## Acceptance Criteria\n\n- [ ] {picture} seen\n"

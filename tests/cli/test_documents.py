@@ -35,12 +35,12 @@ def rendered(repo: GitRepo, source: str, *options: str, **env: Any) -> str:
 
 
 @pytest.mark.parametrize("by", ["", "service"])
-def test_the_overview_of_the_example_is_the_golden_one(by: str) -> None:
+def test_the_overview_of_the_example_matches_its_golden(by: str) -> None:
     ran = done(TOP, *EXAMPLE, "overview", *(("--by", by) if by else ()))
     assert ran.out == reviewed(f"overview{by and f'-{by}'}.md", ran.out)
 
 
-def test_the_overview_s_figures_are_those_of_the_project() -> None:
+def test_the_figures_of_the_overview_are_those_of_the_project() -> None:
     out = done(TOP, *EXAMPLE, "overview").out
     assert "62 tickets in 13 epics, 314h (39 working days)" in out
     assert "| MVP | 25 | JJM-001 to JJM-025 | 86h | 11 |" in out
@@ -51,7 +51,7 @@ def test_the_overview_s_figures_are_those_of_the_project() -> None:
     ]
 
 
-def test_the_overview_knows_no_clock(repo: GitRepo) -> None:
+def test_the_overview_does_not_depend_on_the_clock(repo: GitRepo) -> None:
     first = done(repo.path, "overview", JTICKET_NOW="2020-01-01T00:00:00Z").out
     assert done(repo.path, "overview", JTICKET_NOW="2030-01-01T00:00:00Z").out == first
     put(repo, "overview.md.j2", "{{ today }} {{ tickets | where('due < today') }}")
@@ -59,7 +59,7 @@ def test_the_overview_knows_no_clock(repo: GitRepo) -> None:
     assert (ran.status, "must not ask the clock" in ran.err) == (1, True)
 
 
-def test_an_overview_in_a_file_is_checked_and_links_from_its_place(repo: GitRepo) -> None:
+def test_an_overview_file_is_checked_and_its_links_are_relative_to_it(repo: GitRepo) -> None:
     ran = done(repo.path, "overview", "-o", "docs/TICKETS.md")
     assert (ran.out, ran.err) == ("", "docs/TICKETS.md: written\n")
     assert "(../.tickets/JJM-001.md)" in (repo.path / "docs/TICKETS.md").read_text()
@@ -81,12 +81,12 @@ def test_a_missing_file_is_stale(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     "options", [("X.md",), ("--check",), ("--check", "X.md", "-o", "Y.md"), ("--by", "colour")]
 )
-def test_wrong_usage_is_an_error(repo: GitRepo, options: tuple[str, ...]) -> None:
+def test_incorrect_usage_is_an_error(repo: GitRepo, options: tuple[str, ...]) -> None:
     assert jticket(repo.path, "overview", *options).status == 2
 
 
 @pytest.mark.parametrize("name", ["JJM-001.md", "config.yml", "templates/x.md.j2"])
-def test_a_document_is_never_written_over_what_belongs_to_the_tickets(
+def test_a_document_never_overwrites_files_that_belong_to_the_tickets(
     repo: GitRepo, name: str
 ) -> None:
     before = repo.files()
@@ -97,7 +97,7 @@ def test_a_document_is_never_written_over_what_belongs_to_the_tickets(
 
 @pytest.mark.parametrize("linked", ["TICKETS.md", "docs"])
 @pytest.mark.parametrize("place", ["outside", ".git"])
-def test_a_link_of_the_repository_does_not_lead_a_document_elsewhere(
+def test_a_link_in_the_repository_does_not_redirect_a_document(
     repo: GitRepo, tmp_path: Path, linked: str, place: str
 ) -> None:
     away = repo.path / ".git" if place == ".git" else tmp_path / "away"
@@ -113,7 +113,9 @@ def test_a_link_of_the_repository_does_not_lead_a_document_elsewhere(
     assert secret.read_text() == "secret\n"
 
 
-def test_links_that_stay_or_are_the_users_own_are_followed(repo: GitRepo, tmp_path: Path) -> None:
+def test_links_that_stay_inside_or_belong_to_the_user_are_followed(
+    repo: GitRepo, tmp_path: Path
+) -> None:
     (repo.path / "docs").mkdir()
     (repo.path / "here.md").symlink_to("docs/TICKETS.md")
     (tmp_path / "there").mkdir()
@@ -125,7 +127,7 @@ def test_links_that_stay_or_are_the_users_own_are_followed(repo: GitRepo, tmp_pa
     assert (tmp_path / "there/TICKETS.md").exists()
 
 
-def test_titles_are_text_in_the_overview_whatever_they_hold(repo: GitRepo) -> None:
+def test_titles_are_plain_text_in_the_overview_whatever_they_contain(repo: GitRepo) -> None:
     title = "<img src=x onerror=alert(1)> | [a](javascript:b) `c` **d** &lt; _e_ #1 \\"
     repo.write(
         ".tickets/JJM-001.md", f"---\nid: JJM-001\ntitle: {title!r}\nphase: '# a | b'\n---\n"
@@ -138,7 +140,7 @@ def test_titles_are_text_in_the_overview_whatever_they_hold(repo: GitRepo) -> No
     )
 
 
-def test_a_title_that_would_act_on_a_terminal_is_shown_escaped(repo: GitRepo) -> None:
+def test_a_title_that_would_control_a_terminal_is_escaped(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-001.md", '---\nid: JJM-001\ntitle: "a\\e[2Jb"\n---\n')
     for args in (("overview",), ("render", "standup"), ("render", "phases")):
         out = done(repo.path, *args).out
@@ -160,7 +162,7 @@ def test_packaged_documents_have_no_stray_whitespace(template: str) -> None:
     assert not any(line != line.rstrip() for line in out.splitlines() if not line.startswith("- "))
 
 
-def test_a_phase_document_has_the_shape_that_people_know() -> None:
+def test_a_phase_document_has_the_usual_layout() -> None:
     out = done(TOP, *EXAMPLE, "render", "phases", "--parent", "JJM-064").out
     ticket = out.partition("#### JJM-007:")[2].partition("\n#### ")[0]
     headings = re.findall(r"^\*\*(.+?):\*\*", ticket, re.MULTILINE)
@@ -184,7 +186,7 @@ def test_headings_in_a_description_are_below_the_heading_of_the_ticket(repo: Git
     assert "\n# code\n" in out
 
 
-def test_a_template_s_filters_and_names(repo: GitRepo) -> None:
+def test_templates_have_their_filters_and_variables(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "effort=90m", "priority=high", "phase=P", "tags+=x")
     done(repo.path, "claim", "2", "--as", "ana")
     text = (
@@ -209,7 +211,7 @@ def test_a_template_s_filters_and_names(repo: GitRepo) -> None:
     )
 
 
-def test_what_was_closed_since_a_day_comes_from_git(repo: GitRepo) -> None:
+def test_tickets_closed_since_a_day_are_found_in_git(repo: GitRepo) -> None:
     for number, day in ((1, "2025-10-01"), (2, "2025-10-05")):
         when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
         done(repo.path, "claim", str(number), "--as", "ana", **when)
@@ -256,7 +258,7 @@ def test_documents_need_no_repository(tmp_path: Path) -> None:
         ("{{ ''.__class__.__mro__ }}", "own.md.j2:1:"),
     ],
 )
-def test_a_wrong_template_is_reported_with_its_place(
+def test_an_invalid_template_is_reported_with_its_location(
     repo: GitRepo, source: str, words: str
 ) -> None:
     put(repo, "own.md.j2", source)
@@ -274,7 +276,7 @@ def test_a_wrong_template_is_reported_with_its_place(
         (("changelog", "--set", "x"), "KEY=VALUE"),
     ],
 )
-def test_a_packaged_template_that_can_t_be_rendered_is_an_error(
+def test_a_packaged_template_that_cannot_be_rendered_is_an_error(
     repo: GitRepo, args: tuple[str, ...], words: str
 ) -> None:
     repo.write(".tickets/templates/README", "no template")
@@ -299,7 +301,7 @@ def test_a_template_in_a_subfolder_needs_no_other_template_beside_it(repo: GitRe
     assert done(repo.path, "render", "reports/weekly").out == "2 tickets"
 
 
-def test_one_s_own_overview_lies_over_the_packaged_one(repo: GitRepo) -> None:
+def test_a_projects_own_overview_replaces_the_packaged_one(repo: GitRepo) -> None:
     put(repo, "overview.md.j2", "mine\n{% include 'default/overview.md.j2' %}")
     assert done(repo.path, "overview").out.startswith("mine\n# Tickets overview\n")
 
@@ -310,7 +312,7 @@ def test_html_templates_escape_what_they_show(repo: GitRepo) -> None:
     assert done(repo.path, "render", "page").out == "<p>&lt;b&gt;</p>"
 
 
-def test_a_document_as_json(repo: GitRepo) -> None:
+def test_a_document_can_be_printed_as_json(repo: GitRepo) -> None:
     put(repo, "own.md.j2", "text")
     assert done(repo.path, "render", "own", "--json").json == {
         "template": "own",

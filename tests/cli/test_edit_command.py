@@ -39,14 +39,16 @@ def edit(repo: GitRepo, editor: str, todo: str, *args: str) -> tuple[int, str]:
     return ran.status, ran.err
 
 
-def test_an_edit_is_checked_and_committed_with_what_it_did(repo: GitRepo, editor: str) -> None:
+def test_an_edit_is_checked_and_committed_with_a_subject_that_says_what_changed(
+    repo: GitRepo, editor: str
+) -> None:
     todo = "sed -i 's/^priority: .*/priority: high/' \"$1\""
     assert edit(repo, editor, todo) == (0, "")
     assert repo.git("log", "-1", "--format=%s") == "JJM-001: priority normal → high"
     assert b"priority: high\n" in repo.files()[FILE]
 
 
-def test_nothing_changed_commits_nothing(repo: GitRepo, editor: str) -> None:
+def test_an_unchanged_ticket_is_not_committed(repo: GitRepo, editor: str) -> None:
     before = repo.head()
     status, err = edit(repo, editor, "true")
     assert (status, "nothing to change" in err, repo.head()) == (0, True, before)
@@ -68,7 +70,7 @@ def test_a_mistake_opens_the_editor_again_with_the_finding_on_top(
     assert b"status: ready\n" in repo.files()[FILE]
 
 
-def test_a_mistake_that_is_left_in_changes_nothing_and_keeps_the_text(
+def test_a_mistake_that_is_not_fixed_changes_nothing_and_keeps_the_text(
     repo: GitRepo, editor: str
 ) -> None:
     before = repo.head(), repo.files()
@@ -82,7 +84,7 @@ def test_a_mistake_that_is_left_in_changes_nothing_and_keeps_the_text(
     ("todo", "words"),
     [("exit 3", "failed with 3"), (': > "$1"', "the text is empty"), ('rm "$1"', "empty")],
 )
-def test_an_editor_that_fails_or_leaves_nothing_changes_nothing(
+def test_a_failed_editor_or_an_empty_file_changes_nothing(
     repo: GitRepo, editor: str, todo: str, words: str
 ) -> None:
     before = repo.head(), repo.files()
@@ -96,19 +98,19 @@ def test_a_missing_editor_is_named(repo: GitRepo) -> None:
     assert (ran.status, "no-such-editor" in ran.err, "VISUAL" in ran.err) == (1, True, True)
 
 
-def test_the_workflow_holds_in_the_editor_too_unless_forced(repo: GitRepo, editor: str) -> None:
+def test_the_workflow_applies_in_the_editor_too_unless_forced(repo: GitRepo, editor: str) -> None:
     todo = "sed -i 's/^status: .*/status: done/' \"$1\""
     status, err = edit(repo, editor, todo)
     assert (status, "can't go from backlog to done" in err) == (1, True)
     assert edit(repo, editor, todo, "--force")[0] == 0
 
 
-def test_an_id_is_not_changed_in_the_editor(repo: GitRepo, editor: str) -> None:
+def test_an_id_cannot_be_changed_in_the_editor(repo: GitRepo, editor: str) -> None:
     status, err = edit(repo, editor, "sed -i 's/^id: .*/id: JJM-009/' \"$1\"")
     assert (status, "the id is JJM-001" in err) == (1, True)
 
 
-def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(repo: GitRepo, editor: str) -> None:
+def test_a_concurrent_change_is_not_overwritten(repo: GitRepo, editor: str) -> None:
     todo = f"sed -i 's/^priority: .*/priority: high/' \"$1\"\necho 'hers' >> '{repo.path / FILE}'"
     status, err = edit(repo, editor, todo)
     assert (status, "changed while you edited it" in err) == (1, True)

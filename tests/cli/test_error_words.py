@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 
-def test_every_remedy_and_every_argument_has_words() -> None:
+def test_every_remedy_and_every_argument_has_a_wording() -> None:
     assert REMEDIES.keys() == set(Remedy)
     assert ARGUMENTS.keys() == set(Argument)
 
@@ -42,7 +42,7 @@ def test_a_message_begins_with_the_option_that_is_wrong() -> None:
     assert message_of(error) == "--since: 'x' is no time"
 
 
-def test_an_advice_can_be_in_the_midst_of_a_message() -> None:
+def test_advice_can_be_in_the_middle_of_a_message() -> None:
     error = JticketError(("not found (", Advice(Remedy.LIST_ALL), ")"))
     assert message_of(error) == "not found (`jticket list --all` shows all tickets)"
 

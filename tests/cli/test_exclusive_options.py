@@ -62,9 +62,7 @@ def test_json_and_a_format_exclude_each_other_without_a_hint(
         (["stats", "--plot", "flow.svg"], "--plot needs --since"),
     ],
 )
-def test_options_that_exclude_or_require_each_other(
-    repo: GitRepo, args: list[str], error: str
-) -> None:
+def test_options_exclude_or_require_each_other(repo: GitRepo, args: list[str], error: str) -> None:
     ran = jticket(repo.path, *args)
     assert (ran.status, ran.out, ran.err) == (2, "", f"error: {error}\n" + _json_error(ran.err))
 
@@ -75,7 +73,7 @@ def _json_error(err: str) -> str:
     return last if last.startswith("{") else ""
 
 
-def test_a_value_that_agrees_is_not_excluded(repo: GitRepo) -> None:
+def test_a_consistent_value_is_not_excluded(repo: GitRepo) -> None:
     done(repo.path, "diff", "HEAD", "--json", "--format", "json")
     done(repo.path, "list", "--full", "--format", "jsonl")
     done(repo.path, "list", "--columns", "id", "--format", "csv")

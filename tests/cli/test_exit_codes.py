@@ -56,7 +56,7 @@ def test_errors_are_a_sentence_a_hint_and_with_json_an_object(
         assert plain.err.rstrip().endswith(f"hint: {error['hint']}")
 
 
-def test_no_command_shows_the_help_and_is_wrong_usage(repo: GitRepo) -> None:
+def test_a_missing_command_shows_the_help_and_is_a_usage_error(repo: GitRepo) -> None:
     ran = jticket(repo.path)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("Usage: jticket [OPTIONS] COMMAND [ARGS]...\n")
@@ -75,7 +75,7 @@ def test_the_version_is_printed(repo: GitRepo) -> None:
     assert done(repo.path, "--version").out == f"jticket {__version__}\n"
 
 
-def test_no_tickets_folder_is_told_with_the_way_out(empty_repo: GitRepo) -> None:
+def test_a_missing_tickets_folder_is_reported_with_a_hint(empty_repo: GitRepo) -> None:
     for arguments in (["list"], ["show", "1"], ["create", "T"], ["set", "1", "x=y"], ["check"]):
         ran = jticket(empty_repo.path, *arguments)
         assert ran.status == 1
@@ -85,7 +85,7 @@ def test_no_tickets_folder_is_told_with_the_way_out(empty_repo: GitRepo) -> None
         )
 
 
-def test_a_fault_of_the_tools_own_says_where_its_log_is(
+def test_an_internal_error_says_where_its_log_is(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(self: app.App, at: str | None) -> None:
@@ -127,7 +127,7 @@ def test_output_that_cannot_be_written_is_an_error(repo: GitRepo, arguments: lis
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
-def test_an_error_that_cannot_be_told_still_has_its_exit_code(repo: GitRepo) -> None:
+def test_an_error_that_cannot_be_printed_still_has_its_exit_code(repo: GitRepo) -> None:
     with FULL.open("w") as full:
         for arguments, status in ((["show", "99"], 1), (["list", "--nope"], 2)):
             ran = subprocess.run(
@@ -142,7 +142,7 @@ def test_an_error_that_cannot_be_told_still_has_its_exit_code(repo: GitRepo) -> 
 
 
 @pytest.mark.parametrize("arguments", ["list", "list --json", "show"])
-def test_a_reader_that_has_seen_enough_is_no_error(repo: GitRepo, arguments: str) -> None:
+def test_a_closed_pipe_is_not_an_error(repo: GitRepo, arguments: str) -> None:
     for number in range(3, 40):
         text = (
             f"---\nid: JJM-{number:03}\ntitle: {'long ' * 39}\nstatus: dnoe\n---\n\n{'x' * 5000}\n"
@@ -163,7 +163,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(repo: GitRepo, arguments: str
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
-def test_closed_streams_are_no_fault(repo: GitRepo, closed: str) -> None:
+def test_closed_streams_cause_no_internal_error(repo: GitRepo, closed: str) -> None:
     line = " ".join(command("list"))
     ran = subprocess.run(
         ["sh", "-c", f"{line} {closed}"],
@@ -177,7 +177,7 @@ def test_closed_streams_are_no_fault(repo: GitRepo, closed: str) -> None:
     assert ("JJM-001" in ran.stdout) == (">&-" not in closed.replace("2>&-", ""))
 
 
-def test_a_closed_stdin_is_told(repo: GitRepo) -> None:
+def test_a_closed_stdin_is_reported(repo: GitRepo) -> None:
     line = " ".join(command("create", "--from-json", "-"))
     ran = subprocess.run(
         ["sh", "-c", f"{line} <&-"],
@@ -191,7 +191,7 @@ def test_a_closed_stdin_is_told(repo: GitRepo) -> None:
     assert ran.stderr.startswith("error: can't read stdin: ")
 
 
-def test_a_working_folder_that_is_gone_is_told(repo: GitRepo) -> None:
+def test_a_deleted_working_folder_is_reported(repo: GitRepo) -> None:
     script = f"mkdir gone && cd gone && rmdir ../gone && exec {' '.join(command('list'))}"
     ran = subprocess.run(
         ["sh", "-c", script],
@@ -208,7 +208,7 @@ def test_a_working_folder_that_is_gone_is_told(repo: GitRepo) -> None:
     ]
 
 
-def test_a_clock_that_makes_no_sense_is_told(repo: GitRepo) -> None:
+def test_an_invalid_clock_is_reported(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "T", JTICKET_NOW="noon")
     assert (ran.status, ran.err) == (
         2,
@@ -216,7 +216,7 @@ def test_a_clock_that_makes_no_sense_is_told(repo: GitRepo) -> None:
     )
 
 
-def test_the_installed_program_and_the_module_are_one(repo: GitRepo) -> None:
+def test_the_installed_program_and_the_module_are_the_same(repo: GitRepo) -> None:
     ran = process(repo.path, "list")
     assert ran == jticket(repo.path, "list")
     code = "from jticket.cli.main import main; main()"
@@ -231,7 +231,7 @@ def test_the_installed_program_and_the_module_are_one(repo: GitRepo) -> None:
     assert by_entry_point.stdout == ran.out
 
 
-def test_words_that_a_terminal_cannot_show_are_escaped(repo: GitRepo) -> None:
+def test_characters_that_stdout_cannot_encode_are_escaped(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "title=A → 中")
     ran = process(repo.path, "list", PYTHONIOENCODING="latin-1")
     assert "A \\u2192 \\u4e2d\n" in ran.out

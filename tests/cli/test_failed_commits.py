@@ -23,7 +23,7 @@ def refusing(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def test_a_mechanical_change_is_put_back_byte_for_byte(refusing: GitRepo) -> None:
+def test_a_mechanical_change_is_undone_byte_for_byte(refusing: GitRepo) -> None:
     path = refusing.path / ".tickets/JJM-001.md"
     data = path.read_bytes().replace(b"\n", b"\r\n") + b"\r\nby hand, uncommitted  \r\n"
     path.write_bytes(data)
@@ -64,7 +64,7 @@ def test_no_verify_and_its_setting_skip_the_hook(refusing: GitRepo) -> None:
     done(refusing.path, "create", "One")
 
 
-def test_what_a_hook_prints_is_a_note(repo: GitRepo) -> None:
+def test_the_output_of_a_hook_is_shown_as_a_note(repo: GitRepo) -> None:
     repo.hook("pre-commit", "echo all fine >&2")
     ran = done(repo.path, "set", "1", "priority=high")
     assert ran.err == "note: the pre-commit hook says: all fine\n"
@@ -130,7 +130,7 @@ class TestInterrupts:
         out, err = running.communicate(timeout=120)
         return Ran(running.returncode, out, err)
 
-    def test_a_mechanical_change_is_put_back(self, repo: GitRepo) -> None:
+    def test_a_mechanical_change_is_undone(self, repo: GitRepo) -> None:
         before = repo.files()
         ran = self.interrupted(repo, "pre-commit", "set", "1", "priority=high")
         assert ran.status == 130
@@ -139,13 +139,13 @@ class TestInterrupts:
         assert repo.status() == ""
         done(repo.path, "set", "1", "priority=high", "--no-verify")
 
-    def test_typed_text_stays_and_is_named(self, repo: GitRepo) -> None:
+    def test_typed_text_stays_and_its_file_is_named(self, repo: GitRepo) -> None:
         ran = self.interrupted(repo, "pre-commit", "create", "Mine")
         assert ran.status == 130
         assert "the text is in .tickets/JJM-003.md, uncommitted" in ran.err
         assert repo.status() == "?? .tickets/JJM-003.md"
 
-    def test_after_the_commit_nothing_is_put_back(self, repo: GitRepo) -> None:
+    def test_nothing_is_undone_after_the_commit(self, repo: GitRepo) -> None:
         ran = self.interrupted(repo, "post-commit", "set", "1", "priority=high")
         assert ran.status == 130
         assert repo.status() == ""

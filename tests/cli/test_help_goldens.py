@@ -15,7 +15,7 @@ UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
-def test_help_reads_as_reviewed(name: str, tmp_path: Path) -> None:
+def test_help_matches_its_goldens(name: str, tmp_path: Path) -> None:
     ran = done(tmp_path, *name.split(), "--help")
     golden = GOLDENS / f"help-{name or 'jticket'}.txt"
     if UPDATE:
@@ -27,7 +27,7 @@ def test_help_reads_as_reviewed(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("group", ["", "criterion", "dep"])
-def test_what_a_command_is_for_fits_its_line(group: str, tmp_path: Path) -> None:
+def test_the_summary_of_a_command_fits_on_its_line(group: str, tmp_path: Path) -> None:
     lines = done(tmp_path, *group.split(), "--help").lines
     listed = lines[lines.index("Commands:") + 1 : lines.index("", lines.index("Commands:"))]
     assert listed

@@ -50,11 +50,11 @@ def loaded(repo: GitRepo, *args: str) -> set[str]:
         ["stats", "--by", "service"],
     ],
 )
-def test_reading_loads_nothing_slow(repo: GitRepo, args: list[str]) -> None:
+def test_reading_commands_import_nothing_slow(repo: GitRepo, args: list[str]) -> None:
     assert loaded(repo, *args).isdisjoint(SLOW)
 
 
-def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
+def test_printing_the_version_imports_almost_nothing(repo: GitRepo) -> None:
     own = {name for name in loaded(repo, "--version") if name.startswith("jticket")}
     assert own == {
         "jticket",
@@ -66,7 +66,7 @@ def test_the_version_loads_next_to_nothing(repo: GitRepo) -> None:
     }
 
 
-def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
+def test_the_query_language_is_imported_only_for_a_query(repo: GitRepo) -> None:
     language = {
         "jticket.model.queries.compiler",
         "jticket.text.query",
@@ -76,13 +76,13 @@ def test_the_query_language_is_loaded_only_for_a_query(repo: GitRepo) -> None:
     assert language <= loaded(repo, "list", "--where", "open")
 
 
-def test_a_plain_show_knows_nothing_of_history(repo: GitRepo) -> None:
+def test_a_plain_show_does_not_import_history(repo: GitRepo) -> None:
     past = {"jticket.ops.history.reader", "jticket.vcs.log", "jticket.vcs.repository"}
     assert loaded(repo, "show", "1").isdisjoint(past)
     assert past <= loaded(repo, "show", "1", "--history")
 
 
-def test_one_command_loads_no_other(repo: GitRepo) -> None:
+def test_a_command_does_not_import_the_others(repo: GitRepo) -> None:
     modules = loaded(repo, "list")
     assert "jticket.cli.list" in modules
     assert modules.isdisjoint(

@@ -22,7 +22,7 @@ def fresh(tmp_path: Path) -> GitRepo:
     return repo
 
 
-def test_init_makes_config_and_attributes_in_one_commit(fresh: GitRepo) -> None:
+def test_init_creates_config_and_attributes_in_one_commit(fresh: GitRepo) -> None:
     before = fresh.head()
     ran = done(fresh.path, "init", "--prefix", "JJM")
     short = fresh.head()[:10]
@@ -41,7 +41,7 @@ def test_init_makes_config_and_attributes_in_one_commit(fresh: GitRepo) -> None:
     assert fresh.status() == ""
 
 
-def test_the_prefix_comes_from_the_letters_of_the_folder(fresh: GitRepo) -> None:
+def test_the_prefix_is_derived_from_the_name_of_the_folder(fresh: GitRepo) -> None:
     assert "IDs begin with MYJO-" in done(fresh.path, "init").out
     assert done(fresh.path, "create", "One").out == "MYJO-001\n"
 
@@ -62,7 +62,7 @@ def test_init_can_be_run_again(fresh: GitRepo) -> None:
     assert fresh.head() == before
 
 
-def test_init_makes_what_is_missing_and_leaves_the_rest(fresh: GitRepo) -> None:
+def test_init_creates_what_is_missing_and_leaves_the_rest_alone(fresh: GitRepo) -> None:
     done(fresh.path, "init")
     config = fresh.write(".tickets/config.yml", "prefix: OURS\n# by hand\n")
     fresh.git("rm", "-q", ".tickets/.gitattributes")
@@ -73,7 +73,7 @@ def test_init_makes_what_is_missing_and_leaves_the_rest(fresh: GitRepo) -> None:
     assert config.read_text() == "prefix: OURS\n# by hand\n"
 
 
-def test_json_says_what_was_made(fresh: GitRepo) -> None:
+def test_json_lists_what_was_created(fresh: GitRepo) -> None:
     made = done(fresh.path, "init", "--json").json
     assert made == {
         "folder": ".tickets",
@@ -85,7 +85,7 @@ def test_json_says_what_was_made(fresh: GitRepo) -> None:
     assert again == {"folder": ".tickets", "prefix": "MYJO", "created": [], "commit": None}
 
 
-def test_no_commit_only_writes(fresh: GitRepo) -> None:
+def test_no_commit_only_writes_files(fresh: GitRepo) -> None:
     before = fresh.head()
     done(fresh.path, "init", "--no-commit")
     assert fresh.head() == before
@@ -97,7 +97,7 @@ def test_the_message_can_be_given(fresh: GitRepo) -> None:
     assert fresh.git("log", "-1", "--format=%s") == "tickets: set up as agreed"
 
 
-def test_random_ids_are_a_setting(fresh: GitRepo) -> None:
+def test_random_ids_can_be_configured(fresh: GitRepo) -> None:
     done(fresh.path, "init", "--id-scheme", "random")
     assert "id_scheme: random\n" in fresh.files()[".tickets/config.yml"].decode()
     ticket_id = done(fresh.path, "create", "One").out.strip()
@@ -107,7 +107,7 @@ def test_random_ids_are_a_setting(fresh: GitRepo) -> None:
     assert not drawn.isdigit()
 
 
-def test_what_others_staged_stays_staged(fresh: GitRepo) -> None:
+def test_staged_changes_stay_staged(fresh: GitRepo) -> None:
     fresh.write("other.txt", "staged\n")
     fresh.git("add", "other.txt")
     done(fresh.path, "init")
@@ -115,7 +115,7 @@ def test_what_others_staged_stays_staged(fresh: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["jjm", "1A", "A-B", "", "A" * 17, "É"])
-def test_a_prefix_that_can_begin_no_id_is_refused(fresh: GitRepo, prefix: str) -> None:
+def test_a_prefix_that_cannot_begin_an_id_is_refused(fresh: GitRepo, prefix: str) -> None:
     ran = jticket(fresh.path, "init", "--prefix", prefix)
     assert ran.status == 2
     assert ran.err == (
@@ -135,7 +135,7 @@ def test_outside_a_repository_the_hint_is_git_init(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_before_the_first_commit_init_makes_it(empty_repo: GitRepo) -> None:
+def test_init_can_make_the_first_commit(empty_repo: GitRepo) -> None:
     done(empty_repo.path, "init")
     assert empty_repo.git("rev-list", "--count", "HEAD") == "1"
 
@@ -150,7 +150,7 @@ def test_a_hook_that_refuses_leaves_nothing_behind(fresh: GitRepo) -> None:
     done(fresh.path, "init", "--no-verify")
 
 
-def test_the_folder_can_be_named_and_is_made_with_those_above_it(fresh: GitRepo) -> None:
+def test_a_named_folder_is_created_with_its_parents(fresh: GitRepo) -> None:
     done(fresh.path, "--dir", "work/items", "init", JTICKET_DIR="elsewhere")
     assert fresh.git("show", "--format=", "--name-only").split() == [
         "work/items/.gitattributes",
@@ -160,7 +160,7 @@ def test_the_folder_can_be_named_and_is_made_with_those_above_it(fresh: GitRepo)
     assert (fresh.path / "more/items/config.yml").exists()
 
 
-def test_folders_made_on_the_way_go_when_the_commit_fails(fresh: GitRepo) -> None:
+def test_created_parent_folders_are_removed_when_the_commit_fails(fresh: GitRepo) -> None:
     fresh.hook("pre-commit", "exit 1")
     assert jticket(fresh.path, "--dir", "work/items", "init").status == 1
     assert not (fresh.path / "work").exists()

@@ -33,7 +33,7 @@ def states(folder: Path, *args: str) -> dict[str, list[tuple[str | None, str | N
     }
 
 
-def test_one_command_says_who_has_it_where(repo: GitRepo) -> None:
+def test_one_command_shows_who_has_a_ticket_on_which_branch(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "feat/x")
     done(repo.path, "claim", "1", "--as", "ana")
     done(repo.path, "submit", "1")
@@ -79,7 +79,7 @@ def test_a_branch_that_only_lags_behind_is_not_listed(repo: GitRepo) -> None:
     }
 
 
-def test_what_is_merged_or_squashed_says_nothing_even_after_more_edits(repo: GitRepo) -> None:
+def test_merged_and_squashed_branches_are_not_listed_even_after_more_edits(repo: GitRepo) -> None:
     on_branch(repo, "merged", "claim", "1", "--as", "ana")
     on_branch(repo, "squashed", "claim", "2", "--as", "ben")
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "merged")
@@ -99,7 +99,7 @@ def test_a_return_to_an_older_state_is_a_change(repo: GitRepo) -> None:
     assert states(repo.path) == {"JJM-001": [("undo", "backlog")]}
 
 
-def test_after_a_merge_from_here_only_newer_changes_of_the_branch_count(repo: GitRepo) -> None:
+def test_after_merging_the_current_branch_only_newer_changes_count(repo: GitRepo) -> None:
     on_branch(repo, "feat", "set", "2", "priority=high")
     done(repo.path, "claim", "1", "--as", "ana")
     repo.git("checkout", "-q", "feat")
@@ -109,7 +109,7 @@ def test_after_a_merge_from_here_only_newer_changes_of_the_branch_count(repo: Gi
     assert states(repo.path) == {"JJM-002": [("feat", "backlog")]}
 
 
-def test_created_deleted_moved_and_renumbered_tickets(repo: GitRepo) -> None:
+def test_created_deleted_moved_and_renumbered_tickets_are_listed(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "feat")
     done(repo.path, "create", "Third")
     repo.git("rm", "-q", FIRST)
@@ -153,7 +153,7 @@ def test_another_ticket_with_the_same_id_is_reported(repo: GitRepo) -> None:
     ]
 
 
-def test_a_tag_of_the_same_name_does_not_rename_the_branch_here(repo: GitRepo) -> None:
+def test_a_tag_of_the_same_name_does_not_rename_the_current_branch(repo: GitRepo) -> None:
     on_branch(repo, "feat", "set", "1", "priority=high")
     repo.git("tag", "main")
     assert done(repo.path, "list", "--branches").lines[0].split("\t")[6] == "main"
@@ -179,7 +179,7 @@ def test_remote_branches_that_are_equal_or_lag_behind_are_not_repeated(
     assert states(clone.path)["JJM-001"] == [("origin/feat", "in_progress")]
 
 
-def test_other_work_trees_show_what_is_not_committed(repo: GitRepo, tmp_path: Path) -> None:
+def test_uncommitted_changes_in_other_work_trees_are_listed(repo: GitRepo, tmp_path: Path) -> None:
     other = GitRepo(tmp_path / "other tree")
     repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
     done(other.path, "claim", "1", "--as", "ana", "--no-commit")
@@ -230,7 +230,9 @@ def test_a_ticket_that_is_broken_on_a_branch_is_named_and_hides_nothing(repo: Gi
     assert ran.err.startswith("left out: feat: .tickets/JJM-001.md:1:1: error ")
 
 
-def test_no_other_branch_and_no_commit_yet(repo: GitRepo, empty_repo: GitRepo) -> None:
+def test_without_other_branches_or_commits_nothing_is_listed(
+    repo: GitRepo, empty_repo: GitRepo
+) -> None:
     assert states(repo.path) == {}
     ran = done(repo.path, "list", "--branches", "--format", "table")
     assert (ran.out, ran.err) == ("", "no other branch has changed a ticket that is to be listed\n")
@@ -238,7 +240,7 @@ def test_no_other_branch_and_no_commit_yet(repo: GitRepo, empty_repo: GitRepo) -
     assert states(empty_repo.path) == {}
 
 
-def test_a_branch_without_tickets_says_nothing(repo: GitRepo) -> None:
+def test_a_branch_without_tickets_is_not_listed(repo: GitRepo) -> None:
     repo.git("branch", "early", "main~1")
     repo.git("checkout", "-q", "--orphan", "pages")
     repo.git("rm", "-rfq", ".")
@@ -251,7 +253,7 @@ def test_a_branch_without_tickets_says_nothing(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     "name", ["a\u2028b", "a\x85b", "'$(id)'", 'a"}{@b', "-x", "\u202ea", "é→🎉"]
 )
-def test_branches_of_any_name_are_listed_and_act_on_nothing(repo: GitRepo, name: str) -> None:
+def test_branches_of_any_name_are_listed_harmlessly(repo: GitRepo, name: str) -> None:
     on_branch(repo, "feat", "set", "1", "priority=high")
     repo.git("update-ref", f"refs/heads/{name}", "feat")
     repo.git("branch", "-D", "feat")
@@ -262,7 +264,7 @@ def test_branches_of_any_name_are_listed_and_act_on_nothing(repo: GitRepo, name:
 
 
 @pytest.mark.parametrize("mode", ["100644", "120000", "160000"])
-def test_a_branch_on_which_the_folder_is_none_deleted_the_tickets(repo: GitRepo, mode: str) -> None:
+def test_a_branch_that_replaces_the_folder_deletes_the_tickets(repo: GitRepo, mode: str) -> None:
     kind = "commit" if mode == "160000" else "blob"
     content = repo.head() if kind == "commit" else repo.git("rev-parse", f"HEAD:{FIRST}")
     tree = repo.git("mktree", stdin=f"{mode} {kind} {content}\t.tickets\n")
@@ -278,14 +280,14 @@ def test_a_work_tree_in_which_the_folder_is_a_file_is_read(repo: GitRepo, tmp_pa
     assert states(repo.path) == {"JJM-001": [("odd", None)], "JJM-002": [("odd", None)]}
 
 
-def test_a_branch_with_a_history_of_its_own_made_all_its_tickets(repo: GitRepo) -> None:
+def test_an_unrelated_branch_created_all_its_tickets(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "other")
     done(repo.path, "claim", "1", "--as", "ana")
     repo.git("checkout", "-q", "main")
     assert states(repo.path) == {"JJM-001": [("other", "in_progress")]}
 
 
-def test_from_a_linked_work_tree_the_first_one_is_another(repo: GitRepo, tmp_path: Path) -> None:
+def test_a_linked_work_tree_lists_the_main_one_as_another(repo: GitRepo, tmp_path: Path) -> None:
     other = GitRepo(tmp_path / "other")
     repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
     done(repo.path, "claim", "1", "--as", "ana", "--no-commit")
@@ -293,7 +295,7 @@ def test_from_a_linked_work_tree_the_first_one_is_another(repo: GitRepo, tmp_pat
     assert states(repo.path) == {}
 
 
-def test_a_work_tree_that_is_damaged_is_named_and_its_links_are_not_followed(
+def test_a_damaged_work_tree_is_named_and_its_links_are_not_followed(
     repo: GitRepo, tmp_path: Path
 ) -> None:
     other = GitRepo(tmp_path / "other")
@@ -372,7 +374,7 @@ def test_a_blobless_clone_says_what_it_lacks(repo: GitRepo, tmp_path: Path) -> N
     assert states(clone) == {"JJM-001": [("origin/feat", "in_progress")]}
 
 
-def test_at_a_commit_it_is_held_against_that_one(repo: GitRepo) -> None:
+def test_with_at_branches_are_compared_with_that_commit(repo: GitRepo) -> None:
     on_branch(repo, "feat", "claim", "1", "--as", "ana")
     done(repo.path, "set", "2", "priority=high")
     assert states(repo.path, "--at", "feat") == {"JJM-002": [("main", "backlog")]}

@@ -38,7 +38,7 @@ def ids(repo: GitRepo, *options: str) -> str:
     return " ".join(line.removeprefix("JJM-").lstrip("0") for line in lines)
 
 
-def test_in_a_pipe_a_line_a_ticket_with_tabs_and_no_header(repo_of_six: GitRepo) -> None:
+def test_a_pipe_gets_one_tab_separated_line_per_ticket_and_no_header(repo_of_six: GitRepo) -> None:
     ran = done(repo_of_six.path, "list")
     assert ran.out == (
         "JJM-002\tready\tcritical\ttask\tben\tParser\n"
@@ -69,7 +69,7 @@ def test_a_table_fits_the_terminal(repo: GitRepo) -> None:
         assert lines[1].endswith("…")
 
 
-def test_closed_tickets_show_when_asked_for(repo_of_six: GitRepo) -> None:
+def test_closed_tickets_are_listed_on_request(repo_of_six: GitRepo) -> None:
     assert ids(repo_of_six) == "2 3 10 1"
     assert ids(repo_of_six, "--all") == "2 3 4 10 5 1"
     assert ids(repo_of_six, "--status", "done") == "4"
@@ -110,7 +110,7 @@ def test_closed_tickets_show_when_asked_for(repo_of_six: GitRepo) -> None:
         (["--limit", "0"], ""),
     ],
 )
-def test_filters(repo_of_six: GitRepo, options: list[str], expected: str) -> None:
+def test_filters_select_tickets(repo_of_six: GitRepo, options: list[str], expected: str) -> None:
     assert ids(repo_of_six, *options) == expected
 
 
@@ -139,7 +139,7 @@ def test_filters(repo_of_six: GitRepo, options: list[str], expected: str) -> Non
         ("created", "1 2 3 10"),
     ],
 )
-def test_sorting_by_any_key_with_the_ones_without_a_value_last(
+def test_tickets_are_sorted_by_any_key_with_missing_values_last(
     repo_of_six: GitRepo, key: str, expected: str
 ) -> None:
     assert ids(repo_of_six, "--sort", key) == expected
@@ -174,7 +174,7 @@ def test_columns_are_chosen_in_order(repo_of_six: GitRepo) -> None:
     assert ran.lines[2].split("\t")[7:9] == ["-", "yes"]
 
 
-def test_csv_has_a_header_and_quotes_what_must_be(repo_of_six: GitRepo) -> None:
+def test_csv_has_a_header_and_quotes_where_needed(repo_of_six: GitRepo) -> None:
     done(repo_of_six.path, "set", "2", 'title=a, "b"', "--no-commit")
     ran = done(repo_of_six.path, "list", "--format", "csv", "--columns", "id,tags,title,assignee")
     rows = list(csv.reader(io.StringIO(ran.out)))
@@ -196,7 +196,7 @@ def test_json_is_an_array_without_bodies_unless_full(repo_of_six: GitRepo) -> No
     }
 
 
-def test_jsonl_is_a_line_a_ticket(repo_of_six: GitRepo) -> None:
+def test_jsonl_has_one_line_per_ticket(repo_of_six: GitRepo) -> None:
     lines = done(repo_of_six.path, "list", "--format", "jsonl").lines
     assert [json.loads(line) for line in lines] == done(repo_of_six.path, "list", "--json").json
 
@@ -236,9 +236,7 @@ def test_a_list_of_no_tickets_is_not_an_error(repo: GitRepo, form: str, expected
         (["stray"], "Got unexpected extra argument (stray)"),
     ],
 )
-def test_wrong_usage_names_what_would_be_right(
-    repo: GitRepo, options: list[str], error: str
-) -> None:
+def test_usage_errors_name_the_valid_values(repo: GitRepo, options: list[str], error: str) -> None:
     ran = jticket(repo.path, "list", *options)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"error: {error}")
@@ -249,12 +247,12 @@ def test_filtering_by_an_unknown_ticket_exits_with_not_found(repo: GitRepo) -> N
     assert (ran.status, ran.err.splitlines()[0]) == (1, "error: no ticket '99'")
 
 
-def test_a_reference_that_dangles_can_be_filtered_by(repo: GitRepo) -> None:
+def test_tickets_can_be_filtered_by_a_dangling_reference(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\ndependencies: [JJM-099]\n---\n")
     assert ids(repo, "--dep", "JJM-099") == "3"
 
 
-def test_values_that_only_broken_tickets_have_can_be_filtered_by(repo: GitRepo) -> None:
+def test_tickets_can_be_filtered_by_values_that_only_broken_tickets_have(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: paused\n---\n")
     assert ids(repo, "--status", "paused") == "3"
     assert ids(repo) == "1 2 3"
@@ -272,7 +270,7 @@ def test_broken_files_are_named_and_the_rest_is_shown(repo: GitRepo) -> None:
     ]
 
 
-def test_a_mistake_in_the_config_is_named_and_the_rest_counts(repo: GitRepo) -> None:
+def test_a_mistake_in_the_config_is_reported_and_the_rest_applies(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nid_widht: 4\npriorities: [some, more]\n")
     ran = done(repo.path, "list", "--priority", "more")
     assert ran.err == (
@@ -280,7 +278,7 @@ def test_a_mistake_in_the_config_is_named_and_the_rest_counts(repo: GitRepo) -> 
     )
 
 
-def test_a_config_that_cannot_be_read_hinders_no_list(repo: GitRepo) -> None:
+def test_an_unreadable_config_does_not_prevent_a_list(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", b"\xff")
     ran = done(repo.path, "list", "--format", "ids")
     assert ran.out == "JJM-001\nJJM-002\n"

@@ -47,7 +47,7 @@ def fields(repo: GitRepo, *args: str) -> list[str]:
     return [each["field"] for each in done(repo.path, "log", *args, "--json").json]
 
 
-def test_json_has_a_row_an_edit_newest_first(past: GitRepo) -> None:
+def test_json_has_one_row_per_edit_newest_first(past: GitRepo) -> None:
     rows = done(past.path, "log", "--json").json
     assert [(each["id"], each["field"], each["from"], each["to"]) for each in rows] == [
         ("JJM-001", "path", A, ".tickets/archive/JJM-001.md"),
@@ -69,14 +69,14 @@ def test_json_has_a_row_an_edit_newest_first(past: GitRepo) -> None:
     }
 
 
-def test_a_pipe_gets_a_line_an_edit(past: GitRepo) -> None:
+def test_a_pipe_gets_one_line_per_edit(past: GitRepo) -> None:
     short = past.git("rev-parse", "--short=10", "HEAD~2")
     assert done(past.path, "log", "2").lines[0] == (
         f"2025-10-03T12:00:00Z\tBo\tJJM-002\ttags\t-\tcli,mvp\t{short}"
     )
 
 
-def test_a_table_says_a_commits_time_and_author_once(past: GitRepo) -> None:
+def test_a_table_shows_the_time_and_author_of_a_commit_once(past: GitRepo) -> None:
     lines = done(past.path, "log", "1", "--format", "table").lines
     assert [each.split()[0] for each in lines] == [
         *("WHEN", "2025-10-05", "2025-10-04", "2025-10-02", "assignee", "2025-10-01"),
@@ -93,7 +93,7 @@ def test_a_table_fits_the_terminal(past: GitRepo) -> None:
         assert max(map(len, lines)) <= int(width)
 
 
-def test_fields_of_one_name_come_with_their_first_value(past: GitRepo) -> None:
+def test_fields_selected_by_name_include_their_first_value(past: GitRepo) -> None:
     rows = done(past.path, "log", "1", "--field", "STATUS", "--json").json
     assert [(each["from"], each["to"]) for each in rows] == [
         ("in_progress", "done"),
@@ -140,7 +140,9 @@ def test_since_author_and_limit_narrow_the_log(past: GitRepo) -> None:
         (["--since=--output=x"], "error: --since: "),
     ],
 )
-def test_an_unknown_field_or_time_is_wrong_usage(past: GitRepo, args: list[str], what: str) -> None:
+def test_an_unknown_field_or_time_is_a_usage_error(
+    past: GitRepo, args: list[str], what: str
+) -> None:
     ran = jticket(past.path, "log", *args)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(what)
@@ -173,7 +175,7 @@ def test_uncommitted_edits_are_not_in_the_log(past: GitRepo) -> None:
     assert done(past.path, "log", "3", "--json").json == []
 
 
-def test_a_new_ticket_of_a_deleted_ones_id_has_no_history_yet(past: GitRepo) -> None:
+def test_a_new_ticket_with_the_id_of_a_deleted_one_has_no_history_yet(past: GitRepo) -> None:
     text = (past.path / ".tickets/JJM-002.md").read_text()
     past.git("rm", "-q", ".tickets/JJM-002.md")
     past.commit_all("drop")
@@ -204,7 +206,7 @@ def test_a_shallow_clone_says_that_there_is_more(past: GitRepo) -> None:
     assert one["status_since"]["timestamp"] == "2025-10-04T12:00:00Z"
 
 
-def test_what_commits_and_tickets_say_acts_on_no_terminal(repo: GitRepo) -> None:
+def test_text_of_commits_and_tickets_does_not_control_the_terminal(repo: GitRepo) -> None:
     done(repo.path, "claim", "1", "--as", "ana", **on(2, EVIL))
     done(repo.path, "devlog", "1", f"x{EVIL}", **on(3, EVIL))
     code(repo, 4, f"JJM-001: {EVIL}")
@@ -261,7 +263,7 @@ def test_history_lists_the_commits_of_code_that_name_the_ticket(past: GitRepo) -
     )
 
 
-def test_the_subject_of_the_configuration_links_commits_too(repo: GitRepo) -> None:
+def test_the_configured_subject_format_links_commits_too(repo: GitRepo) -> None:
     subject = 'commit_subject: "chore(tickets): {id} {what}"'
     repo.write(".tickets/config.yml", f"prefix: JJM\n{subject}\n")
     repo.commit_all()
@@ -271,7 +273,7 @@ def test_the_subject_of_the_configuration_links_commits_too(repo: GitRepo) -> No
     assert [each["commit"] for each in found["history"]["commits"]] == [named]
 
 
-def test_a_merge_is_linked_by_what_it_brings(repo: GitRepo) -> None:
+def test_a_merge_is_linked_by_the_commits_it_brings(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     code(repo, 2, "work")
     repo.git("checkout", "-q", "main")
@@ -280,7 +282,7 @@ def test_a_merge_is_linked_by_what_it_brings(repo: GitRepo) -> None:
     assert [each["commit"] for each in found["history"]["commits"]] == [repo.head()]
 
 
-def test_what_is_not_committed_is_said_to_be_so(past: GitRepo) -> None:
+def test_uncommitted_changes_are_marked_as_such(past: GitRepo) -> None:
     done(past.path, "move", "2", "ready", "--no-commit")
     done(past.path, "create", "New", "--no-commit")
     two, new = done(past.path, "show", "2", "3", "--history", "--json").json

@@ -79,7 +79,9 @@ def assert_harmless(ran: Ran) -> None:
     ],
     ids=repr,
 )
-def test_no_output_carries_acting_characters(hostile: GitRepo, arguments: list[str]) -> None:
+def test_no_output_contains_characters_that_control_a_terminal(
+    hostile: GitRepo, arguments: list[str]
+) -> None:
     assert_harmless(jticket(hostile.path, *arguments))
 
 
@@ -126,7 +128,7 @@ def test_commit_messages_are_harmless(repo: GitRepo) -> None:
     assert body.startswith("JJM-001: xa\\x1b[31mb")
 
 
-def test_what_a_hook_prints_is_harmless(repo: GitRepo) -> None:
+def test_the_output_of_a_hook_is_harmless(repo: GitRepo) -> None:
     repo.hook("pre-commit", f"printf '%s' '{EVIL}'; exit 1".replace("\0", ""))
     ran = jticket(repo.path, "set", "1", "priority=high", "--json")
     assert ran.status == 1

@@ -41,11 +41,11 @@ def merged(repo: GitRepo, ours: str, theirs: str) -> bool:
         *(("move 3 cancelled --as ana", other) for other in (DEVLOG, "criterion add 3 third")),
     ],
 )
-def test_different_things_merge(repo: GitRepo, ours: str, theirs: str) -> None:
+def test_changes_to_different_things_merge(repo: GitRepo, ours: str, theirs: str) -> None:
     assert merged(repo, ours, theirs)
 
 
-def test_an_archived_ticket_takes_changes_that_were_made_before(repo: GitRepo) -> None:
+def test_an_archived_ticket_merges_with_changes_made_before(repo: GitRepo) -> None:
     done(repo.path, "cancel", "1", "--as", "ana")
     repo.git("switch", "-q", "-c", "theirs")
     done(repo.path, *shlex.split("set 1 priority=high"))
@@ -69,5 +69,5 @@ def test_an_archived_ticket_takes_changes_that_were_made_before(repo: GitRepo) -
         (DEVLOG, "devlog 3 'Another.' --as ben"),
     ],
 )
-def test_lines_that_touch_conflict(repo: GitRepo, ours: str, theirs: str) -> None:
+def test_changes_to_adjacent_lines_conflict(repo: GitRepo, ours: str, theirs: str) -> None:
     assert not merged(repo, ours, theirs)

@@ -61,7 +61,7 @@ def test_a_plan_of_everything_leaves_cancelled_tickets_out(repo: GitRepo) -> Non
     assert found["critical_path"] == {"ids": ["JJM-003"], "hours": 3}
 
 
-def test_the_json_has_what_the_contract_names(six: GitRepo) -> None:
+def test_the_json_has_the_documented_keys(six: GitRepo) -> None:
     found = plan(six)
     assert found == {
         "critical_path": {"ids": ["JJM-003", "JJM-004"], "hours": 7},
@@ -91,7 +91,7 @@ def timing(*hours: float, slack: float = 0, free: float = 0) -> dict[str, object
     return {**dict(zip(keys, hours, strict=True)), **rest}
 
 
-def test_two_with_one_file_never_run_at_once_unless_that_is_allowed(six: GitRepo) -> None:
+def test_two_tickets_with_one_file_never_run_at_once_unless_allowed(six: GitRepo) -> None:
     found = plan(six, "--workers", "2")
     assert found["workers"] == 2
     assert found["finish_hours"] == 9
@@ -111,7 +111,7 @@ def test_the_distance_from_the_lower_bound_is_shown(six: GitRepo) -> None:
     assert "no schedule can be shorter" in done(six.path, "plan", "--workers", "1").out
 
 
-def test_a_filter_keeps_the_precedence_through_what_it_leaves_out(repo: GitRepo) -> None:
+def test_a_filter_keeps_the_precedence_through_tickets_it_leaves_out(repo: GitRepo) -> None:
     ticket(repo, 1, "effort: 1h\ntags: [x]")
     ticket(repo, 2, "effort: 1h\ndependencies: [JJM-001]")
     ticket(repo, 3, "effort: 1h\ntags: [x]\ndependencies: [JJM-002]")
@@ -128,19 +128,19 @@ def test_a_cycle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
     assert "JJM-001 → JJM-002 → JJM-001" in done(repo.path, "plan").out
 
 
-def test_nothing_to_plan_is_not_an_error(repo: GitRepo) -> None:
+def test_an_empty_plan_is_not_an_error(repo: GitRepo) -> None:
     found = plan(repo, "--tag", "nobody-has-it")
     assert (found["order"], found["total_hours"], found["finish_hours"]) == ([], 0, 0)
     assert done(repo.path, "plan", "--tag", "nobody-has-it").out.startswith("0 tickets to do")
 
 
-def test_no_worker_is_wrong_usage(repo: GitRepo) -> None:
+def test_a_plan_for_no_workers_is_a_usage_error(repo: GitRepo) -> None:
     assert jticket(repo.path, "plan", "--workers", "0").status == 2
 
 
 @pytest.mark.parametrize("options", [(), ("--workers", "2")], ids=["", "workers"])
 @pytest.mark.parametrize("columns", [80, 200])
-def test_the_plan_of_the_example_reads_well(columns: int, options: tuple[str, ...]) -> None:
+def test_the_plan_of_the_example_matches_its_golden(columns: int, options: tuple[str, ...]) -> None:
     from gitrepo import GitRepo as Repo
 
     out, _ = on_terminal(Repo(TOP), columns, *EXAMPLE, "plan", *options, NO_COLOR="1")
@@ -149,14 +149,14 @@ def test_the_plan_of_the_example_reads_well(columns: int, options: tuple[str, ..
     assert all(len(line) <= columns for line in out.splitlines())
 
 
-def test_next_is_the_one_of_highest_priority_with_the_reason(six: GitRepo) -> None:
+def test_next_is_the_ticket_of_the_highest_priority_with_the_reason(six: GitRepo) -> None:
     found = done(six.path, "next", "--json").json
     assert found["id"] == "JJM-006"
     assert found["why"] == "ready, priority high, nothing waits for it; assigned to ana"
     assert found["acceptance_criteria"] == []
 
 
-def test_next_prefers_what_holds_up_most_then_the_lower_id(six: GitRepo) -> None:
+def test_next_prefers_the_ticket_that_blocks_most_then_the_lower_id(six: GitRepo) -> None:
     line = done(six.path, "next", "--assignee", "-").out
     assert line.split("\t")[0] == "JJM-002"
     assert line.rstrip().endswith("holds up 4h in JJM-004")
@@ -164,7 +164,7 @@ def test_next_prefers_what_holds_up_most_then_the_lower_id(six: GitRepo) -> None
     assert done(six.path, "next", "--assignee", "-", "--json").json["id"] == "JJM-003"
 
 
-def test_next_counts_what_waits_through_epics_once(repo: GitRepo) -> None:
+def test_next_counts_tickets_that_wait_through_epics_once(repo: GitRepo) -> None:
     ticket(repo, 1, "effort: 1h")
     ticket(repo, 2, "ticket_type: epic\ndependencies: [JJM-001]")
     ticket(repo, 3, "effort: 2h\nparent_id: JJM-002")
@@ -172,7 +172,7 @@ def test_next_counts_what_waits_through_epics_once(repo: GitRepo) -> None:
     assert "holds up 5h in 2 tickets" in done(repo.path, "next").out
 
 
-def test_next_without_anything_ready_is_null(repo: GitRepo) -> None:
+def test_next_is_null_if_nothing_is_ready(repo: GitRepo) -> None:
     ran = done(repo.path, "next", "--tag", "nobody-has-it", "--json")
     assert ran.json is None
     assert "nothing is ready" in ran.err

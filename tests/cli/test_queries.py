@@ -62,7 +62,9 @@ def ids(repo: GitRepo, *options: str) -> str:
         ("  ", "2 3 5 1"),
     ],
 )
-def test_list_shows_what_a_query_asks_for(repo_of_five: GitRepo, query: str, expected: str) -> None:
+def test_list_shows_the_tickets_that_match_a_query(
+    repo_of_five: GitRepo, query: str, expected: str
+) -> None:
     assert ids(repo_of_five, "--where", query) == expected
 
 
@@ -91,12 +93,14 @@ def test_the_views_take_a_query(repo_of_five: GitRepo) -> None:
     assert "JJM-005" not in done(repo_of_five.path, "tree", *query).out
 
 
-def test_every_computed_key_of_json_can_be_asked_for() -> None:
+def test_every_computed_key_of_json_can_be_queried() -> None:
     assert {*COMPUTED} <= {*NAMES}
 
 
 @pytest.mark.parametrize("field", FILTERS, ids=lambda field: field.key)
-def test_a_query_calls_a_field_as_its_filter_does(repo_of_five: GitRepo, field: Field) -> None:
+def test_a_field_has_the_same_name_in_a_query_and_in_its_filter(
+    repo_of_five: GitRepo, field: Field
+) -> None:
     name = field.name
     with_value = ids(repo_of_five, "--where", f"{name} != none", "--all")
     assert with_value == ids(repo_of_five, f"--{name}", "!-", "--all") != ""
@@ -122,7 +126,7 @@ def test_carets_are_aligned_below_wide_characters_and_escapes(repo: GitRepo) -> 
         assert ran.err.splitlines()[1:] == [f"  {shown}", f"  {carets}"]
 
 
-def test_the_place_in_a_long_query_is_shown_on_one_line(repo: GitRepo) -> None:
+def test_the_location_in_a_long_query_is_shown_on_one_line(repo: GitRepo) -> None:
     query = f"{'open and ' * 40}prio > 1{' and open' * 40}"
     lines = jticket(repo.path, "list", "--where", query).err.splitlines()
     assert len(lines) == 3
@@ -156,7 +160,7 @@ def test_with_json_a_mistake_is_one_line_and_a_hint(repo: GitRepo) -> None:
         (["--where", "title ~ 'x\x1b[31m"], "--where: this quote is not closed"),
     ],
 )
-def test_a_wrong_query_is_wrong_usage(repo: GitRepo, options: list[str], error: str) -> None:
+def test_an_invalid_query_is_a_usage_error(repo: GitRepo, options: list[str], error: str) -> None:
     ran = jticket(repo.path, "list", *options)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"error: {error}")

@@ -24,7 +24,7 @@ def found(repo: GitRepo, *args: str) -> list[str]:
     return [line.split("\t")[0] for line in done(repo.path, "search", *args).lines]
 
 
-def test_all_words_must_be_there_and_the_best_comes_first(texts: GitRepo) -> None:
+def test_all_words_must_match_and_the_best_match_comes_first(texts: GitRepo) -> None:
     assert found(texts, "login") == ["JJM-004", "JJM-003"]
     assert found(texts, "LOGIN", "later") == ["JJM-003"]
     assert found(texts, "login later") == ["JJM-003"]
@@ -36,7 +36,7 @@ def test_characters_match_however_they_are_composed(texts: GitRepo) -> None:
     assert found(texts, "cafe\u0301") == ["JJM-003"]
 
 
-def test_closed_tickets_and_filters(texts: GitRepo) -> None:
+def test_search_includes_closed_tickets_on_request_and_takes_filters(texts: GitRepo) -> None:
     assert found(texts, "login", "--all") == ["JJM-004", "JJM-003", "JJM-005"]
     assert found(texts, "login", "--tag", "login") == ["JJM-004"]
     assert found(texts, "login", "--status", "cancelled") == ["JJM-005"]
@@ -49,12 +49,12 @@ def test_json_has_the_lines_that_match(texts: GitRepo) -> None:
     assert "description" not in ticket
 
 
-def test_no_match_is_not_an_error_but_no_words_are(texts: GitRepo) -> None:
+def test_a_search_without_matches_is_not_an_error_but_one_without_words_is(texts: GitRepo) -> None:
     assert done(texts.path, "search", "nowhere", "--json").json == []
     assert jticket(texts.path, "search").status == 2
 
 
-def test_lines_are_those_of_an_editor(repo: GitRepo) -> None:
+def test_line_numbers_are_those_of_an_editor(repo: GitRepo) -> None:
     text = "---\r\nid: JJM-003\r\ntitle: T\r\n---\r\na\u2028b\x85c\r\nneedle\r\n"
     repo.write(".tickets/JJM-003.md", text)
     (hit,) = done(repo.path, "search", "needle", "--json").json

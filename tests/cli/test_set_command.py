@@ -120,7 +120,7 @@ def test_every_kind_of_field_can_be_set(
     assert project.status() == " M .tickets/config.yml"
 
 
-def test_one_value_changes_its_own_bytes_and_no_others(project: GitRepo) -> None:
+def test_setting_a_value_changes_only_its_own_bytes(project: GitRepo) -> None:
     done(project.path, "set", "3", "title=New")
     assert text_of(project) == PLAIN.replace('"Old title"', '"New"')
 
@@ -133,14 +133,14 @@ def test_crlf_and_byte_order_mark_survive(project: GitRepo) -> None:
     assert text_of(project) == "\ufeff" + wanted
 
 
-def test_what_was_done_is_printed_and_in_the_subject(project: GitRepo) -> None:
+def test_the_change_is_printed_and_in_the_subject(project: GitRepo) -> None:
     ran = done(project.path, "set", "3", "priority=high", "tags+=x", "description=New")
     said = "JJM-003: set priority=high, tags+=x; description edited"
     assert ran.out == f"{said} [{project.head()[:10]}]\n"
     assert subject(project) == said
 
 
-def test_references_are_said_in_full(project: GitRepo) -> None:
+def test_references_are_written_in_full(project: GitRepo) -> None:
     done(project.path, "set", "3", "parent_id=30", "dependencies-=1")
     assert subject(project) == "JJM-003: set parent_id=JJM-030, dependencies-=JJM-001"
 
@@ -150,7 +150,7 @@ def test_long_values_and_lines_are_shortened_in_the_subject(project: GitRepo) ->
     assert subject(project) == "JJM-003: set phase=word word word word word word wor…"
 
 
-def test_a_value_with_words_of_the_subject_in_it_is_left_whole(project: GitRepo) -> None:
+def test_a_value_that_contains_words_of_the_subject_stays_intact(project: GitRepo) -> None:
     done(project.path, "set", "3", "title=x; set y", "priority=high")
     assert subject(project) == "JJM-003: set title=x; set y, priority=high"
 
@@ -168,7 +168,9 @@ def test_several_tickets_change_in_one_commit(project: GitRepo) -> None:
     assert value(project, "tags", 1) == ["mvp", "x"]
 
 
-def test_past_three_tickets_the_subject_counts_and_the_body_names(project: GitRepo) -> None:
+def test_with_more_than_three_tickets_the_subject_counts_and_the_body_lists_them(
+    project: GitRepo,
+) -> None:
     done(project.path, "create", "Four", "--tag", "x")
     done(project.path, "set", "1", "2", "3", "31", "tags+=x", "priority=high")
     assert project.git("log", "-1", "--format=%B").rstrip().splitlines() == [
@@ -181,7 +183,7 @@ def test_past_three_tickets_the_subject_counts_and_the_body_names(project: GitRe
     ]
 
 
-def test_only_those_that_change_are_committed(project: GitRepo) -> None:
+def test_only_changed_tickets_are_committed(project: GitRepo) -> None:
     done(project.path, "set", "1", "priority=high")
     ran = done(project.path, "set", "1", "2", "priority=high")
     assert ran.lines[0].startswith("JJM-002: ")
@@ -208,7 +210,7 @@ def test_only_those_that_change_are_committed(project: GitRepo) -> None:
         "customer=ACME",
     ],
 )
-def test_a_value_that_is_there_already_changes_and_commits_nothing(
+def test_setting_the_same_value_changes_and_commits_nothing(
     project: GitRepo, assignment: str
 ) -> None:
     project.write(".tickets/config.yml", CUSTOM)
@@ -218,14 +220,14 @@ def test_a_value_that_is_there_already_changes_and_commits_nothing(
     assert (project.head(), project.files()) == before
 
 
-def test_a_text_that_was_never_written_need_not_be_cleared(repo: GitRepo) -> None:
+def test_clearing_a_text_that_was_never_written_changes_nothing(repo: GitRepo) -> None:
     done(repo.path, "create", "New")
     before = repo.files()
     assert done(repo.path, "set", "3", "description=").err == "note: nothing to change\n"
     assert repo.files() == before
 
 
-def test_a_default_is_not_written_out(repo: GitRepo) -> None:
+def test_a_default_value_is_not_written(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")
     before = repo.files()
     done(repo.path, "set", "3", "status=backlog", "priority=normal", "tags=")
@@ -245,7 +247,7 @@ def test_texts_come_from_files_and_stdin(project: GitRepo) -> None:
     assert "write @@ for a text that begins with @" in ran.err
 
 
-def test_a_text_with_sections_is_split_into_them(project: GitRepo) -> None:
+def test_a_text_with_headings_is_split_into_sections(project: GitRepo) -> None:
     text = (
         "Why.\n\n## Acceptance Criteria\n\n- [ ] one\n\n## Technical Notes\n\nHow.\n\n## Own\n\nx"
     )
@@ -297,7 +299,7 @@ def test_a_text_never_replaces_a_devlog(project: GitRepo) -> None:
         ([], "Missing argument 'ID... KEY=VALUE...'."),
     ],
 )
-def test_bad_assignments_are_wrong_usage(
+def test_invalid_assignments_are_usage_errors(
     project: GitRepo, arguments: list[str], error: str
 ) -> None:
     project.write(".tickets/config.yml", CUSTOM)
@@ -317,9 +319,7 @@ def test_bad_assignments_are_wrong_usage(
         (["3", "dependencies+=99"], "no ticket '99'"),
     ],
 )
-def test_tickets_that_are_not_there_are_not_found(
-    project: GitRepo, arguments: list[str], error: str
-) -> None:
+def test_missing_tickets_are_not_found(project: GitRepo, arguments: list[str], error: str) -> None:
     before = project.files()
     ran = jticket(project.path, "set", *arguments)
     assert (ran.status, ran.out) == (1, "")
@@ -336,7 +336,7 @@ def test_json_prints_the_tickets_as_they_are_now(project: GitRepo) -> None:
     assert ran.json[0] == done(project.path, "show", "3", "--json").json[0]
 
 
-def test_dependencies_that_are_gone_or_renamed_can_be_removed(project: GitRepo) -> None:
+def test_deleted_or_renamed_dependencies_can_be_removed(project: GitRepo) -> None:
     text = PLAIN.replace("- JJM-001", "- JJM-077").replace("- JJM-002", "- JJM-088")
     project.write(".tickets/JJM-003.md", text)
     path = project.path / ".tickets/JJM-001.md"
@@ -368,13 +368,13 @@ class TestWorkflow:
         )
         assert project.files() == before
 
-    def test_force_takes_the_step_and_says_so(self, project: GitRepo) -> None:
+    def test_force_allows_the_step_and_says_so(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "status=review", "--force")
         assert subject(project) == "JJM-001: status backlog → review (forced)"
         done(project.path, "set", "2", "status=ready", "--force")
         assert subject(project) == "JJM-002: status backlog → ready"
 
-    def test_done_asks_for_criteria_dependencies_and_children(self, project: GitRepo) -> None:
+    def test_done_requires_criteria_dependencies_and_children(self, project: GitRepo) -> None:
         project.write(
             ".tickets/JJM-031.md",
             "---\nid: JJM-031\ntitle: T\nstatus: review\ndependencies: [JJM-001, JJM-002]\n---\n\n"
@@ -390,9 +390,7 @@ class TestWorkflow:
         done(project.path, "set", "31", "status=done", "--force")
         assert subject(project).startswith("JJM-031: status review → done (forced); created by")
 
-    def test_tickets_that_are_done_together_wait_for_none_of_each_other(
-        self, project: GitRepo
-    ) -> None:
+    def test_tickets_completed_together_do_not_wait_for_each_other(self, project: GitRepo) -> None:
         done(project.path, "set", "2", "parent_id=1")
         done(project.path, "set", "1", "2", "status=in_progress")
         assert jticket(project.path, "set", "1", "status=done").status == 1
@@ -400,7 +398,7 @@ class TestWorkflow:
         done(project.path, "set", "3", "dependencies=", "status=in_progress")
         done(project.path, "set", "3", "dependencies=1", "status=done")
 
-    def test_what_else_the_command_sets_counts(self, project: GitRepo) -> None:
+    def test_other_values_set_by_the_same_command_count(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "status=in_progress")
         assert jticket(project.path, "set", "3", "status=done").status == 1
         done(project.path, "set", "3", "status=done", "dependencies=")
@@ -412,7 +410,7 @@ class TestWorkflow:
         done(project.path, "set", "31", "status=ready")
         assert subject(project) == "JJM-031: status paused → ready"
 
-    def test_the_configs_own_workflow_counts(self, project: GitRepo) -> None:
+    def test_the_configured_workflow_applies(self, project: GitRepo) -> None:
         project.write(
             ".tickets/config.yml",
             "prefix: JJM\nworkflow:\n  ready: [qa]\n  qa: [done]\nstatus_class: {qa: active}\n",
@@ -423,10 +421,10 @@ class TestWorkflow:
         done(project.path, "set", "1", "status=done")
 
 
-class TestCircles:
+class TestCycles:
     """Nothing closes a circle, and nobody is kept from opening one."""
 
-    def test_a_circle_of_dependencies_is_named_whole(self, project: GitRepo) -> None:
+    def test_a_cycle_of_dependencies_is_shown_in_full(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "dependencies=2")
         before = project.files()
         ran = jticket(project.path, "set", "2", "dependencies=3")
@@ -436,25 +434,25 @@ class TestCircles:
         assert project.files() == before
 
     @pytest.mark.parametrize("assignment", ["dependencies+=3", "parent_id=3"])
-    def test_a_ticket_is_no_reason_for_itself(self, project: GitRepo, assignment: str) -> None:
+    def test_a_ticket_cannot_refer_to_itself(self, project: GitRepo, assignment: str) -> None:
         ran = jticket(project.path, "set", "3", assignment)
         assert ran.status == 1
         assert "circle: JJM-003 → JJM-003" in ran.err
 
-    def test_a_circle_of_parents_is_refused(self, project: GitRepo) -> None:
+    def test_a_cycle_of_parents_is_refused(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "parent_id=2")
         ran = jticket(project.path, "set", "2", "parent_id=1")
         assert ran.status == 1
         assert "circle: JJM-001 → JJM-002 → JJM-001" in ran.err
 
-    def test_a_circle_over_both_kinds_is_refused(self, project: GitRepo) -> None:
+    def test_a_cycle_of_dependencies_and_parents_is_refused(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "ticket_type=epic")
         done(project.path, "set", "3", "dependencies=", "parent_id=1")
         ran = jticket(project.path, "set", "3", "dependencies=1")
         assert ran.status == 1
         assert "circle: JJM-001 → JJM-003 → JJM-001" in ran.err
 
-    def test_a_ticket_that_becomes_an_epic_closes_none_either(self, project: GitRepo) -> None:
+    def test_a_ticket_that_becomes_an_epic_cannot_close_a_cycle(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "dependencies=")
         done(project.path, "set", "1", "dependencies=2")
         done(project.path, "set", "2", "dependencies=3")
@@ -464,11 +462,11 @@ class TestCircles:
         assert ran.status == 1
         assert "circle: JJM-001 → JJM-002 → JJM-003 → JJM-030 → JJM-001" in ran.err
 
-    def test_several_tickets_of_one_command_close_no_circle_either(self, project: GitRepo) -> None:
+    def test_several_tickets_of_one_command_cannot_close_a_cycle(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "dependencies=")
         assert jticket(project.path, "set", "1", "2", "dependencies=1,2").status == 1
 
-    def test_a_circle_that_is_there_can_be_taken_apart_edge_by_edge(self, repo: GitRepo) -> None:
+    def test_an_existing_cycle_can_be_removed_edge_by_edge(self, repo: GitRepo) -> None:
         edges = {1: "JJM-002, JJM-003", 2: "JJM-001", 3: "JJM-002"}
         for number, needed in edges.items():
             text = f"---\nid: JJM-{number:03}\ntitle: T\ndependencies: [{needed}]\n---\n"
@@ -482,19 +480,21 @@ class TestCircles:
 class TestCommits:
     """What a commit of `set` holds and says."""
 
-    def test_hand_edits_that_ride_along_are_named(self, project: GitRepo) -> None:
+    def test_manual_edits_committed_along_with_it_are_named(self, project: GitRepo) -> None:
         text = PLAIN.replace("Words.", "Other words.").replace("assignee:", "assignee: ana")
         project.write(".tickets/JJM-003.md", text)
         done(project.path, "set", "3", "priority=high")
         assert subject(project) == "JJM-003: set priority=high; assignee ana, description edited"
         assert project.status() == ""
 
-    def test_a_ticket_that_was_never_committed_is_named_so(self, project: GitRepo) -> None:
+    def test_the_subject_says_that_a_ticket_was_created_by_hand(self, project: GitRepo) -> None:
         project.write(".tickets/JJM-031.md", "---\nid: JJM-031\ntitle: T\n---\n")
         done(project.path, "set", "31", "priority=high")
         assert subject(project) == "JJM-031: set priority=high; created by hand"
 
-    def test_the_message_replaces_what_and_keeps_the_id(self, project: GitRepo) -> None:
+    def test_the_message_option_replaces_the_subject_and_keeps_the_id(
+        self, project: GitRepo
+    ) -> None:
         done(project.path, "set", "1", "3", "priority=high", "-m", "as agreed\n\nwith ana")
         body = project.git("log", "-1", "--format=%B").rstrip()
         assert body == "JJM-001, JJM-003: as agreed\n\nwith ana"
@@ -507,7 +507,7 @@ class TestCommits:
         assert project.git("diff", "--cached", "--name-only") == ""
         assert value(project, "priority") == "high"
 
-    def test_stage_and_off(self, project: GitRepo) -> None:
+    def test_stage_only_stages_and_off_only_writes(self, project: GitRepo) -> None:
         project.write(".tickets/config.yml", "prefix: JJM\ncommit: stage\n")
         before = project.head()
         done(project.path, "set", "3", "priority=high")
@@ -517,7 +517,7 @@ class TestCommits:
         assert project.git("diff", "--cached", "--name-only") == ".tickets/JJM-003.md"
         assert project.head() == before
 
-    def test_nothing_else_is_swept_in(self, project: GitRepo) -> None:
+    def test_nothing_else_is_committed(self, project: GitRepo) -> None:
         project.write("staged.txt", "x")
         project.git("add", "staged.txt")
         project.write(".tickets/JJM-001.md", PLAIN.replace("003", "001"))
@@ -526,19 +526,21 @@ class TestCommits:
         assert project.git("show", "--format=", "--name-only") == ".tickets/JJM-003.md"
         assert project.status() == before
 
-    def test_setting_it_back_to_what_head_has_commits_nothing(self, project: GitRepo) -> None:
+    def test_restoring_the_value_in_head_commits_nothing(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "priority=high", "--no-commit")
         before = project.head()
         ran = done(project.path, "set", "3", "priority=normal")
         assert ran.out == "JJM-003: set priority=normal\n"
         assert (project.head(), project.status()) == (before, "")
 
-    def test_a_detached_head_is_told(self, project: GitRepo) -> None:
+    def test_a_detached_head_is_reported(self, project: GitRepo) -> None:
         project.git("switch", "-q", "--detach")
         ran = done(project.path, "set", "3", "priority=high", "--json")
         assert ran.err.startswith("note: HEAD is detached: commit ")
 
-    def test_a_merge_under_way_refuses_before_anything_is_written(self, project: GitRepo) -> None:
+    def test_a_change_during_a_merge_is_refused_before_anything_is_written(
+        self, project: GitRepo
+    ) -> None:
         project.git("switch", "-q", "-c", "side")
         project.write("a", "1")
         project.commit_all("side")
@@ -560,7 +562,7 @@ def test_a_file_that_cannot_be_edited_safely_is_refused_with_the_line(project: G
     assert project.files() == before
 
 
-def test_a_config_that_cannot_be_read_stops_changes(project: GitRepo) -> None:
+def test_an_unreadable_config_prevents_changes(project: GitRepo) -> None:
     project.write(".tickets/config.yml", "prefix: [\n")
     ran = jticket(project.path, "set", "3", "priority=high")
     assert ran.status == 1

@@ -57,7 +57,7 @@ def in_bash(folder: Path, line: str) -> list[str]:
     return [each for each in ran.stdout.split("\n") if each]
 
 
-def test_commands_and_options(repo: GitRepo) -> None:
+def test_commands_and_options_are_offered(repo: GitRepo) -> None:
     assert [each.split()[0] for each in offered(repo.path, "jticket cl")] == ["claim"]
     assert [each.split()[0] for each in offered(repo.path, "jticket list --mile")] == [
         "--milestone"
@@ -68,11 +68,11 @@ def test_commands_and_options(repo: GitRepo) -> None:
     "line",
     ["show JJ", "set JJ", "claim JJ", "dep add JJ", "edit JJ", "commit JJ", "create --dep JJ"],
 )
-def test_ids_with_their_titles(repo: GitRepo, line: str) -> None:
+def test_ids_are_offered_with_their_titles(repo: GitRepo, line: str) -> None:
     assert offered(repo.path, f"jticket {line}") == ["JJM-001 First", "JJM-002 Second"]
 
 
-def test_values_of_the_project(repo: GitRepo) -> None:
+def test_values_of_the_project_are_offered(repo: GitRepo) -> None:
     config = "prefix: JJM\nservices:\n  sso: {title: Single sign-on}\n"
     config += "fields:\n  season: {type: string}\n"
     repo.write(".tickets/config.yml", config)
@@ -93,7 +93,7 @@ def test_values_of_the_project(repo: GitRepo) -> None:
 HOSTILE = ["$(touch made)", "`touch made`", "a*", "[ab]", "a?", "$HOME", "~root", "a{b,c}", "a\\b"]
 
 
-def test_bash_gets_words_that_it_takes_as_they_are(repo: GitRepo) -> None:
+def test_bash_gets_words_quoted_as_it_needs_them(repo: GitRepo) -> None:
     phases = ["Phase 1: Errors & Logs (core)", 'it\'s; done | <x> "y"', "#1", *HOSTILE]
     for number, phase in enumerate(phases, 11):
         text = f"---\nid: JJM-0{number}\ntitle: T\nphase: {json.dumps(phase)}\n---\n"
@@ -132,7 +132,7 @@ def named(repo: GitRepo) -> GitRepo:
 
 
 @pytest.mark.parametrize("line", ["diff", "list --at", "show 1 --at", "check --base"])
-def test_revisions(named: GitRepo, line: str) -> None:
+def test_revisions_are_offered(named: GitRepo, line: str) -> None:
     found = ["feature/one branch", "main branch", "fé tag", "v1.0 tag", "origin/fix remote branch"]
     odd = ["-f branch", "=f branch", "f$(id) branch", "f;x branch"]
     assert sorted(offered(named.path, f"jticket {line} ")) == sorted((*found, *odd))
@@ -143,14 +143,14 @@ def test_revisions(named: GitRepo, line: str) -> None:
 
 
 @pytest.mark.parametrize("start", ["main..", "main...", "..", "...", "v1.0..."])
-def test_both_ends_of_a_range(named: GitRepo, start: str) -> None:
+def test_both_ends_of_a_range_are_completed(named: GitRepo, start: str) -> None:
     assert offered(named.path, f"jticket diff {start}fe") == [f"{start}feature/one branch"]
     assert offered(named.path, f"jticket diff {start}fé") == [f"{start}fé tag"]
     assert offered(named.path, f"jticket diff {start}nothing") == []
     assert offered(named.path, f"jticket list --at {start}f") == []
 
 
-def test_revisions_take_one_git_and_are_silent_without_any(
+def test_completing_revisions_starts_git_once_and_is_silent_without_git(
     named: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace, git = named.path / "trace", shutil.which("git")
@@ -166,7 +166,7 @@ def test_revisions_take_one_git_and_are_silent_without_any(
     assert offered(named.path, "jticket diff ") == []
 
 
-def test_a_folder_named_by_the_environment(
+def test_a_folder_named_by_the_environment_is_used(
     named: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JTICKET_DIR", str(named.path / ".tickets"))
@@ -174,7 +174,7 @@ def test_a_folder_named_by_the_environment(
     assert offered(tmp_path, "jticket diff v") == ["v1.0 tag"]
 
 
-def test_fields_of_the_history(repo: GitRepo) -> None:
+def test_fields_of_the_history_are_offered(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  season: {type: string}\n")
     assert offered(repo.path, "jticket log --field st") == ["status _"]
     assert offered(repo.path, "jticket log --field se") == ["service_id _", "season _"]
@@ -183,10 +183,10 @@ def test_fields_of_the_history(repo: GitRepo) -> None:
     ]
 
 
-def test_outside_a_project_nothing_is_offered_and_nothing_is_said(tmp_path: Path) -> None:
+def test_outside_a_project_nothing_is_offered_or_reported(tmp_path: Path) -> None:
     assert offered(tmp_path, "jticket show ") == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_set_up_of_a_shell_is_printed(repo: GitRepo, shell: str) -> None:
+def test_the_setup_of_a_shell_is_printed(repo: GitRepo, shell: str) -> None:
     assert "_JTICKET_COMPLETE" in done(repo.path, "completion", shell).out

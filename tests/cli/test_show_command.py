@@ -109,14 +109,14 @@ Reviewed.
 """
 
 
-def test_a_ticket_is_shown_with_all_that_it_says(repo: GitRepo) -> None:
+def test_a_ticket_is_shown_with_all_its_contents(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-014.md", RICH)
     ran = done(repo.path, "show", "JJM-014")
     assert ran.out == SHEET
     assert ran.err == ""
 
 
-def test_what_it_blocks_and_its_children_are_computed(repo: GitRepo) -> None:
+def test_blocked_tickets_and_children_are_computed(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-014.md", RICH)
     done(repo.path, "create", "Child", "--parent", "1", "--status", "done", "--no-commit")
     parent = done(repo.path, "show", "1").lines
@@ -209,7 +209,7 @@ def test_raw_prints_a_broken_file_too(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("reference", ["JJM-001", "jjm-1", "1", "01", "JJM-0001", "Jjm-001", "7"])
-def test_a_ticket_can_be_named_by_many_forms_of_its_id(repo: GitRepo, reference: str) -> None:
+def test_a_ticket_can_be_named_by_several_forms_of_its_id(repo: GitRepo, reference: str) -> None:
     path = repo.path / ".tickets/JJM-001.md"
     path.write_text(path.read_text().replace("tags: []", "tags: []\naliases: [JJM-007]"))
     assert done(repo.path, "show", reference).lines[0] == "JJM-001  First"
@@ -229,7 +229,7 @@ def test_a_random_id_can_be_shortened_to_any_unique_prefix(repo: GitRepo) -> Non
     assert '"code": "ambiguous"' in ran.err
 
 
-def test_a_number_means_the_projects_own_prefix_first(repo: GitRepo) -> None:
+def test_a_number_prefers_the_projects_own_prefix(repo: GitRepo) -> None:
     repo.write(".tickets/WEB-001.md", "---\nid: WEB-001\ntitle: Web\n---\n")
     repo.write(".tickets/WEB-009.md", "---\nid: WEB-009\ntitle: Web\n---\n")
     assert done(repo.path, "show", "1").lines[0] == "JJM-001  First"
@@ -251,7 +251,7 @@ def test_the_error_for_an_unknown_number_names_the_nearest_ticket(repo: GitRepo)
     assert jticket(repo.path, "show", "0").err.endswith("hint: did you mean JJM-001?\n")
 
 
-def test_of_several_ids_one_that_is_not_there_shows_none(repo: GitRepo) -> None:
+def test_one_missing_id_among_several_shows_none(repo: GitRepo) -> None:
     ran = jticket(repo.path, "show", "1", "99")
     assert (ran.status, ran.out) == (1, "")
 
@@ -276,7 +276,7 @@ def test_an_id_in_two_files_is_reported_with_both(repo: GitRepo) -> None:
     )
 
 
-def test_a_broken_ticket_says_what_is_broken(repo: GitRepo) -> None:
+def test_a_broken_ticket_is_reported_with_its_errors(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: a: b\n---\n")
     ran = jticket(repo.path, "show", "3", "--json")
     assert ran.status == 1
@@ -286,7 +286,7 @@ def test_a_broken_ticket_says_what_is_broken(repo: GitRepo) -> None:
     assert '"code": "broken_ticket"' in ran.err
 
 
-def test_others_that_are_broken_are_named_and_do_no_harm(repo: GitRepo) -> None:
+def test_other_broken_tickets_are_named_and_do_no_harm(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "nothing\n")
     ran = done(repo.path, "show", "1")
     assert ran.lines[0] == "JJM-001  First"
@@ -306,18 +306,18 @@ def test_a_ticket_with_an_unknown_status_is_shown_with_it(repo: GitRepo) -> None
     assert "status:      paused" in done(repo.path, "show", "3").lines
 
 
-def test_show_without_an_id_is_wrong_usage(repo: GitRepo) -> None:
+def test_show_without_an_id_is_a_usage_error(repo: GitRepo) -> None:
     ran = jticket(repo.path, "show")
     assert ran.status == 2
     assert ran.err == "error: Missing argument 'ID...'.\nhint: `jticket show --help`\n"
 
 
-def test_colours_come_when_asked_for(repo: GitRepo) -> None:
+def test_colours_are_used_on_request(repo: GitRepo) -> None:
     assert "\x1b[" not in done(repo.path, "show", "1").out
     colored = done(repo.path, "--color", "always", "show", "1").out
     assert colored.startswith("\x1b[1mJJM-001  First\x1b[0m\n")
     assert done(repo.path, "--color", "never", "show", "1").out == done(repo.path, "show", "1").out
 
 
-def test_the_clock_has_no_say_in_what_is_shown(repo: GitRepo) -> None:
+def test_the_output_does_not_depend_on_the_clock(repo: GitRepo) -> None:
     assert NOW in done(repo.path, "show", "1", JTICKET_NOW="2031-01-01").out

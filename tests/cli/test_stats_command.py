@@ -63,7 +63,7 @@ def recounted(tickets: list[dict[str, Any]], key: str) -> dict[str, dict[str, An
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_figures_are_those_of_counting_by_hand(example: list[dict[str, Any]], key: str) -> None:
+def test_the_figures_match_a_count_by_hand(example: list[dict[str, Any]], key: str) -> None:
     found = done(TOP, *EXAMPLE, "stats", "--by", key, "--json").json
     issues = [each for each in example if each["ticket_type"] != "epic"]
     assert found["by"] == {key: recounted(issues, key)}
@@ -100,14 +100,14 @@ def test_a_filter_narrows_what_is_counted() -> None:
 
 
 @pytest.mark.parametrize("columns", [80, 200])
-def test_the_example_reads_as_reviewed(columns: int) -> None:
+def test_the_example_matches_its_golden(columns: int) -> None:
     arguments = ("stats", "--format", "table")
     ran = done(TOP, *EXAMPLE, *arguments, COLUMNS=str(columns))
     assert ran.out == reviewed(f"stats-{columns}.txt", ran.out)
     assert max(map(wcswidth, ran.lines)) <= columns
 
 
-def test_awkward_tickets_read_as_reviewed(awkward: GitRepo) -> None:
+def test_awkward_tickets_match_their_golden(awkward: GitRepo) -> None:
     arguments = (
         "stats",
         "--format",
@@ -146,7 +146,7 @@ def test_cancelled_work_counts_as_effort_but_not_in_progress(repo: GitRepo) -> N
     ]
 
 
-def test_in_a_pipe_a_line_a_figure_with_tabs(awkward: GitRepo) -> None:
+def test_a_pipe_gets_one_tab_separated_line_per_figure(awkward: GitRepo) -> None:
     assert done(awkward.path, "stats", "--by", "service").lines == [
         "total\t-\t8\t59.33\t1\t0",
         "epics\t-\t0\t0\t0\t0",
@@ -156,7 +156,7 @@ def test_in_a_pipe_a_line_a_figure_with_tabs(awkward: GitRepo) -> None:
     ]
 
 
-def test_services_without_a_ticket_are_not_shown_to_one_who_asks_for_a_service(
+def test_a_service_filter_hides_services_without_a_ticket(
     awkward: GitRepo,
 ) -> None:
     found = done(awkward.path, "stats", "--by", "service", "--service", "core", "--json").json
@@ -171,14 +171,14 @@ def test_if_only_epics_are_selected_a_terminal_shows_their_figures(repo: GitRepo
     assert done(repo.path, "stats", "--format", "table").lines[-1] == "1 epic: 1 open, 0 done"
 
 
-def test_fields_with_a_single_value_are_shown_when_asked_for(repo: GitRepo) -> None:
+def test_fields_with_a_single_value_are_shown_on_request(repo: GitRepo) -> None:
     assert "MILESTONE" not in done(repo.path, "stats", "--format", "table").out
     ran = done(repo.path, "stats", "--format", "table", "--by", "milestone")
     assert ran.lines[-2].endswith("MILESTONE")
     assert ran.lines[-1].endswith("  -")
 
 
-def test_an_empty_project_has_figures_of_zero(empty_repo: GitRepo) -> None:
+def test_the_figures_of_an_empty_project_are_zero(empty_repo: GitRepo) -> None:
     done(empty_repo.path, "init")
     found = done(empty_repo.path, "stats", "--by", "status", "--json").json
     zeros = {
@@ -205,7 +205,7 @@ def test_an_empty_project_has_figures_of_zero(empty_repo: GitRepo) -> None:
         ("title", "hint: one of status, type, priority, phase,"),
     ],
 )
-def test_an_unknown_grouping_is_wrong_usage(awkward: GitRepo, by: str, hint: str) -> None:
+def test_an_unknown_grouping_is_a_usage_error(awkward: GitRepo, by: str, hint: str) -> None:
     for name in ("stats", "board"):
         ran = jticket(awkward.path, name, "--by", by)
         assert ran.status == 2
@@ -213,12 +213,12 @@ def test_an_unknown_grouping_is_wrong_usage(awkward: GitRepo, by: str, hint: str
         assert hint in ran.err
 
 
-def test_one_form_at_a_time(repo: GitRepo) -> None:
+def test_json_and_another_format_exclude_each_other(repo: GitRepo) -> None:
     for name in ("stats", "board"):
         assert jticket(repo.path, name, "--json", "--format", "tsv").status == 2
 
 
-def test_where_stdout_takes_no_bars_they_are_drawn_in_ascii(repo: GitRepo) -> None:
+def test_bars_are_ascii_if_stdout_cannot_encode_them(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "effort=2h", "status=done", "--force", "--no-commit")
     done(repo.path, "set", "2", "effort=6h", "--no-commit")
     ran = process(

@@ -110,7 +110,9 @@ def test_a_ticket_whose_deletion_is_uncommitted_is_reported_as_deleted(past: Git
     assert "the flow leaves out 1 ticket deleted since" in ran.err
 
 
-def test_filters_narrow_the_flow_and_moved_or_renumbered_tickets_keep_theirs(past: GitRepo) -> None:
+def test_filters_narrow_the_flow_and_moved_or_renumbered_tickets_keep_their_history(
+    past: GitRepo,
+) -> None:
     assert flow(past.path, "--since", "2025-10-01", "--assignee", "ana")["done"] == 1
     done(past.path, "archive", "1", **on(16))
     assert flow(past.path, "--since", "2025-10-01", "--assignee", "ana")["done"] == 1
@@ -141,7 +143,7 @@ def test_since_takes_a_day_a_time_or_an_age(past: GitRepo, since: str, count: in
         (("--since", "1w", "--plot", "x.pdf"), "error: --plot: x.pdf is neither .svg nor .png\n"),
     ],
 )
-def test_wrong_usage_is_an_error(repo: GitRepo, arguments: tuple[str, ...], error: str) -> None:
+def test_incorrect_usage_is_an_error(repo: GitRepo, arguments: tuple[str, ...], error: str) -> None:
     ran = jticket(repo.path, "stats", *arguments)
     assert (ran.status, ran.err.splitlines(keepends=True)[0]) == (2, error)
 
@@ -168,7 +170,7 @@ def test_a_terminal_gets_plots_that_fit_it(past: GitRepo, columns: int) -> None:
     assert any(line.startswith("2025-10-06     1") and line.endswith("█") for line in ran.lines)
 
 
-def test_without_tickets_or_commits_there_is_nothing_to_tell(empty_repo: GitRepo) -> None:
+def test_without_tickets_or_commits_there_is_nothing_to_report(empty_repo: GitRepo) -> None:
     (empty_repo.path / ".tickets").mkdir()
     found = flow(empty_repo.path, "--since", "30d")
     assert (found["done"], found["cycle_time"]["median_hours"]) == (0, None)
@@ -205,7 +207,7 @@ def test_the_same_flow_makes_the_same_picture(past: GitRepo, suffix: str, magic:
     assert ticket.status == 0
 
 
-def test_without_the_library_a_picture_is_refused_with_the_way_out(
+def test_without_the_library_a_picture_is_refused_with_a_hint(
     past: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)

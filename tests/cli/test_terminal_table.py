@@ -45,7 +45,7 @@ def on_terminal(repo: GitRepo, columns: int, *args: str, **env: str) -> tuple[st
     return b"".join(chunks).decode().replace("\r\n", "\n"), said
 
 
-def test_a_table_is_as_wide_as_the_terminal_at_most(repo: GitRepo) -> None:
+def test_a_table_is_at_most_as_wide_as_the_terminal(repo: GitRepo) -> None:
     done(repo.path, "set", "1", f"title={'word ' * 30}", "--no-commit")
     for columns in (60, 80):
         out, _ = on_terminal(repo, columns, "list", NO_COLOR="1")
@@ -56,7 +56,7 @@ def test_a_table_is_as_wide_as_the_terminal_at_most(repo: GitRepo) -> None:
         assert columns - 6 <= max(map(len, lines)) <= columns
 
 
-def test_colours_are_for_terminals_that_want_them(repo: GitRepo) -> None:
+def test_colours_are_used_only_on_terminals_that_allow_them(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "status=in_progress", "--no-commit")
     colored, _ = on_terminal(repo, 80, "list")
     assert "\x1b[33min_progress\x1b[0m" in colored
@@ -77,12 +77,12 @@ def test_an_empty_list_says_so_on_a_terminal(repo: GitRepo) -> None:
 
 
 @pytest.mark.parametrize("form", ["tsv", "ids", "csv"])
-def test_other_forms_are_the_same_on_a_terminal(repo: GitRepo, form: str) -> None:
+def test_other_formats_are_the_same_on_a_terminal(repo: GitRepo, form: str) -> None:
     out, _ = on_terminal(repo, 80, "list", "--format", form)
     assert out == done(repo.path, "list", "--format", form).out
 
 
-def test_a_board_takes_the_room_that_the_terminal_has(repo: GitRepo) -> None:
+def test_a_board_uses_the_width_of_the_terminal(repo: GitRepo) -> None:
     narrow, _ = on_terminal(repo, 80, "board", NO_COLOR="1")
     assert narrow.splitlines()[:2] == ["backlog (2)", "  JJM-001  normal  First"]
     wide, _ = on_terminal(repo, 200, "board", NO_COLOR="1")

@@ -32,7 +32,7 @@ def refused(repo: GitRepo, *args: str) -> str:
     return ran.err
 
 
-def test_a_ticket_goes_from_claim_to_done_a_commit_a_step(repo: GitRepo) -> None:
+def test_a_ticket_goes_from_claim_to_done_with_one_commit_per_step(repo: GitRepo) -> None:
     start = repo.head()
     for step in ("claim", "submit", "complete"):
         assert done(repo.path, step, "1", "--as", "ana").out.startswith(f"JJM-001: {step} [")
@@ -50,7 +50,7 @@ def test_a_ticket_goes_from_claim_to_done_a_commit_a_step(repo: GitRepo) -> None
         ([], {}, "Ana Author"),
     ],
 )
-def test_who_claims_is_told_by_option_variable_or_git(
+def test_the_claimant_is_named_by_option_variable_or_git(
     repo: GitRepo, args: list[str], env: dict[str, str], name: str
 ) -> None:
     done(repo.path, "claim", "1", *args, **env)
@@ -66,14 +66,14 @@ def test_without_any_name_a_claim_says_how_to_give_one(repo: GitRepo) -> None:
     assert "JTICKET_USER" in ran.err
 
 
-def test_a_claim_is_refused_with_who_has_the_ticket_and_since_when(repo: GitRepo) -> None:
+def test_a_refused_claim_says_who_has_the_ticket_and_since_when(repo: GitRepo) -> None:
     done(repo.path, "claim", "1", "--as", "ana")
     for who in ("ben", "ana"):
         err = refused(repo, "claim", "1", "--as", who)
         assert "JJM-001 is in_progress: ana has it since 2025-10-01 09:30 UTC" in err
 
 
-def test_a_claim_is_refused_for_what_is_closed_assigned_blocked_or_an_open_epic(
+def test_closed_assigned_or_blocked_tickets_and_open_epics_cannot_be_claimed(
     repo: GitRepo,
 ) -> None:
     done(repo.path, "set", "1", "assignee=ana")
@@ -95,7 +95,7 @@ def test_force_overrides_and_the_commit_says_so(repo: GitRepo) -> None:
     assert field(repo, "assignee") == "ben"
 
 
-def test_release_gives_back_and_clears_the_assignee(repo: GitRepo) -> None:
+def test_release_makes_a_ticket_ready_and_clears_the_assignee(repo: GitRepo) -> None:
     done(repo.path, "claim", "1", "--as", "ana")
     done(repo.path, "release", "1")
     assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
@@ -124,7 +124,7 @@ def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
         ("set", "1", "status=backlog"),
     ],
 )
-def test_where_force_helps_the_hint_names_it(repo: GitRepo, args: tuple[str, ...]) -> None:
+def test_the_hint_names_force_where_it_helps(repo: GitRepo, args: tuple[str, ...]) -> None:
     done(repo.path, "claim", "1", "--as", "ana")
     done(repo.path, "criterion", "add", "1", "it works")
     done(repo.path, "set", "2", "assignee=ana")
@@ -150,7 +150,7 @@ def test_where_force_helps_the_hint_names_it(repo: GitRepo, args: tuple[str, ...
         (("claim", "9"), 1),
     ],
 )
-def test_where_force_does_not_help_no_hint_names_it(
+def test_no_hint_names_force_where_it_does_not_help(
     repo: GitRepo, args: tuple[str, ...], status: int
 ) -> None:
     done(repo.path, "move", "2", "ready")
@@ -190,7 +190,7 @@ def test_an_epic_that_is_closed_already_is_not_named(repo: GitRepo) -> None:
     assert done(repo.path, "cancel", "1").err == ""
 
 
-def test_done_asks_for_criteria_dependencies_and_children(repo: GitRepo) -> None:
+def test_done_requires_criteria_dependencies_and_children(repo: GitRepo) -> None:
     done(repo.path, "criterion", "add", "1", "it works")
     done(repo.path, "create", "Child", "--parent", "1")
     done(repo.path, "claim", "1", "--as", "ana")
@@ -209,7 +209,7 @@ def test_an_epic_is_completed_from_the_backlog_when_its_children_are_closed(repo
     assert subject(repo) == "JJM-003: complete"
 
 
-def test_closed_tickets_open_again_where_they_left_off(repo: GitRepo) -> None:
+def test_closed_tickets_reopen_where_they_left_off(repo: GitRepo) -> None:
     done(repo.path, "cancel", "1")
     done(repo.path, "reopen", "1")
     assert field(repo, "status") == "backlog"
@@ -220,7 +220,7 @@ def test_closed_tickets_open_again_where_they_left_off(repo: GitRepo) -> None:
     assert "nothing to open again" in refused(repo, "reopen", "1")
 
 
-def test_move_goes_by_the_table_and_names_the_ways(repo: GitRepo) -> None:
+def test_move_follows_the_workflow_table_and_names_the_allowed_steps(repo: GitRepo) -> None:
     err = refused(repo, "move", "1", "review")
     assert "only to ready, in_progress, cancelled" in err
     assert "backlog already" in refused(repo, "move", "1", "backlog")
@@ -236,12 +236,12 @@ def test_a_note_is_a_devlog_entry_in_the_same_commit(repo: GitRepo) -> None:
     assert text.endswith(f"## Devlog\n\n### {NOW} ana\n\n#### Plan\n\nStart small.\n")
 
 
-def test_a_step_prints_one_object_as_json(repo: GitRepo) -> None:
+def test_with_json_a_step_prints_one_object(repo: GitRepo) -> None:
     ticket = done(repo.path, "claim", "1", "--as", "ana", "--json").json
     assert (ticket["status"], ticket["assignee"]) == ("in_progress", "ana")
 
 
-def test_statuses_of_ones_own_are_active_or_not_as_their_class_says(repo: GitRepo) -> None:
+def test_the_class_of_a_custom_status_says_whether_it_is_active(repo: GitRepo) -> None:
     config = "prefix: JJM\nworkflow:\n  review: [qa]\n  qa: [done]\nstatus_class: {qa: active}\n"
     repo.write(".tickets/config.yml", config)
     for step in (["claim", "1", "--as", "ana"], ["submit", "1"], ["move", "1", "qa"]):
@@ -250,7 +250,7 @@ def test_statuses_of_ones_own_are_active_or_not_as_their_class_says(repo: GitRep
     done(repo.path, "complete", "1")
 
 
-def test_of_many_who_claim_at_once_one_wins_and_the_others_are_told_who(repo: GitRepo) -> None:
+def test_one_of_many_concurrent_claims_wins_and_the_others_name_the_winner(repo: GitRepo) -> None:
     claimers = [
         subprocess.Popen(
             command("claim", "1", "--as", f"agent-{number}"),

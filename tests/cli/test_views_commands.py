@@ -34,7 +34,7 @@ def views(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def test_ready_lists_what_can_begin_by_priority(views: GitRepo) -> None:
+def test_ready_lists_tickets_that_can_begin_by_priority(views: GitRepo) -> None:
     assert done(views.path, "ready", "--format", "ids").lines == ["JJM-005", "JJM-007"]
     assert done(views.path, "ready", "--limit", "1").out.startswith("JJM-005\tbacklog\thigh\t")
     assert done(views.path, "ready", "--priority", "!high", "--json").json[0]["id"] == "JJM-007"
@@ -61,7 +61,7 @@ def test_blocked_shows_what_each_ticket_waits_for(views: GitRepo) -> None:
     assert json.loads(rows[0])["waiting_for"] == ["JJM-005", "JJM-001", "JJM-099"]
 
 
-def test_what_waits_is_a_column_of_any_list(views: GitRepo) -> None:
+def test_any_list_can_have_a_column_waiting_for(views: GitRepo) -> None:
     ran = done(views.path, "list", "--columns", "id,waiting_for", "--dep", "JJM-099")
     assert ran.out == "JJM-006\tJJM-005,JJM-001,JJM-099\n"
 
@@ -79,7 +79,7 @@ def test_the_tree_rolls_up_effort_and_progress(views: GitRepo) -> None:
     )
 
 
-def test_a_named_ticket_s_tree_shows_closed_ones_too(views: GitRepo) -> None:
+def test_the_tree_of_a_named_ticket_shows_closed_tickets_too(views: GitRepo) -> None:
     [epic] = done(views.path, "tree", "1", "--json").json
     assert [each["id"] for each in epic["children"]] == ["JJM-002", "JJM-003"]
     assert epic["effort_hours"] == 8
@@ -101,7 +101,7 @@ def test_the_tree_shows_tickets_whose_parents_form_a_cycle(repo: GitRepo) -> Non
     assert [re.findall(r"JJM-\d+", line)[0] for line in lines] == ["JJM-001", "JJM-002", "JJM-003"]
 
 
-def test_the_tree_of_a_deep_line_of_parents_is_valid_json(repo: GitRepo) -> None:
+def test_the_tree_of_a_long_chain_of_parents_is_valid_json(repo: GitRepo) -> None:
     for number in range(1, 1501):
         parent = f"parent_id: JJM-{number - 1:03}" if number > 1 else ""
         front = f"id: JJM-{number:03}\ntitle: T\n{parent}"
@@ -121,7 +121,7 @@ def test_the_tree_on_a_terminal_lines_up_with_wide_titles(views: GitRepo) -> Non
     assert any(line[place:].startswith("登录") for line in lines)
 
 
-def test_a_graph_holds_the_edges_among_what_is_shown(views: GitRepo) -> None:
+def test_a_graph_has_the_edges_between_the_tickets_it_shows(views: GitRepo) -> None:
     drawn = done(views.path, "graph", "--json").json
     assert [each["id"] for each in drawn["nodes"]] == [f"JJM-00{n}" for n in (1, 3, 4, 5, 6, 7, 8)]
     assert drawn["edges"] == [
@@ -133,13 +133,13 @@ def test_a_graph_holds_the_edges_among_what_is_shown(views: GitRepo) -> None:
     assert len(done(views.path, "graph", "--json", "--all").json["edges"]) == 6
 
 
-def test_the_graph_of_the_example_is_the_golden_one() -> None:
+def test_the_graph_of_the_example_matches_its_golden() -> None:
     top = Path(__file__).parents[2]
     out = done(top, "--dir", str(top / ".tickets-example"), "graph", "--all").out
     assert out == reviewed("graph.mmd", out)
 
 
-def test_a_label_holds_nothing_that_mermaid_takes_for_markup(views: GitRepo) -> None:
+def test_a_label_contains_nothing_that_mermaid_reads_as_markup(views: GitRepo) -> None:
     out = done(views.path, "graph").out
     assert 't_JJM_005["JJM-005: Docs #34;quoted#34; #60;b#62;#35;1#60;/b#62;#59; end"]' in out
 
@@ -151,7 +151,7 @@ def test_a_graph_as_dot_quotes_labels_and_frames_epics(views: GitRepo) -> None:
     assert '"JJM-007" -> "JJM-001" [lhead="cluster_JJM-001"];' in out
 
 
-def test_a_graph_as_text_names_what_waits(views: GitRepo) -> None:
+def test_a_text_graph_names_the_tickets_that_wait(views: GitRepo) -> None:
     lines = done(views.path, "graph", "--format", "text").lines
     assert lines[0] == "JJM-001  Sign-on → JJM-006"
     assert lines[3].endswith("→ JJM-006, JJM-008")
@@ -163,7 +163,7 @@ def test_a_graph_on_a_narrow_terminal_cuts_the_title_before_the_arrow(views: Git
     assert line.rstrip().endswith("… → JJM-006, JJM-008")
 
 
-def test_more_than_mermaid_draws_is_said(repo: GitRepo) -> None:
+def test_a_graph_too_large_for_mermaid_is_reported(repo: GitRepo) -> None:
     for number in range(1, 60):
         before = ", ".join(f"JJM-{each:03}" for each in range(max(1, number - 15), number))
         front = f"id: JJM-{number:03}\ntitle: T\ndependencies: [{before}]"

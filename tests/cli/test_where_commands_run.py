@@ -32,12 +32,12 @@ def no_git(tmp_path: Path) -> str:
     return str(folder)
 
 
-def test_what_only_reads_works_outside_a_repository(plain: Path) -> None:
+def test_reading_commands_work_outside_a_repository(plain: Path) -> None:
     for arguments in READING:
         done(plain, *arguments)
 
 
-def test_what_changes_says_outside_a_repository_what_to_do(plain: Path) -> None:
+def test_changing_commands_say_outside_a_repository_what_to_do(plain: Path) -> None:
     for arguments in (["create", "T"], ["set", "1", "priority=high"]):
         ran = jticket(plain, *arguments)
         assert (ran.status, ran.out) == (1, "")
@@ -80,7 +80,7 @@ def test_an_old_git_is_an_error(repo: GitRepo, no_git: str, tmp_path: Path) -> N
     assert ran.err.startswith("error: git 2.30.1 is too old\nhint: install git 2.38 or newer")
 
 
-def test_a_subfolder_is_as_good_as_the_top(repo: GitRepo) -> None:
+def test_commands_work_the_same_in_a_subfolder(repo: GitRepo) -> None:
     below = repo.path / "src/deep"
     below.mkdir()
     assert done(below, "list").out == done(repo.path, "list").out
@@ -110,7 +110,7 @@ def test_the_folder_can_be_named_by_option_or_variable(repo: GitRepo) -> None:
     assert done(repo.path, "list", "--format", "ids", JTICKET_DIR="").out == "JJM-001\nJJM-002\n"
 
 
-def test_a_named_folder_outside_any_repository_is_shown_from_its_holder(
+def test_paths_in_a_named_folder_outside_a_repository_are_relative_to_its_parent(
     repo: GitRepo, tmp_path: Path
 ) -> None:
     folder = tmp_path / "notes/items"
@@ -153,7 +153,9 @@ def test_a_submodule_is_a_repository_of_its_own(repo: GitRepo, tmp_path: Path) -
     assert done(repo.path, "create", "T").out == "JJM-003\n"
 
 
-def test_a_hooks_environment_leads_nowhere_else(repo: GitRepo, tmp_path: Path) -> None:
+def test_the_environment_of_a_hook_does_not_redirect_commands(
+    repo: GitRepo, tmp_path: Path
+) -> None:
     other = new_repo(tmp_path / "other")
     other.write("file", "x\n")
     other.commit_all("other")
@@ -172,7 +174,7 @@ def test_a_hooks_environment_leads_nowhere_else(repo: GitRepo, tmp_path: Path) -
     assert (other.head(), other.git("ls-files", "-s")) == before
 
 
-def test_a_commit_hook_of_the_users_own_may_make_a_ticket(repo: GitRepo, tmp_path: Path) -> None:
+def test_a_commit_hook_of_the_user_may_create_a_ticket(repo: GitRepo, tmp_path: Path) -> None:
     other = new_repo(tmp_path / "other")
     create = " ".join(command("create", "made-in-a-hook"))
     other.hook("post-commit", f"cd {repo.path} && {create}")
@@ -203,7 +205,7 @@ def test_the_tickets_folder_may_not_lead_out_of_the_repository(
     ]
 
 
-def test_the_users_locale_and_time_zone_have_no_say(repo: GitRepo) -> None:
+def test_the_users_locale_and_time_zone_have_no_effect(repo: GitRepo) -> None:
     env = {"LC_ALL": "C", "LANG": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "JTICKET_NOW": ""}
     assert process(repo.path, "create", "Ünïcode →", **env).out == "JJM-003\n"
     found = done(repo.path, "show", "3", "--json").json[0]

@@ -62,13 +62,13 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.mark.skipif(not os.environ.get("JTICKET_INSTALLED"), reason="runs in a checkout")
-def test_the_installed_package_is_the_one_that_is_tried() -> None:
+def test_the_installed_package_is_the_one_under_test() -> None:
     import jticket
 
     assert "site-packages" in str(Path(jticket.__file__).resolve())
 
 
-def test_the_program_and_the_module_tell_the_same_version(project: Project) -> None:
+def test_the_program_and_the_module_report_the_same_version(project: Project) -> None:
     module = subprocess.run(
         [sys.executable, "-P", "-m", "jticket", "--version"],
         capture_output=True,
@@ -79,7 +79,7 @@ def test_the_program_and_the_module_tell_the_same_version(project: Project) -> N
     assert project.jticket("--version") == module.stdout
 
 
-def test_every_command_does_its_work(project: Project) -> None:
+def test_every_command_works(project: Project) -> None:
     project.jticket("init", "--prefix", "JJM")
     first = project.jticket("create", "Log in", "-t", "bug", "--criterion", "tests pass").strip()
     batch = json.dumps([{"title": "Log out", "ticket_type": "spike", "dependencies": [first]}])

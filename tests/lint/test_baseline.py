@@ -20,7 +20,7 @@ def test_a_finding_at_another_place_is_old() -> None:
     assert new_and_old([after], counted([before]), ()) == ([], [after])
 
 
-def test_of_two_equal_findings_one_is_new_if_one_was_there() -> None:
+def test_one_of_two_equal_findings_is_new_if_there_was_only_one() -> None:
     finding = found("JT103")
     assert new_and_old([finding, finding], counted([finding]), ()) == ([finding], [finding])
 
@@ -36,13 +36,13 @@ def test_of_two_equal_findings_one_is_new_if_one_was_there() -> None:
         ("JT304", "x", False),
     ],
 )
-def test_what_is_left_of_a_list_is_old(code: str, about: str, *, is_old: bool) -> None:
+def test_the_rest_of_a_list_is_old(code: str, about: str, *, is_old: bool) -> None:
     known = counted([found(code, "x and y", "xy")])
     finding = found(code, "less", about)
     assert new_and_old([finding], known, ()) == (([], [finding]) if is_old else ([finding], []))
 
 
-def test_a_list_that_is_still_there_makes_no_other_one_old() -> None:
+def test_an_unchanged_list_makes_no_other_list_old() -> None:
     known = counted([found("JT301", "x and y", "xy")])
     unchanged, other = found("JT301", "x and y", "xy"), found("JT301", "x", "x")
     assert new_and_old([unchanged, other], known, ()) == ([other], [unchanged])

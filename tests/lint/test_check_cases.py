@@ -32,7 +32,7 @@ def checked(case: Path, tmp_path: Path, *options: str) -> Ran:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_findings_are_those_that_the_case_expects(case: Path, tmp_path: Path) -> None:
+def test_a_case_has_the_findings_that_it_expects(case: Path, tmp_path: Path) -> None:
     ran = checked(case, tmp_path)
     expected = case / "expected.txt"
     if UPDATE:
@@ -47,7 +47,7 @@ def test_findings_are_those_that_the_case_expects(case: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_json_says_the_same_as_the_lines(case: Path, tmp_path: Path) -> None:
+def test_json_reports_the_same_as_the_lines(case: Path, tmp_path: Path) -> None:
     lines = checked(case, tmp_path).out.splitlines()
     ran = checked(case, tmp_path, "--json")
     findings = ran.json["findings"]

@@ -45,7 +45,7 @@ def text_of(front: str) -> str:
         ("title: T\ntags: [no, no]", 'title: T\ntags: ["no"]'),
     ],
 )
-def test_a_finding_with_one_answer_is_fixed(front: str, after: str) -> None:
+def test_a_finding_with_one_possible_fix_is_fixed(front: str, after: str) -> None:
     file, all_files, findings = checked(front)
     assert any(finding.rule.safety is Safety.SAFE for finding in findings)
     result = fixed(file, findings, all_files)
@@ -62,7 +62,7 @@ def test_a_finding_with_one_answer_is_fixed(front: str, after: str) -> None:
         "title: T\nasignee: ana",
     ],
 )
-def test_a_finding_with_several_answers_is_left(front: str) -> None:
+def test_a_finding_with_several_possible_fixes_is_left_alone(front: str) -> None:
     file, all_files, findings = checked(front)
     assert findings
     assert fixed(file, findings, all_files) == file

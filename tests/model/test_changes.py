@@ -146,7 +146,9 @@ TICKETS = st.builds(
 
 @law(100)
 @given(TICKETS, TICKETS)
-def test_equal_tickets_have_no_changes_and_others_have_some(one: Ticket, two: Ticket) -> None:
+def test_equal_tickets_have_no_changes_and_different_ones_have_some(
+    one: Ticket, two: Ticket
+) -> None:
     assert changes(one, one) == Changes()
     found = changes(one, two)
     same = with_body(two, criteria=one.criteria, devlog=one.devlog, sections=one.sections)

@@ -29,12 +29,12 @@ def test_trailers_name_one_or_several_tickets() -> None:
     assert found == ("JJM-014", "JJM-015", "jjm-3")
 
 
-def test_the_form_of_the_subject_may_have_words_before_the_id() -> None:
+def test_the_subject_format_may_have_words_before_the_id() -> None:
     form = "chore(tickets): {id} {what}"
     assert named_tickets("chore(tickets): JJM-014 claim", (), form) == ("JJM-014",)
     assert named_tickets("chore: JJM-014 claim", (), form) == ()
 
 
-def test_ids_are_compared_without_capitals_and_leading_zeros() -> None:
+def test_ids_are_compared_without_case_and_leading_zeros() -> None:
     assert normal_form("jjm-14") == normal_form("JJM-0014") != normal_form("JJM-140")
     assert normal_form("JJM-X7K2") == normal_form("jjm-x7k2")

@@ -55,7 +55,7 @@ def test_a_moved_file_is_reported_with_its_old_path() -> None:
     assert not found.changes
 
 
-def test_a_renumbered_ticket_is_known_by_its_alias_or_by_what_it_says() -> None:
+def test_a_renumbered_ticket_is_recognized_by_its_alias_or_its_content() -> None:
     by_alias = replace(A, id="JJM-009", aliases=("JJM-001",), title="New", created="2025-11-01")
     by_content = replace(A, id="JJM-009", status="done")
     for after in (by_alias, by_content):
@@ -65,7 +65,7 @@ def test_a_renumbered_ticket_is_known_by_its_alias_or_by_what_it_says() -> None:
         assert found.changed[0].pair.moved_from is None
 
 
-def test_a_ticket_that_gave_up_its_id_is_not_taken_for_the_one_that_has_it_now() -> None:
+def test_a_ticket_that_gave_up_its_id_is_not_confused_with_the_one_that_has_it_now() -> None:
     theirs = Ticket("JJM-001", title="Theirs", created="2025-09-01")
     ours = replace(A, id="JJM-003", aliases=("JJM-001",))
     found = compared([A], [theirs, ours])
@@ -73,12 +73,12 @@ def test_a_ticket_that_gave_up_its_id_is_not_taken_for_the_one_that_has_it_now()
     assert found.changed[0].pair.former_id == "JJM-001"
 
 
-def test_an_alias_of_a_living_ticket_renumbers_nothing() -> None:
+def test_an_alias_that_is_the_id_of_another_ticket_renumbers_nothing() -> None:
     after = replace(B, aliases=("JJM-001",))
     assert ids(compared([A, B], [A, after])) == ([], [], ["JJM-002"])
 
 
-def test_two_files_of_one_id_are_held_against_their_own_pasts() -> None:
+def test_two_files_with_the_same_id_are_each_compared_with_their_own_past() -> None:
     twin = replace(A, title="Twin")
     states = ProjectState(Graph([A], SETTINGS)), ProjectState(Graph([A], SETTINGS))
     before = [TicketVersion("a/JJM-001.md", A), TicketVersion("b/JJM-001.md", twin)]
@@ -90,7 +90,7 @@ def test_two_files_of_one_id_are_held_against_their_own_pasts() -> None:
     assert (found.pair.latest.path, found.changes.fields[0].key) == ("a/JJM-001.md", "status")
 
 
-def test_effort_is_all_that_is_done_or_shall_be() -> None:
+def test_effort_counts_done_and_open_work() -> None:
     epic = Ticket("JJM-009", ticket_type="epic", effort="99h", effort_hours=99.0)
     dropped = replace(B, id="JJM-004", title="Dropped", status="cancelled")
     found = compared([A, B, epic], [replace(A, status="done"), B, epic, dropped]).effects
@@ -161,7 +161,7 @@ def test_a_reference_to_a_deleted_ticket_is_reported() -> None:
 
 @law(60)
 @given(projects(), projects())
-def test_nothing_differs_from_itself_and_everything_comes_back(
+def test_a_project_equals_itself_and_every_difference_has_a_reverse(
     one: list[Ticket], two: list[Ticket]
 ) -> None:
     same = compared(one, one)

@@ -128,7 +128,7 @@ def test_each_kind_of_cycle_is_reported_once(tickets: list[Ticket], wanted: list
     assert reported(*tickets) == wanted
 
 
-def test_a_cycle_that_passes_a_ticket_twice_is_along_real_edges() -> None:
+def test_a_cycle_that_passes_a_ticket_twice_follows_real_edges() -> None:
     tickets = (
         ticket(1, on=(5,), kind="epic"),
         ticket(2, 1, on=(3,)),

@@ -59,7 +59,7 @@ def test_a_hostile_effort_is_rejected_quickly(text: str) -> None:
     ("hours", "text"),
     [(6, "6h"), (1.5, "1.5h"), (1 / 3, "0.33h"), (0, "0h"), (310, "310h"), (123456.7, "123457h")],
 )
-def test_hours_are_written_for_people(hours: float, text: str) -> None:
+def test_hours_are_formatted_for_people(hours: float, text: str) -> None:
     assert format_hours(hours) == text
 
 

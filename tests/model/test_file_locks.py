@@ -75,7 +75,7 @@ def test_a_glob_is_compared_with_paths_below_a_folder_of_the_same_ticket() -> No
     assert [queue.take() for _ in range(2)] == [0, None]
 
 
-def test_all_that_wait_for_a_folder_are_handed_out_when_it_is_given_back() -> None:
+def test_all_tickets_that_wait_for_a_folder_are_handed_out_when_it_is_released() -> None:
     files = [["src"], ["src/a"], ["src/b"], ["src/a/c"]]
     queue = LockQueue({rank: Entries.of(each) for rank, each in enumerate(files)})
     for rank in range(4):

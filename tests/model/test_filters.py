@@ -51,12 +51,12 @@ def wants(key: str, *values: str) -> FieldFilter:
         ([wants("ticket_type", "epic", "task")], "1345"),
     ],
 )
-def test_a_filter_matches_any_wanted_and_no_unwanted_value(
+def test_a_filter_matches_any_wanted_value_and_no_unwanted_one(
     filters: list[FieldFilter], numbers: str
 ) -> None:
     assert shown(*filters) == numbers
 
 
-def test_closed_tickets_are_shown_when_asked_for() -> None:
+def test_closed_tickets_are_shown_on_request() -> None:
     assert shown(closed_too=True) == "12345"
     assert shown(wants("parent_id", "JJM-001"), closed_too=True) == "2"

@@ -66,7 +66,7 @@ def test_a_start_that_a_squash_hides_is_counted_as_unknown(
     assert (found.cycle, found.lead.unknown, found.done) == (Durations((), 1), 0, 1)
 
 
-def test_what_lies_before_the_end_of_a_shallow_clone_is_unknown() -> None:
+def test_history_from_before_a_shallow_clone_is_unknown() -> None:
     steps = ((at(0), "ready"), (at(1), "in_progress"), (at(2), "done"))
     found = flow_of(StatusTimeline(steps, None, 1.0, begins=False))
     assert (found.cycle, found.lead) == (Durations((), 1), Durations((), 1))
@@ -81,7 +81,7 @@ def test_a_creation_after_the_end_is_unknown_and_never_negative() -> None:
     assert flow_of(way((1, "ready"), (2, "done"), created=20)).lead == Durations((), 1)
 
 
-def test_what_was_finished_before_or_is_cancelled_or_deleted_does_not_count() -> None:
+def test_tickets_finished_earlier_cancelled_or_deleted_do_not_count() -> None:
     before = way((0, "ready"), (1, "in_progress"), (2, "done"))
     cancelled = way((0, "ready"), (9, "cancelled"))
     deleted = way((0, "ready"), (8, "in_progress"), (9, "done"), (10, None))
@@ -97,7 +97,7 @@ def test_a_clock_that_goes_back_or_ahead_makes_no_negative_time() -> None:
     assert dict(found.points[-1].counts)["done"] == 1
 
 
-def test_the_span_begins_with_the_history_and_no_ticket_makes_no_figures() -> None:
+def test_the_span_begins_with_the_history_and_is_empty_without_tickets() -> None:
     assert flow_of(way((5.5, "ready")), since=-4000).since == at(5.5)
     empty = flow_of()
     assert (empty.done, empty.cycle, empty.points[-1].open) == (0, Durations((), 0), 0)
@@ -118,7 +118,7 @@ def test_short_spans_are_counted_by_day_and_long_ones_by_week() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 20, 100])
-def test_a_percentile_is_the_least_time_within_which_so_many_were_done(count: int) -> None:
+def test_a_percentile_is_the_shortest_time_within_which_that_share_was_done(count: int) -> None:
     chance = random.Random(count)  # noqa: S311  # times, not secrets
     hours = tuple(sorted(chance.choice([1.0, 2.5, 4.0, 9.0]) for _ in range(count)))
     for percent in (50, 85, 100):
@@ -129,7 +129,7 @@ def test_a_percentile_is_the_least_time_within_which_so_many_were_done(count: in
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_figures_are_those_of_counting_by_hand(seed: int) -> None:
+def test_the_figures_match_a_count_by_hand(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  # a history, not a secret
     statuses = [*SETTINGS.statuses, "odd", None]
     ways = []

@@ -64,7 +64,9 @@ def literally(tickets: Sequence[Ticket]) -> dict[str, tuple[set[str], set[str]]]
 
 @law(120)
 @given(projects())
-def test_waiting_ready_and_blocked_are_what_the_format_says(tickets: list[Ticket]) -> None:
+def test_waiting_ready_and_blocked_follow_the_definitions_of_the_format(
+    tickets: list[Ticket],
+) -> None:
     project, expected = Graph(tickets, SETTINGS), literally(tickets)
     for ticket in tickets:
         inherited, waiting = expected[ticket.id]
@@ -102,7 +104,7 @@ def test_the_order_of_the_tickets_and_of_the_questions_does_not_matter(
     assert one == two
 
 
-def test_an_epics_dependencies_hold_for_all_below_it_through_any_parent() -> None:
+def test_the_dependencies_of_an_epic_apply_to_everything_below_it() -> None:
     project = graph(
         task(1),
         task(2, status="done"),
@@ -136,7 +138,7 @@ def test_a_dependency_on_an_epic_is_satisfied_when_the_epic_is_closed() -> None:
     assert closed.is_ready(closed.tickets[numbered(3)])
 
 
-def test_former_ids_lead_to_the_ticket_but_a_living_one_wins() -> None:
+def test_former_ids_lead_to_the_ticket_but_a_current_id_wins() -> None:
     renamed = Ticket("JJM-101", aliases=("JJM-001", "JJM-002"))
     project = graph(renamed, task(2), task(3, parent=1, on=[1, 2]))
     third = project.tickets[numbered(3)]
@@ -162,14 +164,14 @@ def test_an_unknown_status_is_neither_ready_nor_blocked() -> None:
     )
 
 
-def test_of_two_tickets_with_one_id_the_first_counts() -> None:
+def test_the_first_of_two_tickets_with_the_same_id_counts() -> None:
     first, second = task(1, title="a"), task(1, title="b")
     assert graph(first, second).tickets == {first.id: first}
 
 
 @pytest.mark.parametrize("kind", ["task", "epic"])
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_very_long_line_of_parents_is_walked_once(kind: str, order: int) -> None:
+def test_a_very_long_chain_of_parents_is_walked_once(kind: str, order: int) -> None:
     count = LONG
     tickets = [
         Ticket(

@@ -41,7 +41,7 @@ def test_statuses_are_in_the_order_of_the_workflow_and_unknown_ones_last() -> No
     ]
 
 
-def test_priorities_go_from_the_highest_and_types_by_name() -> None:
+def test_priorities_are_sorted_from_the_highest_and_types_by_name() -> None:
     priorities = ("normal", "urgent", "critical", "low")
     tickets = [ticket(n, priority=each) for n, each in enumerate(priorities)]
     assert [value for value, _ in grouped(tickets, "priority")] == [
@@ -55,18 +55,18 @@ def test_priorities_go_from_the_highest_and_types_by_name() -> None:
 
 
 @pytest.mark.parametrize("key", ["phase", "milestone"])
-def test_phases_and_milestones_go_by_the_lowest_id_in_each(key: str) -> None:
+def test_phases_and_milestones_are_sorted_by_their_lowest_id(key: str) -> None:
     values = {10: "A", 9: "B", 11: "B", 100: "A", 12: ""}
     tickets = [ticket(n, **{key: value}) for n, value in values.items()]
     assert grouped(tickets, key) == [("B", "9 11"), ("A", "10 100"), ("", "12")]
 
 
-def test_the_lowest_id_counts_though_its_ticket_is_not_among_those_grouped() -> None:
+def test_the_lowest_id_counts_even_if_its_ticket_is_not_grouped() -> None:
     tickets = [ticket(1, phase="Z"), ticket(2, phase="A"), ticket(3, phase="Z")]
     assert grouped(tickets[1:], "phase", Graph(tickets, SETTINGS)) == [("Z", "3"), ("A", "2")]
 
 
-def test_people_are_in_order_of_name_and_no_assignee_is_last() -> None:
+def test_people_are_sorted_by_name_and_unassigned_tickets_are_last() -> None:
     tickets = [ticket(n, assignee=who) for n, who in enumerate(("", "Zoe", "ana", "-", "Émile"))]
     found = [value for value, _ in grouped(tickets, "assignee")]
     assert found == ["-", "ana", "Zoe", "Émile", ""]
@@ -77,7 +77,7 @@ def test_a_ticket_is_under_each_of_its_tags_once() -> None:
     assert grouped(tickets, "tags") == [("cli", "1"), ("ux", "1"), ("", "2")]
 
 
-def test_a_parent_goes_by_its_id_of_today() -> None:
+def test_a_parent_is_named_by_its_current_id() -> None:
     tickets = [
         replace(ticket(10), aliases=("JJM-2",)),
         ticket(3, parent_id="JJM-2"),
@@ -87,7 +87,7 @@ def test_a_parent_goes_by_its_id_of_today() -> None:
     assert grouped(tickets, "parent_id") == [("JJM-9", "5"), ("JJM-10", "3 4"), ("", "10")]
 
 
-def test_custom_fields_go_by_their_type() -> None:
+def test_custom_fields_are_sorted_by_their_type() -> None:
     settings = replace(
         SETTINGS,
         fields=(
@@ -110,7 +110,7 @@ def test_custom_fields_go_by_their_type() -> None:
     assert groupings(settings)[-3:] == ("points", "size", "teams")
 
 
-def test_a_value_can_be_shown_though_nothing_has_it() -> None:
+def test_a_value_can_be_shown_although_no_ticket_has_it() -> None:
     settings = replace(SETTINGS, services=(Service("web"), Service("api")))
     tickets = [ticket(1, service_id="job")]
     graph = Graph(tickets, settings)
@@ -129,12 +129,12 @@ def test_a_value_can_be_shown_though_nothing_has_it() -> None:
         ("type", "ticket_type"),
     ],
 )
-def test_a_grouping_goes_by_the_options_name_or_the_key(name: str, key: str) -> None:
+def test_a_grouping_is_named_by_its_option_or_its_key(name: str, key: str) -> None:
     assert grouping_key(name, SETTINGS) == key
 
 
 @pytest.mark.parametrize("name", ["", "title", "created", "files", "dependencies", "Status"])
-def test_by_other_keys_nothing_is_grouped(name: str) -> None:
+def test_other_keys_cannot_be_grouped_by(name: str) -> None:
     assert grouping_key(name, SETTINGS) is None
 
 

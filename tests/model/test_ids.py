@@ -88,7 +88,7 @@ def test_the_next_number_is_one_above_the_highest_of_the_prefix(
     assert is_id(following)
 
 
-def test_a_random_id_is_not_known_and_no_number() -> None:
+def test_a_random_id_is_new_and_not_a_number() -> None:
     assert next_random("JJM", ["JJM-aaaa"], Repeating("aaaa2345bcde")) == "JJM-bcde"
 
 
@@ -131,12 +131,12 @@ def test_random_ids_grow_so_that_clones_hardly_ever_draw_the_same(known: int, le
         ("١٤", []),
     ],
 )
-def test_a_short_form_means_the_ids_that_fit_best(reference: str, found: list[str]) -> None:
+def test_a_short_form_means_the_ids_that_match_best(reference: str, found: list[str]) -> None:
     known = ["JJM-014", "API-014", "API-015", "API-016", "WEB-016", "JJM-1000", "JJM-x7k2m"]
     assert matching(reference, [*known, "JJM-xyz9", "JJM-23ab"], "JJM") == found
 
 
-def test_one_number_written_twice_is_ambiguous_but_for_the_exact_form() -> None:
+def test_a_number_written_in_two_ways_is_ambiguous_except_in_its_exact_form() -> None:
     known = ["JJM-14", "JJM-014"]
     assert sorted(matching("14", known, "JJM")) == ["JJM-014", "JJM-14"]
     assert matching("JJM-14", known, "JJM") == ["JJM-14"]
@@ -158,7 +158,7 @@ def test_the_next_number_is_free(known: set[str]) -> None:
     assert drawn not in known
 
 
-def test_ids_are_ordered_as_people_count() -> None:
+def test_ids_are_in_numerical_order() -> None:
     ordered = ["API-2", "JJM-aaaa", "JJM-x7k2", "JJM-009", "JJM-9", "JJM-10", "JJM-1000"]
     assert sorted(sorted(ordered), key=sort_key) == ordered
     assert sorted(["junk", "", "JJM-1"], key=sort_key) == ["", "JJM-1", "junk"]

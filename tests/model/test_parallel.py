@@ -125,7 +125,7 @@ def test_a_chain_through_another_phase_and_a_closed_ticket_counts() -> None:
     assert parallel_phases(graph, PHASES) == (("P1", "P3"), ("P2",))
 
 
-def test_independent_is_what_depends_on_nothing_neither_itself_nor_its_epics() -> None:
+def test_independent_tickets_have_no_dependencies_of_their_own_or_their_epics() -> None:
     tickets = [
         Ticket(numbered(1)),
         Ticket(numbered(2), ticket_type=EPIC, dependencies=(numbered(1),)),

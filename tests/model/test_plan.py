@@ -87,7 +87,7 @@ def test_timings_and_the_critical_path_are_those_of_all_paths(
 
 @law(60)
 @given(efforts())
-def test_waves_take_by_latest_start_all_that_is_free_and_overlaps_none(
+def test_a_wave_takes_free_tickets_without_overlaps_by_latest_start(
     tickets: list[Ticket],
 ) -> None:
     facts, found = Literal(tickets), plan(Graph(tickets, SETTINGS))
@@ -105,7 +105,7 @@ def test_waves_take_by_latest_start_all_that_is_free_and_overlaps_none(
 
 @law(60)
 @given(efforts())
-def test_the_order_takes_each_time_the_most_urgent_that_is_available(tickets: list[Ticket]) -> None:
+def test_the_order_always_takes_the_most_urgent_available_ticket(tickets: list[Ticket]) -> None:
     facts, found = Literal(tickets), plan(Graph(tickets, SETTINGS))
     done: list[str] = []
     while len(done) < len(facts.planned):
@@ -140,7 +140,7 @@ def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, 
 
 @law(60)
 @given(efforts(), st.integers(1, 3), st.booleans())
-def test_idle_workers_take_the_most_urgent_whose_files_are_free(
+def test_idle_workers_take_the_most_urgent_ticket_whose_files_are_free(
     tickets: list[Ticket], workers: int, share: bool
 ) -> None:
     facts = Literal(tickets)
@@ -195,12 +195,12 @@ def test_rounding_gives_no_critical_ticket_slack() -> None:
     assert all(timing.critical for timing in found.timings.values())
 
 
-def test_of_equally_long_paths_the_lowest_sequence_counts_as_people_count() -> None:
+def test_the_numerically_lowest_of_equally_long_paths_is_critical() -> None:
     found = planned(task(9, 1.0), task(10, 1.0), task(1001, 2.0, 9, 10), task(999, 2.0, 10))
     assert numbers(found.critical_path) == [9, 1001]
 
 
-def test_epics_pass_on_and_gather_precedence_and_are_in_no_answer() -> None:
+def test_epics_pass_on_precedence_but_are_not_planned() -> None:
     tickets = [
         task(1, None, ticket_type="epic"),
         task(2, 1.0, parent_id=numbered(1)),
@@ -214,7 +214,7 @@ def test_epics_pass_on_and_gather_precedence_and_are_in_no_answer() -> None:
     assert found.missing_effort == ()
 
 
-def test_two_big_epics_in_a_row_make_no_edge_from_each_to_each() -> None:
+def test_two_big_epics_in_a_row_do_not_multiply_the_edges() -> None:
     count = 3000
     tickets = [task(1, None, ticket_type="epic"), task(2, None, 1, ticket_type="epic")]
     tickets += [task(n + 3, 1.0, parent_id=numbered(1 + n % 2)) for n in range(2 * count)]
@@ -233,7 +233,7 @@ def test_open_children_come_before_a_parent_that_is_not_an_epic() -> None:
     assert numbers(found.order) == [2, 1]
 
 
-def test_what_a_filter_leaves_out_takes_no_time_but_keeps_the_order() -> None:
+def test_tickets_that_a_filter_leaves_out_take_no_time_but_keep_the_order() -> None:
     tickets = (task(1, 1.0, 2), task(2, 5.0, 3), task(3, 1.0))
     found = planned(*tickets, chosen={numbered(1), numbered(3)})
     assert numbers(found.critical_path) == [3, 1]
@@ -277,9 +277,7 @@ def test_cycles_are_named_and_the_rest_is_planned() -> None:
         ),
     ],
 )
-def test_a_cycle_says_which_edges_it_has(
-    tickets: tuple[Ticket, ...], edges: Edges, ids: list[int]
-) -> None:
+def test_a_cycle_lists_its_edges(tickets: tuple[Ticket, ...], edges: Edges, ids: list[int]) -> None:
     (cycle,) = planned(*tickets).cycles
     assert (cycle.edges, numbers(cycle.ids)) == (edges, ids)
 
@@ -289,7 +287,7 @@ def test_a_plan_for_no_workers_is_refused() -> None:
         planned(task(1, 1.0), workers=0)
 
 
-def test_nothing_open_is_a_plan_of_nothing() -> None:
+def test_a_project_without_open_tickets_has_an_empty_plan() -> None:
     found = planned(workers=2)
     assert (found.critical_path, found.waves, found.order, found.finish_hours) == ((), (), (), 0)
 

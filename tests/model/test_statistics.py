@@ -53,13 +53,13 @@ def test_done_and_cancelled_tickets_are_counted_separately() -> None:
     assert tally(TICKETS, SETTINGS).open_hours == 2
 
 
-def test_progress_goes_by_hours_and_what_is_cancelled_does_not_count() -> None:
+def test_progress_is_measured_in_hours_without_cancelled_work() -> None:
     assert tally([*TICKETS[:2], TICKETS[3]], SETTINGS).progress == 6 / 8
     without_effort = Ticket("JJM-005", status="cancelled")
     assert tally([*TICKETS[:2], without_effort], SETTINGS).progress == 6 / 8
 
 
-def test_progress_goes_by_tickets_where_one_has_no_hours() -> None:
+def test_progress_is_measured_in_tickets_if_one_has_no_hours() -> None:
     assert tally(TICKETS, SETTINGS).progress == 1 / 3
 
 
@@ -74,7 +74,7 @@ def test_there_is_no_progress_where_there_is_nothing_to_do() -> None:
     assert tally(TICKETS[3:], SETTINGS).progress is None
 
 
-def test_a_share_goes_by_hours_or_by_tickets_where_there_are_none() -> None:
+def test_a_share_is_measured_in_hours_or_else_in_tickets() -> None:
     whole = tally([*TICKETS[:2], TICKETS[3]], SETTINGS)
     assert tally(TICKETS[:1], SETTINGS).share_of(whole) == 6 / 108
     assert tally(TICKETS[:1], SETTINGS).share_of(tally(TICKETS, SETTINGS)) == 1 / 4
@@ -82,14 +82,14 @@ def test_a_share_goes_by_hours_or_by_tickets_where_there_are_none() -> None:
     assert Tally().share_of(Tally()) == 0
 
 
-def test_many_small_efforts_add_up_without_a_rest() -> None:
+def test_many_small_efforts_add_up_without_rounding_errors() -> None:
     tickets = [Ticket(f"JJM-{n}", status="done", effort_hours=0.1) for n in range(10)]
     found = tally(tickets, SETTINGS)
     assert found.effort_hours == 1
     assert found.open_hours == 0
 
 
-def test_each_key_is_counted_by_itself() -> None:
+def test_each_key_is_counted_separately() -> None:
     found = statistics(
         TICKETS, ["assignee", "status"], Graph(TICKETS, SETTINGS), {"assignee": ["zoe"]}
     )

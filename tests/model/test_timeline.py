@@ -24,7 +24,7 @@ def test_a_missing_scalar_is_none_and_an_empty_list_is_a_list() -> None:
     assert next(edits(after, state())) == FieldEdit("assignee", "ana", None)
 
 
-def test_a_new_file_is_created_and_a_lost_one_deleted() -> None:
+def test_a_new_file_is_a_creation_and_a_missing_one_a_deletion() -> None:
     assert list(edits(None, state())) == [FieldEdit("created", None, "2025-10-01")]
     assert list(edits(state("x/a.md"), None)) == [FieldEdit("deleted", "x/a.md", None)]
     assert list(edits(None, None)) == []
@@ -42,7 +42,7 @@ def test_a_gap_has_a_beginning_and_an_end() -> None:
     ]
 
 
-def test_a_rewritten_devlog_entry_goes_and_comes() -> None:
+def test_a_rewritten_devlog_entry_is_removed_and_added() -> None:
     old, new = (DevlogEntry("2025-10-02", "ana", text) for text in ("old", "new"))
     assert list(edits(state(devlog=(old,)), state(devlog=(new,)))) == [
         FieldEdit("devlog", "2025-10-02 ana\n\nold", None),
@@ -50,7 +50,7 @@ def test_a_rewritten_devlog_entry_goes_and_comes() -> None:
     ]
 
 
-def test_a_criterion_reworded_and_ticked_has_a_row_for_each() -> None:
+def test_a_criterion_reworded_and_ticked_has_a_row_for_each_change() -> None:
     before = state(criteria=(Criterion("the parser works"),))
     after = state(criteria=(Criterion("the parser works well", done=True),))
     assert list(edits(before, after)) == [

@@ -79,7 +79,7 @@ def test_every_ticket_is_below_some_root(tickets: list[Ticket]) -> None:
     assert reached == set(graph.tickets)
 
 
-def test_a_long_line_of_parents_is_walked() -> None:
+def test_a_long_chain_of_parents_is_walked() -> None:
     tickets = [
         Ticket(numbered(n), parent_id=numbered(n - 1) if n > 1 else "", effort_hours=1.0)
         for n in range(1, LONG + 1)

@@ -80,7 +80,7 @@ def test_a_problem_names_the_item_and_the_fix() -> None:
     assert (repeated.index, repeated.message) == (2, "tags has 'ok' twice")
 
 
-def test_a_service_is_one_of_those_that_the_config_lists() -> None:
+def test_a_service_must_be_listed_in_the_config() -> None:
     [problem] = problems(BY_KEY["service_id"], "ssso", WITH_SERVICES)
     assert (problem.rule, problem.fix) == (rules.DANGLING_SERVICE, "did you mean 'sso'?")
     assert not list(problems(BY_KEY["service_id"], "web/app", WITH_SERVICES))
@@ -130,7 +130,7 @@ def test_a_custom_value_has_the_declared_type(
 
 
 @pytest.mark.parametrize("value", ["a", RawMapping(()), (("a",),), (RawMapping(()),)])
-def test_a_custom_list_is_a_flat_one(value: Raw) -> None:
+def test_a_custom_list_is_flat(value: Raw) -> None:
     field = CustomField("names", CustomType.LIST)
     assert not list(custom_problems(field, ("a", "b")))
     [problem] = custom_problems(field, value)

@@ -59,15 +59,15 @@ def test_a_step_is_allowed_when_the_table_has_it(before: str, after: str) -> Non
 
 
 @pytest.mark.parametrize("status", TABLE)
-def test_staying_is_always_allowed(status: str) -> None:
+def test_keeping_the_status_is_always_allowed(status: str) -> None:
     assert refused(Ticket("JJM-001", status=status), status) is None
 
 
-def test_an_unknown_status_may_be_left_for_any() -> None:
+def test_an_unknown_status_may_be_left_for_any_other() -> None:
     assert refused(Ticket("JJM-001", status="inprogress"), "review") is None
 
 
-def test_done_asks_for_criteria_dependencies_and_children() -> None:
+def test_done_requires_criteria_dependencies_and_children() -> None:
     ticket = Ticket(
         "JJM-001",
         status="review",
@@ -91,7 +91,7 @@ def test_done_asks_for_criteria_dependencies_and_children() -> None:
     assert not unmet_done_conditions(Ticket("JJM-009"), Graph([], SETTINGS))
 
 
-def test_done_is_asked_of_every_status_of_that_class() -> None:
+def test_every_status_of_the_class_done_has_the_same_requirements() -> None:
     settings = replace(
         SETTINGS,
         workflow=MappingProxyType({**WORKFLOW, "review": ("released",), "released": ()}),
@@ -155,7 +155,7 @@ def test_a_claim_is_refused_with_the_facts(
         assert words(refusal) == sentence
 
 
-def test_many_names_are_cut_short() -> None:
+def test_a_long_list_of_names_is_shortened() -> None:
     assert listed(list("abcde")) == "a, b, c, d, e"
     assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
     assert listed([]) == ""
@@ -218,7 +218,7 @@ EPIC_ID = "JJM-001"
     ("children", "is_allowed"),
     [((), False), (("done", "cancelled"), True), (("done", "review"), False)],
 )
-def test_an_epic_with_closed_children_may_be_done_from_any_open_status(
+def test_an_epic_with_closed_children_may_be_completed_from_any_open_status(
     status: str, children: tuple[str, ...], is_allowed: bool
 ) -> None:
     epic = Ticket(EPIC_ID, ticket_type="epic", status=status)
@@ -253,7 +253,7 @@ def test_an_epic_with_closed_children_still_needs_its_criteria_and_dependencies(
 
 
 @pytest.mark.parametrize("status", ["done", "cancelled"])
-def test_a_closed_epic_is_not_completable(status: str) -> None:
+def test_a_closed_epic_cannot_be_completed(status: str) -> None:
     epic = Ticket(EPIC_ID, ticket_type="epic", status=status)
     project = Graph([epic, Ticket("JJM-002", parent_id=EPIC_ID, status="done")], SETTINGS)
     assert not project.is_completable(epic)

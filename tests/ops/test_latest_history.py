@@ -59,7 +59,7 @@ def queries(rng: Random, commits: int) -> list[LogQuery]:
 
 
 @pytest.mark.parametrize("query", [LogQuery(limit=3), LogQuery(since="2025-10-17")])
-def test_no_more_is_read_than_it_takes(
+def test_no_more_commits_are_read_than_needed(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch, query: LogQuery
 ) -> None:
     monkeypatch.setattr(log_module, "_SPARE_COMMITS", 2)
@@ -96,7 +96,7 @@ def test_no_more_is_read_than_it_takes(
 
 @pytest.mark.parametrize("wild", [False, True], ids=["tame", "wild"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_newest_commits_tell_what_the_whole_history_tells(
+def test_the_newest_commits_give_the_same_answer_as_the_full_history(
     empty_repo: GitRepo, monkeypatch: pytest.MonkeyPatch, seed: int, *, wild: bool
 ) -> None:
     rng = Random(seed)  # noqa: S311 - the same ones each time

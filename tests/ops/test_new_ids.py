@@ -18,13 +18,13 @@ def created(repo: GitRepo, *options: str) -> str:
     return done(repo.path, "create", "New", *options).out.strip()
 
 
-def test_numbers_go_on_above_the_highest(repo: GitRepo) -> None:
+def test_numbers_continue_above_the_highest(repo: GitRepo) -> None:
     repo.write(".tickets/archive/deep/JJM-041.md", TICKET.format(id="JJM-041"))
     assert created(repo) == "JJM-042"
     assert created(repo) == "JJM-043"
 
 
-def test_numbers_outgrow_the_width(repo: GitRepo) -> None:
+def test_numbers_may_outgrow_the_width(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-999.md", TICKET.format(id="JJM-999"))
     assert created(repo) == "JJM-1000"
 
@@ -92,7 +92,7 @@ def test_other_prefixes_do_not_count(repo: GitRepo) -> None:
     assert created(repo) == "JJM-003"
 
 
-def test_random_ids_are_drawn_anew_each_time(repo: GitRepo) -> None:
+def test_random_ids_are_drawn_again_each_time(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nid_scheme: random\n")
     drawn = [created(repo) for _ in range(4)]
     assert len(set(drawn)) == 4
@@ -109,7 +109,7 @@ def imported(repo: GitRepo, *ids: str) -> tuple[int, str]:
     return ran.status, ran.err if ran.status else ran.out
 
 
-def test_an_id_can_be_brought_along(repo: GitRepo) -> None:
+def test_an_id_can_be_given(repo: GitRepo) -> None:
     assert imported(repo, "JJM-050") == (0, "JJM-050\n")
     assert imported(repo, "WEB-1", "JJM-x7k2") == (0, "WEB-1\nJJM-x7k2\n")
     assert created(repo) == "JJM-051"
@@ -148,19 +148,19 @@ def test_an_id_that_is_taken_is_refused(repo: GitRepo, ticket_id: str, where: st
     assert repo.files() == before
 
 
-def test_two_of_a_batch_cannot_have_one_id(repo: GitRepo) -> None:
+def test_two_tickets_of_a_batch_cannot_have_the_same_id(repo: GitRepo) -> None:
     status, err = imported(repo, "JJM-050", "JJM-50")
     assert status == 1
     assert "the ID JJM-50 is taken: another ticket of this batch has it" in err
 
 
-def test_free_ids_go_around_those_that_a_batch_brings(repo: GitRepo) -> None:
+def test_new_ids_avoid_those_given_in_the_batch(repo: GitRepo) -> None:
     batch = '[{"title": "a"}, {"title": "b", "id": "JJM-003"}, {"title": "c"}]'
     ran = done(repo.path, "create", "--from-json", "-", stdin=batch)
     assert ran.out == "JJM-004\nJJM-003\nJJM-005\n"
 
 
-def test_outside_a_repository_the_tickets_here_count(tmp_path: object, repo: GitRepo) -> None:
+def test_outside_a_repository_the_tickets_on_disk_count(tmp_path: object, repo: GitRepo) -> None:
     repo.git("rm", "-q", ".tickets/JJM-002.md")
     (repo.path / ".git").rename(repo.path / "not-git")
     assert created(repo, "--no-commit") == "JJM-002"

@@ -61,14 +61,14 @@ def test_a_selection_filters_and_sorts(options: dict[str, object], expected: str
     assert ids(**options) == expected
 
 
-def test_a_wrong_filter_or_order_names_the_nearest() -> None:
+def test_the_error_for_an_unknown_filter_or_order_names_the_nearest() -> None:
     for options in ({"status": ["dne"]}, {"sort": "prio"}):
         with pytest.raises(BadFilterError) as caught:
             ids(**options)
         assert caught.value.hint is not None
 
 
-def test_a_wrong_query_carries_the_place_of_the_mistake() -> None:
+def test_the_error_for_an_invalid_query_has_the_location_of_the_mistake() -> None:
     text = "open and prio >= high"
     with pytest.raises(BadQueryError) as caught:
         ids(where=text)

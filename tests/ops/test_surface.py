@@ -81,7 +81,7 @@ def test_a_ticket_is_claimed_worked_on_and_completed(repo: GitRepo, ana: Surface
     assert ready(ana) == ["JJM-001", "JJM-002", "JJM-004"]
 
 
-def test_the_outcome_has_the_tickets_as_they_are_on_the_disk(ana: Surface) -> None:
+def test_the_outcome_has_the_tickets_as_they_are_on_disk(ana: Surface) -> None:
     create(ana, draft_of({"title": "Log in"}))
     outcome = ana.change(claim, "3")
     read = ana.workspace.project()
@@ -138,7 +138,7 @@ def test_the_next_ticket_and_the_plan_are_values(ana: Surface) -> None:
     assert planned.order == ("JJM-002", "JJM-001")
 
 
-def test_what_changed_is_reviewed_as_values(repo: GitRepo, ana: Surface) -> None:
+def test_changes_are_reviewed_as_values(repo: GitRepo, ana: Surface) -> None:
     base = repo.head()
     ana.change(claim, "1")
     compared = review(ana.workspace, f"{base}..HEAD")
@@ -146,7 +146,7 @@ def test_what_changed_is_reviewed_as_values(repo: GitRepo, ana: Surface) -> None
     assert [change.after for change in difference.changes.fields] == ["in_progress", "ana"]
 
 
-def test_the_patience_for_the_lock_is_an_option(repo: GitRepo) -> None:
+def test_the_timeout_for_the_lock_is_an_option(repo: GitRepo) -> None:
     hasty = Surface(repo.path, Options(actor="ana", patience=0.01))
     with held(repo.path / ".git/jticket.lock"), pytest.raises(LockedError) as caught:
         hasty.change(claim, "1")

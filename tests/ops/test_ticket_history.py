@@ -77,7 +77,7 @@ def statuses(repo: GitRepo) -> dict[str, list[tuple[int, str | None]]]:
 CREATED = ("created", None, "2025-10-01T09:30:00Z")
 
 
-def test_edits_are_told_newest_first_with_who_made_them(repo: GitRepo) -> None:
+def test_edits_are_listed_newest_first_with_their_authors(repo: GitRepo) -> None:
     status(repo, 2, "backlog", "ready")
     change(repo, A, "tags: []", "tags: [cli]")
     last = commit(repo, 3)
@@ -117,7 +117,7 @@ def test_a_renumbered_ticket_keeps_its_history_under_its_new_id(repo: GitRepo) -
     assert {each.id for each in found.entries} == {"JJM-009", "JJM-002"}
 
 
-def test_one_ticket_is_never_taken_for_another_that_git_finds_alike(repo: GitRepo) -> None:
+def test_a_ticket_is_never_confused_with_one_that_git_finds_similar(repo: GitRepo) -> None:
     (repo.path / A).unlink()
     repo.write(C, (repo.path / B).read_text().replace("JJM-002", "JJM-003"))
     change(repo, C, "created: 2025-10-01", "created: 2025-10-02")
@@ -128,7 +128,7 @@ def test_one_ticket_is_never_taken_for_another_that_git_finds_alike(repo: GitRep
     assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
 
 
-def test_one_ticket_is_never_taken_for_a_broken_one_that_git_finds_alike(repo: GitRepo) -> None:
+def test_a_ticket_is_never_confused_with_a_broken_one_that_git_finds_similar(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     change(repo, A, "title: ", "title: a: ")
     commit(repo, 2)
@@ -142,7 +142,7 @@ def test_one_ticket_is_never_taken_for_a_broken_one_that_git_finds_alike(repo: G
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["on both sides", "on one side"])
-def test_a_merge_that_puts_one_ticket_for_another_makes_them_no_one(
+def test_a_merge_that_replaces_a_ticket_with_another_keeps_their_histories_apart(
     repo: GitRepo, *, is_there: bool
 ) -> None:
     text = (repo.path / A).read_text()
@@ -165,7 +165,7 @@ def test_a_merge_that_puts_one_ticket_for_another_makes_them_no_one(
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (4 if is_there else 3, None)]
 
 
-def test_two_tickets_that_had_one_id_on_two_branches_are_told_apart(repo: GitRepo) -> None:
+def test_two_tickets_with_the_same_id_on_two_branches_are_distinguished(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     repo.write(C, ticket("JJM-003", "Theirs", "status: backlog"))
     commit(repo, 2)
@@ -203,7 +203,7 @@ def test_a_ticket_renumbered_by_the_merge_itself_keeps_its_history(repo: GitRepo
     assert told(history(repo), "JJM-004")[-1] == CREATED
 
 
-def test_a_merge_is_told_only_with_what_it_changed_itself(repo: GitRepo) -> None:
+def test_a_merge_is_listed_only_with_what_it_changed_itself(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     change(repo, A, "tags: []", "tags: [side]")
     change(repo, A, "priority: normal", "priority: high")
@@ -224,7 +224,7 @@ def test_a_merge_is_told_only_with_what_it_changed_itself(repo: GitRepo) -> None
     ]
 
 
-def test_an_octopus_merge_that_edits_is_told(repo: GitRepo) -> None:
+def test_an_octopus_merge_that_edits_is_listed(repo: GitRepo) -> None:
     for n, name in enumerate(("one", "two")):
         repo.git("checkout", "-q", "-b", name, "main")
         repo.write(f".tickets/JJM-01{n}.md", ticket(f"JJM-01{n}", name))
@@ -239,7 +239,7 @@ def test_an_octopus_merge_that_edits_is_told(repo: GitRepo) -> None:
     assert told(history(repo), "JJM-010") == [CREATED]
 
 
-def test_a_version_that_cannot_be_read_is_a_marked_gap(repo: GitRepo) -> None:
+def test_an_unreadable_version_is_marked_as_a_gap(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     repo.write(A, text.replace("title: First", "title: a: b"))
     commit(repo, 2)
@@ -253,7 +253,7 @@ def test_a_version_that_cannot_be_read_is_a_marked_gap(repo: GitRepo) -> None:
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready")]
 
 
-def test_what_could_not_be_read_when_it_was_new_has_its_values_since_it_is_mended(
+def test_a_ticket_created_unreadable_has_its_values_since_it_was_fixed(
     repo: GitRepo,
 ) -> None:
     text = ticket("JJM-003", "Third", "status: ready", "tags: [x]")
@@ -276,7 +276,7 @@ def test_what_could_not_be_read_when_it_was_new_has_its_values_since_it_is_mende
     assert "path" not in rows
 
 
-def test_a_deleted_ticket_is_told_and_may_come_back(repo: GitRepo) -> None:
+def test_a_deleted_ticket_is_listed_and_may_come_back(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     (repo.path / A).unlink()
     commit(repo, 2)
@@ -306,7 +306,7 @@ def test_criteria_sections_and_the_devlog_have_rows_of_their_own(repo: GitRepo) 
     ]
 
 
-def test_statuses_end_with_what_a_merge_chose(repo: GitRepo) -> None:
+def test_statuses_end_with_the_one_that_a_merge_chose(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     status(repo, 2, "backlog", "ready")
     status(repo, 4, "ready", "done")
@@ -325,7 +325,7 @@ def test_statuses_end_with_what_a_merge_chose(repo: GitRepo) -> None:
     ]
 
 
-def test_a_shallow_clone_does_not_call_its_end_the_beginning(repo: GitRepo) -> None:
+def test_the_oldest_commit_of_a_shallow_clone_is_not_called_the_beginning(repo: GitRepo) -> None:
     status(repo, 2, "backlog", "ready")
     status(repo, 3, "ready", "done")
     repo.git("clone", "-q", "--depth", "2", f"file://{repo.path}", str(repo.path / "../shallow"))
@@ -362,7 +362,7 @@ def test_a_repository_without_commits_has_no_history(empty_repo: GitRepo) -> Non
     assert status_history(workspace(empty_repo)) == ()
 
 
-def test_templates_and_the_config_are_no_tickets(repo: GitRepo) -> None:
+def test_templates_and_the_config_are_not_tickets(repo: GitRepo) -> None:
     repo.write(".tickets/templates/task.md", "# no ticket\n")
     repo.write(".tickets/README.md", "# nor this\n")
     commit(repo, 2)
@@ -390,7 +390,7 @@ def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: Gi
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready"), (4, "done")]
 
 
-def test_a_copied_file_that_becomes_a_ticket_of_its_own_takes_nothing_over(repo: GitRepo) -> None:
+def test_a_copied_file_that_becomes_its_own_ticket_inherits_no_history(repo: GitRepo) -> None:
     repo.write(C, (repo.path / A).read_text())
     commit(repo, 2)
     change(repo, C, "id: JJM-001\ntitle: First", "id: JJM-003\ntitle: Third")
@@ -428,7 +428,7 @@ def test_a_file_moved_on_one_side_and_kept_on_the_other_is_two_tickets(repo: Git
     assert statuses(repo)["JJM-003"][-1] == (5, "done")
 
 
-def test_statuses_need_no_bodies(repo: GitRepo) -> None:
+def test_statuses_are_read_without_bodies(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     for day, data in enumerate(
         (
@@ -451,7 +451,7 @@ def test_statuses_need_no_bodies(repo: GitRepo) -> None:
     assert len(statuses(repo)["JJM-001"]) == 5
 
 
-def test_criss_cross_merges_tell_each_edit_once(repo: GitRepo) -> None:
+def test_criss_cross_merges_list_each_edit_once(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     change(repo, A, "tags: []", "tags: [side]")
     one = commit(repo, 2)
@@ -472,14 +472,14 @@ def test_criss_cross_merges_tell_each_edit_once(repo: GitRepo) -> None:
     ]
 
 
-def test_a_section_named_like_a_field_is_none(repo: GitRepo) -> None:
+def test_a_section_named_like_a_field_is_not_a_field(repo: GitRepo) -> None:
     repo.write(A, (repo.path / A).read_text() + "\n## status\n\ndone\n")
     commit(repo, 2)
     assert told(history(repo), "JJM-001")[0] == ("## status", None, "done")
     assert statuses(repo)["JJM-001"] == [(1, "backlog")]
 
 
-def test_a_users_configuration_of_git_changes_nothing(repo: GitRepo) -> None:
+def test_the_users_git_configuration_changes_nothing(repo: GitRepo) -> None:
     status(repo, 2, "backlog", "ready")
     before = told(history(repo), "JJM-001")
     change(repo, B, "tags: []", "tags: [x]")
@@ -500,7 +500,7 @@ def test_a_users_configuration_of_git_changes_nothing(repo: GitRepo) -> None:
     assert found.entries[0].author == "Zoë"
 
 
-def test_a_version_led_to_what_replaced_it_before_what_a_merge_made_of_it(repo: GitRepo) -> None:
+def test_a_version_leads_to_its_replacement_before_what_a_merge_made_of_it(repo: GitRepo) -> None:
     repo.git("mv", A, ".tickets/JJM-009.md")
     nine = ".tickets/JJM-009.md"
     change(repo, nine, "id: JJM-001", "id: JJM-009\naliases: [JJM-001]")

@@ -59,7 +59,7 @@ def test_a_trailer_is_one_line() -> None:
     assert len(message.splitlines()) == 3
 
 
-def test_the_actor_is_that_of_the_options_else_of_the_environment_else_of_git(
+def test_the_actor_comes_from_the_options_then_the_environment_then_git(
     repo: GitRepo,
 ) -> None:
     surface = Surface(repo.path)

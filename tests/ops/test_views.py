@@ -99,7 +99,7 @@ def test_a_board_leaves_epics_and_closed_tickets_out_and_counts_them() -> None:
         board(CHAIN, selection(), NOW, by="colour")
 
 
-def test_stats_count_epics_apart() -> None:
+def test_stats_count_epics_separately() -> None:
     survey = count_tickets(CHAIN, EVERYTHING, NOW, by=["status,priority", "status"])
     assert (survey.tickets.total.tickets, survey.epics.total.tickets) == (4, 1)
     assert [breakdown.key for breakdown in survey.tickets.by] == ["status", "priority"]
@@ -113,7 +113,7 @@ def test_a_search_takes_several_words_in_one_text() -> None:
     assert search_tickets(CHAIN, selection(), NOW, ["hinge", "door"]) == ()
 
 
-def test_the_raw_text_of_an_unreadable_ticket_needs_the_disk() -> None:
+def test_the_raw_text_of_an_unreadable_ticket_is_read_from_the_disk() -> None:
     tickets = project(ticket_file(1), broken_file(2))
     assert raw_text(None, tickets, "1").startswith("---\nid: JJM-001\n")
     with pytest.raises(BrokenTicketError) as caught:

@@ -8,7 +8,7 @@ from jticket.render.bars import stacked
 from jticket.render.terminal import in_ascii
 
 
-def test_parts_follow_one_another_by_their_sizes() -> None:
+def test_parts_follow_each_other_in_proportion_to_their_sizes() -> None:
     assert stacked((2, 1, 1), 8, 8) == "██▓░"
     assert stacked((0, 0, 8), 8, 4) == "░░░░"
     assert stacked((0, 0, 0), 0, 4) == ""

@@ -35,7 +35,7 @@ def lines(comparison: Comparison, limits: Limits) -> list[tuple[str, list[tuple[
     ]
 
 
-def test_pieces_have_roles_and_long_lists_end_with_how_many_more() -> None:
+def test_pieces_have_roles_and_long_lists_end_with_a_count() -> None:
     after = replace(TICKET, title="Lexer", assignee="ana", tags=("c", "d", "e"))
     limits = Limits(words=9, new_criteria=9, list_items=1)
     assert lines(compared(TICKET, after), limits) == [

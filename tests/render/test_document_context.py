@@ -32,5 +32,5 @@ def test_the_last_workday_before_a_monday_or_a_weekend_day_is_friday(
     ("share", "text"),
     [(None, "-"), (0.0, "0%"), (0.454, "45%"), (0.994, "99%"), (0.9999, "99%"), (1.0, "100%")],
 )
-def test_100_percent_is_only_what_is_complete(share: float | None, text: str) -> None:
+def test_only_complete_work_is_100_percent(share: float | None, text: str) -> None:
     assert percent(share) == text

@@ -54,12 +54,12 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_quoted_text_shows_as_it_is(text: str) -> None:
+def test_a_quoted_text_is_displayed_as_it_is(text: str) -> None:
     assert shown(cell(quoted_text(text))) == safe_line(text)
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_what_notifies_someone_becomes_code(text: str) -> None:
+def test_text_that_notifies_someone_becomes_code(text: str) -> None:
     outside = re.sub(r"<code>.*?</code>", "", cell(quoted_text(text)))
     notifying = r"@\w|#\w|!\d|GH-\d|://|www\.|\b[0-9a-f]{7,}\b|:[a-z+]+:|:1"
     assert not re.search(notifying, html.unescape(outside))
@@ -74,7 +74,7 @@ def test_punctuation_around_a_mention_stays_outside_the_code() -> None:
 
 @settings(max_examples=400, derandomize=True, deadline=None, database=None)
 @given(st.text(st.sampled_from("a1 @#`|\\*_~<>&;[](){}'\"!$-.:/\n")))
-def test_no_text_breaks_out(text: str) -> None:
+def test_no_text_escapes_from_its_context(text: str) -> None:
     page = cell(quoted_text(text))
     assert set(re.findall(r"<(\w+)", page)) <= {"code", "span"}
     outside = html.unescape(re.sub(r"<code>.*?</code>", "\0", page))

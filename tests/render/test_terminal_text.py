@@ -21,7 +21,7 @@ from jticket.text.printable import width
         ("", "b" * 40, " c", "bbbbbbbbb… c", "^" * 10),
     ],
 )
-def test_carets_are_below_the_part(
+def test_carets_are_below_the_marked_part(
     before: str, part: str, after: str, line: str, carets: str
 ) -> None:
     start = len(before)
@@ -64,7 +64,7 @@ def test_cells_are_escaped_and_on_one_line() -> None:
     assert table(["A"], [["a\nb\x1b"]], columns=80) == ["A", "a\\nb\\x1b"]
 
 
-def test_styled_cells_take_no_more_room() -> None:
+def test_styled_cells_are_no_wider() -> None:
     plain = table(["A", "B"], [["x", "y"]], columns=80)
     colored = table(["A", "B"], [["x", "y"]], columns=80, color=True, styles=[["red", None]])
     assert colored[1] == "\x1b[31mx\x1b[0m  y"
@@ -94,5 +94,5 @@ def test_bars_and_rules_have_ascii_of_the_same_width() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"), [("ana", False), ("山é", False), ("سارة", True), ("a דנה", True)]
 )
-def test_right_to_left_characters_are_noticed(text: str, *, expected: bool) -> None:
+def test_right_to_left_characters_are_detected(text: str, *, expected: bool) -> None:
     assert is_right_to_left(text) is expected

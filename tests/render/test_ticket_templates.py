@@ -60,7 +60,7 @@ def test_a_template_of_the_project_can_extend_the_packaged_one(repo: GitRepo) ->
         ("{{ 'x' * 10 ** 10 }}", "bug.md.j2"),
     ],
 )
-def test_a_wrong_or_hostile_template_is_reported_with_its_place_and_nothing_is_written(
+def test_an_invalid_or_hostile_template_is_reported_and_nothing_is_written(
     repo: GitRepo, source: str, words: str
 ) -> None:
     repo.write(BUG, source)

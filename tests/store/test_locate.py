@@ -31,7 +31,7 @@ def test_the_folder_is_found_from_anywhere_in_the_repository(root: Path, start: 
     assert location.shown(location.config) == ".tickets/config.yml"
 
 
-def test_the_nearest_folder_counts(root: Path) -> None:
+def test_the_nearest_folder_is_used(root: Path) -> None:
     (root / "src/.tickets").mkdir()
     location = locate(root / "src/deep")
     assert (location.folder, location.root) == (root / "src/.tickets", root)

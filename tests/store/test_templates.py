@@ -29,7 +29,7 @@ def test_the_first_folder_with_a_template_of_that_name_wins(tmp_path: Path) -> N
     assert {"both.md.j2", "only.md.j2", "overview.md.j2"} <= files.document_names()
 
 
-def test_no_name_and_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
+def test_neither_names_nor_links_lead_out_of_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
     (tmp_path / "secret.j2").write_text("secret")

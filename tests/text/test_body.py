@@ -134,13 +134,13 @@ def test_criteria_are_the_items_of_their_section_in_order() -> None:
     assert [criterion.text for criterion in body.value.criteria] == ["a", "c", "d"]
 
 
-def test_the_place_of_a_criterion_is_that_of_its_box() -> None:
+def test_the_location_of_a_criterion_is_that_of_its_box() -> None:
     text = "## Acceptance Criteria\n- [ ] a\n  1. [x] no\n- [x] b\n"
     places = read_body(text).criterion_places
     assert [text[place.box - 1 : place.box + 3] for place in places] == ["[ ] ", "[x] "]
 
 
-def test_entries_of_the_devlog_are_headings_of_the_third_level() -> None:
+def test_devlog_entries_are_third_level_headings() -> None:
     body = read_body(
         "## Devlog\n<!-- oldest first -->\n### 2025-10-02T10:00:00Z ana\n\ntext\n\n#### more\n\n"
         "```\n### 2025-10-03 no\n```\n### 2025-10-04 Bob de Boer ###\n"

@@ -103,7 +103,7 @@ def test_a_text_without_both_fences_is_not_a_document(text: str, rule: Rule) -> 
         (b"\xef\xbb", 1, 1),
     ],
 )
-def test_bytes_that_are_not_utf8_are_reported_with_their_place(
+def test_bytes_that_are_not_utf8_are_reported_with_their_location(
     data: bytes, line: int, column: int
 ) -> None:
     with pytest.raises(DocumentError) as error:

@@ -183,7 +183,7 @@ def test_a_list_keeps_its_other_items_and_its_comments(
     assert lines(before, SetField("tags", tuple(value.split()))) == written
 
 
-def test_a_list_too_long_for_its_line_gets_one_item_a_line() -> None:
+def test_a_list_too_long_for_its_line_gets_one_item_per_line() -> None:
     many = tuple(f"JJM-{n:03d}" for n in range(10))
     below = "".join(f"  - {path}\n" for path in many)
     assert lines("dependencies: [JJM-000]\n", SetField("dependencies", many)) == (
@@ -203,7 +203,7 @@ def test_a_list_too_long_for_its_line_gets_one_item_a_line() -> None:
 
 
 @pytest.mark.parametrize("before", ["files: []\n", "files:\n", "files: \n"])
-def test_new_files_are_written_one_a_line(before: str) -> None:
+def test_new_files_are_written_one_per_line(before: str) -> None:
     assert (
         lines(before, SetField("files", ("a", "b"))).replace(": \n", ":\n")
         == "files:\n  - a\n  - b\n"

@@ -149,7 +149,7 @@ ALL = "123456"
         ("  blocked\n\tOR\u00a0closed ", "346"),
     ],
 )
-def test_a_query_matches_the_tickets_that_it_asks_for(text: str, numbers: str) -> None:
+def test_a_query_matches_the_expected_tickets(text: str, numbers: str) -> None:
     assert shown(text) == numbers
 
 
@@ -208,7 +208,7 @@ def test_a_query_matches_the_tickets_that_it_asks_for(text: str, numbers: str) -
         ("and", "and", "expected a field here", None),
     ],
 )
-def test_a_mistake_is_reported_with_its_place(
+def test_a_mistake_is_reported_with_its_location(
     text: str, marked: str, message: str, hint: str | None
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -225,7 +225,7 @@ def test_a_mistake_at_the_end_is_marked_after_the_last_character() -> None:
 
 
 @pytest.mark.parametrize("opening", ["(", "not ", "not ("])
-def test_a_query_nested_too_deep_is_refused(opening: str) -> None:
+def test_a_query_nested_too_deeply_is_refused(opening: str) -> None:
     levels = opening.count("(") + opening.count("not")
     deep = MAX_DEPTH // levels
     closing = ")" * opening.count("(")

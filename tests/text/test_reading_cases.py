@@ -97,7 +97,7 @@ def test_every_expectation_has_its_file() -> None:
 
 
 @pytest.mark.parametrize("rule", [rules.UNREADABLE, rules.LINK_LEAVES])
-def test_a_file_that_can_not_be_opened_is_reported_on_its_first_line(rule: Rule) -> None:
+def test_a_file_that_cannot_be_opened_is_reported_on_its_first_line(rule: Rule) -> None:
     reading = unreadable(PATH, rule, "no permission", "grant it")
     (finding,) = reading.diagnostics
     assert (finding.rule, finding.start.line, finding.start.column) == (rule, 1, 1)

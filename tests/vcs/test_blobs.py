@@ -95,7 +95,7 @@ def test_the_contents_of_files_in_head_are_read_by_path(repo: GitRepo) -> None:
     assert names_at_head(repository, ()) == frozenset()
 
 
-def test_before_the_first_commit_head_holds_nothing(empty_repo: GitRepo) -> None:
+def test_before_the_first_commit_head_is_empty(empty_repo: GitRepo) -> None:
     path = empty_repo.write("x", "x")
     repository = open_repository(empty_repo.path)
     assert read_at_head(repository, [path]) == {path: None}

@@ -231,7 +231,7 @@ def test_before_the_first_commit_a_refused_reference_leaves_no_index(empty_repo:
     assert_untouched(empty_repo, before)
 
 
-def test_files_that_others_stage_before_a_reference_is_refused_stay_staged(repo: GitRepo) -> None:
+def test_files_staged_by_others_before_a_reference_is_refused_stay_staged(repo: GitRepo) -> None:
     repo.write("theirs.txt", "x\n")
     path = repo.write(OLD, "new\n")
     _refuse_references(repo, "git add theirs.txt")

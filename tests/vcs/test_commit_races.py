@@ -26,7 +26,7 @@ COMMIT_THEIRS = (
 )
 
 
-def test_a_commit_made_meanwhile_becomes_the_parent(repo: GitRepo) -> None:
+def test_a_commit_made_in_the_meantime_becomes_the_parent(repo: GitRepo) -> None:
     once = repo.path.parent / "once"
     repo.hook("pre-commit", f'[ -e "{once}" ] && exit; touch "{once}"; {COMMIT_THEIRS}')
     start = repo.head()
@@ -105,7 +105,7 @@ def test_nothing_is_staged_in_an_index_locked_by_another_git(
     assert_untouched(repo, before)
 
 
-def test_files_that_others_stage_meanwhile_are_never_lost(repo: GitRepo) -> None:
+def test_files_staged_by_others_in_the_meantime_are_never_lost(repo: GitRepo) -> None:
     names = [f"staged-{number}.txt" for number in range(40)]
 
     def stage() -> None:

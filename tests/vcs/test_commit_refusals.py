@@ -129,7 +129,7 @@ def test_nothing_is_committed_in_the_middle_of_another_operation(repo: GitRepo, 
     check_stageable(open_repository(repo.path), [repo.path / OLD])
 
 
-def test_operations_that_are_references_are_noticed(repo: GitRepo) -> None:
+def test_operations_that_are_references_are_detected(repo: GitRepo) -> None:
     (repo.path / ".git/reftable").mkdir()
     repository = open_repository(repo.path)
     check_committable(repository, [repo.path / OLD])

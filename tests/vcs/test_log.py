@@ -115,7 +115,7 @@ def test_the_number_of_commits_can_be_limited_and_all_have_moments(repo: GitRepo
         assert list(versions(place, folder, most=most)) == commits[:most]
 
 
-def test_a_range_and_an_empty_repository(repo: GitRepo, empty_repo: GitRepo) -> None:
+def test_the_log_takes_a_range_and_an_empty_repository(repo: GitRepo, empty_repo: GitRepo) -> None:
     first = repo.git("rev-parse", "HEAD")
     repo.write(A, "x\n")
     second = make_commit(repo, "second")

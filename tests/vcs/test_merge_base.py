@@ -16,7 +16,7 @@ def bases(repo: GitRepo, left: str, right: str) -> tuple[str, ...]:
     return merge_bases(open_repository(repo.path), *commits)
 
 
-def test_the_base_of_a_branch_is_where_it_was_made(repo: GitRepo) -> None:
+def test_the_base_of_a_branch_is_where_it_began(repo: GitRepo) -> None:
     start = repo.head()
     repo.git("checkout", "-qb", "side")
     repo.commit_all("side")
@@ -40,7 +40,7 @@ def test_criss_cross_merges_have_several_bases_and_the_first_is_gits(repo: GitRe
     assert first == repo.git("merge-base", "main", "side")
 
 
-def test_histories_that_share_nothing_have_no_base(repo: GitRepo) -> None:
+def test_unrelated_histories_have_no_base(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "other")
     repo.commit_all("other")
     assert bases(repo, "main", "other") == ()

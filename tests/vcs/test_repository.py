@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_modules_load_no_gitpython() -> None:
+def test_the_modules_do_not_import_gitpython() -> None:
     code = (
         "import sys, jticket.vcs.commit.commit, jticket.vcs.known_names, jticket.vcs.diff;"
         "import jticket.store.lock;"

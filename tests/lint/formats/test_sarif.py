@@ -145,7 +145,7 @@ def results_of(log: Any) -> tuple[list[dict[str, Any]], list[tuple[str, int, int
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_case_makes_a_valid_log_with_the_findings_of_json(case: Path, tmp_path: Path) -> None:
+def test_every_case_gives_a_valid_log_with_the_findings_of_json(case: Path, tmp_path: Path) -> None:
     project = tmp_path / "jjm"
     shutil.copytree(case / "tickets", project / "tickets")
     findings = jticket(project, "--dir", "tickets", "check", "--json").json["findings"]

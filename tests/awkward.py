@@ -76,7 +76,7 @@ ROWS = (
 
 
 def write_awkward(repo: GitRepo) -> None:
-    """Makes of a repository's tickets wide, combining, right-to-left and hostile ones."""
+    """Replaces a repository's tickets with wide, combining, right-to-left and hostile ones."""
     repo.write(".tickets/config.yml", CONFIG)
     for number, (title, status, priority, who, phase, effort, rest) in enumerate(ROWS, 1):
         name = f"JJM-{number:03}"

@@ -1,4 +1,4 @@
-"""The command line for tests, in this process or in one of its own: `from commandline import …`."""
+"""The command line for tests, in this process or in another: `from commandline import …`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOW = "2025-10-01T09:30:00Z"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command left behind."""
+    """The result of a command."""
 
     status: int
     out: str
@@ -30,17 +30,17 @@ class Ran:
 
     @property
     def json(self) -> Any:
-        """What it printed, as JSON."""
+        """Returns the output, parsed as JSON."""
         return json.loads(self.out)
 
     @property
     def lines(self) -> list[str]:
-        """What it printed, line by line."""
+        """Returns the output, line by line."""
         return self.out.splitlines()
 
 
 def jticket(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
-    """Runs a command in this process, in a folder; the clock stands still."""
+    """Runs a command in this process, in a folder, with a fixed clock."""
     content = stdin if isinstance(stdin, bytes) else stdin.encode()
     out, err = _stream(), _stream()
     with (
@@ -55,20 +55,20 @@ def jticket(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ra
 
 
 def done(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
-    """The same for a command that must succeed."""
+    """Runs a command that must succeed, in the same way."""
     ran = jticket(folder, *args, stdin=stdin, **env)
     assert ran.status == 0, ran
     return ran
 
 
 def command(*args: str) -> list[str]:
-    """The words that start a command in a process of its own."""
+    """Returns the words that start a command in a process of its own."""
     return [sys.executable, "-m", "jticket", *args]
 
 
 def environment(**env: str) -> dict[str, str]:
-    """The variables of such a process."""
-    path = os.pathsep.join(each for each in sys.path if each)
+    """Returns the variables of such a process."""
+    path = os.pathsep.join(folder for folder in sys.path if folder)
     own = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "", "JTICKET_NOW": NOW, "COLUMNS": "80"}
     return {**os.environ, **own, **env}
 

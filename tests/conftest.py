@@ -1,4 +1,4 @@
-"""What all tests share: an environment without the user's settings, and real repositories."""
+"""Fixtures of all tests: an environment without the settings of the user, and real repositories."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ tags: []
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of every test; its global configuration is shared, so don't write to it."""
+    """Sets the environment of every test; its global configuration is shared: don't write to it."""
     home = tmp_path_factory.mktemp("home")
     (home / "gitconfig").write_text(GITCONFIG)
     return isolated(os.environ, home)
@@ -65,7 +65,7 @@ def _isolated(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
-    """A repository with two commits and two tickets, copied for each test that wants one."""
+    """Returns a repository with two commits and two tickets, to be copied for each test."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
@@ -83,7 +83,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
 
 @pytest.fixture
 def repo(template: Path, tmp_path: Path) -> GitRepo:
-    """A clean repository on `main` with `.tickets/JJM-001.md` and `JJM-002.md` committed."""
+    """Returns a clean repository on `main` with `JJM-001.md` and `JJM-002.md` committed."""
     path = tmp_path / "repo"
     shutil.copytree(template, path, symlinks=True)
     return GitRepo(path)
@@ -91,5 +91,5 @@ def repo(template: Path, tmp_path: Path) -> GitRepo:
 
 @pytest.fixture
 def empty_repo(tmp_path: Path) -> GitRepo:
-    """A repository without any commit."""
+    """Returns a repository without any commit."""
     return new_repo(tmp_path / "empty")

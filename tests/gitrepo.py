@@ -103,7 +103,7 @@ class GitRepo:
 
     def files(self) -> dict[str, bytes]:
         """Returns the work tree's bytes by name; of a symbolic link, where it leads."""
-        found = {}
+        contents = {}
         for folder, folders, names in os.walk(self.path):
             if ".git" in folders:
                 folders.remove(".git")
@@ -111,10 +111,10 @@ class GitRepo:
                 path = self.path / folder / name
                 key = path.relative_to(self.path).as_posix()
                 if path.is_symlink():
-                    found[key] = b"-> " + os.fsencode(path.readlink())
+                    contents[key] = b"-> " + os.fsencode(path.readlink())
                 elif path.is_file() and name != ".git":
-                    found[key] = path.read_bytes()
-        return found
+                    contents[key] = path.read_bytes()
+        return contents
 
 
 def new_repo(path: Path, *options: str) -> GitRepo:

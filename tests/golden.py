@@ -10,7 +10,7 @@ UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 
 
 def reviewed(name: str, text: str) -> str:
-    """The golden of that name; `JTICKET_UPDATE_GOLDENS=1` makes the text the golden first."""
+    """Returns the golden of a name; with `JTICKET_UPDATE_GOLDENS=1` the text becomes the golden."""
     golden = GOLDENS / name
     if UPDATE:
         golden.write_text(text, encoding="utf-8")

@@ -289,7 +289,7 @@ class Front:
 
     @property
     def text(self) -> str:
-        """The lines between the fences, with `\\n`."""
+        """Returns the lines between the fences, with `\\n`."""
         return "".join(chunk.text for chunk in self.chunks)
 
     def values(self) -> dict[str, str | tuple[str, ...]]:
@@ -314,10 +314,10 @@ def fronts(draw: st.DrawFn) -> Front:
     out: list[Chunk] = []
     for chunk in chunks:
         if draw(st.integers(0, 3)) == 0:
-            other = draw(other_chunks(indent))
-            name = other.text.strip().partition(":")[0]
+            extra = draw(other_chunks(indent))
+            name = extra.text.strip().partition(":")[0]
             if not name.startswith("x-") or name not in seen:
-                out.append(other)
+                out.append(extra)
                 seen.add(name)
         out.append(chunk)
     return Front(tuple(out))

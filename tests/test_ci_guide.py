@@ -1,4 +1,4 @@
-"""The workflows of the guide: their shell steps run as they stand, stand-ins where the net is."""
+"""The workflows of the guide: their shell steps run unchanged, with stand-ins for the network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOOKS, GITHUB, GITLAB = (yaml.safe_load(block) for block in BLOCKS)
 
 @pytest.fixture
 def branch(repo: GitRepo, tmp_path: Path) -> tuple[GitRepo, dict[str, str]]:
-    """A clone on a branch with a new ticket, and stand-ins for the programs that reach out."""
+    """Returns a clone on a branch with a new ticket, and stand-ins for programs of the network."""
     done(repo.path, "overview", "-o", "TICKETS.md")
     repo.git("add", "-A")
     repo.git("commit", "-qm", "overview")
@@ -118,5 +118,5 @@ def test_the_script_for_gitlab_passes(
 
 def test_the_documented_hooks_are_those_that_exist() -> None:
     there = yaml.safe_load((PAGE.parents[2] / ".pre-commit-hooks.yaml").read_text())
-    used = {each["id"] for each in HOOKS["repos"][0]["hooks"]}
-    assert used == {each["id"] for each in there}
+    used = {hook["id"] for hook in HOOKS["repos"][0]["hooks"]}
+    assert used == {hook["id"] for hook in there}

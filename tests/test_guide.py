@@ -1,4 +1,4 @@
-"""The guide is complete: it knows every command, option, setting, field and rule of finding."""
+"""The guide is complete: it names every command, option, setting, field and rule."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def page(name: str) -> str:
 
 
 def section(heading: str) -> str:
-    """The section of a command, and what its page says of all."""
-    found = [text for text in map(page, COMMAND_PAGES) if heading in text]
-    assert len(found) == 1, heading
-    above = found[0].split("\n## jticket ")[0]
-    return above + found[0].split(heading)[1].split("\n## ")[0]
+    """Returns the section of a command, and what its page says about all commands."""
+    pages = [text for text in map(page, COMMAND_PAGES) if heading in text]
+    assert len(pages) == 1, heading
+    above = pages[0].split("\n## jticket ")[0]
+    return above + pages[0].split(heading)[1].split("\n## ")[0]
 
 
 def findings_page() -> str:
@@ -85,13 +85,16 @@ def test_the_configuration_page_names_every_setting() -> None:
     text = page("configuration.md")
     for name in KEYS:
         assert f"| `{name}`" in text or f", `{name}`" in text, name
-    for name in (*(each.value for each in CustomType), *(each.value for each in StatusClass)):
+    for name in (
+        *(member.value for member in CustomType),
+        *(member.value for member in StatusClass),
+    ):
         assert name in text, name
 
 
 def test_the_page_of_queries_names_every_field_and_operator() -> None:
     text = page("queries.md")
-    for name in (*NAMES, *(each.value for each in Operator)):
+    for name in (*NAMES, *(operator.value for operator in Operator)):
         assert f"`{name}" in text, name
 
 

@@ -18,7 +18,7 @@ TOP = Path(__file__).parents[1]
 
 
 def tried(repo: GitRepo, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """What the framework says when it runs hooks of this checkout in a repository."""
+    """Returns what the framework prints when it runs hooks of this checkout in a repository."""
     command = [sys.executable, "-m", "pre_commit", "try-repo", str(TOP), *args]
     return subprocess.run(
         command,

@@ -24,7 +24,7 @@ COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
 
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
-    """A reader's empty repository, with `jticket` and an editor that adds a line on the path.
+    """Returns an empty repository, with `jticket` and an editor that adds a line on the path.
 
     The checkout of jticket lies beside it.
     """
@@ -41,7 +41,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
 
 
 def played(repo: GitRepo, block: str) -> str:
-    """A transcript as it comes out now: each `$` command followed by all that it prints."""
+    """Returns a transcript as it is now: each `$` command followed by everything that it prints."""
     lines = []
     for command in commands(block):
         ran = subprocess.run(
@@ -59,14 +59,14 @@ def played(repo: GitRepo, block: str) -> str:
 
 
 def commands(block: str) -> list[str]:
-    """The commands of a transcript; lines that begin with `> ` go on with the one above."""
-    found: list[str] = []
+    """Returns the commands of a transcript; lines that begin with `> ` go on with the one above."""
+    read: list[str] = []
     for line in block.splitlines():
         if line.startswith("$ "):
-            found.append(line[2:])
-        elif line.startswith(">") and found and found[-1].count("'") % 2:
-            found[-1] += f"\n{line}"
-    return found
+            read.append(line[2:])
+        elif line.startswith(">") and read and read[-1].count("'") % 2:
+            read[-1] += f"\n{line}"
+    return read
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

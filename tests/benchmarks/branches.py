@@ -3,8 +3,8 @@
     python tests/benchmarks/branches.py [BRANCHES] [TICKETS] [COMMITS]
 
 Builds, by `git fast-import`, a main line that edits tickets and branches that leave it here and
-there, each with a ticket of its own changed (500 branches, 1,000 tickets and 2,000 commits unless
-told otherwise). The commands of a pair run in turn, and the median of the ratios is printed.
+there, each with a ticket of its own changed (500 branches, 1,000 tickets and 2,000 commits by
+default). The commands of a pair run in turn, and the median of the ratios is printed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ START = 1_700_000_000
 
 
 def stream(branches: int, tickets: int, commits: int) -> bytes:
-    """What `git fast-import` reads."""
+    """Returns what `git fast-import` reads."""
     lines = ["reset refs/heads/main"]
 
     def commit(ref: str, number: int, mark: int, start: int | None, edit: str) -> None:
@@ -33,9 +33,9 @@ def stream(branches: int, tickets: int, commits: int) -> bytes:
         if start is not None:
             lines.append(f"from :{start}")
         chosen = range(1, tickets + 1) if not start else [number]
-        for each in chosen:
-            text = TICKET.format(number=each, dependency="") + edit
-            name = f".tickets/JJM-{each:03d}.md"
+        for number in chosen:
+            text = TICKET.format(number=number, dependency="") + edit
+            name = f".tickets/JJM-{number:03d}.md"
             lines.extend([f"M 644 inline {name}", f"data {len(text.encode())}", text])
 
     commit("refs/heads/main", 0, 1, None, "")
@@ -49,7 +49,7 @@ def stream(branches: int, tickets: int, commits: int) -> bytes:
 
 
 def seconds(folder: Path, *args: str) -> float:
-    """The wall time of a process."""
+    """Returns the wall time of a process."""
     start = time.perf_counter()
     subprocess.run(args, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
@@ -57,7 +57,7 @@ def seconds(folder: Path, *args: str) -> float:
 
 def main() -> None:
     """Prints the ratios."""
-    given = [int(each) for each in sys.argv[1:]]
+    given = [int(argument) for argument in sys.argv[1:]]
     branches, tickets, commits = [*given, *(500, 1_000, 2_000)[len(given) :]]
     ours = (sys.executable, "-m", "jticket", "list", "--branches")
     measures = {

@@ -43,7 +43,7 @@ STATUSES = ("backlog", "ready", "in_progress", "review", "done")
 
 
 def ticket(number: int, turn: int) -> bytes:
-    """A ticket as its n-th commit left it."""
+    """Returns a ticket as its n-th commit left it."""
     text = TICKET.format(
         number=number,
         status=STATUSES[min(turn, 4)],
@@ -79,7 +79,7 @@ def build(folder: Path, commits: int, tickets: int) -> None:
 
 
 def seconds(folder: Path, *args: str) -> float:
-    """The wall time of one process."""
+    """Returns the wall time of one process."""
     start = time.perf_counter()
     subprocess.run(args, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/flow.py [COMMITS] [TICKETS]
 
-The history is that of `history.py` (10,000 commits on 500 tickets unless told otherwise). The two
+The history is that of `history.py` (10,000 commits on 500 tickets by default). The two
 of a pair run in turn, and the median of the ratios is printed.
 """
 
@@ -22,7 +22,7 @@ PAIRS = 3
 
 def main() -> None:
     """Prints the ratios."""
-    given = [int(each) for each in sys.argv[1:]]
+    given = [int(argument) for argument in sys.argv[1:]]
     commits, tickets = [*given, *(10_000, 500)[len(given) :]]
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
     log = ("git", "log", "--raw", "-c", "--find-renames=50%", "--date-order", "main")

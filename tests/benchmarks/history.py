@@ -2,7 +2,7 @@
 
     python tests/benchmarks/history.py [COMMITS] [TICKETS]
 
-The history (10,000 commits on 500 tickets unless told otherwise, one in a hundred a merge) is built
+The history (10,000 commits on 500 tickets by default, one in a hundred a merge) is built
 with `git fast-import`. Printed are the seconds of each command, and its ratio to a bare
 `git log --raw` of the same repository: seconds alone mean little on a busy machine.
 """
@@ -56,7 +56,7 @@ Why this work matters, what is in and what is out. Revision {commit}.
 
 
 def stream(commits: int, tickets: int) -> Iterator[bytes]:
-    """The history as `git fast-import` reads it."""
+    """Yields the history as `git fast-import` reads it."""
     for n in range(1, commits + 1):
         number, turn = n % tickets + 1, n // tickets
         status = STATUSES[turn % len(STATUSES)]
@@ -75,7 +75,7 @@ def stream(commits: int, tickets: int) -> Iterator[bytes]:
 
 
 def _file(number: int, commit: int, tickets: int) -> Iterator[bytes]:
-    """What the merged branch brings."""
+    """Yields what the merged branch brings."""
     turn = commit // tickets
     text = TICKET.format(
         number=number, status=STATUSES[turn % len(STATUSES)], effort=turn + 1, commit=commit
@@ -84,7 +84,7 @@ def _file(number: int, commit: int, tickets: int) -> Iterator[bytes]:
 
 
 def timed(folder: Path, *command: str) -> float:
-    """The seconds that a command takes."""
+    """Returns the seconds that a command takes."""
     start = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start

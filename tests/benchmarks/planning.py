@@ -1,9 +1,9 @@
-"""How a plan's time grows with a project, held against n log n of its tickets and edges.
+"""How the time of a plan grows with a project, compared with n log n of its tickets and edges.
 
     python tests/benchmarks/planning.py [TICKETS...]
 
 Each shape of project is planned for three workers at each size (1,000, 10,000 and 100,000 tickets
-unless told otherwise). Printed is the growth of the time from one size to the next over that of
+by default). Printed is the growth of the time from one size to the next over that of
 n log n, n being tickets and edges: about 1 or less means no worse than that. The absolute times
 mean nothing on a busy machine; the least of a few runs is taken.
 """
@@ -31,24 +31,24 @@ SETTINGS = Settings()
 
 
 def ticket(number: int, on: list[int], *files: str, parent: int = 0, kind: str = "task") -> Ticket:
-    """A ticket of an hour or three, by its number and those of what it depends on."""
+    """Returns a ticket of an hour or three, its dependencies given by their numbers."""
     return Ticket(
         f"JJM-{number:06d}",
         ticket_type=kind,
         parent_id=f"JJM-{parent:06d}" if parent else "",
-        dependencies=tuple(f"JJM-{each:06d}" for each in on),
+        dependencies=tuple(f"JJM-{number:06d}" for number in on),
         effort_hours=1.0 + number % 3,
         files=files,
     )
 
 
 def chain(count: int) -> list[Ticket]:
-    """Each ticket after the one before."""
+    """Returns a chain in which each ticket comes after the one before."""
     return [ticket(n, [n - 1] if n > 1 else []) for n in range(1, count + 1)]
 
 
 def woven(count: int) -> list[Ticket]:
-    """Three dependencies a ticket, drawn at random, and two files of as many as a third."""
+    """Returns tickets with three random dependencies and two files each."""
     chance = random.Random(count)  # noqa: S311  # a project, not a secret
     return [
         ticket(
@@ -61,18 +61,18 @@ def woven(count: int) -> list[Ticket]:
 
 
 def one_file(count: int) -> list[Ticket]:
-    """All at work on one file, every third on its folder."""
+    """Returns tickets that all change one file, every third its folder."""
     return [ticket(n, [], "src/main.py" if n % 3 else "src/") for n in range(1, count + 1)]
 
 
 def epics(count: int) -> list[Ticket]:
-    """Ten epics in a row, each after the one before, with a tenth of the tickets below each."""
+    """Returns ten epics in a row, with a tenth of the tickets below each."""
     heads = [ticket(n, [n - 1] if n > 1 else [], kind="epic") for n in range(1, 11)]
     return heads + [ticket(n, [], parent=1 + n % 10) for n in range(11, count + 1)]
 
 
 def measured(project: list[Ticket]) -> float:
-    """The least seconds of processor time that a plan takes."""
+    """Returns the least seconds of processor time that a plan takes."""
     times = []
     for _ in range(RUNS.get(len(project), 1)):
         graph = Graph(project, SETTINGS)
@@ -83,8 +83,8 @@ def measured(project: list[Ticket]) -> float:
 
 
 def cost(project: list[Ticket]) -> float:
-    """What n log n says, n being tickets and edges."""
-    size = sum(1 + len(each.dependencies) + bool(each.parent_id) for each in project)
+    """Returns n log n, n being tickets and edges."""
+    size = sum(1 + len(ticket.dependencies) + bool(ticket.parent_id) for ticket in project)
     return size * math.log(size)
 
 
@@ -101,7 +101,7 @@ def report(shape: Callable[[int], list[Ticket]], sizes: list[int]) -> None:
 
 def main() -> None:
     """Prints the ratios."""
-    sizes = [int(each) for each in sys.argv[1:]] or list(SIZES)
+    sizes = [int(argument) for argument in sys.argv[1:]] or list(SIZES)
     for shape in (chain, woven, one_file, epics):
         report(shape, sizes)
 

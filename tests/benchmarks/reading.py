@@ -2,7 +2,7 @@
 
     python tests/benchmarks/reading.py [TICKETS]
 
-Startup is held against `import click`, reading against PyYAML's C loader on the same files. The
+Startup is compared with `import click`, reading with PyYAML's C loader on the same files. The
 two of a pair run in turn, and the median of the ratios is printed: absolute times mean nothing on
 a busy machine.
 """
@@ -66,14 +66,14 @@ def write_project(folder: Path, count: int) -> None:
 
 
 def seconds(folder: Path, *args: str) -> float:
-    """The wall time of one Python process."""
+    """Returns the wall time of one Python process."""
     start = time.perf_counter()
     subprocess.run([sys.executable, *args], cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def ratio(folder: Path, ours: list[str], measure: list[str]) -> float:
-    """The median ratio of two commands that run in turn."""
+    """Returns the median ratio of two commands that run in turn."""
     pairs = [(seconds(folder, *ours), seconds(folder, *measure)) for _ in range(PAIRS)]
     return statistics.median(a / b for a, b in pairs)
 
@@ -89,8 +89,8 @@ def main() -> None:
         started = ratio(folder, [*jticket, "--version"], import_click)
         print(f"jticket --version : import click = {started:.2f}")
         for command in ("list", "check"):
-            found = ratio(folder, [*jticket, command], ["-c", LOAD_ALL])
-            print(f"jticket {command}, {count} tickets : PyYAML's C loader = {found:.2f}")
+            median = ratio(folder, [*jticket, command], ["-c", LOAD_ALL])
+            print(f"jticket {command}, {count} tickets : PyYAML's C loader = {median:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`archive`: closed tickets move into a folder, whole and findable."""
+"""`archive`: closed tickets move into a folder, unchanged and still found."""
 
 from __future__ import annotations
 

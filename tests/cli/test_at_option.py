@@ -37,7 +37,7 @@ def on(day: str) -> dict[str, str]:
 
 @pytest.fixture
 def past(repo: GitRepo) -> GitRepo:
-    """Two tickets, then a day later the first is claimed, then done and moved."""
+    """Returns a repository whose first ticket is claimed, done and moved, a day apart."""
     repo.git("tag", "v1")
     done(repo.path, "claim", "1", "--as", "ana", **on("2025-10-02"))
     done(repo.path, "complete", "1", **on("2025-10-03"))

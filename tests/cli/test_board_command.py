@@ -1,4 +1,4 @@
-"""`board`: which cards, in which columns, beside or below each other."""
+"""`board`: which cards are in which columns, and how the columns are laid out."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ def awkward(repo: GitRepo) -> GitRepo:
 
 
 def columns(repo: GitRepo, *options: str) -> dict[str, str]:
-    """The columns by name, each with the numbers of its tickets."""
-    found = done(repo.path, "board", "--json", *options).json["columns"]
+    """Returns the columns by name, each with the numbers of its tickets."""
+    board = done(repo.path, "board", "--json", *options).json["columns"]
     return {
-        each["name"]: " ".join(one["id"].removeprefix("JJM-00") for one in each["tickets"])
-        for each in found
+        column["name"]: " ".join(
+            ticket["id"].removeprefix("JJM-00") for ticket in column["tickets"]
+        )
+        for column in board
     }
 
 
@@ -66,15 +68,15 @@ def test_custom_and_unknown_statuses_have_columns_too(awkward: GitRepo) -> None:
 def test_other_groupings_show_only_columns_with_tickets(
     awkward: GitRepo, by: str, expected: dict[str, str]
 ) -> None:
-    found = columns(awkward, "--by", by)
-    assert found == expected
-    assert list(found) == list(expected)
+    shown = columns(awkward, "--by", by)
+    assert shown == expected
+    assert list(shown) == list(expected)
 
 
 def test_json_has_the_key_and_the_same_tickets_as_a_list(awkward: GitRepo) -> None:
-    found = done(awkward.path, "board", "--by", "service", "--json").json
-    assert found["by"] == "service_id"
-    assert found["columns"][0] == {
+    board = done(awkward.path, "board", "--by", "service", "--json").json
+    assert board["by"] == "service_id"
+    assert board["columns"][0] == {
         "name": "core",
         "tickets": done(awkward.path, "list", "--service", "core", "--json").json,
     }
@@ -143,7 +145,7 @@ def test_right_to_left_names_never_share_a_line(awkward: GitRepo) -> None:
         awkward.path, "board", "--by", "assignee", "--format", "table", COLUMNS="200"
     ).lines
     for name in ("علي", "سارة", "דנה"):
-        (line,) = (each for each in lines if name in each)
+        (line,) = (line for line in lines if name in line)
         assert line.startswith("(1, ")
         assert line.endswith(name)
 

@@ -73,7 +73,7 @@ class Draft:
         lines = ["---", *(f"{key}: {value}".rstrip() for key, value in self.values.items())]
         lines += [f"title: {self.title}", "---", "", "## Description", "", f"On {self.title}.", ""]
         if self.criteria:
-            marks = (f"- [{'x' if each else ' '}] {n}" for n, each in enumerate(self.criteria))
+            marks = (f"- [{'x' if done else ' '}] {n}" for n, done in enumerate(self.criteria))
             lines += ["## Acceptance Criteria", "", *marks, ""]
         if self.devlog:
             lines += ["## Devlog", ""]
@@ -117,7 +117,7 @@ class History:
             self.repo.write(name, draft.text())
 
     def edit(self, number: int) -> None:
-        """One edit of the branch, then a commit, staged, or neither."""
+        """Makes one edit of the branch and commits it, stages it, or does neither."""
         edits: list[Callable[[str], None]] = [
             *(self._field, self._field, self._field, self._devlog, self._devlog, self._criteria),
             *(self._delete, self._move, self._copy, self._break, self._crlf, self._config),
@@ -135,7 +135,7 @@ class History:
             self.repo.git("add", "-A")
 
     def move_on(self) -> None:
-        """What the base branch does meanwhile, in files that the branch may have too."""
+        """Makes changes on the base branch, in files that the branch may have too."""
         for number in range(self.random.choice([0, 1, 2])):
             name = f"JJM-20{number}"
             self.repo.write(f".tickets/{name}.md", self.draft(name).text())
@@ -218,17 +218,17 @@ class History:
             self._put(f".tickets/{draft.values['id']}.md", draft)
 
     def _swap(self, name: str) -> None:
-        other = self.random.choice(sorted(self.files) or [""])
-        if name != other:
-            one, two = self.files[name], self.files[other]
-            one.values["id"], two.values["id"] = two.values["id"], one.values["id"]
-            self._put(name, two)
-            self._put(other, one)
+        second_name = self.random.choice(sorted(self.files) or [""])
+        if name != second_name:
+            first, second = self.files[name], self.files[second_name]
+            first.values["id"], second.values["id"] = second.values["id"], first.values["id"]
+            self._put(name, second)
+            self._put(second_name, first)
 
 
 @dataclass(frozen=True)
-class Told:
-    """What `check --base main` said."""
+class Report:
+    """The output of `check --base main`."""
 
     findings: tuple[str, ...]
     plain: tuple[Finding, ...]
@@ -237,37 +237,42 @@ class Told:
     said: str
 
 
-def told(folder: Path) -> Told:
+def report_of(folder: Path) -> Report:
     ran = jticket(folder, "check", "--base", "main", "--json")
     assert "Traceback" not in ran.err
     assert ran.status in (0, 1), ran
-    found = ran.json["findings"]
+    findings = ran.json["findings"]
     assert ran.status == (1 if ran.json["errors"] else 0)
-    plain = tuple(each for each in found if not each["code"].startswith("JT5"))
-    pairs = tuple(each for each in found if each["code"].startswith("JT5"))
+    plain = tuple(finding for finding in findings if not finding["code"].startswith("JT5"))
+    pairs = tuple(finding for finding in findings if finding["code"].startswith("JT5"))
     count = re.search(r"^(\d+) old findings? elsewhere", ran.err, re.MULTILINE)
-    return Told(tuple(map(repr, found)), plain, pairs, int(count[1]) if count else 0, ran.err)
+    return Report(tuple(map(repr, findings)), plain, pairs, int(count[1]) if count else 0, ran.err)
 
 
 def plain_findings(folder: Path) -> list[Finding]:
-    found: list[Finding] = jticket(folder, "check", "--json").json["findings"]
-    return found
+    findings: list[Finding] = jticket(folder, "check", "--json").json["findings"]
+    return findings
 
 
-def key(found: Finding) -> tuple[str, str, str]:
-    return found["path"], found["code"], found["message"]
+def key(finding: Finding) -> tuple[str, str, str]:
+    return finding["path"], finding["code"], finding["message"]
 
 
 def tickets(folder: Path) -> dict[str, Finding]:
-    """The tickets whose ID no other file has, as JSON, by ID."""
-    found = jticket(folder, "list", "--all", "--full", "--json").json
-    times = Counter(each["id"] for each in found)
-    return {each["id"]: each for each in found if times[each["id"]] == 1}
+    """Returns the tickets whose ID no other file has, as JSON, by ID."""
+    listed = jticket(folder, "list", "--all", "--full", "--json").json
+    times = Counter(ticket["id"] for ticket in listed)
+    return {ticket["id"]: ticket for ticket in listed if times[ticket["id"]] == 1}
 
 
 def ids_of_several_files(*folders: Path) -> set[str]:
-    found = [jticket(each, "list", "--all", "--json").json for each in folders]
-    return {each for some in found for each, n in Counter(t["id"] for t in some).items() if n > 1}
+    lists = [jticket(folder, "list", "--all", "--json").json for folder in folders]
+    return {
+        ticket_id
+        for listed in lists
+        for ticket_id, count in Counter(ticket["id"] for ticket in listed).items()
+        if count > 1
+    }
 
 
 def ticket_files(repo: GitRepo) -> dict[str, bytes]:
@@ -275,9 +280,9 @@ def ticket_files(repo: GitRepo) -> dict[str, bytes]:
 
 
 def leads_to(workflow: dict[str, list[str]]) -> set[tuple[str, str]]:
-    """Which statuses some steps lead to, by Warshall's algorithm."""
-    pairs = {(one, two) for one, row in workflow.items() for two in row}
-    pairs |= {(each, each) for each in workflow}
+    """Returns which statuses some steps lead to, by Warshall's algorithm."""
+    pairs = {(start, end) for start, row in workflow.items() for end in row}
+    pairs |= {(status, status) for status in workflow}
     for via in workflow:
         pairs |= {(a, b) for a in workflow for b in workflow if {(a, via), (via, b)} <= pairs}
     return pairs
@@ -285,50 +290,54 @@ def leads_to(workflow: dict[str, list[str]]) -> set[tuple[str, str]]:
 
 def moment(text: str | None) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text or "")
+        parsed = datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def is_one_moment(one: str | None, other: str | None) -> bool:
-    return one == other or (moment(one) == moment(other) and moment(one) is not None)
+def is_one_moment(first: str | None, second: str | None) -> bool:
+    return first == second or (moment(first) == moment(second) and moment(first) is not None)
 
 
 def entries(ticket: Finding) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(each.values()) for each in ticket["devlog"])
+    return Counter(tuple(entry.values()) for entry in ticket["devlog"])
 
 
 def pair_findings(before: Path, now: Path, tip: Path) -> set[tuple[str, str]]:
-    """The codes and paths that versions of the tickets should lead to, JT503 left out."""
+    """Returns the codes and paths that versions of the tickets should lead to, JT503 left out."""
     config = now / CONFIG
     text = config.read_text() if config.exists() else ""
     can = leads_to(STRICT if STRICT_ROWS in text else WORKFLOW)
-    known, theirs, found = tickets(before), tickets(tip), set()
+    known, theirs, findings = tickets(before), tickets(tip), set()
     for ticket_id, ticket in tickets(now).items():
-        path, other = ticket["path"], theirs.get(ticket_id)
-        former = [known[each] for each in ticket["aliases"] if each in known]
-        same = (each for each in former if is_one_moment(each["created"], ticket["created"]))
+        path, later = ticket["path"], theirs.get(ticket_id)
+        former = [known[alias] for alias in ticket["aliases"] if alias in known]
+        same = (
+            ticket_before
+            for ticket_before in former
+            if is_one_moment(ticket_before["created"], ticket["created"])
+        )
         was = known.get(ticket_id) or next(same, None)
         is_new = ticket_id not in known
-        if is_new and other and not is_one_moment(ticket["created"], other["created"]):
-            found.add(("JT505", path))
+        if is_new and later and not is_one_moment(ticket["created"], later["created"]):
+            findings.add(("JT505", path))
         if was is None:
             continue
         status, old = ticket["status"], was["status"]
         if {status, old} <= {*WORKFLOW} and (old, status) not in can:
-            found.add(("JT501", path))
+            findings.add(("JT501", path))
         if moment(was["created"]) and moment(was["created"]) != moment(ticket["created"]):
-            found.add(("JT502", path))
+            findings.add(("JT502", path))
         if entries(was) - entries(ticket):
-            found.add(("JT504", path))
+            findings.add(("JT504", path))
         criteria = ticket["criteria"]
         if status == "done" != old and criteria["done"] < criteria["total"]:
-            found.add(("JT506", path))
-    return found
+            findings.add(("JT506", path))
+    return findings
 
 
-# Of these the message lists what is at fault, or one circle of several.
+# Of these the message lists what is wrong, or one cycle of several.
 PARTIAL = {"JT301", "JT306", "JT307", "JT308", "JT309"}
 
 
@@ -345,7 +354,7 @@ def test_a_branch_is_blamed_for_what_it_did_and_nothing_else(
     repo.git("checkout", "-q", "feat")
     if chance.random() < 0.3:
         repo.git("merge", "-q", "--no-edit", "main")
-    nothing = told(repo.path)
+    nothing = report_of(repo.path)
     assert (nothing.plain, nothing.pairs) == ((), ())
     assert nothing.old == len(plain_findings(repo.path))
     for number in range(chance.choice([1, 2, 5])):
@@ -360,39 +369,47 @@ def test_a_branch_is_blamed_for_what_it_did_and_nothing_else(
     repo.git("worktree", "add", "-q", "--detach", str(tip.path), "main")
     before, now = ticket_files(then), ticket_files(repo)
     touched = {name for name in {*before, *now} if before.get(name) != now.get(name)}
-    found, plain, old = told(repo.path), plain_findings(repo.path), plain_findings(then.path)
+    report, plain, old = report_of(repo.path), plain_findings(repo.path), plain_findings(then.path)
 
-    every, ours = Counter(map(repr, plain)), Counter(map(repr, found.plain))
-    assert not ours - every, "told, but not found"
-    closed = {each["path"] for each in found.pairs if each["code"] == "JT506"}
-    instead = [each for each in plain if each["code"] == "JT309" and each["path"] in closed]
-    inside = [each for each in plain if each["path"] in touched and each not in instead]
-    assert not Counter(map(repr, inside)) - ours, "a finding in a touched file is not told"
-    assert len(plain) == len(found.plain) + len(instead) + found.old
-    outside = Counter(key(each) for each in plain if each["path"] not in touched)
+    every, ours = Counter(map(repr, plain)), Counter(map(repr, report.plain))
+    assert not ours - every, "reported, but not found"
+    closed = {finding["path"] for finding in report.pairs if finding["code"] == "JT506"}
+    instead = [
+        finding for finding in plain if finding["code"] == "JT309" and finding["path"] in closed
+    ]
+    inside = [finding for finding in plain if finding["path"] in touched and finding not in instead]
+    assert not Counter(map(repr, inside)) - ours, "a finding in a touched file is not reported"
+    assert len(plain) == len(report.plain) + len(instead) + report.old
+    outside = Counter(key(finding) for finding in plain if finding["path"] not in touched)
     excess = outside - Counter(map(key, old))
-    blamed = Counter(key(each) for each in found.plain if each["path"] not in touched)
+    blamed = Counter(key(finding) for finding in report.plain if finding["path"] not in touched)
     assert not blamed - excess, "blamed for what was there before"
-    assert {each[1] for each in excess - blamed} <= PARTIAL
-    assert all(each["path"] in touched for each in found.pairs)
+    assert {key_of_finding[1] for key_of_finding in excess - blamed} <= PARTIAL
+    assert all(finding["path"] in touched for finding in report.pairs)
 
     twice = ids_of_several_files(then.path, tip.path)
-    unique = {each["path"] for each in tickets(repo.path).values() if each["id"] not in twice}
-    shown = {(each["code"], each["path"]) for each in found.pairs if each["code"] != "JT503"}
+    unique = {
+        ticket_there["path"]
+        for ticket_there in tickets(repo.path).values()
+        if ticket_there["id"] not in twice
+    }
+    shown = {
+        (finding["code"], finding["path"]) for finding in report.pairs if finding["code"] != "JT503"
+    }
     expected = pair_findings(then.path, repo.path, tip.path)
-    assert {each for each in shown if each[1] in unique} == {
-        each for each in expected if each[1] in unique
+    assert {pair for pair in shown if pair[1] in unique} == {
+        pair for pair in expected if pair[1] in unique
     }
 
     repo.git("add", "-A")
-    assert told(repo.path) == found, "staged"
+    assert report_of(repo.path) == report, "staged"
     repo.commit_all("all of it")
-    assert told(repo.path) == found, "committed"
+    assert report_of(repo.path) == report, "committed"
     repo.git("reset", "-q", "--soft", base)
     repo.commit_all("squashed")
-    assert told(repo.path) == found, "squashed"
+    assert report_of(repo.path) == report, "squashed"
     repo.git("reset", "-q", base)
-    assert told(repo.path) == found, "in the work tree"
+    assert report_of(repo.path) == report, "in the work tree"
 
 
 def test_the_oracle_finds_statuses_that_no_steps_lead_to() -> None:

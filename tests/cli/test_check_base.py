@@ -1,4 +1,4 @@
-"""`check --base`: what a branch did, without what was wrong before."""
+"""`check --base`: findings that a branch caused, without those that were there before."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENTRY = "\n## Devlog\n\n### 2025-10-02T10:00:00Z ana\n\nBegun.\n"
 
 @pytest.fixture
 def branch(repo: GitRepo) -> GitRepo:
-    """Two tickets on `main`, and a branch `feat` that is checked out."""
+    """Returns a repository with two tickets on `main` and a branch `feat` that is checked out."""
     repo.git("checkout", "-q", "-b", "feat")
     return repo
 
@@ -141,8 +141,8 @@ def test_the_rest_of_a_partly_fixed_finding_is_old(branch: GitRepo) -> None:
         ["3 old findings elsewhere: `jticket check` tells all"],
     )
     branch.write(".tickets/c/JJM-003.md", three)
-    found = codes(jticket(branch.path, "check", "--base", "main"))
-    assert found == ["JT301", "JT301", "JT301"]
+    reported = codes(jticket(branch.path, "check", "--base", "main"))
+    assert reported == ["JT301", "JT301", "JT301"]
 
 
 def test_a_cycle_hidden_by_another_one_is_old(branch: GitRepo) -> None:
@@ -273,13 +273,13 @@ def test_tickets_that_swap_their_ids_are_reported(branch: GitRepo) -> None:
     on_main(branch)
     edit(branch, TWO, "title: Second", "title: Parser of the command line")
     branch_again(branch)
-    one, two = ((branch.path / name).read_text() for name in (ONE, TWO))
-    branch.write(ONE, two.replace("JJM-002", "JJM-001"))
+    first, second = ((branch.path / name).read_text() for name in (ONE, TWO))
+    branch.write(ONE, second.replace("JJM-002", "JJM-001"))
     expected = f"{ONE}:2:5: error JT503 JJM-002 has become JJM-001, which was another ticket"
     branch.git("rm", "-q", TWO)
     ran = jticket(branch.path, "check", "--base", "main")
     assert ran.lines == [f"{expected} (give it back the ID JJM-002)"]
-    branch.write(TWO, one.replace("JJM-001", "JJM-002"))
+    branch.write(TWO, first.replace("JJM-001", "JJM-002"))
     assert codes(jticket(branch.path, "check", "--base", "main")) == ["JT503", "JT503"]
 
 
@@ -330,15 +330,15 @@ def test_files_with_the_same_id_are_each_compared_with_their_own_past(
     branch: GitRepo, *, moved: bool
 ) -> None:
     on_main(branch)
-    other = (branch.path / ONE).read_text().replace("created: 2025", "created: 2024") + ENTRY
-    branch.write(".tickets/a/JJM-001.md", other)
+    elder = (branch.path / ONE).read_text().replace("created: 2025", "created: 2024") + ENTRY
+    branch.write(".tickets/a/JJM-001.md", elder)
     branch_again(branch)
     for name in (ONE, ".tickets/a/JJM-001.md"):
         edit(branch, name, "priority: normal", "priority: high")
     if moved:
         branch.git("mv", ".tickets/a", ".tickets/b")
-    found = codes(jticket(branch.path, "check", "--base", "main"))
-    assert found == ["JT301", "JT301"]
+    reported = codes(jticket(branch.path, "check", "--base", "main"))
+    assert reported == ["JT301", "JT301"]
 
 
 def test_an_id_that_the_base_gave_to_another_ticket_is_reported(branch: GitRepo) -> None:

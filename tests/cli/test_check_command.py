@@ -1,4 +1,4 @@
-"""`check`: what it looks at, how it prints, and how it ends."""
+"""`check`: which files it checks, what it prints, and its exit codes."""
 
 from __future__ import annotations
 
@@ -95,9 +95,9 @@ def test_paths_limit_what_is_reported(repo: GitRepo) -> None:
     put(repo, "JJM-003.md", BROKEN)
     put(repo, "sub/JJM-004.md", REPEATED)
     repo.write(".tickets/config.yml", "prefix: JJM\nid_widht: 4\n")
-    one = jticket(repo.path, "check", ".tickets/JJM-003.md")
-    assert (one.status, len(one.lines)) == (1, 1)
-    assert one.err == "1 ticket checked: 1 error\n"
+    ran = jticket(repo.path, "check", ".tickets/JJM-003.md")
+    assert (ran.status, len(ran.lines)) == (1, 1)
+    assert ran.err == "1 ticket checked: 1 error\n"
     below = jticket(repo.path, "check", ".tickets/sub/")
     assert (below.status, below.err) == (0, "1 ticket checked: 1 warning\n")
     config = jticket(repo.path, "check", ".tickets/config.yml")

@@ -49,7 +49,7 @@ def change(repo: GitRepo, message: str, *names: str) -> None:
 
 @pytest.fixture
 def branch(repo: GitRepo) -> GitRepo:
-    """A branch `feat` on which work on JJM-001 has begun, which declares `src/app.py`."""
+    """Returns a repository with work on JJM-001, which declares `src/app.py`, on `feat`."""
     repo.write("src/old.py", "old\n")
     ticket(repo, 1, "src/app.py", status="ready")
     repo.commit_all("more")

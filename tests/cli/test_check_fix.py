@@ -83,7 +83,7 @@ class Ticket:
 
     @property
     def data(self) -> bytes:
-        """The file."""
+        """Returns the file."""
         front = "".join(text for _, text in self.chunks)
         return self.layout.data(f"---\n{front}---\n\n## Description\n\nLeft  as it is. \n")
 

@@ -1,4 +1,4 @@
-"""Many who write at once: each gets an ID and a commit of its own, nothing is lost."""
+"""Commands that write at the same time: each gets its own ID and commit, nothing is lost."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_concurrent_creates_each_get_an_id_and_a_commit(empty_repo: GitRepo) -> 
     assert sorted(line for out, _ in outputs for line in out.split()) == expected
     assert sorted(done(empty_repo.path, "list", "--format", "ids").lines) == expected
     subjects = empty_repo.git("log", "--format=%s", "--reverse").splitlines()
-    assert [each.partition(":")[0] for each in subjects] == ["tickets", *expected]
+    assert [line.partition(":")[0] for line in subjects] == ["tickets", *expected]
     assert empty_repo.status() == ""
     assert empty_repo.git("fsck", "--no-dangling") == ""
 
@@ -52,7 +52,7 @@ def test_concurrent_changes_to_one_ticket_are_all_kept(repo: GitRepo) -> None:
         for number in range(6)
     ]
     assert [process.wait() for process in running] == [0] * 6
-    (found,) = done(repo.path, "show", "1", "--json").json
-    assert sorted(found["tags"]) == [f"t{number}" for number in range(6)]
+    (ticket,) = done(repo.path, "show", "1", "--json").json
+    assert sorted(ticket["tags"]) == [f"t{number}" for number in range(6)]
     assert repo.git("rev-list", "--count", "HEAD") == "8"
     assert repo.status() == ""

@@ -1,4 +1,4 @@
-"""`commit`: hand edits, checked and committed under a message that says what changed."""
+"""`commit`: manual edits, checked and committed with a message that says what changed."""
 
 from __future__ import annotations
 
@@ -286,7 +286,7 @@ def test_json_prints_the_tickets_that_still_exist(repo: GitRepo) -> None:
     edit(repo, 1, ("normal", "high"))
     (repo.path / ".tickets/JJM-002.md").unlink()
     ran = done(repo.path, "commit", "--json")
-    assert [(each["id"], each["priority"]) for each in ran.json] == [("JJM-001", "high")]
+    assert [(ticket["id"], ticket["priority"]) for ticket in ran.json] == [("JJM-001", "high")]
 
 
 def test_an_unknown_ticket_is_not_found(repo: GitRepo) -> None:

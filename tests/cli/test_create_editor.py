@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where temporary files go, so that what is left behind can be seen."""
+    """Returns the folder of temporary files, to see what a command leaves there."""
     folder = tmp_path / "scratch"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
@@ -25,7 +25,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def edited(repo: GitRepo, script: str, *options: str) -> Ran:
-    """`create --edit` with a shell script for an editor; the file is its `$1`."""
+    """Runs `create --edit` with a shell script for an editor; the file is its `$1`."""
     editor = repo.path.parent / "an editor.sh"
     editor.write_text(f"#!/bin/sh\n{script}\n")
     editor.chmod(0o755)
@@ -47,7 +47,7 @@ def test_the_editor_sees_the_ticket_and_its_text_becomes_the_file(
         "<!-- What is to be done, and why. -->", "Why."
     )
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: Better"
-    assert [each.name for each in scratch.iterdir()] == ["seen"]
+    assert [path.name for path in scratch.iterdir()] == ["seen"]
 
 
 def test_an_unchanged_text_is_accepted(repo: GitRepo, scratch: Path) -> None:
@@ -96,10 +96,10 @@ def test_a_missing_editor_leaves_no_files(repo: GitRepo, scratch: Path) -> None:
 def test_an_id_taken_in_the_meantime_is_replaced_by_the_next_free_one(
     repo: GitRepo, scratch: Path
 ) -> None:
-    other = repo.path / ".tickets/JJM-003.md"
-    ran = edited(repo, f"printf -- '---\\nid: JJM-003\\ntitle: Theirs\\n---\\n' > {other}")
+    taken = repo.path / ".tickets/JJM-003.md"
+    ran = edited(repo, f"printf -- '---\\nid: JJM-003\\ntitle: Theirs\\n---\\n' > {taken}")
     assert ran.out == "JJM-004\n"
-    assert "title: Theirs" in other.read_text()
+    assert "title: Theirs" in taken.read_text()
     assert (repo.path / ".tickets/JJM-004.md").read_text().startswith("---\nid: JJM-004\n")
     assert list(scratch.iterdir()) == []
 

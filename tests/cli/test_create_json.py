@@ -43,13 +43,13 @@ def imported(repo: GitRepo, text: str | bytes, *options: str) -> Ran:
 
 
 def ticket(repo: GitRepo, ticket_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = done(repo.path, "show", ticket_id, "--json").json[0]
-    return found
+    shown: dict[str, Any] = done(repo.path, "show", ticket_id, "--json").json[0]
+    return shown
 
 
-def given(found: dict[str, Any]) -> dict[str, Any]:
-    """What a ticket says itself, without what follows from other tickets."""
-    return {key: value for key, value in found.items() if key not in COMPUTED}
+def given(shown: dict[str, Any]) -> dict[str, Any]:
+    """Returns the keys of a ticket without those computed from other tickets."""
+    return {key: value for key, value in shown.items() if key not in COMPUTED}
 
 
 def test_an_epic_and_an_issue_exported_from_a_tracker_are_imported_unchanged(repo: GitRepo) -> None:
@@ -88,8 +88,8 @@ def test_sixty_two_tickets_are_created_in_one_commit(empty_repo: GitRepo) -> Non
     assert message[:3] == ["62 tickets: create", "", "JJM-001: create: Project Structure Setup"]
     assert len(message) == 64
     listed = done(repo.path, "list", "--json", "--sort", "id").json
-    for fact, found in zip(facts, listed, strict=True):
-        assert {key: found[key] for key in fact} == fact
+    for fact, shown in zip(facts, listed, strict=True):
+        assert {key: shown[key] for key in fact} == fact
     assert jticket(repo.path, "check", "--strict").status == 0
 
 
@@ -110,7 +110,7 @@ def test_json_can_come_from_a_file(repo: GitRepo) -> None:
 def test_arrays_json_lines_and_consecutive_objects_are_batches(repo: GitRepo, text: str) -> None:
     before = repo.git("rev-list", "--count", "HEAD")
     assert imported(repo, text).out == "JJM-003\nJJM-004\n"
-    assert [ticket(repo, each)["title"] for each in ("3", "4")] == ["a", "b"]
+    assert [ticket(repo, number)["title"] for number in ("3", "4")] == ["a", "b"]
     assert int(repo.git("rev-list", "--count", "HEAD")) == int(before) + 1
 
 
@@ -123,7 +123,7 @@ def test_an_empty_batch_creates_nothing(repo: GitRepo) -> None:
 
 def test_json_is_printed_as_an_array_even_for_one_ticket(repo: GitRepo) -> None:
     printed = imported(repo, '{"title": "a"}', "--json").json
-    assert [each["id"] for each in printed] == ["JJM-003"]
+    assert [created["id"] for created in printed] == ["JJM-003"]
 
 
 def test_tickets_of_a_batch_refer_to_each_other_in_any_order(repo: GitRepo) -> None:
@@ -133,8 +133,8 @@ def test_tickets_of_a_batch_refer_to_each_other_in_any_order(repo: GitRepo) -> N
         {"title": "c", "id": "JJM-102", "ticket_type": "epic"},
     ]
     assert imported(repo, json.dumps(batch)).status == 0
-    found = ticket(repo, "JJM-100")
-    assert (found["parent_id"], found["dependencies"]) == ("JJM-102", ["JJM-101", "JJM-001"])
+    created = ticket(repo, "JJM-100")
+    assert (created["parent_id"], created["dependencies"]) == ("JJM-102", ["JJM-101", "JJM-001"])
 
 
 def test_a_cycle_within_a_batch_is_refused_and_named(repo: GitRepo) -> None:
@@ -195,9 +195,9 @@ def test_every_key_of_the_format_is_accepted(repo: GitRepo) -> None:
 def test_efforts_may_be_numbers_and_criteria_plain_texts(repo: GitRepo) -> None:
     text = '{"title": " a ", "effort": 2.50, "acceptance_criteria": ["one", {"text": "two"}]}'
     imported(repo, text)
-    found = ticket(repo, "3")
-    assert (found["title"], found["effort"], found["effort_hours"]) == ("a", "2.5", 2.5)
-    assert found["acceptance_criteria"] == [
+    created = ticket(repo, "3")
+    assert (created["title"], created["effort"], created["effort_hours"]) == ("a", "2.5", 2.5)
+    assert created["acceptance_criteria"] == [
         {"text": "one", "done": False},
         {"text": "two", "done": False},
     ]
@@ -406,14 +406,14 @@ def test_an_import_is_undone_when_a_hook_refuses(repo: GitRepo) -> None:
 def test_a_section_named_like_a_built_in_one_is_that_section(repo: GitRepo) -> None:
     sections = {"devlog": "### 2025-01-01 ana\n\nx", "Technical Notes": "T"}
     assert imported(repo, json.dumps({"title": "a", "sections": sections})).status == 0
-    found = ticket(repo, "3")
-    assert found["devlog"] == [{"timestamp": "2025-01-01", "author": "ana", "text": "x"}]
-    assert (found["technical_notes"], found["sections"]) == ("T", {})
+    created = ticket(repo, "3")
+    assert created["devlog"] == [{"timestamp": "2025-01-01", "author": "ana", "text": "x"}]
+    assert (created["technical_notes"], created["sections"]) == ("T", {})
 
 
 def test_text_before_the_first_heading_is_split_and_closed_too(repo: GitRepo) -> None:
     first = "Before.\n\n## Description\n\nD\n\n## Own\n\n```\nnever closed"
     assert imported(repo, json.dumps({"title": "a", "sections": {"": first}})).status == 0
-    found = ticket(repo, "3")
-    assert found["description"] == "D"
-    assert found["sections"] == {"": "Before.", "Own": "```\nnever closed\n```"}
+    created = ticket(repo, "3")
+    assert created["description"] == "D"
+    assert created["sections"] == {"": "Before.", "Own": "```\nnever closed\n```"}

@@ -1,4 +1,4 @@
-"""`diff` on real repositories: ranges, merges of all shapes, what is broken or missing."""
+"""`diff` on real repositories: ranges, merges of all shapes, broken and missing tickets."""
 
 from __future__ import annotations
 
@@ -27,14 +27,17 @@ def diff(repo: GitRepo, *args: str) -> Any:
     return done(repo.path, "diff", *args, "--json").json
 
 
-def changed(found: Any) -> list[tuple[str, list[str]]]:
-    """Which tickets changed, and in which fields."""
-    return [(one["id"], [each["field"] for each in one["changes"]]) for one in found["changed"]]
+def changed(report: Any) -> list[tuple[str, list[str]]]:
+    """Returns which tickets changed, and in which fields."""
+    return [
+        (ticket["id"], [change["field"] for change in ticket["changes"]])
+        for ticket in report["changed"]
+    ]
 
 
 @pytest.fixture
 def side(repo: GitRepo) -> GitRepo:
-    """On the branch `side` the first ticket is high; on `main`, meanwhile, the second is low."""
+    """Returns a repository: its first ticket is high on `side`, its second is low on `main`."""
     repo.git("checkout", "-q", "-b", "side")
     edit(repo, FIRST, "priority: normal", "priority: high")
     repo.commit_all("side")
@@ -56,10 +59,10 @@ def test_without_a_range_a_branch_is_compared_with_where_it_left_main(side: GitR
 def test_a_base_is_compared_with_the_files_in_the_work_tree(side: GitRepo) -> None:
     edit(side, SECOND, "assignee:", "assignee: ana")
     side.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: Third\n---\n")
-    found = diff(side, "main")
-    assert changed(found) == [("JJM-001", ["priority"]), ("JJM-002", ["assignee"])]
-    assert (found["created"], found["head"]) == (["JJM-003"], None)
-    assert found["base"] == side.git("merge-base", "main", "side")
+    report = diff(side, "main")
+    assert changed(report) == [("JJM-001", ["priority"]), ("JJM-002", ["assignee"])]
+    assert (report["created"], report["head"]) == (["JJM-003"], None)
+    assert report["base"] == side.git("merge-base", "main", "side")
 
 
 def test_two_dots_compare_the_ends_and_three_start_at_the_merge_base(side: GitRepo) -> None:
@@ -71,9 +74,9 @@ def test_two_dots_compare_the_ends_and_three_start_at_the_merge_base(side: GitRe
     side.git("checkout", "-q", "main")
     assert changed(diff(side, "..side")) == both
     assert changed(diff(side, "...side")) == [("JJM-001", ["priority"])]
-    found = diff(side, "main..side")
-    assert (found["base"], found["head"]) == tuple(
-        side.git("rev-parse", each) for each in ("main", "side")
+    report = diff(side, "main..side")
+    assert (report["base"], report["head"]) == tuple(
+        side.git("rev-parse", end) for end in ("main", "side")
     )
 
 
@@ -120,8 +123,8 @@ def test_an_octopus_merge_is_compared_like_any_other(side: GitRepo) -> None:
     done(side.path, "create", "Third")
     side.git("checkout", "-q", "main")
     side.git("merge", "-q", "-m", "octopus", "side", "third")
-    found = diff(side, "HEAD^1..HEAD")
-    assert (changed(found), found["created"]) == ([("JJM-001", ["priority"])], ["JJM-003"])
+    report = diff(side, "HEAD^1..HEAD")
+    assert (changed(report), report["created"]) == ([("JJM-001", ["priority"])], ["JJM-003"])
     assert diff(side, "third...HEAD")["created"] == []
 
 
@@ -182,13 +185,13 @@ def test_each_kind_of_change_has_its_wording(repo: GitRepo) -> None:
     ):
         assert f"  {line}" in out, out
     assert "Begun" not in out
-    (one,) = diff(repo, "HEAD")["changed"]
-    assert [each["change"] for each in one["criteria"]].count("ticked") == 1
-    assert one["criteria"][2]["was"] == "it prints all lines"
-    assert one["devlog"] == [
+    (ticket,) = diff(repo, "HEAD")["changed"]
+    assert [criterion["change"] for criterion in ticket["criteria"]].count("ticked") == 1
+    assert ticket["criteria"][2]["was"] == "it prints all lines"
+    assert ticket["devlog"] == [
         {"timestamp": "2025-10-02T00:00:00Z", "author": "bo", "text": "Goes on.\n\nSlowly."}
     ]
-    assert one["sections"][1] == {
+    assert ticket["sections"][1] == {
         "heading": "Risks",
         "from": "None.",
         "to": "",
@@ -199,16 +202,16 @@ def test_each_kind_of_change_has_its_wording(repo: GitRepo) -> None:
 def test_moved_criteria_are_shown_on_one_line(repo: GitRepo) -> None:
     texts = ["it parses", "it prints all that there is to say of what it found", "it stops"]
     head = (repo.path / FIRST).read_text() + "\n## Acceptance Criteria\n\n"
-    repo.write(FIRST, head + "".join(f"- [ ] {each}\n" for each in texts))
+    repo.write(FIRST, head + "".join(f"- [ ] {text}\n" for text in texts))
     repo.commit_all("criteria")
-    repo.write(FIRST, head + "".join(f"- [ ] {each}\n" for each in reversed(texts)))
-    told = "criteria moved: it stops; it prints all that … of what it found\n"
-    assert f"\n  {told}" in done(repo.path, "diff", "HEAD").out
+    repo.write(FIRST, head + "".join(f"- [ ] {text}\n" for text in reversed(texts)))
+    note = "criteria moved: it stops; it prints all that … of what it found\n"
+    assert f"\n  {note}" in done(repo.path, "diff", "HEAD").out
     page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
-    assert f"\n- {told}" in page
+    assert f"\n- {note}" in page
     assert "| First | 2 criteria moved |" in page
-    (one,) = diff(repo, "HEAD")["changed"]
-    assert one["criteria"][0] == {"change": "moved", "text": "it stops", "was": None}
+    (ticket,) = diff(repo, "HEAD")["changed"]
+    assert ticket["criteria"][0] == {"change": "moved", "text": "it stops", "was": None}
 
 
 BODY = """
@@ -248,9 +251,9 @@ def test_no_line_of_a_ticket_can_change_unnoticed(repo: GitRepo) -> None:
         if line and line != "---":
             changed = [*lines[:at], f"{line}s", *lines[at + 1 :]]
             repo.write(FIRST, "\n".join(changed))
-            found = diff(repo, "HEAD")
-            if not (found["changed"] or found["unreadable"] or found["renumbered"]):
-                silent.append((line, found["restyled"]))
+            report = diff(repo, "HEAD")
+            if not (report["changed"] or report["unreadable"] or report["renumbered"]):
+                silent.append((line, report["restyled"]))
     assert silent == [("priority: normal # why", ["JJM-001"])]
 
 
@@ -273,11 +276,11 @@ def test_changes_only_to_comments_or_layout_are_shown_on_one_line(repo: GitRepo)
     repo.write(FIRST, text.replace("priority: normal", 'priority: "normal"'))
     text = (repo.path / SECOND).read_text()
     repo.write(SECOND, text.replace("\n", "\r\n"))
-    told = "only comments or layout: JJM-001"
+    note = "only comments or layout: JJM-001"
     out = done(repo.path, "diff", "HEAD", "--exit-code").out
-    assert "no ticket changed\n\n" + told + "\n\nPlan\n" in out
+    assert "no ticket changed\n\n" + note + "\n\nPlan\n" in out
     page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
-    assert f"\n\n{told}\n\n#### Plan\n" in page
+    assert f"\n\n{note}\n\n#### Plan\n" in page
 
 
 def test_a_moved_or_renumbered_ticket_is_still_the_same_ticket(repo: GitRepo) -> None:
@@ -286,10 +289,12 @@ def test_a_moved_or_renumbered_ticket_is_still_the_same_ticket(repo: GitRepo) ->
     text = (repo.path / SECOND).read_text().replace("id: JJM-002", "id: JJM-007")
     (repo.path / SECOND).unlink()
     repo.write(".tickets/JJM-007.md", text)
-    found = diff(repo, "HEAD")
-    assert (found["created"], found["deleted"]) == ([], [])
-    assert found["moved"] == [{"id": "JJM-001", "from": FIRST, "to": ".tickets/archive/JJM-001.md"}]
-    assert found["renumbered"] == [{"from": "JJM-002", "to": "JJM-007"}]
+    report = diff(repo, "HEAD")
+    assert (report["created"], report["deleted"]) == ([], [])
+    assert report["moved"] == [
+        {"id": "JJM-001", "from": FIRST, "to": ".tickets/archive/JJM-001.md"}
+    ]
+    assert report["renumbered"] == [{"from": "JJM-002", "to": "JJM-007"}]
     out = done(repo.path, "diff", "HEAD").out
     assert "JJM-001 First (moved to .tickets/archive/)\n  status: backlog → done\n" in out
     assert "JJM-007 Second (renumbered, was JJM-002)\n" in out
@@ -365,10 +370,10 @@ def test_a_ticket_that_was_broken_is_neither_created_nor_deleted(repo: GitRepo) 
     sound = (repo.path / FIRST).read_text()
     repo.write(FIRST, "---\nid: [\n---\n")
     repo.commit_all("broken")
-    found = diff(repo, "HEAD~1..HEAD")
-    assert (found["created"], found["deleted"], found["changed"]) == ([], [], [])
-    assert [each["path"] for each in found["unreadable"]] == [FIRST]
-    assert found["unreadable"][0]["before"] is None
+    report = diff(repo, "HEAD~1..HEAD")
+    assert (report["created"], report["deleted"], report["changed"]) == ([], [], [])
+    assert [file["path"] for file in report["unreadable"]] == [FIRST]
+    assert report["unreadable"][0]["before"] is None
     repo.write(FIRST, sound)
     ran = done(repo.path, "diff", "HEAD")
     assert f"{FIRST} can't be read at HEAD: " in ran.out
@@ -389,9 +394,9 @@ def test_files_that_a_sparse_checkout_leaves_out_are_not_deleted(repo: GitRepo) 
     repo.git("sparse-checkout", "set", "--no-cone", "/*", "!/.tickets/archive/")
     assert not (repo.path / ".tickets/archive").exists()
     edit(repo, SECOND, "assignee:", "assignee: ana")
-    found = diff(repo, "HEAD")
-    assert (found["deleted"], changed(found)) == ([], [("JJM-002", ["assignee"])])
-    assert found["plan"]["newly_closed"] == []
+    report = diff(repo, "HEAD")
+    assert (report["deleted"], changed(report)) == ([], [("JJM-002", ["assignee"])])
+    assert report["plan"]["newly_closed"] == []
 
 
 def test_differing_settings_are_noted(repo: GitRepo) -> None:
@@ -399,12 +404,12 @@ def test_differing_settings_are_noted(repo: GitRepo) -> None:
     repo.commit_all("effort")
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 6\n")
     ran = done(repo.path, "diff", "HEAD", "--json")
-    told = "other settings (hours_per_day); each side is counted by its own"
-    assert told in ran.err
+    note = "other settings (hours_per_day); each side is counted by its own"
+    assert note in ran.err
     assert ran.json["plan"]["effort_hours"] == [8, 6]
     assert ran.json["changed"] == []
     page = done(repo.path, "diff", "HEAD", "--format", "markdown").out
-    assert f"\n\nNote: {told}\n\n" in page
+    assert f"\n\nNote: {note}\n\n" in page
 
 
 def test_a_repository_without_a_commit_has_nothing_to_compare(empty_repo: GitRepo) -> None:

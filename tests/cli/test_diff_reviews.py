@@ -28,7 +28,7 @@ EVIL = "\x1b[31m\u202e @ana #12 <img src=x> | `a` </details> GH-1 https://x.y/z"
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> GitRepo:
-    """The example, and a branch on which people worked on it for a week in some twenty commits."""
+    """Returns the example with a branch of a week of work in some twenty commits."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
@@ -86,11 +86,11 @@ def test_a_weeks_work_matches_its_golden(
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_a_weeks_work_fits_on_a_terminal(week: GitRepo, columns: int) -> None:
-    found = review(workspace(week), "main")
+    reviewed_branch = review(workspace(week), "main")
     ends = "main (0123456789) → work tree"
-    plain = [*review_lines(found.comparison, TextCanvas(columns, color=False), ends=ends)]
+    plain = [*review_lines(reviewed_branch.comparison, TextCanvas(columns, color=False), ends=ends)]
     assert max(map(width, plain)) <= columns
-    lines = [*review_lines(found.comparison, TextCanvas(columns, color=True), ends=ends)]
+    lines = [*review_lines(reviewed_branch.comparison, TextCanvas(columns, color=True), ends=ends)]
     bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
     assert max(map(width, bare)) <= columns
     assert "[-" not in "".join(bare)
@@ -115,7 +115,7 @@ def test_the_markdown_is_a_table_with_links_and_folded_details(week: GitRepo) ->
 
 @pytest.fixture
 def hostile(repo: GitRepo) -> GitRepo:
-    """A branch whose every text tries to break out of where it is shown."""
+    """Returns a branch whose every text tries to break out of where it is shown."""
     path = repo.path / ".tickets/JJM-001.md"
     text = path.read_text()
     title = EVIL.replace("\x1b", "\\e").replace('"', "")
@@ -186,9 +186,9 @@ def test_a_huge_branch_fits_in_a_comment_and_counts_what_is_left_out(repo: GitRe
         repo.write(f".tickets/{name}.md", text)
     out = done(repo.path, "diff", "HEAD", "--format", "markdown").out
     assert 40_000 < len(out) < 65_536
-    told = out.split("#### Plan")[0]
-    rows = told.count("\n| [JJM-")
-    assert f"… and {699 - rows} more" in told
+    above = out.split("#### Plan")[0]
+    rows = above.count("\n| [JJM-")
+    assert f"… and {699 - rows} more" in above
     assert re.search(r"The details of \d+ tickets are left out", out)
     assert out.rstrip().endswith("</details>")
     assert len(done(repo.path, "diff", "HEAD", "--json").json["created"]) == 697

@@ -1,4 +1,4 @@
-"""`overview` and `render`: documents from templates, packaged and one's own."""
+"""`overview` and `render`: documents from packaged templates and from those of the project."""
 
 from __future__ import annotations
 

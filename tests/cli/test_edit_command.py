@@ -1,4 +1,4 @@
-"""`edit`: the user's editor, with its whims, and no text ever lost."""
+"""`edit`: the user's editor, its failures, and that no text is ever lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILE = ".tickets/JJM-001.md"
 
 
 def kept(err: str) -> str:
-    """The text in the file that a message names."""
+    """Returns the text in the file that a message names."""
     match = re.search(r"your text is in (\S+\.md)", err)
     assert match, err
     return Path(match[1]).read_text()
@@ -24,7 +24,7 @@ def kept(err: str) -> str:
 
 @pytest.fixture
 def editor(repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An editor with an option in its command; what it does stands in the file `todo`."""
+    """Sets an editor with an option in its command; what it does is in the file `todo`."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))  # where kept texts lie

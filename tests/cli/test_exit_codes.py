@@ -20,8 +20,8 @@ FULL = Path("/dev/full")
 
 
 def error_of(text: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(text.splitlines()[-1])["error"]
-    return found
+    error: dict[str, object] = json.loads(text.splitlines()[-1])["error"]
+    return error
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def refusing(repo: GitRepo) -> GitRepo:
-    """A repository whose pre-commit hook refuses everything."""
+    """Returns a repository whose pre-commit hook refuses everything."""
     repo.hook("pre-commit", "echo the hook says no; exit 7")
     return repo
 
@@ -110,7 +110,7 @@ def test_an_ignored_folder_is_refused_with_the_rule(repo: GitRepo) -> None:
 
 
 class TestInterrupts:
-    """Ctrl-C, as a terminal sends it: to the command and all it started."""
+    """Ctrl-C, as a terminal sends it: to the command and everything it started."""
 
     def interrupted(self, repo: GitRepo, hook: str, *args: str) -> Ran:
         mark = repo.path.parent / "in-hook"
@@ -153,7 +153,7 @@ class TestInterrupts:
 
 
 def heed_interrupts() -> None:
-    """Undoes what a shell does to those whom it starts in the background."""
+    """Undoes what a shell does to processes that it starts in the background."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

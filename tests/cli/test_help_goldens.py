@@ -1,4 +1,4 @@
-"""`--help` as users read it; JTICKET_UPDATE_GOLDENS=1 writes it anew, for a review."""
+"""`--help` as users read it; JTICKET_UPDATE_GOLDENS=1 writes the goldens again, for review."""
 
 from __future__ import annotations
 

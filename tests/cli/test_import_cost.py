@@ -1,4 +1,4 @@
-"""What reading commands must not load: each of these takes longer than a whole list."""
+"""What reading commands must not load: each takes longer than a complete list."""
 
 from __future__ import annotations
 

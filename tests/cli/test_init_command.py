@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> GitRepo:
-    """A repository with a commit and without tickets, in a folder named `my-Jobs4u`."""
+    """Returns a repository with a commit and without tickets, in a folder named `my-Jobs4u`."""
     repo = new_repo(tmp_path / "my-Jobs4u")
     repo.write("README.md", "# Jobs\n")
     repo.commit_all("start")

@@ -25,11 +25,11 @@ def on_branch(repo: GitRepo, name: str, *command: str, start: str = "main") -> N
 
 
 def states(folder: Path, *args: str) -> dict[str, list[tuple[str | None, str | None]]]:
-    """Where each ticket differs: the references and the statuses there."""
-    found: list[dict[str, Any]] = done(folder, "list", "--branches", "--json", *args).json
+    """Returns where each ticket differs: the references and the statuses there."""
+    listed: list[dict[str, Any]] = done(folder, "list", "--branches", "--json", *args).json
     return {
-        each["id"]: [(state["ref"], state["status"]) for state in each["branches"]]
-        for each in found
+        ticket["id"]: [(state["ref"], state["status"]) for state in ticket["branches"]]
+        for ticket in listed
     }
 
 
@@ -118,9 +118,11 @@ def test_created_deleted_moved_and_renumbered_tickets_are_listed(repo: GitRepo) 
     repo.commit_all("more")
     repo.git("checkout", "-q", "main")
     assert states(repo.path) == {"JJM-001": [("feat", None)], "JJM-003": [("feat", "backlog")]}
-    found = {each["id"]: each for each in done(repo.path, "list", "--branches", "--json").json}
-    assert [found[each]["here"] for each in ("JJM-001", "JJM-003")] == [True, False]
-    assert found["JJM-001"]["branches"][0]["changes"] == "deleted"
+    listed = {
+        ticket["id"]: ticket for ticket in done(repo.path, "list", "--branches", "--json").json
+    }
+    assert [listed[ticket_id]["here"] for ticket_id in ("JJM-001", "JJM-003")] == [True, False]
+    assert listed["JJM-001"]["branches"][0]["changes"] == "deleted"
     lines = done(repo.path, "list", "--branches").lines
     assert lines == [
         "JJM-001\tbacklog\tnormal\ttask\t-\tFirst\tmain\t-",
@@ -180,30 +182,30 @@ def test_remote_branches_that_are_equal_or_lag_behind_are_not_repeated(
 
 
 def test_uncommitted_changes_in_other_work_trees_are_listed(repo: GitRepo, tmp_path: Path) -> None:
-    other = GitRepo(tmp_path / "other tree")
-    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
-    done(other.path, "claim", "1", "--as", "ana", "--no-commit")
-    done(other.path, "create", "New", "--no-commit")
-    (other.path / ".tickets/JJM-002.md").unlink()
-    found = done(repo.path, "list", "--branches", "--json").json
-    assert [(each["id"], each["branches"][0]["status"]) for each in found] == [
+    linked = GitRepo(tmp_path / "other tree")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(linked.path))
+    done(linked.path, "claim", "1", "--as", "ana", "--no-commit")
+    done(linked.path, "create", "New", "--no-commit")
+    (linked.path / ".tickets/JJM-002.md").unlink()
+    listed = done(repo.path, "list", "--branches", "--json").json
+    assert [(ticket["id"], ticket["branches"][0]["status"]) for ticket in listed] == [
         ("JJM-001", "in_progress"),
         ("JJM-002", None),
         ("JJM-003", "backlog"),
     ]
-    state = found[0]["branches"][0]
+    state = listed[0]["branches"][0]
     assert (state["ref"], state["committed"]) == ("feat", False)
-    assert state["work_tree"] == str(other.path)
+    assert state["work_tree"] == str(linked.path)
     lines = done(repo.path, "list", "--branches").lines
     assert lines[1].split("\t")[6] == "feat in other tree, uncommitted"
-    other.git("checkout", "-q", "--detach")
-    other.commit_all("detached")
-    assert {tuple(found) for found in states(repo.path).values()} == {
+    linked.git("checkout", "-q", "--detach")
+    linked.commit_all("detached")
+    assert {tuple(references) for references in states(repo.path).values()} == {
         ((None, "in_progress"),),
         ((None, None),),
         ((None, "backlog"),),
     }
-    shutil.rmtree(other.path)
+    shutil.rmtree(linked.path)
     assert states(repo.path) == {}
 
 
@@ -273,10 +275,10 @@ def test_a_branch_that_replaces_the_folder_deletes_the_tickets(repo: GitRepo, mo
 
 
 def test_a_work_tree_in_which_the_folder_is_a_file_is_read(repo: GitRepo, tmp_path: Path) -> None:
-    other = GitRepo(tmp_path / "other")
-    repo.git("worktree", "add", "-q", "-b", "odd", str(other.path))
-    shutil.rmtree(other.path / ".tickets")
-    other.write(".tickets", "a file")
+    linked = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "odd", str(linked.path))
+    shutil.rmtree(linked.path / ".tickets")
+    linked.write(".tickets", "a file")
     assert states(repo.path) == {"JJM-001": [("odd", None)], "JJM-002": [("odd", None)]}
 
 
@@ -288,26 +290,26 @@ def test_an_unrelated_branch_created_all_its_tickets(repo: GitRepo) -> None:
 
 
 def test_a_linked_work_tree_lists_the_main_one_as_another(repo: GitRepo, tmp_path: Path) -> None:
-    other = GitRepo(tmp_path / "other")
-    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
+    linked = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(linked.path))
     done(repo.path, "claim", "1", "--as", "ana", "--no-commit")
-    assert states(other.path) == {"JJM-001": [("main", "in_progress")]}
+    assert states(linked.path) == {"JJM-001": [("main", "in_progress")]}
     assert states(repo.path) == {}
 
 
 def test_a_damaged_work_tree_is_named_and_its_links_are_not_followed(
     repo: GitRepo, tmp_path: Path
 ) -> None:
-    other = GitRepo(tmp_path / "other")
-    repo.git("worktree", "add", "-q", "-b", "feat", str(other.path))
+    linked = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "feat", str(linked.path))
     secret = tmp_path / "secret.md"
     secret.write_text("---\nid: JJM-009\ntitle: Secret\n---\n")
-    (other.path / ".tickets/JJM-009.md").symlink_to(secret)
+    (linked.path / ".tickets/JJM-009.md").symlink_to(secret)
     assert states(repo.path) == {}
-    other.git("add", "-A")
+    linked.git("add", "-A")
     (repo.path / ".git/worktrees/other/index").write_bytes(b"damaged")
     ran = done(repo.path, "list", "--branches")
-    assert ran.err.startswith(f"left out: {other.path}: ")
+    assert ran.err.startswith(f"left out: {linked.path}: ")
 
 
 def test_the_users_git_configuration_changes_nothing(repo: GitRepo, tmp_path: Path) -> None:
@@ -316,9 +318,9 @@ def test_the_users_git_configuration_changes_nothing(repo: GitRepo, tmp_path: Pa
     repo.git("merge", "-q", "--squash", "squashed")
     repo.commit_all("squash")
     done(repo.path, "set", "2", "priority=low")
-    other = GitRepo(tmp_path / "other")
-    repo.git("worktree", "add", "-q", "-b", "new", str(other.path))
-    done(other.path, "create", "Third", "--no-commit")
+    linked = GitRepo(tmp_path / "other")
+    repo.git("worktree", "add", "-q", "-b", "new", str(linked.path))
+    done(linked.path, "create", "Third", "--no-commit")
     wanted = {"JJM-001": [("feat", "in_progress")], "JJM-003": [("new", "backlog")]}
     assert states(repo.path) == wanted
     for name, value in (
@@ -384,7 +386,7 @@ def test_with_at_branches_are_compared_with_that_commit(repo: GitRepo) -> None:
 def test_the_changes_of_random_histories_are_those_since_the_merge_bases(
     repo: GitRepo, seed: int
 ) -> None:
-    """Merges, octopus merges and criss-crosses, held against a git a question."""
+    """Compares merges, octopus merges and criss-crosses with one git process per question."""
     chance = random.Random(seed)  # noqa: S311  # a history, not a secret
     names = ["main", "a", "b", "c"]
     for name in names[1:]:
@@ -392,8 +394,8 @@ def test_the_changes_of_random_histories_are_those_since_the_merge_bases(
     for step in range(24):
         repo.git("checkout", "-q", chance.choice(names))
         if chance.random() < 0.4:
-            others = chance.sample(names, chance.choice([1, 1, 2]))
-            ran = repo.git("merge", "-q", "--no-ff", "-m", "m", "-s", "ours", *others, check=False)
+            merged = chance.sample(names, chance.choice([1, 1, 2]))
+            ran = repo.git("merge", "-q", "--no-ff", "-m", "m", "-s", "ours", *merged, check=False)
             assert "fatal" not in ran
         else:
             number = chance.choice([1, 2])
@@ -405,16 +407,16 @@ def test_the_changes_of_random_histories_are_those_since_the_merge_bases(
 
 
 def expected(repo: GitRepo, names: list[str]) -> dict[str, list[tuple[str, str]]]:
-    """The same by asking git about each branch and ticket."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """Returns the same by asking git about each branch and ticket."""
+    changes: dict[str, list[tuple[str, str]]] = {}
     for number in (1, 2):
         path = f".tickets/JJM-{number:03}.md"
         for name in names:
             bases = repo.git("merge-base", "--all", "HEAD", name).split()
             blob = repo.git("rev-parse", f"{name}:{path}")
-            old = [repo.git("rev-parse", f"{each}:{path}") for each in (*bases, "HEAD")]
+            old = [repo.git("rev-parse", f"{revision}:{path}") for revision in (*bases, "HEAD")]
             since = repo.git("log", "--format=%H", "HEAD", "--not", *bases).split()
-            had = {repo.git("rev-parse", f"{each}:{path}") for each in since}
+            had = {repo.git("rev-parse", f"{revision}:{path}") for revision in since}
             if blob not in (*old, *had):
-                found.setdefault(f"JJM-{number:03}", []).append((name, "backlog"))
-    return found
+                changes.setdefault(f"JJM-{number:03}", []).append((name, "backlog"))
+    return changes

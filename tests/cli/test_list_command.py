@@ -186,12 +186,12 @@ def test_csv_has_a_header_and_quotes_where_needed(repo_of_six: GitRepo) -> None:
 
 
 def test_json_is_an_array_without_bodies_unless_full(repo_of_six: GitRepo) -> None:
-    found = done(repo_of_six.path, "list", "--json").json
-    assert [each["id"] for each in found] == ["JJM-002", "JJM-003", "JJM-010", "JJM-001"]
-    assert "description" not in found[0]
+    listed = done(repo_of_six.path, "list", "--json").json
+    assert [ticket["id"] for ticket in listed] == ["JJM-002", "JJM-003", "JJM-010", "JJM-001"]
+    assert "description" not in listed[0]
     full = done(repo_of_six.path, "list", "--json", "--full").json
     assert full[0] == done(repo_of_six.path, "show", "2", "--json").json[0]
-    assert {*full[0]} - {*found[0]} == {
+    assert {*full[0]} - {*listed[0]} == {
         *("description", "acceptance_criteria", "technical_notes", "devlog", "sections")
     }
 

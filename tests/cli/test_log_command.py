@@ -1,4 +1,4 @@
-"""`log` and `show --history`: what the commands print of what git remembers."""
+"""`log` and `show --history`: what the commands print about the history in git."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def on(day: int, author: str = "Ana Author") -> dict[str, str]:
 
 @pytest.fixture
 def past(repo: GitRepo) -> GitRepo:
-    """The first ticket claimed by Ana, finished by Bo, filed away by Ana; the second tagged."""
+    """Returns a repository with a ticket claimed, finished and archived, and one tagged."""
     done(repo.path, "claim", "1", "--as", "ana", **on(2))
     done(repo.path, "set", "2", "tags=cli,mvp", **on(3, "Bo"))
     done(repo.path, "complete", "1", **on(4, "Bo"))
@@ -43,13 +43,13 @@ def code(repo: GitRepo, day: int, message: str) -> str:
 
 
 def fields(repo: GitRepo, *args: str) -> list[str]:
-    """The fields that a log tells of."""
-    return [each["field"] for each in done(repo.path, "log", *args, "--json").json]
+    """Returns the fields that a log lists."""
+    return [row["field"] for row in done(repo.path, "log", *args, "--json").json]
 
 
 def test_json_has_one_row_per_edit_newest_first(past: GitRepo) -> None:
     rows = done(past.path, "log", "--json").json
-    assert [(each["id"], each["field"], each["from"], each["to"]) for each in rows] == [
+    assert [(row["id"], row["field"], row["from"], row["to"]) for row in rows] == [
         ("JJM-001", "path", A, ".tickets/archive/JJM-001.md"),
         ("JJM-001", "status", "in_progress", "done"),
         ("JJM-002", "tags", [], ["cli", "mvp"]),
@@ -78,7 +78,7 @@ def test_a_pipe_gets_one_line_per_edit(past: GitRepo) -> None:
 
 def test_a_table_shows_the_time_and_author_of_a_commit_once(past: GitRepo) -> None:
     lines = done(past.path, "log", "1", "--format", "table").lines
-    assert [each.split()[0] for each in lines] == [
+    assert [line.split()[0] for line in lines] == [
         *("WHEN", "2025-10-05", "2025-10-04", "2025-10-02", "assignee", "2025-10-01"),
     ]
     assert "→ .tickets/archive/JJM-001.md" in lines[1]
@@ -95,7 +95,7 @@ def test_a_table_fits_the_terminal(past: GitRepo) -> None:
 
 def test_fields_selected_by_name_include_their_first_value(past: GitRepo) -> None:
     rows = done(past.path, "log", "1", "--field", "STATUS", "--json").json
-    assert [(each["from"], each["to"]) for each in rows] == [
+    assert [(row["from"], row["to"]) for row in rows] == [
         ("in_progress", "done"),
         ("backlog", "in_progress"),
         (None, "backlog"),
@@ -126,7 +126,7 @@ def test_since_author_and_limit_narrow_the_log(past: GitRepo) -> None:
     assert fields(past, "--since", "2025-10-04T12:00:01Z") == ["path"]
     for age in ("1d", "35h", "1d ago"):
         rows = done(past.path, "log", "--since", age, "--json", **now).json
-        assert [each["field"] for each in rows] == ["path"]
+        assert [row["field"] for row in rows] == ["path"]
     assert fields(past, "--author", "bo") == ["status", "tags"]
     assert fields(past, "--author", "ANA@example", "--limit", "1") == ["path"]
     assert fields(past, "--limit", "0") == []
@@ -201,9 +201,11 @@ def test_a_shallow_clone_says_that_there_is_more(past: GitRepo) -> None:
     assert len(ran.lines) == 2
     ran = done(there, "show", "1", "2", "--history", "--json")
     assert "this clone is shallow" in ran.err
-    one, two = (each["history"] for each in ran.json)
-    assert one["created"] is two["created"] is two["changed"] is two["status_since"] is None
-    assert one["status_since"]["timestamp"] == "2025-10-04T12:00:00Z"
+    first, second = (ticket["history"] for ticket in ran.json)
+    assert (
+        first["created"] is second["created"] is second["changed"] is second["status_since"] is None
+    )
+    assert first["status_since"]["timestamp"] == "2025-10-04T12:00:00Z"
 
 
 def test_text_of_commits_and_tickets_does_not_control_the_terminal(repo: GitRepo) -> None:
@@ -226,8 +228,8 @@ def test_text_of_commits_and_tickets_does_not_control_the_terminal(repo: GitRepo
 
 
 def test_history_shows_author_last_change_and_time_of_the_status(past: GitRepo) -> None:
-    (found,) = done(past.path, "show", "1", "--history", "--json").json
-    history = found["history"]
+    (ticket,) = done(past.path, "show", "1", "--history", "--json").json
+    history = ticket["history"]
     start = past.git("rev-parse", "HEAD~4")
     assert history["created"] == {
         "timestamp": "2025-10-01T09:30:00Z",
@@ -253,10 +255,10 @@ def test_history_lists_the_commits_of_code_that_name_the_ticket(past: GitRepo) -
     subject = code(past, 7, "JJM-1, JJM-002: parse")
     code(past, 8, "JJM-0010: something else")
     code(past, 9, "see JJM-001: not at the beginning")
-    one, two = done(past.path, "show", "1", "2", "--history", "--json").json
-    assert [each["commit"] for each in one["history"]["commits"]] == [subject, trailer]
-    assert one["history"]["commits"][0]["subject"] == "JJM-1, JJM-002: parse"
-    assert [each["commit"] for each in two["history"]["commits"]] == [subject, trailer]
+    first, second = done(past.path, "show", "1", "2", "--history", "--json").json
+    assert [commit["commit"] for commit in first["history"]["commits"]] == [subject, trailer]
+    assert first["history"]["commits"][0]["subject"] == "JJM-1, JJM-002: parse"
+    assert [commit["commit"] for commit in second["history"]["commits"]] == [subject, trailer]
     assert (
         f"{trailer[:10]} 2025-10-06 Ana Author: tidy up"
         in done(past.path, "show", "1", "--history").lines
@@ -269,8 +271,8 @@ def test_the_configured_subject_format_links_commits_too(repo: GitRepo) -> None:
     repo.commit_all()
     named = code(repo, 2, "chore(tickets): JJM-001 by hand")
     code(repo, 3, "fix(tickets): JJM-001 not so")
-    (found,) = done(repo.path, "show", "1", "--history", "--json").json
-    assert [each["commit"] for each in found["history"]["commits"]] == [named]
+    (ticket,) = done(repo.path, "show", "1", "--history", "--json").json
+    assert [commit["commit"] for commit in ticket["history"]["commits"]] == [named]
 
 
 def test_a_merge_is_linked_by_the_commits_it_brings(repo: GitRepo) -> None:
@@ -278,8 +280,8 @@ def test_a_merge_is_linked_by_the_commits_it_brings(repo: GitRepo) -> None:
     code(repo, 2, "work")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "--no-ff", "-m", "JJM-001: merge side", "side")
-    (found,) = done(repo.path, "show", "1", "--history", "--json").json
-    assert [each["commit"] for each in found["history"]["commits"]] == [repo.head()]
+    (ticket,) = done(repo.path, "show", "1", "--history", "--json").json
+    assert [commit["commit"] for commit in ticket["history"]["commits"]] == [repo.head()]
 
 
 def test_uncommitted_changes_are_marked_as_such(past: GitRepo) -> None:
@@ -294,7 +296,7 @@ def test_uncommitted_changes_are_marked_as_such(past: GitRepo) -> None:
 
 def test_history_as_of_an_older_commit_ends_there(past: GitRepo) -> None:
     code(past, 6, "JJM-001: later")
-    (found,) = done(past.path, "show", "1", "--history", "--at", "2025-10-03", "--json").json
-    assert found["history"]["changed"]["fields"] == ["status", "assignee"]
-    assert found["history"]["status_since"]["status"] == "in_progress"
-    assert found["history"]["commits"] == []
+    (ticket,) = done(past.path, "show", "1", "--history", "--at", "2025-10-03", "--json").json
+    assert ticket["history"]["changed"]["fields"] == ["status", "assignee"]
+    assert ticket["history"]["status_since"]["status"] == "in_progress"
+    assert ticket["history"]["commits"] == []

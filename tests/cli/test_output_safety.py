@@ -1,4 +1,4 @@
-"""Nothing that a ticket, a file name or an argument holds acts on a terminal or smuggles lines."""
+"""No text of a ticket, a file name or an argument controls a terminal or smuggles in lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ACTING = set(EVIL) - set("ab[31mcde")
 
 @pytest.fixture
 def hostile(repo: GitRepo) -> GitRepo:
-    """A repository with a ticket whose every text is hostile, as a clone may bring it."""
+    """Returns a repository with a ticket whose every text is hostile, as a clone may bring it."""
     repo.write(
         ".tickets/JJM-003.md",
         f"---\nid: JJM-003\ntitle: {QUOTED}\nassignee: {QUOTED}\nstatus: {QUOTED}\n"
@@ -32,8 +32,8 @@ def hostile(repo: GitRepo) -> GitRepo:
 
 
 def assert_harmless(ran: Ran) -> None:
-    found = ACTING & (set(ran.out) | set(ran.err))
-    assert not found, (found, ran)
+    acting = ACTING & (set(ran.out) | set(ran.err))
+    assert not acting, (acting, ran)
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ def test_a_hostile_title_is_shown_escaped(hostile: GitRepo) -> None:
 
 
 def test_json_loses_nothing(hostile: GitRepo) -> None:
-    (found,) = done(hostile.path, "show", "3", "--json").json
-    assert found["title"] == found["assignee"] == found["status"] == EVIL
-    assert found["fields"] == {"key": EVIL, EVIL: "x"}
+    (ticket,) = done(hostile.path, "show", "3", "--json").json
+    assert ticket["title"] == ticket["assignee"] == ticket["status"] == EVIL
+    assert ticket["fields"] == {"key": EVIL, EVIL: "x"}
 
 
 def test_broken_files_and_their_names_are_harmless(repo: GitRepo) -> None:

@@ -1,4 +1,4 @@
-"""What plain git, without a merge driver, makes of two branches, as the page on git says."""
+"""Merges of two branches by plain git, without a merge driver, as the page on git says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ASSIGNEE = "set 3 assignee=ana"
 
 
 def merged(repo: GitRepo, ours: str, theirs: str) -> bool:
-    """Whether a branch with one change merges into one with the other."""
+    """Returns whether a branch with one change merges into a branch with the other."""
     options = ("--type", "issue", "--criterion", "first", "--criterion", "second")
     done(repo.path, "create", "Third", "--effort", "2h", "-d", "Why.", *options)
     repo.git("switch", "-q", "-c", "theirs")
@@ -34,11 +34,11 @@ def merged(repo: GitRepo, ours: str, theirs: str) -> bool:
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        *((CLAIM, other) for other in (PRIORITY, TAGS, TICK, DEVLOG)),
-        *((ASSIGNEE, other) for other in (PRIORITY, TAGS)),
-        *((TAGS, other) for other in (TICK, "set 3 description=New.", DEVLOG)),
-        *(("cancel 3 --as ana", other) for other in (PRIORITY, TAGS, TICK)),
-        *(("move 3 cancelled --as ana", other) for other in (DEVLOG, "criterion add 3 third")),
+        *((CLAIM, change) for change in (PRIORITY, TAGS, TICK, DEVLOG)),
+        *((ASSIGNEE, change) for change in (PRIORITY, TAGS)),
+        *((TAGS, change) for change in (TICK, "set 3 description=New.", DEVLOG)),
+        *(("cancel 3 --as ana", change) for change in (PRIORITY, TAGS, TICK)),
+        *(("move 3 cancelled --as ana", change) for change in (DEVLOG, "criterion add 3 third")),
     ],
 )
 def test_changes_to_different_things_merge(repo: GitRepo, ours: str, theirs: str) -> None:

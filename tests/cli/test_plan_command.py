@@ -39,31 +39,31 @@ def plan(repo: GitRepo, *options: str) -> Any:
 
 
 def test_the_example_takes_314_hours_and_45_on_its_critical_path() -> None:
-    found = done(TOP, *EXAMPLE, "plan", "--all", "--json").json
-    assert found["total_hours"] == 314
-    assert found["critical_path"] == {"ids": CRITICAL, "hours": 45}
-    assert found["done_hours"] == 0
-    assert len(found["order"]) == len(found["tickets"]) == 62
-    assert sum(map(len, found["waves"])) == 62
+    result = done(TOP, *EXAMPLE, "plan", "--all", "--json").json
+    assert result["total_hours"] == 314
+    assert result["critical_path"] == {"ids": CRITICAL, "hours": 45}
+    assert result["done_hours"] == 0
+    assert len(result["order"]) == len(result["tickets"]) == 62
+    assert sum(map(len, result["waves"])) == 62
 
 
 def test_the_mvp_of_the_example_takes_86_hours() -> None:
-    found = done(TOP, *EXAMPLE, "plan", "--all", "--json", "--milestone", "MVP").json
-    assert found["total_hours"] == 86
+    result = done(TOP, *EXAMPLE, "plan", "--all", "--json", "--milestone", "MVP").json
+    assert result["total_hours"] == 86
 
 
 def test_a_plan_of_everything_leaves_cancelled_tickets_out(repo: GitRepo) -> None:
     ticket(repo, 1, "effort: 2h\nstatus: done")
     ticket(repo, 2, "effort: 40h\nstatus: cancelled\ndependencies: [JJM-001]")
     ticket(repo, 3, "effort: 3h\ndependencies: [JJM-002]")
-    found = plan(repo, "--all")
-    assert found["order"] == ["JJM-003", "JJM-001"]
-    assert found["critical_path"] == {"ids": ["JJM-003"], "hours": 3}
+    result = plan(repo, "--all")
+    assert result["order"] == ["JJM-003", "JJM-001"]
+    assert result["critical_path"] == {"ids": ["JJM-003"], "hours": 3}
 
 
 def test_the_json_has_the_documented_keys(six: GitRepo) -> None:
-    found = plan(six)
-    assert found == {
+    result = plan(six)
+    assert result == {
         "critical_path": {"ids": ["JJM-003", "JJM-004"], "hours": 7},
         "waves": [["JJM-003", "JJM-006"], ["JJM-002"], ["JJM-004"]],
         "order": ["JJM-003", "JJM-002", "JJM-004", "JJM-006"],
@@ -92,11 +92,11 @@ def timing(*hours: float, slack: float = 0, free: float = 0) -> dict[str, object
 
 
 def test_two_tickets_with_one_file_never_run_at_once_unless_allowed(six: GitRepo) -> None:
-    found = plan(six, "--workers", "2")
-    assert found["workers"] == 2
-    assert found["finish_hours"] == 9
-    assert found["lower_bound_hours"] == 7
-    assert {each["id"]: (each["start"], each["worker"]) for each in found["schedule"]} == {
+    result = plan(six, "--workers", "2")
+    assert result["workers"] == 2
+    assert result["finish_hours"] == 9
+    assert result["lower_bound_hours"] == 7
+    assert {stint["id"]: (stint["start"], stint["worker"]) for stint in result["schedule"]} == {
         "JJM-003": (0, 1),
         "JJM-006": (0, 2),
         "JJM-002": (3, 1),
@@ -122,15 +122,15 @@ def test_a_cycle_is_named_and_the_rest_is_planned(repo: GitRepo) -> None:
     ticket(repo, 1, "effort: 1h\ndependencies: [JJM-002]")
     ticket(repo, 2, "effort: 1h\ndependencies: [JJM-001]")
     ticket(repo, 3, "effort: 2h")
-    found = plan(repo)
-    assert (found["order"], found["left_out"]) == (["JJM-003"], ["JJM-001", "JJM-002"])
-    assert found["circles"] == [["JJM-001", "JJM-002"]]
+    result = plan(repo)
+    assert (result["order"], result["left_out"]) == (["JJM-003"], ["JJM-001", "JJM-002"])
+    assert result["circles"] == [["JJM-001", "JJM-002"]]
     assert "JJM-001 → JJM-002 → JJM-001" in done(repo.path, "plan").out
 
 
 def test_an_empty_plan_is_not_an_error(repo: GitRepo) -> None:
-    found = plan(repo, "--tag", "nobody-has-it")
-    assert (found["order"], found["total_hours"], found["finish_hours"]) == ([], 0, 0)
+    result = plan(repo, "--tag", "nobody-has-it")
+    assert (result["order"], result["total_hours"], result["finish_hours"]) == ([], 0, 0)
     assert done(repo.path, "plan", "--tag", "nobody-has-it").out.startswith("0 tickets to do")
 
 
@@ -150,10 +150,10 @@ def test_the_plan_of_the_example_matches_its_golden(columns: int, options: tuple
 
 
 def test_next_is_the_ticket_of_the_highest_priority_with_the_reason(six: GitRepo) -> None:
-    found = done(six.path, "next", "--json").json
-    assert found["id"] == "JJM-006"
-    assert found["why"] == "ready, priority high, nothing waits for it; assigned to ana"
-    assert found["acceptance_criteria"] == []
+    ticket = done(six.path, "next", "--json").json
+    assert ticket["id"] == "JJM-006"
+    assert ticket["why"] == "ready, priority high, nothing waits for it; assigned to ana"
+    assert ticket["acceptance_criteria"] == []
 
 
 def test_next_prefers_the_ticket_that_blocks_most_then_the_lower_id(six: GitRepo) -> None:

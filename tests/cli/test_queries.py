@@ -77,7 +77,7 @@ def test_a_query_combines_with_filters_and_with_all(repo_of_five: GitRepo) -> No
 
 def test_search_takes_a_query(repo_of_five: GitRepo) -> None:
     ran = done(repo_of_five.path, "search", "id", "--where", "status = done", "--json")
-    assert [each["id"] for each in ran.json] == ["JJM-004"]
+    assert [ticket["id"] for ticket in ran.json] == ["JJM-004"]
     assert done(repo_of_five.path, "search", "Parser", "--where", "not blocked").lines[0][:7] == (
         "JJM-002"
     )
@@ -86,10 +86,10 @@ def test_search_takes_a_query(repo_of_five: GitRepo) -> None:
 def test_the_views_take_a_query(repo_of_five: GitRepo) -> None:
     query = ["--where", "priority >= high"]
     for view, expected in (("ready", {"JJM-002"}), ("blocked", {"JJM-003"})):
-        found = done(repo_of_five.path, view, "--json", *query).json
-        assert {each["id"] for each in found} == expected
+        listed = done(repo_of_five.path, view, "--json", *query).json
+        assert {ticket["id"] for ticket in listed} == expected
     nodes = done(repo_of_five.path, "graph", "--json", *query).json["nodes"]
-    assert [each["id"] for each in nodes] == ["JJM-002", "JJM-003"]
+    assert [ticket["id"] for ticket in nodes] == ["JJM-002", "JJM-003"]
     assert "JJM-005" not in done(repo_of_five.path, "tree", *query).out
 
 

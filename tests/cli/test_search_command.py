@@ -20,26 +20,26 @@ def texts(repo: GitRepo) -> GitRepo:
     return repo
 
 
-def found(repo: GitRepo, *args: str) -> list[str]:
+def matches(repo: GitRepo, *args: str) -> list[str]:
     return [line.split("\t")[0] for line in done(repo.path, "search", *args).lines]
 
 
 def test_all_words_must_match_and_the_best_match_comes_first(texts: GitRepo) -> None:
-    assert found(texts, "login") == ["JJM-004", "JJM-003"]
-    assert found(texts, "LOGIN", "later") == ["JJM-003"]
-    assert found(texts, "login later") == ["JJM-003"]
-    assert found(texts, "login", "nowhere") == []
-    assert found(texts, "jjm-004") == ["JJM-004"]
+    assert matches(texts, "login") == ["JJM-004", "JJM-003"]
+    assert matches(texts, "LOGIN", "later") == ["JJM-003"]
+    assert matches(texts, "login later") == ["JJM-003"]
+    assert matches(texts, "login", "nowhere") == []
+    assert matches(texts, "jjm-004") == ["JJM-004"]
 
 
 def test_characters_match_however_they_are_composed(texts: GitRepo) -> None:
-    assert found(texts, "cafe\u0301") == ["JJM-003"]
+    assert matches(texts, "cafe\u0301") == ["JJM-003"]
 
 
 def test_search_includes_closed_tickets_on_request_and_takes_filters(texts: GitRepo) -> None:
-    assert found(texts, "login", "--all") == ["JJM-004", "JJM-003", "JJM-005"]
-    assert found(texts, "login", "--tag", "login") == ["JJM-004"]
-    assert found(texts, "login", "--status", "cancelled") == ["JJM-005"]
+    assert matches(texts, "login", "--all") == ["JJM-004", "JJM-003", "JJM-005"]
+    assert matches(texts, "login", "--tag", "login") == ["JJM-004"]
+    assert matches(texts, "login", "--status", "cancelled") == ["JJM-005"]
 
 
 def test_json_has_the_lines_that_match(texts: GitRepo) -> None:
@@ -58,4 +58,4 @@ def test_line_numbers_are_those_of_an_editor(repo: GitRepo) -> None:
     text = "---\r\nid: JJM-003\r\ntitle: T\r\n---\r\na\u2028b\x85c\r\nneedle\r\n"
     repo.write(".tickets/JJM-003.md", text)
     (hit,) = done(repo.path, "search", "needle", "--json").json
-    assert [each["line"] for each in hit["matches"]] == [6]
+    assert [match["line"] for match in hit["matches"]] == [6]

@@ -45,7 +45,7 @@ CUSTOM = (
 
 @pytest.fixture
 def project(repo: GitRepo) -> GitRepo:
-    """The repository with a third ticket, whose front matter has comments and odd spacing."""
+    """Returns the repository with a third ticket that has comments and odd spacing."""
     repo.write(".tickets/JJM-003.md", PLAIN)
     repo.write(
         ".tickets/archive/JJM-030.md", "---\nid: JJM-030\ntitle: E\nticket_type: epic\n---\n"
@@ -63,8 +63,8 @@ def subject(repo: GitRepo) -> str:
 
 
 def value(repo: GitRepo, key: str, number: int = 3) -> object:
-    found = done(repo.path, "show", str(number), "--json").json[0]
-    return found[key] if key in found else found["fields"].get(key)
+    ticket = done(repo.path, "show", str(number), "--json").json[0]
+    return ticket[key] if key in ticket else ticket["fields"].get(key)
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_missing_tickets_are_not_found(project: GitRepo, arguments: list[str], e
 
 def test_json_prints_the_tickets_as_they_are_now(project: GitRepo) -> None:
     ran = done(project.path, "set", "3", "1", "priority=high", "--json")
-    assert [(each["id"], each["priority"]) for each in ran.json] == [
+    assert [(ticket["id"], ticket["priority"]) for ticket in ran.json] == [
         ("JJM-003", "high"),
         ("JJM-001", "high"),
     ]
@@ -347,7 +347,7 @@ def test_deleted_or_renamed_dependencies_can_be_removed(project: GitRepo) -> Non
 
 
 class TestWorkflow:
-    """A status goes by the table, and done asks for more."""
+    """A status follows the workflow table, and done requires more."""
 
     def test_allowed_steps_are_taken(self, project: GitRepo) -> None:
         for status in ("ready", "backlog", "in_progress", "review", "in_progress", "ready"):
@@ -422,7 +422,7 @@ class TestWorkflow:
 
 
 class TestCycles:
-    """Nothing closes a circle, and nobody is kept from opening one."""
+    """Nothing closes a cycle, and an existing cycle can be opened."""
 
     def test_a_cycle_of_dependencies_is_shown_in_full(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "dependencies=2")

@@ -1,4 +1,4 @@
-"""The shell's Tab key: what is offered, and that it never fails aloud."""
+"""Completion in the shell: what is offered, and that it prints no errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def offered(folder: Path, line: str) -> list[str]:
-    """What zsh would be offered for the last word of a line, as `word help` pairs."""
+    """Returns what zsh is offered for the last word of a line, as `word help` pairs."""
     words = line.split(" ")
     ran = process(
         folder,
@@ -33,7 +33,7 @@ def offered(folder: Path, line: str) -> list[str]:
 
 
 def in_bash(folder: Path, line: str) -> list[str]:
-    """What bash would put on the command line for the last word of a line."""
+    """Returns what bash would put on the command line for the last word of a line."""
     words = line.split(" ")
     script = (
         f"eval \"$('{sys.executable}' -m jticket completion bash)\"\n"
@@ -54,12 +54,12 @@ def in_bash(folder: Path, line: str) -> list[str]:
         check=True,
     )
     assert ran.stderr == ""
-    return [each for each in ran.stdout.split("\n") if each]
+    return [line for line in ran.stdout.split("\n") if line]
 
 
 def test_commands_and_options_are_offered(repo: GitRepo) -> None:
-    assert [each.split()[0] for each in offered(repo.path, "jticket cl")] == ["claim"]
-    assert [each.split()[0] for each in offered(repo.path, "jticket list --mile")] == [
+    assert [line.split()[0] for line in offered(repo.path, "jticket cl")] == ["claim"]
+    assert [line.split()[0] for line in offered(repo.path, "jticket list --mile")] == [
         "--milestone"
     ]
 
@@ -106,13 +106,13 @@ def test_bash_gets_words_quoted_as_it_needs_them(repo: GitRepo) -> None:
         'it\\\'s\\;\\ done\\ \\|\\ \\<x\\>\\ \\"y\\"',
         "\\#1",
     ]
-    assert [shlex.split(each) for each in put] == [[each] for each in phases[:3]]
+    assert [shlex.split(word) for word in put] == [[word] for word in phases[:3]]
     assert in_bash(repo.path, "jticket list --phase Ph") == put[:1]
 
 
 @pytest.fixture
 def named(repo: GitRepo) -> GitRepo:
-    """A repository with branches and tags, some of which mean something to a shell."""
+    """Returns a repository with branches and tags, some of which mean something to a shell."""
     repo.git("branch", "feature/one")
     repo.git("tag", "-a", "-m", "the first", "v1.0")
     repo.git("tag", "fé")
@@ -133,12 +133,12 @@ def named(repo: GitRepo) -> GitRepo:
 
 @pytest.mark.parametrize("line", ["diff", "list --at", "show 1 --at", "check --base"])
 def test_revisions_are_offered(named: GitRepo, line: str) -> None:
-    found = ["feature/one branch", "main branch", "fé tag", "v1.0 tag", "origin/fix remote branch"]
+    offers = ["feature/one branch", "main branch", "fé tag", "v1.0 tag", "origin/fix remote branch"]
     odd = ["-f branch", "=f branch", "f$(id) branch", "f;x branch"]
-    assert sorted(offered(named.path, f"jticket {line} ")) == sorted((*found, *odd))
-    assert offered(named.path, f"jticket {line} fe") == [found[0]]
-    assert offered(named.path / "src", f"jticket {line} origin/") == [found[4]]
-    plain = [each.split(" ")[0] for each in found]
+    assert sorted(offered(named.path, f"jticket {line} ")) == sorted((*offers, *odd))
+    assert offered(named.path, f"jticket {line} fe") == [offers[0]]
+    assert offered(named.path / "src", f"jticket {line} origin/") == [offers[4]]
+    plain = [offer.split(" ")[0] for offer in offers]
     assert sorted(in_bash(named.path, f"jticket {line} ")) == sorted([*plain, "-f", "=f", "f\\;x"])
 
 

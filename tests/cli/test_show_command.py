@@ -1,4 +1,4 @@
-"""`show`: the ticket that is meant, for people, as JSON, and as the file has it."""
+"""`show`: which ticket is meant, and its forms: for people, as JSON, and the raw file."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ def test_blocked_tickets_and_children_are_computed(repo: GitRepo) -> None:
 
 def test_several_tickets_are_separated_by_an_empty_line(repo: GitRepo) -> None:
     ran = done(repo.path, "show", "2", "1", "JJM-002")
-    one, two = done(repo.path, "show", "2").out, done(repo.path, "show", "1").out
-    assert ran.out == f"{one}\n{two}"
+    second, first = done(repo.path, "show", "2").out, done(repo.path, "show", "1").out
+    assert ran.out == f"{second}\n{first}"
 
 
 def test_json_has_every_key_and_nothing_more(repo: GitRepo) -> None:
@@ -176,8 +176,8 @@ def test_json_has_every_key_and_nothing_more(repo: GitRepo) -> None:
 
 def test_empty_fields_are_null_or_empty_in_json(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")
-    (found,) = done(repo.path, "show", "3", "--json").json
-    assert {key: value for key, value in found.items() if value in (None, [], {}, "")} == {
+    (ticket,) = done(repo.path, "show", "3", "--json").json
+    assert {key: value for key, value in ticket.items() if value in (None, [], {}, "")} == {
         **dict.fromkeys(["created", "assignee", "service_id", "parent_id", "effort", "due"]),
         **dict.fromkeys(["phase", "milestone", "effort_hours"]),
         **{key: [] for key in ("tags", "dependencies", "files", "aliases", "blocks", "children")},
@@ -187,10 +187,10 @@ def test_empty_fields_are_null_or_empty_in_json(repo: GitRepo) -> None:
         "description": "",
         "technical_notes": "",
     }
-    assert (found["status"], found["ticket_type"], found["priority"]) == (
+    assert (ticket["status"], ticket["ticket_type"], ticket["priority"]) == (
         *("backlog", "task", "normal"),
     )
-    assert found["ready"] is True
+    assert ticket["ready"] is True
 
 
 def test_raw_prints_the_file(repo: GitRepo) -> None:
@@ -300,9 +300,9 @@ def test_a_ticket_with_an_unknown_status_is_shown_with_it(repo: GitRepo) -> None
     repo.write(
         ".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: paused\npriority: huge\n---\n"
     )
-    (found,) = done(repo.path, "show", "3", "--json").json
-    assert (found["status"], found["priority"]) == ("paused", "huge")
-    assert (found["ready"], found["blocked"]) == (False, False)
+    (ticket,) = done(repo.path, "show", "3", "--json").json
+    assert (ticket["status"], ticket["priority"]) == ("paused", "huge")
+    assert (ticket["ready"], ticket["blocked"]) == (False, False)
     assert "status:      paused" in done(repo.path, "show", "3").lines
 
 

@@ -1,4 +1,4 @@
-"""`stats`: the figures, recomputed here the slow way, and how they are shown."""
+"""`stats`: the figures, compared with a slow count, and how they are shown."""
 
 from __future__ import annotations
 
@@ -41,62 +41,62 @@ def awkward(repo: GitRepo) -> GitRepo:
 
 @pytest.fixture(scope="module")
 def example() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = done(TOP, *EXAMPLE, "list", "--all", "--json").json
-    return found
+    tickets: list[dict[str, Any]] = done(TOP, *EXAMPLE, "list", "--all", "--json").json
+    return tickets
 
 
 def recounted(tickets: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
-    """What `by` must hold for a key, ticket by ticket."""
+    """Returns what `by` must contain for a key, counted ticket by ticket."""
     figures: dict[str, dict[str, Any]] = defaultdict(
         lambda: {"tickets": 0, "effort_hours": 0, "done": 0, "done_hours": 0}
     )
-    for each in tickets:
-        values = each[key] if isinstance(each[key], list) else [each[key] or ""]
+    for ticket in tickets:
+        values = ticket[key] if isinstance(ticket[key], list) else [ticket[key] or ""]
         for value in values or [""]:
             figure = figures[value]
             figure["tickets"] += 1
-            figure["effort_hours"] += each["effort_hours"] or 0
-            if each["status"] == "done":
+            figure["effort_hours"] += ticket["effort_hours"] or 0
+            if ticket["status"] == "done":
                 figure["done"] += 1
-                figure["done_hours"] += each["effort_hours"] or 0
+                figure["done_hours"] += ticket["effort_hours"] or 0
     return dict(figures)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_figures_match_a_count_by_hand(example: list[dict[str, Any]], key: str) -> None:
-    found = done(TOP, *EXAMPLE, "stats", "--by", key, "--json").json
-    issues = [each for each in example if each["ticket_type"] != "epic"]
-    assert found["by"] == {key: recounted(issues, key)}
-    epics = [each for each in example if each["ticket_type"] == "epic"]
-    assert found["epics"]["by"] == {key: recounted(epics, key)}
-    assert (found["total"], found["epics"]["total"]) == (62, 13)
+    report = done(TOP, *EXAMPLE, "stats", "--by", key, "--json").json
+    issues = [ticket for ticket in example if ticket["ticket_type"] != "epic"]
+    assert report["by"] == {key: recounted(issues, key)}
+    epics = [ticket for ticket in example if ticket["ticket_type"] == "epic"]
+    assert report["epics"]["by"] == {key: recounted(epics, key)}
+    assert (report["total"], report["epics"]["total"]) == (62, 13)
 
 
 def test_the_totals_are_those_of_the_project(example: list[dict[str, Any]]) -> None:
-    found = done(TOP, *EXAMPLE, "stats", "--by", "milestone", "--json").json
+    report = done(TOP, *EXAMPLE, "stats", "--by", "milestone", "--json").json
     hours = {fact["id"]: int(fact["effort"].removesuffix("h")) for fact in FACTS}
-    assert found["effort_hours"] == sum(hours.values()) == 314
-    assert found["by"]["milestone"]["MVP"]["effort_hours"] == 86
-    assert found["by"]["milestone"]["Production"]["effort_hours"] == 228
-    finished = {each["id"] for each in example if each["status"] == "done"}
-    done_hours = sum(each for ticket_id, each in hours.items() if ticket_id in finished)
-    assert found["done_hours"] == done_hours > 0
-    assert found["open"] + found["done"] + found["cancelled"] == found["total"]
+    assert report["effort_hours"] == sum(hours.values()) == 314
+    assert report["by"]["milestone"]["MVP"]["effort_hours"] == 86
+    assert report["by"]["milestone"]["Production"]["effort_hours"] == 228
+    finished = {ticket["id"] for ticket in example if ticket["status"] == "done"}
+    done_hours = sum(effort for ticket_id, effort in hours.items() if ticket_id in finished)
+    assert report["done_hours"] == done_hours > 0
+    assert report["open"] + report["done"] + report["cancelled"] == report["total"]
 
 
 def test_phases_are_sorted_by_their_lowest_id() -> None:
-    found = done(TOP, *EXAMPLE, "stats", "--by", "phase", "--by", "milestone", "--json").json
-    assert list(found["by"]["phase"]) == list(dict.fromkeys(fact["phase"] for fact in FACTS))
-    assert list(found["by"]) == ["phase", "milestone"]
+    report = done(TOP, *EXAMPLE, "stats", "--by", "phase", "--by", "milestone", "--json").json
+    assert list(report["by"]["phase"]) == list(dict.fromkeys(fact["phase"] for fact in FACTS))
+    assert list(report["by"]) == ["phase", "milestone"]
 
 
 def test_a_filter_narrows_what_is_counted() -> None:
-    found = done(TOP, *EXAMPLE, "stats", "--milestone", "MVP", "--status", "done", "--json").json
-    assert list(found["by"]["milestone"]) == ["MVP"]
-    assert found["total"] == found["done"] == 16
-    assert found["open"] == 0
+    report = done(TOP, *EXAMPLE, "stats", "--milestone", "MVP", "--status", "done", "--json").json
+    assert list(report["by"]["milestone"]) == ["MVP"]
+    assert report["total"] == report["done"] == 16
+    assert report["open"] == 0
     query = "milestone = MVP and status = done"
-    assert done(TOP, *EXAMPLE, "stats", "--where", query, "--json").json == found
+    assert done(TOP, *EXAMPLE, "stats", "--where", query, "--json").json == report
 
 
 @pytest.mark.parametrize("columns", [80, 200])
@@ -159,8 +159,8 @@ def test_a_pipe_gets_one_tab_separated_line_per_figure(awkward: GitRepo) -> None
 def test_a_service_filter_hides_services_without_a_ticket(
     awkward: GitRepo,
 ) -> None:
-    found = done(awkward.path, "stats", "--by", "service", "--service", "core", "--json").json
-    assert list(found["by"]["service_id"]) == ["core"]
+    report = done(awkward.path, "stats", "--by", "service", "--service", "core", "--json").json
+    assert list(report["by"]["service_id"]) == ["core"]
 
 
 def test_if_only_epics_are_selected_a_terminal_shows_their_figures(repo: GitRepo) -> None:
@@ -180,7 +180,7 @@ def test_fields_with_a_single_value_are_shown_on_request(repo: GitRepo) -> None:
 
 def test_the_figures_of_an_empty_project_are_zero(empty_repo: GitRepo) -> None:
     done(empty_repo.path, "init")
-    found = done(empty_repo.path, "stats", "--by", "status", "--json").json
+    report = done(empty_repo.path, "stats", "--by", "status", "--json").json
     zeros = {
         "total": 0,
         "open": 0,
@@ -192,7 +192,7 @@ def test_the_figures_of_an_empty_project_are_zero(empty_repo: GitRepo) -> None:
         "missing_effort": 0,
         "by": {"status": {}},
     }
-    assert found == {**zeros, "epics": zeros}
+    assert report == {**zeros, "epics": zeros}
     assert done(empty_repo.path, "stats", "--format", "table").lines == ["0 tickets"]
 
 

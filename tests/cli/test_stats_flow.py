@@ -18,7 +18,7 @@ NOW = "2025-10-20T12:00:00Z"
 
 
 def on(day: int) -> dict[str, str]:
-    """Noon of a day in October."""
+    """Returns noon of a day in October."""
     moment = f"2025-10-{day:02}T12:00:00Z"
     return {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment, "JTICKET_NOW": moment}
 
@@ -30,7 +30,7 @@ def flow(folder: Path, *args: str, **env: str) -> Any:
 
 @pytest.fixture
 def past(repo: GitRepo) -> GitRepo:
-    """The first ticket (6h) worked on and done, the second squashed, a third that waits."""
+    """Returns a repository with a ticket (6h) done, a second squashed and a third waiting."""
     done(repo.path, "set", "1", "effort=6h", **on(2))
     done(repo.path, "claim", "1", "--as", "ana", **on(3))
     done(repo.path, "complete", "1", **on(8))
@@ -49,30 +49,30 @@ def _dates(day: int) -> dict[str, Any]:
 
 
 def test_the_figures_are_those_of_the_history(past: GitRepo) -> None:
-    found = flow(past.path)
-    assert found["throughput"] == [
+    report = flow(past.path)
+    assert report["throughput"] == [
         {"week": "2025-09-29", "done": 0, "effort_hours": 0},
         {"week": "2025-10-06", "done": 1, "effort_hours": 6},
         {"week": "2025-10-13", "done": 1, "effort_hours": 0},
         {"week": "2025-10-20", "done": 0, "effort_hours": 0},
     ]
     five_days = 5 * 24
-    assert found["cycle_time"] == {
+    assert report["cycle_time"] == {
         "tickets": 1,
         "unknown": 1,
         "median_hours": five_days,
         "p85_hours": five_days,
     }
-    assert (found["lead_time"]["tickets"], found["lead_time"]["unknown"]) == (2, 0)
-    assert found["lead_time"]["median_hours"] == 7 * 24 + 2.5
-    assert (found["step"], found["since"]) == ("day", "2025-10-01T09:30:00Z")
-    counts = {each["at"][:10]: each["tickets"] for each in found["cumulative"]}
+    assert (report["lead_time"]["tickets"], report["lead_time"]["unknown"]) == (2, 0)
+    assert report["lead_time"]["median_hours"] == 7 * 24 + 2.5
+    assert (report["step"], report["since"]) == ("day", "2025-10-01T09:30:00Z")
+    counts = {point["at"][:10]: point["tickets"] for point in report["cumulative"]}
     assert {name: n for name, n in counts["2025-10-04"].items() if n} == {
         "backlog": 1,
         "in_progress": 1,
     }
     assert {name: n for name, n in counts["2025-10-20"].items() if n} == {"backlog": 1, "done": 2}
-    assert [(each["open"], each["open_hours"]) for each in found["burndown"]] == [
+    assert [(point["open"], point["open_hours"]) for point in report["burndown"]] == [
         (2, 6),
         (2, 6),
         (1, 0),
@@ -172,8 +172,8 @@ def test_a_terminal_gets_plots_that_fit_it(past: GitRepo, columns: int) -> None:
 
 def test_without_tickets_or_commits_there_is_nothing_to_report(empty_repo: GitRepo) -> None:
     (empty_repo.path / ".tickets").mkdir()
-    found = flow(empty_repo.path, "--since", "30d")
-    assert (found["done"], found["cycle_time"]["median_hours"]) == (0, None)
+    report = flow(empty_repo.path, "--since", "30d")
+    assert (report["done"], report["cycle_time"]["median_hours"]) == (0, None)
     table = done(empty_repo.path, "stats", "--since", "30d", "--format", "table")
     assert "0 tickets done" in table.out
 

@@ -1,4 +1,4 @@
-"""On a real terminal: a table as wide as it is, and colours unless somebody minds."""
+"""Output on a real terminal: tables that fit its width, and colours unless they are turned off."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def on_terminal(repo: GitRepo, columns: int, *args: str, **env: str) -> tuple[str, str]:
-    """What a command prints to a terminal, and what it says on stderr."""
+    """Returns what a command prints to a terminal, and what it prints on stderr."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     variables = {**environment(), "TERM": "xterm", **env}

@@ -262,7 +262,7 @@ def test_one_of_many_concurrent_claims_wins_and_the_others_name_the_winner(repo:
         )
         for number in range(CLAIMERS)
     ]
-    ended = [(each.communicate(), each.returncode) for each in claimers]
+    ended = [(claimer.communicate(), claimer.returncode) for claimer in claimers]
     winners = [number for number, (_, status) in enumerate(ended) if status == 0]
     assert len(winners) == 1
     for (_, err), status in ended:

@@ -48,8 +48,10 @@ def test_a_limit_counts_only_what_is_ready(views: GitRepo) -> None:
 
 
 def test_blocked_shows_what_each_ticket_waits_for(views: GitRepo) -> None:
-    found = {each["id"]: each["waiting_for"] for each in done(views.path, "blocked", "--json").json}
-    assert found == {
+    waiting = {
+        ticket["id"]: ticket["waiting_for"] for ticket in done(views.path, "blocked", "--json").json
+    }
+    assert waiting == {
         "JJM-001": ["JJM-007"],
         "JJM-003": ["JJM-007"],
         "JJM-004": ["JJM-007"],
@@ -81,7 +83,7 @@ def test_the_tree_rolls_up_effort_and_progress(views: GitRepo) -> None:
 
 def test_the_tree_of_a_named_ticket_shows_closed_tickets_too(views: GitRepo) -> None:
     [epic] = done(views.path, "tree", "1", "--json").json
-    assert [each["id"] for each in epic["children"]] == ["JJM-002", "JJM-003"]
+    assert [ticket["id"] for ticket in epic["children"]] == ["JJM-002", "JJM-003"]
     assert epic["effort_hours"] == 8
     assert epic["progress"] == 0.3333
     assert epic["children"][0]["progress"] == 1.0
@@ -123,7 +125,7 @@ def test_the_tree_on_a_terminal_lines_up_with_wide_titles(views: GitRepo) -> Non
 
 def test_a_graph_has_the_edges_between_the_tickets_it_shows(views: GitRepo) -> None:
     drawn = done(views.path, "graph", "--json").json
-    assert [each["id"] for each in drawn["nodes"]] == [f"JJM-00{n}" for n in (1, 3, 4, 5, 6, 7, 8)]
+    assert [node["id"] for node in drawn["nodes"]] == [f"JJM-00{n}" for n in (1, 3, 4, 5, 6, 7, 8)]
     assert drawn["edges"] == [
         {"from": "JJM-007", "to": "JJM-001"},
         {"from": "JJM-005", "to": "JJM-006"},
@@ -165,7 +167,7 @@ def test_a_graph_on_a_narrow_terminal_cuts_the_title_before_the_arrow(views: Git
 
 def test_a_graph_too_large_for_mermaid_is_reported(repo: GitRepo) -> None:
     for number in range(1, 60):
-        before = ", ".join(f"JJM-{each:03}" for each in range(max(1, number - 15), number))
+        before = ", ".join(f"JJM-{blocker:03}" for blocker in range(max(1, number - 15), number))
         front = f"id: JJM-{number:03}\ntitle: T\ndependencies: [{before}]"
         repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
     assert "more than Mermaid draws" in done(repo.path, "graph").err

@@ -19,14 +19,14 @@ READING = (["list"], ["show", "1"], ["check"], ["list", "--json"], ["show", "1",
 
 @pytest.fixture
 def plain(repo: GitRepo) -> Path:
-    """The tickets without any repository around them."""
+    """Returns the tickets without any repository around them."""
     shutil.rmtree(repo.path / ".git")
     return repo.path
 
 
 @pytest.fixture
 def no_git(tmp_path: Path) -> str:
-    """A PATH without git."""
+    """Returns a PATH without git."""
     folder = tmp_path / "bin"
     folder.mkdir()
     return str(folder)
@@ -105,8 +105,8 @@ def test_the_folder_can_be_named_by_option_or_variable(repo: GitRepo) -> None:
         "WEB-002: create: New",
         "work/items/WEB-002.md",
     ]
-    found = done(repo.path, "--dir", "work/items", "show", "2", "--json").json[0]
-    assert found["path"] == "work/items/WEB-002.md"
+    ticket = done(repo.path, "--dir", "work/items", "show", "2", "--json").json[0]
+    assert ticket["path"] == "work/items/WEB-002.md"
     assert done(repo.path, "list", "--format", "ids", JTICKET_DIR="").out == "JJM-001\nJJM-002\n"
 
 
@@ -116,18 +116,18 @@ def test_paths_in_a_named_folder_outside_a_repository_are_relative_to_its_parent
     folder = tmp_path / "notes/items"
     folder.mkdir(parents=True)
     (folder / "X-1.md").write_text("---\nid: X-1\ntitle: T\n---\n")
-    found = done(repo.path, "--dir", str(folder), "list", "--json").json
-    assert [each["path"] for each in found] == ["items/X-1.md"]
+    listed = done(repo.path, "--dir", str(folder), "list", "--json").json
+    assert [ticket["path"] for ticket in listed] == ["items/X-1.md"]
 
 
 def test_a_folder_elsewhere_is_committed_to_its_own_repository(
     repo: GitRepo, tmp_path: Path
 ) -> None:
-    other = new_repo(tmp_path / "other")
-    other.write(".tickets/config.yml", "prefix: OTH\n")
+    elsewhere = new_repo(tmp_path / "other")
+    elsewhere.write(".tickets/config.yml", "prefix: OTH\n")
     before = repo.head()
-    done(repo.path, "--dir", str(other.path / ".tickets"), "create", "There")
-    assert other.git("log", "--format=%s") == "OTH-001: create: There"
+    done(repo.path, "--dir", str(elsewhere.path / ".tickets"), "create", "There")
+    assert elsewhere.git("log", "--format=%s") == "OTH-001: create: There"
     assert repo.head() == before
 
 
@@ -156,34 +156,34 @@ def test_a_submodule_is_a_repository_of_its_own(repo: GitRepo, tmp_path: Path) -
 def test_the_environment_of_a_hook_does_not_redirect_commands(
     repo: GitRepo, tmp_path: Path
 ) -> None:
-    other = new_repo(tmp_path / "other")
-    other.write("file", "x\n")
-    other.commit_all("other")
-    before = (other.head(), other.git("ls-files", "-s"))
+    elsewhere = new_repo(tmp_path / "other")
+    elsewhere.write("file", "x\n")
+    elsewhere.commit_all("other")
+    before = (elsewhere.head(), elsewhere.git("ls-files", "-s"))
     strange = {
-        "GIT_DIR": str(other.path / ".git"),
-        "GIT_INDEX_FILE": str(other.path / ".git/index"),
-        "GIT_WORK_TREE": str(other.path),
+        "GIT_DIR": str(elsewhere.path / ".git"),
+        "GIT_INDEX_FILE": str(elsewhere.path / ".git/index"),
+        "GIT_WORK_TREE": str(elsewhere.path),
         "GIT_PREFIX": "x/",
-        "GIT_OBJECT_DIRECTORY": str(other.path / ".git/objects"),
+        "GIT_OBJECT_DIRECTORY": str(elsewhere.path / ".git/objects"),
         "GIT_LITERAL_PATHSPECS": "0",
     }
     assert process(repo.path, "create", "T", **strange).out == "JJM-003\n"
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: T"
     assert repo.status() == ""
-    assert (other.head(), other.git("ls-files", "-s")) == before
+    assert (elsewhere.head(), elsewhere.git("ls-files", "-s")) == before
 
 
 def test_a_commit_hook_of_the_user_may_create_a_ticket(repo: GitRepo, tmp_path: Path) -> None:
-    other = new_repo(tmp_path / "other")
+    elsewhere = new_repo(tmp_path / "other")
     create = " ".join(command("create", "made-in-a-hook"))
-    other.hook("post-commit", f"cd {repo.path} && {create}")
-    other.write("file", "x\n")
-    other.git("add", "file")
+    elsewhere.hook("post-commit", f"cd {repo.path} && {create}")
+    elsewhere.write("file", "x\n")
+    elsewhere.git("add", "file")
     subprocess.run(
-        ["git", "commit", "-q", "-m", "theirs"], cwd=other.path, check=True, env=environment()
+        ["git", "commit", "-q", "-m", "theirs"], cwd=elsewhere.path, check=True, env=environment()
     )
-    assert other.git("log", "--format=%s") == "theirs"
+    assert elsewhere.git("log", "--format=%s") == "theirs"
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: made-in-a-hook"
 
 
@@ -208,9 +208,9 @@ def test_the_tickets_folder_may_not_lead_out_of_the_repository(
 def test_the_users_locale_and_time_zone_have_no_effect(repo: GitRepo) -> None:
     env = {"LC_ALL": "C", "LANG": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "JTICKET_NOW": ""}
     assert process(repo.path, "create", "Ünïcode →", **env).out == "JJM-003\n"
-    found = done(repo.path, "show", "3", "--json").json[0]
-    assert found["title"] == "Ünïcode →"
-    assert found["created"].endswith("Z")
+    ticket = done(repo.path, "show", "3", "--json").json[0]
+    assert ticket["title"] == "Ünïcode →"
+    assert ticket["created"].endswith("Z")
     assert repo.git("log", "-1", "--format=%s") == "JJM-003: create: Ünïcode →"
 
 

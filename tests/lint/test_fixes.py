@@ -88,9 +88,9 @@ def test_a_fix_that_is_not_safe_is_not_applied(safety: Safety) -> None:
 def test_findings_on_another_file_fix_nothing() -> None:
     file, all_files, _ = checked("title: T\nstatus: Ready")
     text = file.text.document.text.encode()
-    other = read_ticket(text, "sub/JJM-001.md", SETTINGS, stem="JJM-001")
-    assert other.diagnostics
-    assert fixed(file, other.diagnostics, all_files) == file
+    other_file = read_ticket(text, "sub/JJM-001.md", SETTINGS, stem="JJM-001")
+    assert other_file.diagnostics
+    assert fixed(file, other_file.diagnostics, all_files) == file
 
 
 def test_a_refused_edit_is_reported_and_the_others_are_made() -> None:

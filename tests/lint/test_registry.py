@@ -67,11 +67,11 @@ def test_severities_are_ranked() -> None:
 
 
 def test_a_finding_supersedes_those_of_its_file_alone() -> None:
-    def found(path: str, rule: Rule) -> Diagnostic:
+    def finding_of(path: str, rule: Rule) -> Diagnostic:
         return Diagnostic(path, Span(), rule, "…")
 
-    superseding = found("a.md", DONE_WITH_OPEN_CRITERIA)
-    superseded, other_file = found("a.md", DONE_TOO_EARLY), found("b.md", DONE_TOO_EARLY)
-    other_rule = found("a.md", CATALOGUE["JT103"])
+    superseding = finding_of("a.md", DONE_WITH_OPEN_CRITERIA)
+    superseded, other_file = finding_of("a.md", DONE_TOO_EARLY), finding_of("b.md", DONE_TOO_EARLY)
+    other_rule = finding_of("a.md", CATALOGUE["JT103"])
     remaining = without_superseded([superseded, other_file, superseding, other_rule])
     assert remaining == [other_file, superseding, other_rule]

@@ -1,4 +1,4 @@
-"""Small projects at random, for what must hold in all of them."""
+"""Small random projects, for laws that hold in all projects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTINGS = Settings(prefix="JJM")
 
 
 def law(examples: int) -> settings:
-    """How many examples a law is tried on; a longer form under JTICKET_STRESS=1."""
+    """Returns settings for a law with that many examples, more with JTICKET_STRESS=1."""
     return settings(
         max_examples=examples * 60 if STRESS else examples,
         derandomize=not STRESS,
@@ -28,28 +28,28 @@ def law(examples: int) -> settings:
 
 
 def numbered(number: int) -> str:
-    """The ID of that number."""
+    """Returns the ID of that number."""
     return f"JJM-{number:03d}"
 
 
 @st.composite
 def projects(draw: st.DrawFn, most: int = 6) -> list[Ticket]:
-    """A few tickets of any type and status, with parents and dependencies between them.
+    """Draws a few tickets of any type and status, with parents and dependencies between them.
 
-    Some references lead nowhere, some go by a former ID.
+    Some references lead nowhere, some use a former ID.
     """
     count = draw(st.integers(1, most))
     ids = [numbered(n + 1) for n in range(count)]
     references = st.sampled_from([*ids, *ids, "OLD-001", "JJM-999"])
     tickets = [
         Ticket(
-            each,
+            ticket_id,
             status=draw(st.sampled_from(["backlog", "ready", "in_progress", "done", "cancelled"])),
             ticket_type=draw(st.sampled_from(["epic", "epic", "task", "bug"])),
             parent_id=draw(st.one_of(st.just(""), references)),
             dependencies=tuple(draw(st.lists(references, max_size=2))),
         )
-        for each in ids
+        for ticket_id in ids
     ]
     owner = draw(st.integers(0, count - 1))
     tickets[owner] = replace(tickets[owner], aliases=("OLD-001",))
@@ -57,5 +57,5 @@ def projects(draw: st.DrawFn, most: int = 6) -> list[Ticket]:
 
 
 def pieces(text: str) -> list[str]:
-    """What `¦` separates in a text, in which `⏎` stands for a newline."""
+    """Returns the pieces that `¦` separates in a text, in which `⏎` stands for a newline."""
     return text.replace("⏎", "\n").split("¦")

@@ -1,4 +1,4 @@
-"""What a plan is, by the words of the manual and by brute force, and projects to try it on."""
+"""The definition of a plan, computed by brute force, and projects to try it on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRIORITIES = ("low", "normal", "high", "critical", "urgent")
 
 @st.composite
 def efforts(draw: st.DrawFn, most: int = 7) -> list[Ticket]:
-    """Projects with efforts, priorities and files."""
+    """Draws projects with efforts, priorities and files."""
     return [
         replace(
             ticket,
@@ -37,7 +37,7 @@ def efforts(draw: st.DrawFn, most: int = 7) -> list[Ticket]:
 
 
 def hours(ticket: Ticket) -> Fraction:
-    """The effort of a ticket, exactly."""
+    """Returns the effort of a ticket, exactly."""
     effort = SETTINGS.default_effort if ticket.effort_hours is None else ticket.effort_hours
     return Fraction(effort).limit_denominator(1000)
 
@@ -48,17 +48,23 @@ class Literal:
     def __init__(self, tickets: Sequence[Ticket], chosen: set[str] | None = None) -> None:
         self.graph = Graph(tickets, SETTINGS)
         self.by_id = self.graph.tickets
-        self.open = {each.id for each in tickets if each.status not in ("done", "cancelled")}
-        self.work = {each for each in self.open if self.by_id[each].ticket_type != "epic"}
-        self.needs = {each: self._needs(each) for each in self.work}
+        self.open = {ticket.id for ticket in tickets if ticket.status not in ("done", "cancelled")}
+        self.work = {
+            ticket_id for ticket_id in self.open if self.by_id[ticket_id].ticket_type != "epic"
+        }
+        self.needs = {ticket_id: self._needs(ticket_id) for ticket_id in self.work}
         wanted = self.work if chosen is None else self.work & chosen
-        self.left_out = {each for each in wanted if each in self.before_all[each]}
+        self.left_out = {
+            ticket_id for ticket_id in wanted if ticket_id in self.before_all[ticket_id]
+        }
         self.planned = sorted(wanted - self.left_out)
-        self.length = {each: hours(self.by_id[each]) for each in self.planned}
-        self.before = {each: self.before_all[each] & set(self.planned) for each in self.planned}
+        self.length = {ticket_id: hours(self.by_id[ticket_id]) for ticket_id in self.planned}
+        self.before = {
+            ticket_id: self.before_all[ticket_id] & set(self.planned) for ticket_id in self.planned
+        }
         self.after = {
-            each: {other for other in self.planned if each in self.before[other]}
-            for each in self.planned
+            ticket_id: {later for later in self.planned if ticket_id in self.before[later]}
+            for ticket_id in self.planned
         }
 
     def _above(self, ticket_id: str) -> Iterator[Ticket]:
@@ -70,97 +76,110 @@ class Literal:
             above = self.graph.parent(above)
 
     def _depends(self, ticket_id: str) -> set[str]:
-        """The open tickets and epics that a ticket's own and its epics' dependencies name."""
-        epics = [each for each in self._above(ticket_id) if each.ticket_type == "epic"]
+        """Returns the open tickets and epics that a ticket or one of its epics depends on."""
+        epics = [ticket for ticket in self._above(ticket_id) if ticket.ticket_type == "epic"]
         named = [
-            on for each in (self.by_id[ticket_id], *epics) for on in self.graph.dependencies(each)
+            on
+            for ticket in (self.by_id[ticket_id], *epics)
+            for on in self.graph.dependencies(ticket)
         ]
         return set(named) & self.open
 
     def _closing(self, ticket_id: str, seen: frozenset[str] = frozenset()) -> set[str]:
-        """The work that must be done for an open ticket to be closed."""
+        """Returns the work that must be done for an open ticket to be closed."""
         if ticket_id in self.work or ticket_id in seen:
             return {ticket_id} & self.work
-        below = {each for each in self.by_id if ticket_id in {a.id for a in self._above(each)}}
-        found = below & self.work
+        below = {
+            candidate
+            for candidate in self.by_id
+            if ticket_id in {ancestor.id for ancestor in self._above(candidate)}
+        }
+        work = below & self.work
         idle = {ticket_id, *(below & self.open)}
         for epic in idle - self.work:
-            under = {each for each in self.by_id if epic in {a.id for a in self._above(each)}}
+            under = {
+                candidate
+                for candidate in self.by_id
+                if epic in {ancestor.id for ancestor in self._above(candidate)}
+            }
             if not under & self.work:
                 for on in self._depends(epic):
-                    found |= self._closing(on, seen | {ticket_id})
-        return found
+                    work |= self._closing(on, seen | {ticket_id})
+        return work
 
     def _needs(self, ticket_id: str) -> set[str]:
         below = set(self.graph.open_children(self.by_id[ticket_id]))
         wanted = self._depends(ticket_id) | below
-        return {each for on in wanted for each in self._closing(on)}
+        return {closing for on in wanted for closing in self._closing(on)}
 
     @cached_property
     def before_all(self) -> dict[str, set[str]]:
-        """The transitive closure."""
-        found = {each: set(needs) for each, needs in self.needs.items()}
-        for middle in found:
-            for each in found:
-                if middle in found[each]:
-                    found[each] |= found[middle]
-        return found
+        """Returns the transitive closure."""
+        closure = {ticket_id: set(needs) for ticket_id, needs in self.needs.items()}
+        for middle in closure:
+            for ticket_id in closure:
+                if middle in closure[ticket_id]:
+                    closure[ticket_id] |= closure[middle]
+        return closure
 
     def directly_before(self, ticket_id: str) -> set[str]:
-        """The planned tickets before one with nothing planned between on some way."""
-        found: set[str] = set()
+        """Returns the planned tickets before a ticket with none between them on some path."""
+        direct: set[str] = set()
         seen: set[str] = set()
         stack = list(self.needs[ticket_id])
         while stack:
-            each = stack.pop()
-            if each in seen:
+            ticket_before = stack.pop()
+            if ticket_before in seen:
                 continue
-            seen.add(each)
-            if each in self.length:
-                found.add(each)
+            seen.add(ticket_before)
+            if ticket_before in self.length:
+                direct.add(ticket_before)
             else:
-                stack += self.needs[each]
-        return found
+                stack += self.needs[ticket_before]
+        return direct
 
     @cached_property
     def paths(self) -> list[tuple[str, ...]]:
-        """Every chain of planned tickets."""
-        found: list[tuple[str, ...]] = [(each,) for each in self.planned]
-        for path in found:
-            found += [(each, *path) for each in self.directly_before(path[0])]
-        return found
+        """Returns every chain of planned tickets."""
+        chains: list[tuple[str, ...]] = [(ticket_id,) for ticket_id in self.planned]
+        for path in chains:
+            chains += [(ticket_id, *path) for ticket_id in self.directly_before(path[0])]
+        return chains
 
     def long(self, path: tuple[str, ...]) -> Fraction:
-        """The hours of a chain."""
-        return sum((self.length[each] for each in path), Fraction(0))
+        """Returns the hours of a chain."""
+        return sum((self.length[ticket_id] for ticket_id in path), Fraction(0))
 
     @cached_property
     def end(self) -> Fraction:
-        """The hours of the longest chain."""
+        """Returns the hours of the longest chain."""
         return max(map(self.long, self.paths), default=Fraction(0))
 
     @cached_property
     def earliest(self) -> dict[str, Fraction]:
-        """By ticket, the longest chain before it."""
+        """Returns by ticket the hours of the longest chain before it."""
         return {
-            each: max(self.long(path) for path in self.paths if path[-1] == each)
-            - self.length[each]
-            for each in self.planned
+            ticket_id: max(self.long(path) for path in self.paths if path[-1] == ticket_id)
+            - self.length[ticket_id]
+            for ticket_id in self.planned
         }
 
     @cached_property
     def latest(self) -> dict[str, Fraction]:
-        """By ticket, the project's end less the longest chain from it on."""
+        """Returns by ticket the project's end less the longest chain from it on."""
         return {
-            each: self.end - max(self.long(path) for path in self.paths if path[0] == each)
-            for each in self.planned
+            ticket_id: self.end
+            - max(self.long(path) for path in self.paths if path[0] == ticket_id)
+            for ticket_id in self.planned
         }
 
     def priority(self, ticket_id: str) -> int:
-        """The lower the more urgent; an unknown one is normal."""
+        """Returns a number, the lower the more urgent; an unknown priority is normal."""
         known = dict(zip(("critical", "high", "normal", "low"), range(4), strict=True))
         return known.get(self.by_id[ticket_id].priority, 2)
 
     def by_urgency(self, ids: set[str]) -> list[str]:
-        """By latest start, then priority, then ID."""
-        return sorted(ids, key=lambda each: (self.latest[each], self.priority(each), each))
+        """Returns the tickets by latest start, then priority, then ID."""
+        return sorted(
+            ids, key=lambda ticket_id: (self.latest[ticket_id], self.priority(ticket_id), ticket_id)
+        )

@@ -20,7 +20,7 @@ A, B, C = DevlogEntry("2025-10-01", "a", "x"), DevlogEntry("2025-10-02", "b", ""
 
 
 def criteria(*texts: str) -> tuple[Criterion, ...]:
-    """Criteria; an `x` before the text ticks one."""
+    """Returns criteria; an `x` before the text ticks one."""
     return tuple(Criterion(text.removeprefix("x "), text.startswith("x ")) for text in texts)
 
 
@@ -53,13 +53,13 @@ def criteria(*texts: str) -> tuple[Criterion, ...]:
     ],
 )
 def test_a_change_has_its_phrase(after: dict[str, object], words: str) -> None:
-    found = changes(TICKET, with_body(TICKET, **after))
-    assert described(found).startswith(words)
-    assert bool(found) == bool(after)
+    difference = changes(TICKET, with_body(TICKET, **after))
+    assert described(difference).startswith(words)
+    assert bool(difference) == bool(after)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "found"),
+    ("before", "after", "expected"),
     [
         (("a", "b"), ("x a", "b"), [("ticked", "a", "")]),
         (("x a",), ("a",), [("unticked", "a", "")]),
@@ -95,31 +95,31 @@ def test_a_change_has_its_phrase(after: dict[str, object], words: str) -> None:
     ],
 )
 def test_criteria_are_matched_by_their_text(
-    before: tuple[str, ...], after: tuple[str, ...], found: list[tuple[str, str, str]]
+    before: tuple[str, ...], after: tuple[str, ...], expected: list[tuple[str, str, str]]
 ) -> None:
     old, new = (
         with_body(TICKET, criteria=criteria(*before)),
         with_body(TICKET, criteria=criteria(*after)),
     )
-    assert list(changes(old, new).criteria) == [CriterionChange(*each) for each in found]
+    assert list(changes(old, new).criteria) == [CriterionChange(*parts) for parts in expected]
 
 
 def test_a_devlog_that_lost_an_entry_is_rewritten() -> None:
-    found = changes(with_body(TICKET, devlog=(A, A)), with_body(TICKET, devlog=(A, B)))
-    assert (found.devlog_added, found.devlog_rewritten) == ((B,), True)
-    assert described(found) == "devlog, devlog rewritten"
+    difference = changes(with_body(TICKET, devlog=(A, A)), with_body(TICKET, devlog=(A, B)))
+    assert (difference.devlog_added, difference.devlog_rewritten) == ((B,), True)
+    assert described(difference) == "devlog, devlog rewritten"
 
 
 def test_a_change_may_be_left_out() -> None:
-    found = changes(TICKET, replace(TICKET, status="done", phase="x"))
-    assert found.without("status").fields == (FieldChange("phase", "", "x"),)
+    difference = changes(TICKET, replace(TICKET, status="done", phase="x"))
+    assert difference.without("status").fields == (FieldChange("phase", "", "x"),)
     assert not changes(TICKET, replace(TICKET, phase="x")).without("phase")
 
 
 def test_two_sections_of_one_name_are_distinguished_by_their_order() -> None:
-    one = with_body(TICKET, sections=(Section("N", "a"), Section("N", "b"), Section("M", "c")))
-    two = with_body(TICKET, sections=(Section("M", "c"), Section("N", "b"), Section("N", "a")))
-    assert changes(one, two).sections == ("N",)
+    first = with_body(TICKET, sections=(Section("N", "a"), Section("N", "b"), Section("M", "c")))
+    second = with_body(TICKET, sections=(Section("M", "c"), Section("N", "b"), Section("N", "a")))
+    assert changes(first, second).sections == ("N",)
 
 
 TICKETS = st.builds(
@@ -147,18 +147,20 @@ TICKETS = st.builds(
 @law(100)
 @given(TICKETS, TICKETS)
 def test_equal_tickets_have_no_changes_and_different_ones_have_some(
-    one: Ticket, two: Ticket
+    first: Ticket, second: Ticket
 ) -> None:
-    assert changes(one, one) == Changes()
-    found = changes(one, two)
-    same = with_body(two, criteria=one.criteria, devlog=one.devlog, sections=one.sections)
-    same = replace(same, fields=one.fields if dict(one.fields) == dict(two.fields) else two.fields)
-    assert bool(found.fields) == (with_body(same, description=one.description) != one)
-    assert bool(found.criteria) == (one.criteria != two.criteria)
-    assert bool(described(found)) == bool(found)
-    back = changes(two, one)
-    flipped = [FieldChange(each.key, each.after, each.before) for each in back.fields]
-    assert sorted(map(repr, flipped)) == sorted(map(repr, found.fields))
+    assert changes(first, first) == Changes()
+    difference = changes(first, second)
+    same = with_body(second, criteria=first.criteria, devlog=first.devlog, sections=first.sections)
+    same = replace(
+        same, fields=first.fields if dict(first.fields) == dict(second.fields) else second.fields
+    )
+    assert bool(difference.fields) == (with_body(same, description=first.description) != first)
+    assert bool(difference.criteria) == (first.criteria != second.criteria)
+    assert bool(described(difference)) == bool(difference)
+    back = changes(second, first)
+    flipped = [FieldChange(change.key, change.after, change.before) for change in back.fields]
+    assert sorted(map(repr, flipped)) == sorted(map(repr, difference.fields))
 
 
 def test_very_many_changes_are_described_quickly() -> None:

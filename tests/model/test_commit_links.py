@@ -25,8 +25,8 @@ def test_ids_begin_a_subject(subject: str, names: tuple[str, ...]) -> None:
 
 
 def test_trailers_name_one_or_several_tickets() -> None:
-    found = named_tickets("fix", ["JJM-014, JJM-015", "JJM-014 jjm-3", "nothing"])
-    assert found == ("JJM-014", "JJM-015", "jjm-3")
+    named = named_tickets("fix", ["JJM-014, JJM-015", "JJM-014 jjm-3", "nothing"])
+    assert named == ("JJM-014", "JJM-015", "jjm-3")
 
 
 def test_the_subject_format_may_have_words_before_the_id() -> None:

@@ -16,7 +16,7 @@ Step = tuple[str, str]
 
 
 def ticket(number: int, parent: int = 0, on: tuple[int, ...] = (), kind: str = "task") -> Ticket:
-    """A ticket by its number, those of its parent and of what it depends on."""
+    """Returns a ticket, its parent and dependencies given by their numbers."""
     above = numbered(parent) if parent else ""
     return Ticket(
         numbered(number),
@@ -27,48 +27,48 @@ def ticket(number: int, parent: int = 0, on: tuple[int, ...] = (), kind: str = "
 
 
 def reported(*tickets: Ticket) -> list[str]:
-    """The cycles of some tickets, as people read them."""
+    """Returns the cycles of some tickets, as people read them."""
     return [str(cycle).replace("JJM-00", "") for cycle in cycles(Graph(tickets, SETTINGS))]
 
 
 def waits(graph: Graph) -> set[tuple[Step, Step]]:
-    """Which moment of which ticket waits for which, by the words of the format."""
+    """Returns which moment of which ticket waits for which, by the words of the format."""
     edges: set[tuple[Step, Step]] = set()
-    for each in graph.tickets.values():
-        edges.add(((each.id, "closes"), (each.id, "starts")))
-        if (parent := graph.parent(each)) is not None:
-            edges.add(((parent.id, "closes"), (each.id, "closes")))
+    for ticket in graph.tickets.values():
+        edges.add(((ticket.id, "closes"), (ticket.id, "starts")))
+        if (parent := graph.parent(ticket)) is not None:
+            edges.add(((parent.id, "closes"), (ticket.id, "closes")))
         seen: set[str] = set()
-        above: Ticket | None = each
+        above: Ticket | None = ticket
         while above is not None and above.id not in seen:
             seen.add(above.id)
-            if above is each or above.ticket_type == "epic":
+            if above is ticket or above.ticket_type == "epic":
                 for on in graph.dependencies(above):
-                    edges.add(((each.id, "starts"), (on, "closes")))
+                    edges.add(((ticket.id, "starts"), (on, "closes")))
             above = graph.parent(above)
     return edges
 
 
 def reach(edges: set[tuple[Step, Step]]) -> set[tuple[Step, Step]]:
-    """The transitive closure, by brute force."""
-    found = set(edges)
+    """Returns the transitive closure, by brute force."""
+    closure = set(edges)
     while True:
-        more = {(a, d) for a, b in found for c, d in edges if b == c} - found
+        more = {(a, d) for a, b in closure for c, d in edges if b == c} - closure
         if not more:
-            return found
-        found |= more
+            return closure
+        closure |= more
 
 
 def stuck(graph: Graph) -> set[str]:
-    """The tickets that wait for themselves."""
-    return {one[0] for one, two in reach(waits(graph)) if one == two}
+    """Returns the tickets that wait for themselves."""
+    return {start[0] for start, end in reach(waits(graph)) if start == end}
 
 
 def assert_real(cycle: Cycle, graph: Graph) -> None:
-    """Each ticket of a cycle waits for the next, is its child, or closes after it."""
-    for one, two in zip(cycle.ids, (*cycle.ids[1:], cycle.ids[0]), strict=True):
-        first, second = graph.tickets[one], graph.tickets[two]
-        depends = two in graph.dependencies(first)
+    """Asserts that each ticket of a cycle waits for the next, is its child, or closes after it."""
+    for first_id, second_id in zip(cycle.ids, (*cycle.ids[1:], cycle.ids[0]), strict=True):
+        first, second = graph.tickets[first_id], graph.tickets[second_id]
+        depends = second_id in graph.dependencies(first)
         below = graph.parent(first) == second
         above = graph.parent(second) == first
         match cycle.edges:
@@ -86,16 +86,18 @@ def test_a_cycle_is_reported_exactly_where_tickets_wait_for_themselves(
     tickets: list[Ticket],
 ) -> None:
     graph = Graph(tickets, SETTINGS)
-    found = cycles(graph)
-    assert bool(found) == bool(stuck(graph))
-    for cycle in found:
+    reported_cycles = cycles(graph)
+    assert bool(reported_cycles) == bool(stuck(graph))
+    for cycle in reported_cycles:
         assert_real(cycle, graph)
         assert {*cycle.ids} & stuck(graph)
-    kinds = [cycle.edges for cycle in found]
+    kinds = [cycle.edges for cycle in reported_cycles]
     assert kinds == sorted(kinds, key=list(Edges).index)
-    mixed = [cycle for cycle in found if cycle.edges is Edges.BOTH]
-    others = [each for cycle in found if cycle not in mixed for each in cycle.ids]
-    assert not {*others} & {each for cycle in mixed for each in cycle.ids}
+    mixed = [cycle for cycle in reported_cycles if cycle.edges is Edges.BOTH]
+    others = [
+        ticket_id for cycle in reported_cycles if cycle not in mixed for ticket_id in cycle.ids
+    ]
+    assert not {*others} & {ticket_id for cycle in mixed for ticket_id in cycle.ids}
 
 
 @pytest.mark.parametrize(
@@ -143,8 +145,8 @@ def test_a_cycle_that_passes_a_ticket_twice_follows_real_edges() -> None:
 
 def test_a_cycle_over_former_ids_is_reported() -> None:
     renamed = Ticket("JJM-005", aliases=("JJM-001",), dependencies=("JJM-002",))
-    found = cycles(Graph((renamed, ticket(2, on=(1,))), SETTINGS))
-    assert [cycle.ids for cycle in found] == [("JJM-002", "JJM-005")]
+    reported_cycles = cycles(Graph((renamed, ticket(2, on=(1,))), SETTINGS))
+    assert [cycle.ids for cycle in reported_cycles] == [("JJM-002", "JJM-005")]
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -156,8 +158,8 @@ def test_long_chains_are_searched_for_cycles_without_recursion(closed: bool) -> 
     line.append(Ticket(f"P-{count}", parent_id="P-0" if closed else ""))
     start = time.process_time()
     for tickets in (row, line):
-        found = cycles(Graph(tickets, SETTINGS))
-        assert [len(cycle.ids) for cycle in found] == [count + 1] * closed
+        reported_cycles = cycles(Graph(tickets, SETTINGS))
+        assert [len(cycle.ids) for cycle in reported_cycles] == [count + 1] * closed
     assert time.process_time() - start < 60
 
 

@@ -1,4 +1,4 @@
-"""Effort and dates: what people write, and what it comes to."""
+"""Efforts and dates: what people write, and the values that are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue that hands out tickets whose files are free, against a plain scan."""
+"""The queue that hands out tickets whose files are free, compared with a plain scan."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from jticket.model.planning.file_overlap import Entries, overlap
 YES_OR_NO = st.sampled_from([True, False])
 
 
-def files_overlap(files: list[str], others: list[str]) -> bool:
-    """Whether an entry of the one overlaps an entry of the other."""
-    return any(overlap(one, two) for one in files for two in others)
+def files_overlap(files: list[str], other_files: list[str]) -> bool:
+    """Returns whether an entry of one ticket overlaps an entry of the other."""
+    return any(overlap(entry, other_entry) for entry in files for other_entry in other_files)
 
 
 @law(60)
@@ -31,7 +31,7 @@ def files_overlap(files: list[str], others: list[str]) -> bool:
     st.data(),
 )
 def test_the_queue_hands_out_what_a_scan_would(files: list[list[str]], data: st.DataObject) -> None:
-    queue = LockQueue({rank: Entries.of(each) for rank, each in enumerate(files) if each})
+    queue = LockQueue({rank: Entries.of(entries) for rank, entries in enumerate(files) if entries})
     coming = list(data.draw(st.permutations(range(len(files)))))
     waiting: set[int] = set()
     taken: set[int] = set()
@@ -59,7 +59,7 @@ def test_the_queue_hands_out_what_a_scan_would(files: list[list[str]], data: st.
 
 def test_a_ticket_that_is_blocked_again_does_not_block_those_that_wait_after_it() -> None:
     files = [["k"], ["k", "m"], ["k"], ["m"]]
-    queue = LockQueue({rank: Entries.of(each) for rank, each in enumerate(files)})
+    queue = LockQueue({rank: Entries.of(entries) for rank, entries in enumerate(files)})
     for rank in range(4):
         queue.offer(rank)
     assert [queue.take() for _ in range(3)] == [0, 3, None]
@@ -77,7 +77,7 @@ def test_a_glob_is_compared_with_paths_below_a_folder_of_the_same_ticket() -> No
 
 def test_all_tickets_that_wait_for_a_folder_are_handed_out_when_it_is_released() -> None:
     files = [["src"], ["src/a"], ["src/b"], ["src/a/c"]]
-    queue = LockQueue({rank: Entries.of(each) for rank, each in enumerate(files)})
+    queue = LockQueue({rank: Entries.of(entries) for rank, entries in enumerate(files)})
     for rank in range(4):
         queue.offer(rank)
     assert [queue.take() for _ in range(2)] == [0, None]

@@ -32,7 +32,7 @@ GLOBS = [
 
 
 def ignored_by_git(folder: Path, globs: list[str], paths: list[str]) -> set[tuple[str, str]]:
-    """The pairs of a glob and a path that git ignores by it, each glob in a folder of its own."""
+    """Returns the pairs of a glob and a path that git ignores by it, each in its own folder."""
     subprocess.run(["git", "init", "-q", folder], check=True)
     for number, glob in enumerate(globs):
         place = folder / str(number)
@@ -52,7 +52,7 @@ def ignored_by_git(folder: Path, globs: list[str], paths: list[str]) -> set[tupl
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "expected"),
+    ("first", "second", "expected"),
     [
         ("src/a.py", "src/a.py", True),
         ("./src//a.py", "src/a.py", True),
@@ -90,9 +90,11 @@ def ignored_by_git(folder: Path, globs: list[str], paths: list[str]) -> set[tupl
         ("b/a.txt", "b/**/a.py", False),
     ],
 )
-def test_entries_overlap_as_paths_folders_and_globs(one: str, two: str, expected: bool) -> None:
-    assert overlap(one, two) is expected
-    assert overlap(two, one) is expected
+def test_entries_overlap_as_paths_folders_and_globs(
+    first: str, second: str, expected: bool
+) -> None:
+    assert overlap(first, second) is expected
+    assert overlap(second, first) is expected
 
 
 def test_two_tickets_whose_plain_path_no_glob_matches_run_side_by_side() -> None:
@@ -114,9 +116,13 @@ def test_a_glob_matches_the_paths_that_git_would_ignore(tmp_path: Path) -> None:
 
 @law(100)
 @given(st.sampled_from(GLOBS), st.sampled_from(GLOBS), st.sampled_from(PATHS))
-def test_two_globs_that_match_the_same_path_overlap(one: str, two: str, path: str) -> None:
-    if overlap(one, path) and overlap(two, path) and path not in {*folders(one), *folders(two)}:
-        assert overlap(one, two)
+def test_two_globs_that_match_the_same_path_overlap(first: str, second: str, path: str) -> None:
+    if (
+        overlap(first, path)
+        and overlap(second, path)
+        and path not in {*folders(first), *folders(second)}
+    ):
+        assert overlap(first, second)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The flow of work, held against counting by hand, moment by moment."""
+"""The flow of work, compared with a count by hand, moment by moment."""
 
 from __future__ import annotations
 
@@ -29,23 +29,25 @@ def flow_of(*timelines: StatusTimeline, since: float = 0, until: float = 28) -> 
 
 
 def test_a_finished_ticket_counts_in_its_week_with_its_times() -> None:
-    found = flow_of(way((1, "backlog"), (2, "in_progress"), (8.5, "review"), (9, "done"), hours=6))
-    assert [(each.start.day, each.done, each.hours) for each in found.throughput] == [
+    figures = flow_of(
+        way((1, "backlog"), (2, "in_progress"), (8.5, "review"), (9, "done"), hours=6)
+    )
+    assert [(week.start.day, week.done, week.hours) for week in figures.throughput] == [
         (1, 0, 0),
         (8, 1, 6),
         (15, 0, 0),
         (22, 0, 0),
         (29, 0, 0),
     ]
-    assert found.cycle == Durations((7 * 24.0,), 0)
-    assert found.lead == Durations((9 * 24.0,), 0)
+    assert figures.cycle == Durations((7 * 24.0,), 0)
+    assert figures.lead == Durations((9 * 24.0,), 0)
 
 
 def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_start() -> None:
     steps = ((0, "ready"), (1, "in_progress"), (2, "done"), (8, "in_progress"), (10, "done"))
-    found = flow_of(way(*steps))
-    assert [each.done for each in found.throughput][:2] == [0, 1]
-    assert found.cycle.hours == (9 * 24.0,)
+    figures = flow_of(way(*steps))
+    assert [week.done for week in figures.throughput][:2] == [0, 1]
+    assert figures.cycle.hours == (9 * 24.0,)
     assert flow_of(way(*steps[:-1])).done == 0
 
 
@@ -62,19 +64,19 @@ def test_a_reopened_ticket_counts_once_when_it_is_done_again_and_from_its_first_
 def test_a_start_that_a_squash_hides_is_counted_as_unknown(
     steps: tuple[tuple[float, str], ...],
 ) -> None:
-    found = flow_of(way(*steps))
-    assert (found.cycle, found.lead.unknown, found.done) == (Durations((), 1), 0, 1)
+    figures = flow_of(way(*steps))
+    assert (figures.cycle, figures.lead.unknown, figures.done) == (Durations((), 1), 0, 1)
 
 
 def test_history_from_before_a_shallow_clone_is_unknown() -> None:
     steps = ((at(0), "ready"), (at(1), "in_progress"), (at(2), "done"))
-    found = flow_of(StatusTimeline(steps, None, 1.0, begins=False))
-    assert (found.cycle, found.lead) == (Durations((), 1), Durations((), 1))
+    figures = flow_of(StatusTimeline(steps, None, 1.0, begins=False))
+    assert (figures.cycle, figures.lead) == (Durations((), 1), Durations((), 1))
 
 
 def test_tickets_done_when_first_seen_are_counted_separately() -> None:
-    found = flow_of(way((3, "done")), way((1, "ready"), (3, "done")))
-    assert (found.done, found.first_seen_done) == (2, 1)
+    figures = flow_of(way((3, "done")), way((1, "ready"), (3, "done")))
+    assert (figures.done, figures.first_seen_done) == (2, 1)
 
 
 def test_a_creation_after_the_end_is_unknown_and_never_negative() -> None:
@@ -85,16 +87,16 @@ def test_tickets_finished_earlier_cancelled_or_deleted_do_not_count() -> None:
     before = way((0, "ready"), (1, "in_progress"), (2, "done"))
     cancelled = way((0, "ready"), (9, "cancelled"))
     deleted = way((0, "ready"), (8, "in_progress"), (9, "done"), (10, None))
-    found = flow_of(before, cancelled, deleted, since=7)
-    assert found.done == 0
-    last = dict(found.points[-1].counts)
+    figures = flow_of(before, cancelled, deleted, since=7)
+    assert figures.done == 0
+    last = dict(figures.points[-1].counts)
     assert (last["done"], last["cancelled"], sum(last.values())) == (1, 1, 2)
 
 
 def test_a_clock_that_goes_back_or_ahead_makes_no_negative_time() -> None:
-    found = flow_of(way((5, "ready"), (3, "in_progress"), (99, "done")), until=20)
-    assert found.cycle.hours == (15 * 24.0,)
-    assert dict(found.points[-1].counts)["done"] == 1
+    figures = flow_of(way((5, "ready"), (3, "in_progress"), (99, "done")), until=20)
+    assert figures.cycle.hours == (15 * 24.0,)
+    assert dict(figures.points[-1].counts)["done"] == 1
 
 
 def test_the_span_begins_with_the_history_and_is_empty_without_tickets() -> None:
@@ -107,10 +109,10 @@ def test_short_spans_are_counted_by_day_and_long_ones_by_week() -> None:
     steps = way((0.5, "ready"))
     short, long = flow_of(steps, until=10), flow_of(steps, until=100.25)
     assert short.by_day
-    assert [each.moment for each in short.points] == [at(0.5), *map(at, range(1, 11))]
+    assert [point.moment for point in short.points] == [at(0.5), *map(at, range(1, 11))]
     assert not long.by_day
     assert long.points == long.burndown
-    assert [each.moment for each in long.points] == [
+    assert [point.moment for point in long.points] == [
         at(0.5),
         *map(at, range(7, 100, 7)),
         at(100.25),
@@ -123,7 +125,9 @@ def test_a_percentile_is_the_shortest_time_within_which_that_share_was_done(coun
     hours = tuple(sorted(chance.choice([1.0, 2.5, 4.0, 9.0]) for _ in range(count)))
     for percent in (50, 85, 100):
         enough = [
-            each for each in hours if 100 * sum(one <= each for one in hours) >= percent * count
+            value
+            for value in hours
+            if 100 * sum(hour <= value for hour in hours) >= percent * count
         ]
         assert Durations(hours, 0).percentile(percent) == min(enough)
 
@@ -139,34 +143,38 @@ def test_the_figures_match_a_count_by_hand(seed: int) -> None:
         steps[0] = (steps[0][0], steps[0][1] or "ready")
         ways.append(way(*steps, created=chance.random() * 60, hours=chance.randrange(9) / 4))
     since, until = at(chance.randrange(40)), at(60 + chance.random())
-    found = flow(ways, SETTINGS, since, until)
-    for point in (*found.points, *found.burndown):
-        stood = [status_at(each, point.moment) for each in ways]
+    figures = flow(ways, SETTINGS, since, until)
+    for point in (*figures.points, *figures.burndown):
+        statuses_then = [status_at(timeline, point.moment) for timeline in ways]
         assert {s: n for s, n in point.counts if n} == {
-            s: stood.count(s) for s in stood if s is not None
+            s: statuses_then.count(s) for s in statuses_then if s is not None
         }
-        is_open = [s is not None and not SETTINGS.is_closed(s) for s in stood]
+        is_open = [s is not None and not SETTINGS.is_closed(s) for s in statuses_then]
         assert point.open == sum(is_open)
-        hours = math.fsum(w.hours for w, one in zip(ways, is_open, strict=True) if one)
+        hours = math.fsum(
+            w.hours for w, is_counted in zip(ways, is_open, strict=True) if is_counted
+        )
         assert point.open_hours == pytest.approx(hours)
-    done = [moment for each in ways if (moment := done_at(each)) and moment >= found.since]
-    for week in found.throughput:
+    done = [
+        moment for timeline in ways if (moment := done_at(timeline)) and moment >= figures.since
+    ]
+    for week in figures.throughput:
         start = datetime(week.start.year, week.start.month, week.start.day, tzinfo=UTC)
         assert start.weekday() == 0
         assert week.done == sum(start <= moment < start + 7 * DAY for moment in done)
-    assert found.done == len(done) == len(found.lead.hours) + found.lead.unknown
+    assert figures.done == len(done) == len(figures.lead.hours) + figures.lead.unknown
 
 
 def status_at(timeline: StatusTimeline, moment: datetime) -> str | None:
-    """The last status that a ticket came to until then."""
+    """Returns the last status of a ticket up to a moment."""
     reached = [status for when, status in timeline.steps if when <= moment]
     return reached[-1] if reached else None
 
 
 def done_at(timeline: StatusTimeline) -> datetime | None:
-    """The first moment since which it was never seen in another status than done."""
+    """Returns the moment from which a ticket was always done, None if there is none."""
     for place, (moment, _) in enumerate(timeline.steps):
         rest = [status for _, status in timeline.steps[place:]]
-        if all(each and SETTINGS.class_of(each) is StatusClass.DONE for each in rest):
+        if all(status and SETTINGS.class_of(status) is StatusClass.DONE for status in rest):
             return moment
     return None

@@ -1,4 +1,4 @@
-"""Who waits for whom: against the definitions, taken literally."""
+"""Which ticket waits for which, compared with the definitions, taken literally."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def task(number: int, parent: int = 0, on: Sequence[int] = (), **values: str) -> Ticket:
-    """A ticket by its number, those of its parent and of what it depends on."""
+    """Returns a ticket, its parent and dependencies given by their numbers."""
     return Ticket(
         numbered(number),
         parent_id=numbered(parent) if parent else "",
@@ -27,37 +27,39 @@ def task(number: int, parent: int = 0, on: Sequence[int] = (), **values: str) ->
 
 
 def epic(number: int, parent: int = 0, on: Sequence[int] = (), **values: str) -> Ticket:
-    """An epic, likewise."""
+    """Returns an epic, likewise."""
     return task(number, parent, on, ticket_type="epic", **values)
 
 
 def graph(*tickets: Ticket) -> Graph:
-    """The graph of some tickets."""
+    """Returns the graph of some tickets."""
     return Graph(tickets, SETTINGS)
 
 
 def literally(tickets: Sequence[Ticket]) -> dict[str, tuple[set[str], set[str]]]:
-    """For each ticket what it inherits and what it waits for, by the words of the format."""
-    by_id = {each.id: each for each in tickets}
-    former = {alias: each.id for each in reversed(tickets) for alias in each.aliases}
+    """Returns by ticket what it inherits and what it waits for, by the words of the format."""
+    by_id = {ticket.id: ticket for ticket in tickets}
+    former = {alias: ticket.id for ticket in reversed(tickets) for alias in ticket.aliases}
 
     def today(reference: str) -> str:
         return reference if reference in by_id else former.get(reference, reference)
 
     def above(ticket: Ticket) -> list[Ticket]:
-        found: list[Ticket] = []
+        epics_above: list[Ticket] = []
         parent = by_id.get(today(ticket.parent_id))
-        while parent is not None and parent not in found:
-            found.append(parent)
+        while parent is not None and parent not in epics_above:
+            epics_above.append(parent)
             parent = by_id.get(today(parent.parent_id))
-        return found
+        return epics_above
 
     result = {}
     for ticket in tickets:
-        epics = [each for each in above(ticket) if each.ticket_type == "epic"]
-        inherited = {today(on) for each in epics for on in each.dependencies}
+        epics = [epic for epic in above(ticket) if epic.ticket_type == "epic"]
+        inherited = {today(on) for epic in epics for on in epic.dependencies}
         needed = inherited | {today(on) for on in ticket.dependencies}
-        closed = {each.id for each in tickets if each.status in ("done", "cancelled")}
+        closed = {
+            candidate.id for candidate in tickets if candidate.status in ("done", "cancelled")
+        }
         result[ticket.id] = (inherited, needed - closed)
     return result
 
@@ -70,8 +72,10 @@ def test_waiting_ready_and_blocked_follow_the_definitions_of_the_format(
     project, expected = Graph(tickets, SETTINGS), literally(tickets)
     for ticket in tickets:
         inherited, waiting = expected[ticket.id]
-        children = [each for each in tickets if project.parent(each) == ticket]
-        open_children = {each.id for each in children if each.status not in ("done", "cancelled")}
+        children = [candidate for candidate in tickets if project.parent(candidate) == ticket]
+        open_children = {
+            candidate.id for candidate in children if candidate.status not in ("done", "cancelled")
+        }
         begun = ticket.status not in ("backlog", "ready")
         assert set(project.inherited_dependencies(ticket)) == inherited
         assert set(project.waiting_for(ticket)) == waiting
@@ -80,17 +84,19 @@ def test_waiting_ready_and_blocked_follow_the_definitions_of_the_format(
             not begun and not waiting and not open_children and ticket.ticket_type != "epic"
         )
         assert set(project.open_children(ticket)) == open_children
-        assert project.children(ticket.id) == tuple(sorted(each.id for each in children))
-        for found in (project.waiting_for(ticket), project.inherited_dependencies(ticket)):
-            assert len(found) == len(set(found))
+        assert project.children(ticket.id) == tuple(sorted(candidate.id for candidate in children))
+        for ids in (project.waiting_for(ticket), project.inherited_dependencies(ticket)):
+            assert len(ids) == len(set(ids))
 
 
 @law(70)
 @given(projects())
 def test_blocks_is_the_inverse_of_dependencies(tickets: list[Ticket]) -> None:
     project = Graph(tickets, SETTINGS)
-    edges = {(on, each.id) for each in tickets for on in project.dependencies(each)}
-    assert edges == {(on, each) for on in {on for on, _ in edges} for each in project.blocks(on)}
+    edges = {(on, ticket.id) for ticket in tickets for on in project.dependencies(ticket)}
+    assert edges == {
+        (on, blocked) for on in {on for on, _ in edges} for blocked in project.blocks(on)
+    }
 
 
 @law(70)
@@ -99,9 +105,9 @@ def test_the_order_of_the_tickets_and_of_the_questions_does_not_matter(
     tickets: list[Ticket],
 ) -> None:
     there, back = Graph(tickets, SETTINGS), Graph(reversed(tickets), SETTINGS)
-    one = {each.id: there.waiting_for(each) for each in tickets}
-    two = {each.id: back.waiting_for(each) for each in reversed(tickets)}
-    assert one == two
+    forwards = {ticket.id: there.waiting_for(ticket) for ticket in tickets}
+    backwards = {ticket.id: back.waiting_for(ticket) for ticket in reversed(tickets)}
+    assert forwards == backwards
 
 
 def test_the_dependencies_of_an_epic_apply_to_everything_below_it() -> None:
@@ -184,7 +190,7 @@ def test_a_very_long_chain_of_parents_is_walked_once(kind: str, order: int) -> N
     ]
     start = time.process_time()
     project = Graph([*tickets, Ticket("D-done", status="done")], SETTINGS)
-    blocked = sum(project.is_blocked(each) for each in tickets[::order])
+    blocked = sum(project.is_blocked(ticket) for ticket in tickets[::order])
     assert blocked == (count if kind == "epic" else count // 1000)
     assert len(project.waiting_for(tickets[-1])) == (count // 1000 if kind == "epic" else 0)
     assert sum(map(project.is_ready, tickets)) == (0 if kind == "epic" else 1)
@@ -195,6 +201,6 @@ def test_a_very_long_chain_of_dependencies_is_walked_without_recursion() -> None
     tickets = [Ticket(f"JJM-{n}", dependencies=(f"JJM-{n - 1}",) if n else ()) for n in range(LONG)]
     start = time.process_time()
     project = Graph(tickets, SETTINGS)
-    assert [each.id for each in tickets if project.is_ready(each)] == ["JJM-0"]
+    assert [ticket.id for ticket in tickets if project.is_ready(ticket)] == ["JJM-0"]
     assert project.blocks("JJM-5") == ("JJM-6",)
     assert time.process_time() - start < 20

@@ -15,12 +15,12 @@ from jticket.model.ticket import RawMapping, Ticket
 
 
 def grouped(tickets: list[Ticket], key: str, graph: Graph | None = None) -> list[tuple[str, str]]:
-    """The groups as words: a value, and the numbers of its tickets."""
+    """Returns the groups as words: a value, and the numbers of its tickets."""
     graph = graph or Graph(tickets, SETTINGS)
-    found = groups(tickets, lambda each: each, key, graph)
+    result = groups(tickets, lambda ticket: ticket, key, graph)
     return [
-        (each.value, " ".join(item.id.removeprefix("JJM-") for item in each.items))
-        for each in found
+        (group.value, " ".join(item.id.removeprefix("JJM-") for item in group.items))
+        for group in result
     ]
 
 
@@ -30,7 +30,7 @@ def ticket(number: int, **values: str) -> Ticket:
 
 def test_statuses_are_in_the_order_of_the_workflow_and_unknown_ones_last() -> None:
     statuses = ("done", "odd", "review", "backlog", "cancelled", "even")
-    tickets = [ticket(n, status=each) for n, each in enumerate(statuses)]
+    tickets = [ticket(n, status=status) for n, status in enumerate(statuses)]
     assert grouped(tickets, "status") == [
         ("backlog", "3"),
         ("review", "2"),
@@ -43,14 +43,16 @@ def test_statuses_are_in_the_order_of_the_workflow_and_unknown_ones_last() -> No
 
 def test_priorities_are_sorted_from_the_highest_and_types_by_name() -> None:
     priorities = ("normal", "urgent", "critical", "low")
-    tickets = [ticket(n, priority=each) for n, each in enumerate(priorities)]
+    tickets = [ticket(n, priority=priority) for n, priority in enumerate(priorities)]
     assert [value for value, _ in grouped(tickets, "priority")] == [
         "critical",
         "normal",
         "low",
         "urgent",
     ]
-    tickets = [ticket(n, ticket_type=each) for n, each in enumerate(("task", "idea", "bug"))]
+    tickets = [
+        ticket(n, ticket_type=ticket_type) for n, ticket_type in enumerate(("task", "idea", "bug"))
+    ]
     assert [value for value, _ in grouped(tickets, "ticket_type")] == ["bug", "idea", "task"]
 
 
@@ -68,8 +70,8 @@ def test_the_lowest_id_counts_even_if_its_ticket_is_not_grouped() -> None:
 
 def test_people_are_sorted_by_name_and_unassigned_tickets_are_last() -> None:
     tickets = [ticket(n, assignee=who) for n, who in enumerate(("", "Zoe", "ana", "-", "Émile"))]
-    found = [value for value, _ in grouped(tickets, "assignee")]
-    assert found == ["-", "ana", "Zoe", "Émile", ""]
+    names = [value for value, _ in grouped(tickets, "assignee")]
+    assert names == ["-", "ana", "Zoe", "Émile", ""]
 
 
 def test_a_ticket_is_under_each_of_its_tags_once() -> None:
@@ -114,10 +116,14 @@ def test_a_value_can_be_shown_although_no_ticket_has_it() -> None:
     settings = replace(SETTINGS, services=(Service("web"), Service("api")))
     tickets = [ticket(1, service_id="job")]
     graph = Graph(tickets, settings)
-    found = groups(
-        tickets, lambda each: each, "service_id", graph, shown_anyway=("web", "job", "api")
+    result = groups(
+        tickets, lambda ticket: ticket, "service_id", graph, shown_anyway=("web", "job", "api")
     )
-    assert [(each.value, len(each.items)) for each in found] == [("api", 0), ("job", 1), ("web", 0)]
+    assert [(group.value, len(group.items)) for group in result] == [
+        ("api", 0),
+        ("job", 1),
+        ("web", 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -143,8 +149,8 @@ def test_other_keys_cannot_be_grouped_by(name: str) -> None:
 def test_every_ticket_is_in_a_group_and_the_groups_are_in_order(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
     for key in ("status", "ticket_type", "parent_id", "assignee"):
-        found = groups(tickets, lambda each: each, key, graph)
-        assert sorted(item.id for each in found for item in each.items) == sorted(graph.tickets)
+        result = groups(tickets, lambda ticket: ticket, key, graph)
+        assert sorted(item.id for group in result for item in group.items) == sorted(graph.tickets)
         order = [*values_in_order(key, graph), ""]
-        places = [order.index(each.value) for each in found]
+        places = [order.index(group.value) for group in result]
         assert places == sorted(set(places))

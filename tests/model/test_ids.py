@@ -36,15 +36,15 @@ DICE = random.Random(7)  # noqa: S311  # no secret
 class Repeating:
     """A source of randomness that repeats the same characters."""
 
-    def __init__(self, letters: Sequence[str]) -> None:
-        self.letters = list(letters)
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.characters = list(characters)
         self.at = 0
 
     def choice(self, seq: str, /) -> str:
         self.at += 1
-        letter = self.letters[(self.at - 1) % len(self.letters)]
-        assert letter in seq
-        return letter
+        character = self.characters[(self.at - 1) % len(self.characters)]
+        assert character in seq
+        return character
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_random_ids_grow_so_that_clones_hardly_ever_draw_the_same(known: int, le
 
 
 @pytest.mark.parametrize(
-    ("reference", "found"),
+    ("reference", "expected"),
     [
         ("JJM-014", ["JJM-014"]),
         ("jjm-014", ["JJM-014"]),
@@ -131,9 +131,9 @@ def test_random_ids_grow_so_that_clones_hardly_ever_draw_the_same(known: int, le
         ("١٤", []),
     ],
 )
-def test_a_short_form_means_the_ids_that_match_best(reference: str, found: list[str]) -> None:
+def test_a_short_form_means_the_ids_that_match_best(reference: str, expected: list[str]) -> None:
     known = ["JJM-014", "API-014", "API-015", "API-016", "WEB-016", "JJM-1000", "JJM-x7k2m"]
-    assert matching(reference, [*known, "JJM-xyz9", "JJM-23ab"], "JJM") == found
+    assert matching(reference, [*known, "JJM-xyz9", "JJM-23ab"], "JJM") == expected
 
 
 def test_a_number_written_in_two_ways_is_ambiguous_except_in_its_exact_form() -> None:
@@ -145,9 +145,9 @@ def test_a_number_written_in_two_ways_is_ambiguous_except_in_its_exact_form() ->
 @law(70)
 @given(IDS)
 def test_every_known_id_is_found_by_itself_in_any_case(known: set[str]) -> None:
-    for each in known:
-        assert matching(each, known, "JJM") == [each]
-        assert each in matching(each.lower(), known, "JJM")
+    for known_id in known:
+        assert matching(known_id, known, "JJM") == [known_id]
+        assert known_id in matching(known_id.lower(), known, "JJM")
 
 
 @law(70)

@@ -1,4 +1,4 @@
-"""Phases that can be worked on side by side, against a search along every chain."""
+"""Phases that can be worked on side by side, compared with a search along every chain."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PHASES = ("P1", "P2", "P3")
 
 @st.composite
 def phased(draw: st.DrawFn) -> list[Ticket]:
-    """Tickets that depend on lower ones, so that cycles are rare; epics above some."""
+    """Draws tickets that depend on lower ones, so that cycles are rare; epics above some."""
     tickets: list[Ticket] = []
     for number in range(1, draw(st.integers(2, 8))):
-        lower = [each.id for each in tickets]
-        epics = [each.id for each in tickets if each.ticket_type == EPIC]
+        lower = [ticket.id for ticket in tickets]
+        epics = [ticket.id for ticket in tickets if ticket.ticket_type == EPIC]
         tickets.append(
             Ticket(
                 numbered(number),
@@ -39,46 +39,48 @@ def phased(draw: st.DrawFn) -> list[Ticket]:
 
 
 def before(graph: Graph, ticket: Ticket) -> set[str]:
-    """The tickets that a ticket directly depends on, epics on either side spelt out."""
+    """Returns the tickets that a ticket directly depends on, epics on either side spelt out."""
     needed = {*graph.dependencies(ticket), *graph.inherited_dependencies(ticket)}
-    found: set[str] = set()
+    ids: set[str] = set()
     seen: set[str] = set()
-    stack = [each for each in needed if each in graph.tickets]
+    stack = [ticket_id for ticket_id in needed if ticket_id in graph.tickets]
     while stack:
-        each = stack.pop()
-        if each in seen:
+        ticket_id = stack.pop()
+        if ticket_id in seen:
             continue
-        seen.add(each)
-        if graph.tickets[each].ticket_type == EPIC:
-            stack += graph.children(each)
-            stack += [n for n in before_epic(graph, each) if n in graph.tickets]
+        seen.add(ticket_id)
+        if graph.tickets[ticket_id].ticket_type == EPIC:
+            stack += graph.children(ticket_id)
+            stack += [n for n in before_epic(graph, ticket_id) if n in graph.tickets]
         else:
-            found.add(each)
-    return found
+            ids.add(ticket_id)
+    return ids
 
 
 def before_epic(graph: Graph, epic: str) -> set[str]:
-    """An epic with no work below it still waits for what it waits for."""
+    """Returns what an epic waits for, if there is no work below it."""
     ticket = graph.tickets[epic]
-    has_work = any(graph.tickets[each].ticket_type != EPIC for each in _below(graph, epic))
+    has_work = any(
+        graph.tickets[ticket_id].ticket_type != EPIC for ticket_id in _below(graph, epic)
+    )
     if has_work:
         return set()
     return {*graph.dependencies(ticket), *graph.inherited_dependencies(ticket)}
 
 
 def _below(graph: Graph, ticket_id: str) -> set[str]:
-    found: set[str] = set()
+    ids: set[str] = set()
     stack = list(graph.children(ticket_id))
     while stack:
-        each = stack.pop()
-        if each not in found:
-            found.add(each)
-            stack += graph.children(each)
-    return found
+        child = stack.pop()
+        if child not in ids:
+            ids.add(child)
+            stack += graph.children(child)
+    return ids
 
 
 def dependent(graph: Graph, first: str, second: str) -> bool:
-    """Whether a chain leads from a ticket of one phase to one of the other."""
+    """Returns whether a chain leads from a ticket of one phase to a ticket of the other."""
     for start, end in ((first, second), (second, first)):
         for ticket in graph.tickets.values():
             if ticket.phase != start or ticket.ticket_type == EPIC:
@@ -86,11 +88,11 @@ def dependent(graph: Graph, first: str, second: str) -> bool:
             seen: set[str] = set()
             stack = [ticket.id]
             while stack:
-                for each in before(graph, graph.tickets[stack.pop()]):
-                    if each not in seen:
-                        seen.add(each)
-                        stack.append(each)
-            if any(graph.tickets[each].phase == end for each in seen):
+                for ticket_id in before(graph, graph.tickets[stack.pop()]):
+                    if ticket_id not in seen:
+                        seen.add(ticket_id)
+                        stack.append(ticket_id)
+            if any(graph.tickets[ticket_id].phase == end for ticket_id in seen):
                 return True
     return False
 
@@ -104,14 +106,14 @@ def test_phases_of_a_group_are_independent_and_join_the_first_that_fits(
     if cycles(from_scratch(graph)):
         return
     groups = parallel_phases(graph, PHASES)
-    assert sorted(each for group in groups for each in group) == list(PHASES)
+    assert sorted(phase for group in groups for phase in group) == list(PHASES)
     for group in groups:
         for first, second in combinations(group, 2):
             assert not dependent(graph, first, second)
     for place, group in enumerate(groups):
         for earlier in groups[:place]:
-            ahead = [each for each in earlier if PHASES.index(each) < PHASES.index(group[0])]
-            assert any(dependent(graph, group[0], each) for each in ahead)
+            ahead = [phase for phase in earlier if PHASES.index(phase) < PHASES.index(group[0])]
+            assert any(dependent(graph, group[0], phase) for phase in ahead)
 
 
 def test_a_chain_through_another_phase_and_a_closed_ticket_counts() -> None:
@@ -132,8 +134,8 @@ def test_independent_tickets_have_no_dependencies_of_their_own_or_their_epics() 
         Ticket(numbered(3), parent_id=numbered(2)),
         Ticket(numbered(4), status="done"),
     ]
-    found = independent(Graph(tickets, SETTINGS))
-    assert [each.id for each in found] == [numbered(1), numbered(4)]
+    tickets_found = independent(Graph(tickets, SETTINGS))
+    assert [ticket.id for ticket in tickets_found] == [numbered(1), numbered(4)]
 
 
 def test_from_scratch_a_cancelled_ticket_stays_cancelled() -> None:

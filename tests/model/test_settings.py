@@ -53,8 +53,8 @@ def test_defaults_are_those_of_the_format() -> None:
     assert settings.default_ticket_type == "task"
     assert settings.default_priority == "normal"
     assert settings.statuses == tuple(WORKFLOW)
-    other = replace(settings, ticket_types=("story", "chore"), priorities=("p3", "p1"))
-    assert (other.default_ticket_type, other.default_priority) == ("story", "p3")
+    renamed = replace(settings, ticket_types=("story", "chore"), priorities=("p3", "p1"))
+    assert (renamed.default_ticket_type, renamed.default_priority) == ("story", "p3")
 
 
 def test_a_custom_field_is_found_by_its_key() -> None:

@@ -75,8 +75,8 @@ def test_there_is_no_progress_where_there_is_nothing_to_do() -> None:
 
 
 def test_a_share_is_measured_in_hours_or_else_in_tickets() -> None:
-    whole = tally([*TICKETS[:2], TICKETS[3]], SETTINGS)
-    assert tally(TICKETS[:1], SETTINGS).share_of(whole) == 6 / 108
+    total = tally([*TICKETS[:2], TICKETS[3]], SETTINGS)
+    assert tally(TICKETS[:1], SETTINGS).share_of(total) == 6 / 108
     assert tally(TICKETS[:1], SETTINGS).share_of(tally(TICKETS, SETTINGS)) == 1 / 4
     assert Tally(tickets=1).share_of(Tally(tickets=4)) == 1 / 4
     assert Tally().share_of(Tally()) == 0
@@ -84,19 +84,19 @@ def test_a_share_is_measured_in_hours_or_else_in_tickets() -> None:
 
 def test_many_small_efforts_add_up_without_rounding_errors() -> None:
     tickets = [Ticket(f"JJM-{n}", status="done", effort_hours=0.1) for n in range(10)]
-    found = tally(tickets, SETTINGS)
-    assert found.effort_hours == 1
-    assert found.open_hours == 0
+    total = tally(tickets, SETTINGS)
+    assert total.effort_hours == 1
+    assert total.open_hours == 0
 
 
 def test_each_key_is_counted_separately() -> None:
-    found = statistics(
+    figures = statistics(
         TICKETS, ["assignee", "status"], Graph(TICKETS, SETTINGS), {"assignee": ["zoe"]}
     )
-    assert [each.key for each in found.by] == ["assignee", "status"]
-    assert [(value, each.tickets) for value, each in found.by[0].tallies] == [
+    assert [grouping.key for grouping in figures.by] == ["assignee", "status"]
+    assert [(value, total.tickets) for value, total in figures.by[0].tallies] == [
         ("ana", 2),
         ("zoe", 0),
         ("", 2),
     ]
-    assert found.by[0].tallies[0][1].progress == 6 / 8
+    assert figures.by[0].tallies[0][1].progress == 6 / 8

@@ -60,18 +60,18 @@ def test_a_criterion_reworded_and_ticked_has_a_row_for_each_change() -> None:
 
 
 def test_criteria_that_change_places_have_no_rows() -> None:
-    one, two = Criterion("it parses"), Criterion("it stops")
-    assert list(edits(state(criteria=(one, two)), state(criteria=(two, one)))) == []
+    first, second = Criterion("it parses"), Criterion("it stops")
+    assert list(edits(state(criteria=(first, second)), state(criteria=(second, first)))) == []
 
 
 def test_first_values_are_edits_from_none_without_the_creation_itself() -> None:
-    found = list(first_edits(state(tags=("x",), sections=(Section("", "first"),))))
-    assert FieldEdit("status", None, "backlog") in found
-    assert FieldEdit("tags", None, ("x",)) in found
-    assert FieldEdit("preamble", None, "first") in found
-    assert FieldEdit("path", None, "a.md") in found
-    assert not any(each.field == "created" for each in found)
-    assert all(each.before is None for each in found)
+    rows = list(first_edits(state(tags=("x",), sections=(Section("", "first"),))))
+    assert FieldEdit("status", None, "backlog") in rows
+    assert FieldEdit("tags", None, ("x",)) in rows
+    assert FieldEdit("preamble", None, "first") in rows
+    assert FieldEdit("path", None, "a.md") in rows
+    assert not any(row.field == "created" for row in rows)
+    assert all(row.before is None for row in rows)
 
 
 def test_a_merge_that_takes_a_side_or_joins_lists_changes_nothing() -> None:
@@ -102,4 +102,4 @@ def test_a_merge_that_drops_or_adds_the_file_is_an_edit() -> None:
     assert list(merged_edits([state(), state("b.md")], None)) == [
         FieldEdit("deleted", "a.md", None)
     ]
-    assert [each.field for each in merged_edits([], state())] == ["created"]
+    assert [row.field for row in merged_edits([], state())] == ["created"]

@@ -12,17 +12,17 @@ from jticket.model.ticket import Ticket
 
 
 def below(graph: Graph, ticket_id: str) -> set[str]:
-    """All descendants of a ticket, found the slow way."""
-    found: set[str] = set()
+    """Returns all descendants of a ticket, found the slow way."""
+    descendants: set[str] = set()
     while True:
         more = {
-            each.id
-            for each in graph.tickets.values()
-            if (parent := graph.parent(each)) and parent.id in found | {ticket_id}
+            ticket.id
+            for ticket in graph.tickets.values()
+            if (parent := graph.parent(ticket)) and parent.id in descendants | {ticket_id}
         }
-        if more <= found:
-            return found
-        found |= more
+        if more <= descendants:
+            return descendants
+        descendants |= more
 
 
 def in_cycle(graph: Graph, ticket_id: str) -> bool:
@@ -34,7 +34,7 @@ def in_cycle(graph: Graph, ticket_id: str) -> bool:
 def test_every_ticket_is_in_the_tree_once_below_its_parent(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS)
     branches = list(tree(graph, graph.tickets))
-    assert sorted(each.ticket.id for each in branches) == sorted(graph.tickets)
+    assert sorted(branch.ticket.id for branch in branches) == sorted(graph.tickets)
     above: list[str] = []
     for branch in branches:
         del above[branch.depth :]
@@ -52,21 +52,21 @@ def test_every_ticket_is_in_the_tree_once_below_its_parent(tickets: list[Ticket]
 def test_a_branch_totals_its_tickets_counting_each_once(tickets: list[Ticket]) -> None:
     from dataclasses import replace
 
-    tickets = [replace(each, effort_hours=2.0**n) for n, each in enumerate(tickets)]
+    tickets = [replace(ticket, effort_hours=2.0**n) for n, ticket in enumerate(tickets)]
     graph = Graph(tickets, SETTINGS)
     for ticket_id, work in rollups(graph).items():
         if in_cycle(graph, ticket_id):
             continue
         counted = [
-            graph.tickets[each]
-            for each in below(graph, ticket_id) | {ticket_id}
-            if graph.tickets[each].ticket_type != "epic"
-            and graph.tickets[each].status != "cancelled"
+            graph.tickets[descendant]
+            for descendant in below(graph, ticket_id) | {ticket_id}
+            if graph.tickets[descendant].ticket_type != "epic"
+            and graph.tickets[descendant].status != "cancelled"
         ]
-        finished = [each for each in counted if each.status == "done"]
+        finished = [ticket for ticket in counted if ticket.status == "done"]
         assert (work.tickets - work.cancelled, work.done) == (len(counted), len(finished))
-        assert work.work_hours == sum(each.effort_hours or 0 for each in counted)
-        assert work.done_hours == sum(each.effort_hours or 0 for each in finished)
+        assert work.work_hours == sum(ticket.effort_hours or 0 for ticket in counted)
+        assert work.done_hours == sum(ticket.effort_hours or 0 for ticket in finished)
 
 
 @law(100)

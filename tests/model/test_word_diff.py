@@ -1,4 +1,4 @@
-"""The difference of two texts by words: right, short, and found in a moment."""
+"""The difference of two texts by words: correct, short, and computed quickly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jticket.model.compare.word_diff import RunKind, word_diff
 
 
 def marked(before: str, after: str) -> str:
-    """The runs as git would print them."""
+    """Returns the runs as git would print them."""
     marks = {
         RunKind.REMOVED: "[-{}-]",
         RunKind.ADDED: "{{+{}+}}",
@@ -24,7 +24,7 @@ def marked(before: str, after: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "found"),
+    ("before", "after", "expected"),
     [
         ("", "", ""),
         ("a b", "a\n\n b ", ""),
@@ -42,8 +42,8 @@ def marked(before: str, after: str) -> str:
         ("red or blue", "green or black", "[-red or blue-] {+green or black+}"),
     ],
 )
-def test_a_difference_is_cut_to_what_changed(before: str, after: str, found: str) -> None:
-    assert marked(before, after) == found
+def test_a_difference_is_cut_to_what_changed(before: str, after: str, expected: str) -> None:
+    assert marked(before, after) == expected
 
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
@@ -52,26 +52,26 @@ WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
 @law(60)
 @given(WORDS, WORDS)
 def test_a_difference_leads_from_one_text_to_the_other(old: list[str], new: list[str]) -> None:
-    found = word_diff(" ".join(old), " ".join(new))
-    kept = [run for run in found if run.kind is not RunKind.SKIPPED]
-    assert bool(found) == (old != new)
+    runs = word_diff(" ".join(old), " ".join(new))
+    kept = [run for run in runs if run.kind is not RunKind.SKIPPED]
+    assert bool(runs) == (old != new)
     before = [w for run in kept if run.kind is not RunKind.ADDED for w in run.text.split()]
     after = [w for run in kept if run.kind is not RunKind.REMOVED for w in run.text.split()]
-    skipped = any(run.kind is RunKind.SKIPPED for run in found)
-    if found and not skipped:
+    skipped = any(run.kind is RunKind.SKIPPED for run in runs)
+    if runs and not skipped:
         assert (before, after) == (old, new)
-    assert len(old) - len(before) == len(new) - len(after) or not found
+    assert len(old) - len(before) == len(new) - len(after) or not runs
 
 
 @law(70)
 @given(st.lists(st.sampled_from("ab"), max_size=9), st.lists(st.sampled_from("ab"), max_size=9))
 def test_no_shorter_difference_exists(old: list[str], new: list[str]) -> None:
     # Every letter is doubled: no run of equal words is so short that it joins the changes.
-    one = [letter + n for letter in old for n in "12"]
-    two = [letter + n for letter in new for n in "12"]
-    found = word_diff(" ".join(one), " ".join(two))
+    first = [letter + n for letter in old for n in "12"]
+    second = [letter + n for letter in new for n in "12"]
+    runs = word_diff(" ".join(first), " ".join(second))
     changed = sum(
-        len(run.text.split()) for run in found if run.kind in (RunKind.REMOVED, RunKind.ADDED)
+        len(run.text.split()) for run in runs if run.kind in (RunKind.REMOVED, RunKind.ADDED)
     )
     common = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for x, a in enumerate(old):

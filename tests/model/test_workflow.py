@@ -40,11 +40,11 @@ TABLE = {
     "done": {"in_progress"},
     "cancelled": {"backlog"},
 }
-PAIRS = [(one, two) for one in TABLE for two in TABLE if one != two]
+PAIRS = [(start, end) for start in TABLE for end in TABLE if start != end]
 
 
 def refused(ticket: Ticket, status: str, *others: Ticket) -> str | None:
-    """The words for why a ticket among others can't take a status."""
+    """Returns the words for why a ticket cannot take a status, None if it can."""
     refusal = transition_error(ticket, status, Graph([ticket, *others], SETTINGS))
     return words(refusal) if refusal else None
 
@@ -163,7 +163,7 @@ def test_a_long_list_of_names_is_shortened() -> None:
 
 @st.composite
 def configured(draw: st.DrawFn) -> Graph:
-    """A project whose config changes some rows of the workflow and adds statuses of its own."""
+    """Draws a project whose config changes some rows of the workflow and adds statuses."""
     own = draw(st.lists(st.sampled_from(["triage", "qa", "parked"]), unique=True, max_size=3))
     statuses = [*WORKFLOW, *own]
     rows = st.lists(st.sampled_from(statuses), unique=True, max_size=4).map(tuple)

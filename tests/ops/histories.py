@@ -1,4 +1,4 @@
-"""Histories of tickets made at random: `from histories import write_history`.
+"""Random histories of tickets: `from histories import write_history`.
 
 Branches that cross, octopus merges that choose or edit, moves, new IDs, copies, files that go, come
 back or can't be read, commits of code alone, and clocks that go wrong.
@@ -43,7 +43,9 @@ def write_history(repo: GitRepo, rng: Random, commits: int, *, wild: bool) -> No
 
 
 def _stream(rng: Random, commits: int, *, wild: bool) -> Iterator[str]:
-    first = Made(1, {f"{each}.md": (_new(each, 1),) for each in ("JJM-001", "JJM-002")}, 0)
+    first = Made(
+        1, {f"{ticket_id}.md": (_new(ticket_id, 1),) for ticket_id in ("JJM-001", "JJM-002")}, 0
+    )
     yield _commit(rng, first, [])
     heads = [first]
     for mark in range(2, commits + 1):
@@ -67,23 +69,23 @@ def _stream(rng: Random, commits: int, *, wild: bool) -> Iterator[str]:
 
 
 def _merged(rng: Random, mark: int, parents: list[Made], *, wild: bool) -> Made:
-    """Each ticket from the side that changed it, or put together; `wild` from any side."""
+    """Merges each ticket from the side that changed it, or from both; `wild` from any side."""
     tree: Tree = {}
-    for name in dict.fromkeys(name for each in parents for name in each.tree):
-        sides = [each.tree[name] for each in parents if name in each.tree]
-        found = sides[0]
-        for other in sides[1:]:
-            if found[: len(other)] == other:
+    for name in dict.fromkeys(name for parent in parents for name in parent.tree):
+        sides = [parent.tree[name] for parent in parents if name in parent.tree]
+        merged = sides[0]
+        for side in sides[1:]:
+            if merged[: len(side)] == side:
                 continue
-            if other[: len(found)] == found:
-                found = other
+            if side[: len(merged)] == merged:
+                merged = side
             elif wild and rng.random() < 0.5:
-                found = rng.choice([found, other])
+                merged = rng.choice([merged, side])
             else:
-                text = (found[-1] or other[-1]).replace("tags: [", f"tags: [m{mark}, ")
-                found = (*found, text)
-        tree[name] = found
-    return Made(mark, tree, sum(each.code for each in parents))
+                text = (merged[-1] or side[-1]).replace("tags: [", f"tags: [m{mark}, ")
+                merged = (*merged, text)
+        tree[name] = merged
+    return Made(mark, tree, sum(parent.code for parent in parents))
 
 
 def _change(rng: Random, tree: Tree, mark: int, *, wild: bool) -> None:
@@ -124,13 +126,13 @@ def _change(rng: Random, tree: Tree, mark: int, *, wild: bool) -> None:
         done[name] = text.replace("status: ", "status: a: ", 1)
     elif doing == "anew":
         done[name] = _new(f"JJM-{rng.randint(1, 2):03}", mark)
-    for each, new in done.items():
-        tree[each] = (*tree.get(each, ()), new)
+    for name, new in done.items():
+        tree[name] = (*tree.get(name, ()), new)
 
 
 def _with(text: str, key: str, value: str) -> str:
     lines = text.splitlines(keepends=True)
-    return "".join(f"{key}: {value}\n" if each.startswith(f"{key}: ") else each for each in lines)
+    return "".join(f"{key}: {value}\n" if line.startswith(f"{key}: ") else line for line in lines)
 
 
 def _new(ticket_id: str, mark: int) -> str:
@@ -148,7 +150,7 @@ def _commit(rng: Random, made: Made, parents: list[Made]) -> str:
     lines = [f"commit refs/heads/work\nmark :{made.mark}\n"]
     lines.append(f"author {who} <{who}@example.com> {when}\ncommitter C <c@example.com> {when}\n")
     lines.append("data 2\nx\n")
-    lines += [f"{'merge' if n else 'from'} :{each.mark}\n" for n, each in enumerate(parents)]
+    lines += [f"{'merge' if n else 'from'} :{parent.mark}\n" for n, parent in enumerate(parents)]
     lines.append("deleteall\n")
     files = {f"{FOLDER}{name}": texts[-1] for name, texts in made.tree.items() if texts[-1]}
     files |= {f"{FOLDER}config.yml": "prefix: JJM\n", "code": str(made.code)}

@@ -35,11 +35,11 @@ def new(name: str, number: int) -> str:
 
 
 def changed(rng: Random, tree: Tree, number: int) -> Tree:
-    """The tickets of the next commit; no ID has two files at a time."""
+    """Returns the tickets of the next commit; no ID has two files at a time."""
     tree = dict(tree)
     for _ in range(rng.randint(1, 3)):
         name = rng.choice(NAMES)
-        there = next((each for each in tree if each[-10:] == name[-10:]), name)
+        there = next((path for path in tree if path[-10:] == name[-10:]), name)
         text = tree.pop(there, None) or new(name, number)
         lines = text.splitlines(keepends=True)
         doing = rng.choice(["status", "title", "move", "delete", "break", "mend", "crlf"])
@@ -70,25 +70,25 @@ def stream(trees: list[Tree]) -> Iterator[str]:
 
 
 def said(tree: Tree) -> dict[str, tuple[str, object]]:
-    """Each ticket's path, and its front matter as another reader has it, None if it is none."""
-    found: dict[str, tuple[str, object]] = {}
+    """Returns each ticket's path and its front matter by another reader, None if there is none."""
+    values_by_id: dict[str, tuple[str, object]] = {}
     for name, text in tree.items():
         front = text.replace("\r\n", "\n").split("---\n")[1]
         try:
             values: object = yaml.load(front, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
         except yaml.YAMLError:
             values = None
-        found[name[-10:-3]] = f".tickets/{name}", values
-    return found
+        values_by_id[name[-10:-3]] = f".tickets/{name}", values
+    return values_by_id
 
 
 def replayed(rows: list[HistoryEntry], state: dict[str, dict[str, object]]) -> None:
     """Takes a commit's rows into what was before."""
-    for each in rows:
-        values = state.setdefault(each.id, {})
-        edit = each.edit
+    for row in rows:
+        values = state.setdefault(row.id, {})
+        edit = row.edit
         if edit.field == "deleted":
-            del state[each.id]
+            del state[row.id]
             continue
         after = list(edit.after) if isinstance(edit.after, tuple) else edit.after
         values[edit.field] = after
@@ -106,8 +106,8 @@ def test_replaying_the_rows_gives_the_tickets_of_each_commit(
     empty_repo.git("reset", "-q", "--hard", "main")
     (empty_repo.path / ".tickets").mkdir(exist_ok=True)
     by_commit: dict[str, list[HistoryEntry]] = {}
-    for each in history(empty_repo).entries:
-        by_commit.setdefault(each.commit, []).append(each)
+    for row in history(empty_repo).entries:
+        by_commit.setdefault(row.commit, []).append(row)
     state: dict[str, dict[str, object]] = {}
     commits = empty_repo.git("rev-list", "--reverse", "main").splitlines()
     for commit_id, tree in zip(commits, trees, strict=True):
@@ -115,10 +115,10 @@ def test_replaying_the_rows_gives_the_tickets_of_each_commit(
         expected = said(tree)
         assert state.keys() == expected.keys()
         for ticket_id, (path, values) in expected.items():
-            told = state[ticket_id]
-            assert told["path"] == path
-            assert bool(told.get("unreadable")) == (values is None)
+            row_values = state[ticket_id]
+            assert row_values["path"] == path
+            assert bool(row_values.get("unreadable")) == (values is None)
             if isinstance(values, dict):
-                values.pop("id")  # each row stands under the last one
-                assert {key: told.get(key) or [] for key in values} == values
+                values.pop("id")  # each row is under the last ID
+                assert {key: row_values.get(key) or [] for key in values} == values
     assert by_commit == {}

@@ -1,4 +1,4 @@
-"""`log` reads the newest commits alone where they answer; it answers as the whole history does."""
+"""`log` reads only the newest commits where they suffice, with the answer of the full history."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ FIELDS = ((), ("status",), ("path", "created"), ("Tag",))
 KEYS = {"Tag": "tags"}
 
 
-def expected(whole: tuple[HistoryEntry, ...], query: LogQuery) -> tuple[HistoryEntry, ...]:
-    """What is asked for, cut out of the whole history."""
-    fields = {KEYS.get(each, each) for each in query.fields}
-    found = [
-        each
-        for each in whole
-        if (each.edit.field in fields if fields else not each.is_first)
-        and (query.since is None or each.moment >= datetime.fromisoformat(query.since))
-        and (query.author is None or query.author == each.author)
+def expected(entries: tuple[HistoryEntry, ...], query: LogQuery) -> tuple[HistoryEntry, ...]:
+    """Returns the answer to a query, cut out of the full history."""
+    fields = {KEYS.get(field, field) for field in query.fields}
+    rows = [
+        row
+        for row in entries
+        if (row.edit.field in fields if fields else not row.is_first)
+        and (query.since is None or row.moment >= datetime.fromisoformat(query.since))
+        and (query.author is None or query.author == row.author)
     ]
-    return tuple(found[: query.limit])
+    return tuple(rows[: query.limit])
 
 
 def queries(rng: Random, commits: int) -> list[LogQuery]:
-    """Some of each kind, and all kinds together."""
-    found = []
+    """Returns some queries of each kind, and of all kinds together."""
+    chosen = []
     for limit in (0, 1, 2, 3, 5, 8, 20, 1000):
-        found.append(LogQuery(limit=limit))
-        found.append(LogQuery(rng.choice(FIELDS), None, rng.choice([None, *AUTHORS]), limit))
+        chosen.append(LogQuery(limit=limit))
+        chosen.append(LogQuery(rng.choice(FIELDS), None, rng.choice([None, *AUTHORS]), limit))
     for hours in (commits + 50, commits, commits - 2, commits - 8, commits // 2, 0):
         since = datetime.fromtimestamp(START, UTC) + timedelta(hours=hours)
-        found.append(LogQuery(since=since.isoformat()))
+        chosen.append(LogQuery(since=since.isoformat()))
         limit = rng.choice([1, 3, 10])
-        found.append(LogQuery(rng.choice(FIELDS), since.isoformat(), None, limit))
-    return found
+        chosen.append(LogQuery(rng.choice(FIELDS), since.isoformat(), None, limit))
+    return chosen
 
 
 @pytest.mark.parametrize("query", [LogQuery(limit=3), LogQuery(since="2025-10-17")])
@@ -82,8 +82,8 @@ def test_no_more_commits_are_read_than_needed(
     start = process.start
     monkeypatch.setattr("jticket.ops.history.reader.contents", counted)
     monkeypatch.setattr(process, "start", started)
-    told = log(workspace(repo), None, None, query).entries
-    assert [each.edit.after for each in told] == ["Title 19", "Title 18", "Title 17"]
+    rows = log(workspace(repo), None, None, query).entries
+    assert [row.edit.after for row in rows] == ["Title 19", "Title 18", "Title 17"]
     assert len(read) in (4, 6)  # of 20
     once = len(ran)
     for day in range(20, 30):
@@ -104,6 +104,6 @@ def test_the_newest_commits_give_the_same_answer_as_the_full_history(
     monkeypatch.setattr(log_module, "_RETRY_FACTOR", 2)
     write_history(empty_repo, rng, 30, wild=wild)
     place = workspace(empty_repo)
-    whole = history_reader(place).history().entries
+    entries = history_reader(place).history().entries
     for query in queries(rng, 30):
-        assert log(place, None, None, query).entries == expected(whole, query), query
+        assert log(place, None, None, query).entries == expected(entries, query), query

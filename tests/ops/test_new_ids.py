@@ -1,4 +1,4 @@
-"""Which ID a new ticket gets: one that nobody has, nor ever had, anywhere that git knows of."""
+"""Which ID a new ticket gets: one that no ticket has or ever had, anywhere that git knows of."""
 
 from __future__ import annotations
 
@@ -96,15 +96,15 @@ def test_random_ids_are_drawn_again_each_time(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nid_scheme: random\n")
     drawn = [created(repo) for _ in range(4)]
     assert len(set(drawn)) == 4
-    for each in drawn:
-        _, _, tail = each.partition("-")
+    for ticket_id in drawn:
+        _, _, tail = ticket_id.partition("-")
         assert len(tail) == 4
         assert set(tail) <= set("23456789abcdefghjkmnpqrstuvwxyz")
-        assert f".tickets/{each}.md" in repo.files()
+        assert f".tickets/{ticket_id}.md" in repo.files()
 
 
 def imported(repo: GitRepo, *ids: str) -> tuple[int, str]:
-    batch = json.dumps([{"id": each, "title": "New"} for each in ids])
+    batch = json.dumps([{"id": ticket_id, "title": "New"} for ticket_id in ids])
     ran = jticket(repo.path, "create", "--from-json", "-", stdin=batch)
     return ran.status, ran.err if ran.status else ran.out
 

@@ -40,7 +40,7 @@ def change(repo: GitRepo, name: str, old: str, new: str) -> None:
 
 
 def commit(repo: GitRepo, day: int, *args: str) -> str:
-    """Commits all there is, on a day of October 2025."""
+    """Commits everything, on a day of October 2025."""
     date = f"2025-10-{day:02}T12:00:00Z"
     repo.git("add", "-A")
     repo.git(
@@ -57,21 +57,24 @@ def status(repo: GitRepo, day: int, old: str, new: str, name: str = A) -> str:
 
 
 def ticket(ticket_id: str, title: str, *lines: str) -> str:
-    front = "".join(f"{each}\n" for each in lines)
+    front = "".join(f"{line}\n" for line in lines)
     return f"---\nid: {ticket_id}\ntitle: {title}\ncreated: 2025-10-01T09:30:00Z\n{front}---\n"
 
 
-def told(found: History, ticket_id: str) -> list[tuple[str, object, object]]:
-    """A ticket's rows, newest first, without the values it was created with."""
-    deeds = [each for each in found.of(ticket_id) if not each.is_first]
-    entries = found.entries_of(deeds)
-    return [(each.edit.field, each.edit.before, each.edit.after) for each in entries]
+def rows_of(past: History, ticket_id: str) -> list[tuple[str, object, object]]:
+    """Returns a ticket's rows, newest first, without the values it was created with."""
+    deeds = [row for row in past.of(ticket_id) if not row.is_first]
+    entries = past.entries_of(deeds)
+    return [(row.edit.field, row.edit.before, row.edit.after) for row in entries]
 
 
 def statuses(repo: GitRepo) -> dict[str, list[tuple[int, str | None]]]:
-    """Each ticket's statuses, with the day of the month."""
-    found = status_history(workspace(repo))
-    return {each.id: [(step.moment.day, step.status) for step in each.steps] for each in found}
+    """Returns each ticket's statuses, with the day of the month."""
+    timelines = status_history(workspace(repo))
+    return {
+        timeline.id: [(step.moment.day, step.status) for step in timeline.steps]
+        for timeline in timelines
+    }
 
 
 CREATED = ("created", None, "2025-10-01T09:30:00Z")
@@ -81,13 +84,13 @@ def test_edits_are_listed_newest_first_with_their_authors(repo: GitRepo) -> None
     status(repo, 2, "backlog", "ready")
     change(repo, A, "tags: []", "tags: [cli]")
     last = commit(repo, 3)
-    found = history(repo)
-    assert told(found, "JJM-001") == [
+    past = history(repo)
+    assert rows_of(past, "JJM-001") == [
         ("tags", (), ("cli",)),
         ("status", "backlog", "ready"),
         CREATED,
     ]
-    newest = found.entries[0]
+    newest = past.entries[0]
     assert (newest.id, newest.commit, newest.author) == ("JJM-001", last, "Ana Author")
     assert newest.moment == datetime(2025, 10, 3, 12, tzinfo=UTC)
 
@@ -99,9 +102,9 @@ def test_a_moved_file_keeps_its_history(repo: GitRepo) -> None:
     change(repo, ".tickets/archive/JJM-001.md", "Description", "Rollout\n" + "new\n" * 40)
     commit(repo, 3)
     expected = [("status", "backlog", "done"), CREATED]
-    assert told(history(repo), "JJM-001")[-2:] == expected
-    assert told(history(repo, "JJM-001"), "JJM-001")[-2:] == expected
-    assert ("path", A, ".tickets/archive/JJM-001.md") in told(history(repo), "JJM-001")
+    assert rows_of(history(repo), "JJM-001")[-2:] == expected
+    assert rows_of(history(repo, "JJM-001"), "JJM-001")[-2:] == expected
+    assert ("path", A, ".tickets/archive/JJM-001.md") in rows_of(history(repo), "JJM-001")
 
 
 def test_a_renumbered_ticket_keeps_its_history_under_its_new_id(repo: GitRepo) -> None:
@@ -109,12 +112,12 @@ def test_a_renumbered_ticket_keeps_its_history_under_its_new_id(repo: GitRepo) -
     repo.git("mv", A, ".tickets/JJM-009.md")
     change(repo, ".tickets/JJM-009.md", "id: JJM-001", "id: JJM-009\naliases: [JJM-001]")
     commit(repo, 3)
-    found = history(repo)
-    rows = told(found, "JJM-009")
+    past = history(repo)
+    rows = rows_of(past, "JJM-009")
     assert rows[-2:] == [("status", "backlog", "ready"), CREATED]
     assert ("id", "JJM-001", "JJM-009") in rows
-    assert told(history(repo, "JJM-009", "JJM-001"), "JJM-009") == rows
-    assert {each.id for each in found.entries} == {"JJM-009", "JJM-002"}
+    assert rows_of(history(repo, "JJM-009", "JJM-001"), "JJM-009") == rows
+    assert {row.id for row in past.entries} == {"JJM-009", "JJM-002"}
 
 
 def test_a_ticket_is_never_confused_with_one_that_git_finds_similar(repo: GitRepo) -> None:
@@ -123,9 +126,9 @@ def test_a_ticket_is_never_confused_with_one_that_git_finds_similar(repo: GitRep
     change(repo, C, "created: 2025-10-01", "created: 2025-10-02")
     commit(repo, 2)
     assert "R" in repo.git("log", "-1", "--name-status", "--format=")
-    found = history(repo)
-    assert told(found, "JJM-001") == [("deleted", A, None), CREATED]
-    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+    past = history(repo)
+    assert rows_of(past, "JJM-001") == [("deleted", A, None), CREATED]
+    assert rows_of(past, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
 
 
 def test_a_ticket_is_never_confused_with_a_broken_one_that_git_finds_similar(repo: GitRepo) -> None:
@@ -136,9 +139,9 @@ def test_a_ticket_is_never_confused_with_a_broken_one_that_git_finds_similar(rep
     repo.write(C, text.replace("JJM-001", "JJM-003").replace("2025-10-01", "2025-10-02"))
     commit(repo, 3)
     assert "R" in repo.git("log", "-1", "--name-status", "--format=")
-    found = history(repo)
-    assert [each for each, *_ in told(found, "JJM-001")] == ["deleted", "unreadable", "created"]
-    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+    past = history(repo)
+    assert [field for field, *_ in rows_of(past, "JJM-001")] == ["deleted", "unreadable", "created"]
+    assert rows_of(past, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["on both sides", "on one side"])
@@ -158,9 +161,9 @@ def test_a_merge_that_replaces_a_ticket_with_another_keeps_their_histories_apart
     repo.write(C, text.replace("JJM-001", "JJM-003").replace("2025-10-01", "2025-10-02"))
     commit(repo, 4)
     assert "R" in repo.git("show", "-c", "--raw", "--format=")
-    found = history(repo)
-    assert told(found, "JJM-001") == [("deleted", A, None), CREATED]
-    assert told(found, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
+    past = history(repo)
+    assert rows_of(past, "JJM-001") == [("deleted", A, None), CREATED]
+    assert rows_of(past, "JJM-003") == [("created", None, "2025-10-02T09:30:00Z")]
     assert statuses(repo)["JJM-003"] == [(4, "backlog")]
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (4 if is_there else 3, None)]
 
@@ -178,10 +181,10 @@ def test_two_tickets_with_the_same_id_on_two_branches_are_distinguished(repo: Gi
     commit(repo, 3)
     status(repo, 5, "backlog", "ready", C)
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
-    found = history(repo)
-    assert told(found, "JJM-003") == [("status", "backlog", "ready"), CREATED]
-    assert [each for each, *_ in told(found, "JJM-004")] == ["path", "id", "aliases", "created"]
-    assert told(history(repo, "JJM-004", "JJM-003"), "JJM-004") == told(found, "JJM-004")
+    past = history(repo)
+    assert rows_of(past, "JJM-003") == [("status", "backlog", "ready"), CREATED]
+    assert [field for field, *_ in rows_of(past, "JJM-004")] == ["path", "id", "aliases", "created"]
+    assert rows_of(history(repo, "JJM-004", "JJM-003"), "JJM-004") == rows_of(past, "JJM-004")
 
 
 def test_a_ticket_renumbered_by_the_merge_itself_keeps_its_history(repo: GitRepo) -> None:
@@ -198,9 +201,9 @@ def test_a_ticket_renumbered_by_the_merge_itself_keeps_its_history(repo: GitRepo
     repo.write(".tickets/JJM-004.md", theirs.replace("id: JJM-003", "id: JJM-004"))
     change(repo, ".tickets/JJM-004.md", "status", "aliases: [JJM-003]\nstatus")
     commit(repo, 4)
-    assert told(history(repo), "JJM-003") == [CREATED]
-    assert ("id", "JJM-003", "JJM-004") in told(history(repo), "JJM-004")
-    assert told(history(repo), "JJM-004")[-1] == CREATED
+    assert rows_of(history(repo), "JJM-003") == [CREATED]
+    assert ("id", "JJM-003", "JJM-004") in rows_of(history(repo), "JJM-004")
+    assert rows_of(history(repo), "JJM-004")[-1] == CREATED
 
 
 def test_a_merge_is_listed_only_with_what_it_changed_itself(repo: GitRepo) -> None:
@@ -216,8 +219,8 @@ def test_a_merge_is_listed_only_with_what_it_changed_itself(repo: GitRepo) -> No
     text = ticket("JJM-001", "Merged", "status: ready", "priority: high", "assignee: ana")
     repo.write(A, text.replace("status", "tags: [main, side]\nstatus"))
     merge = commit(repo, 4)
-    rows = [each.edit for each in history(repo).entries if each.commit == merge]
-    assert [(each.field, each.before, each.after) for each in rows] == [
+    rows = [row.edit for row in history(repo).entries if row.commit == merge]
+    assert [(edit.field, edit.before, edit.after) for edit in rows] == [
         ("title", "First", "Merged"),
         ("status", "backlog", "ready"),
         ("description", "First, in a few words.", None),
@@ -235,8 +238,8 @@ def test_an_octopus_merge_that_edits_is_listed(repo: GitRepo) -> None:
     repo.git("merge", "-q", "--no-commit", "one", "two")
     change(repo, A, "status: backlog", "status: ready")
     commit(repo, 5)
-    assert told(history(repo), "JJM-001") == [("status", "backlog", "ready"), CREATED]
-    assert told(history(repo), "JJM-010") == [CREATED]
+    assert rows_of(history(repo), "JJM-001") == [("status", "backlog", "ready"), CREATED]
+    assert rows_of(history(repo), "JJM-010") == [CREATED]
 
 
 def test_an_unreadable_version_is_marked_as_a_gap(repo: GitRepo) -> None:
@@ -245,8 +248,8 @@ def test_an_unreadable_version_is_marked_as_a_gap(repo: GitRepo) -> None:
     commit(repo, 2)
     repo.write(A, text.replace("backlog", "ready"))
     commit(repo, 3)
-    rows = told(history(repo), "JJM-001")
-    assert [each for each, *_ in rows] == ["unreadable", "status", "unreadable", "created"]
+    rows = rows_of(history(repo), "JJM-001")
+    assert [field for field, *_ in rows] == ["unreadable", "status", "unreadable", "created"]
     assert rows[1] == ("status", "backlog", "ready")
     assert rows[0][1] == rows[2][2]
     assert rows[0][2] is rows[2][1] is None
@@ -260,14 +263,14 @@ def test_a_ticket_created_unreadable_has_its_values_since_it_was_fixed(
     repo.write(C, text.replace("Third", "a: b"))
     commit(repo, 2)
     repo.write(C, text)
-    mended = commit(repo, 3)
-    rows_told = [each for each, *_ in told(history(repo), "JJM-003")]
-    assert rows_told == ["unreadable", "created", "unreadable"]
-    found = history(repo)
+    fixed = commit(repo, 3)
+    fields = [field for field, *_ in rows_of(history(repo), "JJM-003")]
+    assert fields == ["unreadable", "created", "unreadable"]
+    past = history(repo)
     rows = {
-        each.edit.field: (each.edit.before, each.edit.after)
-        for each in found.entries_of(found.of("JJM-003"))
-        if each.is_first and each.commit == mended
+        row.edit.field: (row.edit.before, row.edit.after)
+        for row in past.entries_of(past.of("JJM-003"))
+        if row.is_first and row.commit == fixed
     }
     assert rows["created"] == (None, CREATED[2])
     assert rows["title"] == (None, "Third")
@@ -280,11 +283,11 @@ def test_a_deleted_ticket_is_listed_and_may_come_back(repo: GitRepo) -> None:
     text = (repo.path / A).read_text()
     (repo.path / A).unlink()
     commit(repo, 2)
-    assert told(history(repo), "JJM-001") == [("deleted", A, None), CREATED]
+    assert rows_of(history(repo), "JJM-001") == [("deleted", A, None), CREATED]
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (2, None)]
     repo.write(A, text)
     commit(repo, 3)
-    assert told(history(repo), "JJM-001") == [CREATED, ("deleted", A, None), CREATED]
+    assert rows_of(history(repo), "JJM-001") == [CREATED, ("deleted", A, None), CREATED]
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (2, None), (3, "backlog")]
 
 
@@ -296,7 +299,7 @@ def test_criteria_sections_and_the_devlog_have_rows_of_their_own(repo: GitRepo) 
     body = body.replace("slowly", "fast") + "\n## Devlog\n\n### 2025-10-03 ana\n\nDone.\n"
     repo.write(C, ticket("JJM-003", "Third") + body)
     commit(repo, 3)
-    assert told(history(repo), "JJM-003") == [
+    assert rows_of(history(repo), "JJM-003") == [
         ("criteria", "[ ] one", "[x] one"),
         ("criteria", None, "[ ] six"),
         ("criteria", "[x] two", None),
@@ -330,15 +333,15 @@ def test_the_oldest_commit_of_a_shallow_clone_is_not_called_the_beginning(repo: 
     status(repo, 3, "ready", "done")
     repo.git("clone", "-q", "--depth", "2", f"file://{repo.path}", str(repo.path / "../shallow"))
     shallow = type(repo)(repo.path.parent / "shallow")
-    found = history(shallow)
-    assert told(found, "JJM-001") == [("status", "ready", "done")]
-    assert found.is_cut
+    past = history(shallow)
+    assert rows_of(past, "JJM-001") == [("status", "ready", "done")]
+    assert past.is_cut
     assert not history(repo).is_cut
-    one, two = status_history(workspace(shallow))
-    assert not one.begins
-    assert not two.begins
+    first, second = status_history(workspace(shallow))
+    assert not first.begins
+    assert not second.begins
     assert statuses(shallow)["JJM-001"] == [(2, "ready"), (3, "done")]
-    assert all(each.begins for each in status_history(workspace(repo)))
+    assert all(timeline.begins for timeline in status_history(workspace(repo)))
 
 
 def test_a_clone_without_blobs_and_without_its_remote_says_so(repo: GitRepo) -> None:
@@ -369,7 +372,7 @@ def test_templates_and_the_config_are_not_tickets(repo: GitRepo) -> None:
     repo.git("mv", ".tickets/templates/task.md", C)
     repo.write(C, ticket("JJM-003", "Third"))
     commit(repo, 3)
-    assert {each.id for each in history(repo).entries} == {"JJM-001", "JJM-002", "JJM-003"}
+    assert {row.id for row in history(repo).entries} == {"JJM-001", "JJM-002", "JJM-003"}
 
 
 def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: GitRepo) -> None:
@@ -382,11 +385,11 @@ def test_a_file_moved_on_one_side_and_edited_on_the_other_is_one_ticket(repo: Gi
     status(repo, 3, "backlog", "ready")
     repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
     status(repo, 4, "ready", "done", ".tickets/archive/JJM-001.md")
-    found = history(repo)
-    assert [each for each, *_ in told(found, "JJM-001")] == [
+    past = history(repo)
+    assert [field for field, *_ in rows_of(past, "JJM-001")] == [
         *("status", "status", "path", "tags", "created"),
     ]
-    assert told(history(repo, "JJM-001"), "JJM-001") == told(found, "JJM-001")
+    assert rows_of(history(repo, "JJM-001"), "JJM-001") == rows_of(past, "JJM-001")
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (3, "ready"), (4, "done")]
 
 
@@ -397,15 +400,15 @@ def test_a_copied_file_that_becomes_its_own_ticket_inherits_no_history(repo: Git
     commit(repo, 3)
     status(repo, 4, "backlog", "ready")
     status(repo, 5, "backlog", "done", C)
-    found = history(repo)
-    assert told(found, "JJM-001") == [("status", "backlog", "ready"), CREATED]
-    assert told(found, "JJM-003") == [
+    past = history(repo)
+    assert rows_of(past, "JJM-001") == [("status", "backlog", "ready"), CREATED]
+    assert rows_of(past, "JJM-003") == [
         ("status", "backlog", "done"),
         ("id", "JJM-001", "JJM-003"),
         ("title", "First", "Third"),
         CREATED,
     ]
-    assert {each.title for each in found.entries if each.id == "JJM-001"} == {"First"}
+    assert {row.title for row in past.entries if row.id == "JJM-001"} == {"First"}
     assert statuses(repo)["JJM-001"] == [(1, "backlog"), (4, "ready")]
     assert statuses(repo)["JJM-003"] == [(2, "backlog"), (5, "done")]
 
@@ -422,8 +425,8 @@ def test_a_file_moved_on_one_side_and_kept_on_the_other_is_two_tickets(repo: Git
     repo.write(C, repo.git("show", f"side:{C}") + "\n")
     commit(repo, 4)
     status(repo, 5, "backlog", "done", C)
-    assert told(history(repo), "JJM-001")[0] == ("status", "backlog", "ready")
-    assert told(history(repo), "JJM-003")[0] == ("status", "backlog", "done")
+    assert rows_of(history(repo), "JJM-001")[0] == ("status", "backlog", "ready")
+    assert rows_of(history(repo), "JJM-003")[0] == ("status", "backlog", "done")
     assert statuses(repo)["JJM-001"][-1] == (3, "ready")
     assert statuses(repo)["JJM-003"][-1] == (5, "done")
 
@@ -444,27 +447,27 @@ def test_statuses_are_read_without_bodies(repo: GitRepo) -> None:
     ):
         repo.write(A, data)
         commit(repo, day + 2)
-    whole = history(repo)
+    full = history(repo)
     fronts = history_reader(workspace(repo)).history(bodies=False)
-    assert fronts.statuses() == whole.statuses()
-    assert fronts.living_statuses() == whole.living_statuses()
+    assert fronts.statuses() == full.statuses()
+    assert fronts.living_statuses() == full.living_statuses()
     assert len(statuses(repo)["JJM-001"]) == 5
 
 
 def test_criss_cross_merges_list_each_edit_once(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "-b", "side")
     change(repo, A, "tags: []", "tags: [side]")
-    one = commit(repo, 2)
+    taken = commit(repo, 2)
     repo.git("checkout", "-q", "main")
     change(repo, A, "title: First", "title: 1st")
     two = commit(repo, 3)
-    repo.git("merge", "-q", "--no-ff", "-m", "main takes side", one)
+    repo.git("merge", "-q", "--no-ff", "-m", "main takes side", taken)
     repo.git("checkout", "-q", "side")
     repo.git("merge", "-q", "--no-ff", "-m", "side takes main", two)
     status(repo, 4, "backlog", "ready")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "--no-ff", "-m", "across", "side")
-    assert told(history(repo), "JJM-001") == [
+    assert rows_of(history(repo), "JJM-001") == [
         ("status", "backlog", "ready"),
         ("title", "First", "1st"),
         ("tags", (), ("side",)),
@@ -475,13 +478,13 @@ def test_criss_cross_merges_list_each_edit_once(repo: GitRepo) -> None:
 def test_a_section_named_like_a_field_is_not_a_field(repo: GitRepo) -> None:
     repo.write(A, (repo.path / A).read_text() + "\n## status\n\ndone\n")
     commit(repo, 2)
-    assert told(history(repo), "JJM-001")[0] == ("## status", None, "done")
+    assert rows_of(history(repo), "JJM-001")[0] == ("## status", None, "done")
     assert statuses(repo)["JJM-001"] == [(1, "backlog")]
 
 
 def test_the_users_git_configuration_changes_nothing(repo: GitRepo) -> None:
     status(repo, 2, "backlog", "ready")
-    before = told(history(repo), "JJM-001")
+    before = rows_of(history(repo), "JJM-001")
     change(repo, B, "tags: []", "tags: [x]")
     repo.git("commit", "-q", "-a", "-m", "x", GIT_AUTHOR_NAME="Zoë")
     for name, value in (
@@ -495,9 +498,9 @@ def test_the_users_git_configuration_changes_nothing(repo: GitRepo) -> None:
         ("diff.external", "false"),
     ):
         repo.git("config", name, value)
-    found = history(repo)
-    assert told(found, "JJM-001") == before
-    assert found.entries[0].author == "Zoë"
+    past = history(repo)
+    assert rows_of(past, "JJM-001") == before
+    assert past.entries[0].author == "Zoë"
 
 
 def test_a_version_leads_to_its_replacement_before_what_a_merge_made_of_it(repo: GitRepo) -> None:

@@ -1,4 +1,4 @@
-"""What Mermaid's own parser makes of the graph; runs where JTICKET_MERMAID names its folder."""
+"""How Mermaid's own parser reads the graph; runs where JTICKET_MERMAID names its folder."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from jticket.store.locate import (
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder that looks like a repository, with tickets and a deep subfolder."""
+    """Returns a folder that looks like a repository, with tickets and a deep subfolder."""
     for name in ("repo/.git", "repo/.tickets/sub", "repo/src/deep"):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path / "repo"

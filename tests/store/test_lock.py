@@ -167,11 +167,11 @@ while time.monotonic() < end:
         print("in", flush=True)
         time.sleep(0.3)
 """
-    with subprocess.Popen([sys.executable, "-c", crowd], stdout=subprocess.PIPE) as other:
-        assert other.stdout is not None
-        other.stdout.readline()
+    with subprocess.Popen([sys.executable, "-c", crowd], stdout=subprocess.PIPE) as holders:
+        assert holders.stdout is not None
+        holders.stdout.readline()
         for _ in range(2):
             with held(path, timeout=1.0):
                 pass
-        other.wait()
-    assert other.returncode == 0
+        holders.wait()
+    assert holders.returncode == 0

@@ -177,7 +177,7 @@ class Sync:
 
 @pytest.fixture
 def syncs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Sync]:
-    """The calls of `os.fsync`, in order, while `x` in the temporary folder is written."""
+    """Returns the calls of `os.fsync`, in order, while `x` in the temporary folder is written."""
     calls = []
     fsync, path = os.fsync, tmp_path / "x"
 
@@ -242,7 +242,7 @@ def test_a_write_that_stops_halfway_leaves_only_the_old_file(tmp_path: Path) -> 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB, if this machine allows mounting one."""
+    """Mounts a file system of 64 KiB, if this machine allows it."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]

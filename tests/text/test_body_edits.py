@@ -120,7 +120,9 @@ def test_ticking_changes_one_character(body: str, layout: Layout, at: int, done:
     after = apply_edits(before, [Tick(number, done)])
     assert after.ticket == with_body(before.ticket, criteria=tuple(criteria))
     old, new = before.text.document.text, after.text.document.text
-    changed = [at for at, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
+    changed = [
+        at for at, (before, after) in enumerate(zip(old, new, strict=True)) if before != after
+    ]
     assert len(changed) == (before.ticket != after.ticket)
     again = apply_edits(after, [Tick(number, not done), Tick(number, done)])
     assert again.ticket == after.ticket
@@ -144,8 +146,8 @@ def test_a_section_is_set_and_nothing_else_changes(
     assert text_of(after.ticket, heading, after.text.body.preamble) == prose(text)
     assert_same_elsewhere(before, after, heading)
     assert apply_edits(after, [SetSection(heading, text)]) is after
-    others = {"Description": "description", "Technical Notes": "technical_notes"}
-    key = others.get(heading, "sections")
+    keys = {"Description": "description", "Technical Notes": "technical_notes"}
+    key = keys.get(heading, "sections")
     same = with_body(after.ticket, **{key: getattr(before.ticket, key)})
     assert same == before.ticket
 

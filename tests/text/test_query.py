@@ -296,10 +296,10 @@ def test_and_or_and_not_are_operations_on_sets(query: Query) -> None:
 
 @given(QUERIES, QUERIES)
 @law(30)
-def test_de_morgans_laws_hold(one: Query, other: Query) -> None:
-    assert shown(Not(AllOf((one, other)))) == shown(AnyOf((Not(one), Not(other))))
-    assert shown(f"not ({format_query(one)}) and not ({format_query(other)})") == shown(
-        f"not (({format_query(one)}) or {format_query(other)})"
+def test_de_morgans_laws_hold(first: Query, second: Query) -> None:
+    assert shown(Not(AllOf((first, second)))) == shown(AnyOf((Not(first), Not(second))))
+    assert shown(f"not ({format_query(first)}) and not ({format_query(second)})") == shown(
+        f"not (({format_query(first)}) or {format_query(second)})"
     )
 
 

@@ -127,8 +127,8 @@ def test_a_scalar_is_what_the_reader_sees(written: str, title: str) -> None:
 def test_a_missing_value_has_its_default() -> None:
     ticket = read("---\nid: JJM-014\ntitle: a\nstatus:\ntags:\npriority: ''\n---\n").ticket
     assert ticket == Ticket("JJM-014", "a")
-    other = replace(SETTINGS, ticket_types=("story",), priorities=("p2", "p1"))
-    again = read_ticket(b"---\nid: JJM-014\n---\n", PATH, other, stem=STEM)
+    settings = replace(SETTINGS, ticket_types=("story",), priorities=("p2", "p1"))
+    again = read_ticket(b"---\nid: JJM-014\n---\n", PATH, settings, stem=STEM)
     assert isinstance(again, ValidFile)
     assert (again.ticket.ticket_type, again.ticket.priority) == ("story", "p2")
 

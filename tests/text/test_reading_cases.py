@@ -1,6 +1,6 @@
 """Files with problems, with the expected findings beside each.
 
-`JTICKET_UPDATE_GOLDENS=1 pytest tests/text/test_reading_cases.py` writes the findings anew.
+`JTICKET_UPDATE_GOLDENS=1 pytest tests/text/test_reading_cases.py` writes the findings again.
 """
 
 from __future__ import annotations

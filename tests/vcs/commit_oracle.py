@@ -109,4 +109,4 @@ def _index(repo: GitRepo) -> dict[str, tuple[str, ...]]:
 
 
 def _without(index: dict[str, tuple[str, ...]], name: str) -> dict[str, tuple[str, ...]]:
-    return {other: entry for other, entry in index.items() if other != name}
+    return {path: entry for path, entry in index.items() if path != name}

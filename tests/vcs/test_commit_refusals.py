@@ -215,10 +215,10 @@ def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> 
 )
 def test_paths_that_git_would_not_add_are_refused(repo: GitRepo, name: str, reason: str) -> None:
     new_repo(repo.path / "inner")
-    other = new_repo(repo.path.parent / "other")
-    other.write("x", "x\n")
-    other.commit_all()
-    repo.git("submodule", "add", "-q", str(other.path), "module")
+    other_repo = new_repo(repo.path.parent / "other")
+    other_repo.write("x", "x\n")
+    other_repo.commit_all()
+    repo.git("submodule", "add", "-q", str(other_repo.path), "module")
     (repo.path / "link").symlink_to(".tickets")
     (repo.path / "link.md").symlink_to("README.md")
     (repo.path / "folder.md").mkdir()
@@ -240,10 +240,10 @@ def test_a_file_that_replaces_a_folder_is_refused_by_the_commit(repo: GitRepo) -
 def test_a_file_in_a_submodule_that_is_not_checked_out_is_refused_by_the_commit(
     repo: GitRepo,
 ) -> None:
-    other = new_repo(repo.path.parent / "other")
-    other.write("x", "x\n")
-    other.commit_all()
-    repo.git("submodule", "add", "-q", str(other.path), "module")
+    other_repo = new_repo(repo.path.parent / "other")
+    other_repo.write("x", "x\n")
+    other_repo.commit_all()
+    repo.git("submodule", "add", "-q", str(other_repo.path), "module")
     repo.commit_all()
     repo.git("submodule", "deinit", "-q", "-f", "module")
     path = repo.write("module/x.md", "inside\n")

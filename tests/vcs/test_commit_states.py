@@ -244,17 +244,17 @@ def untracked_cache(repo: GitRepo) -> None:
 
 @state
 def sha256(repo: GitRepo) -> Scene:
-    other = new_repo(repo.path.parent / "sha256", "--object-format=sha256")
-    shutil.copytree(repo.path / ".tickets", other.path / ".tickets")
-    other.commit_all()
-    return Scene(other)
+    other_repo = new_repo(repo.path.parent / "sha256", "--object-format=sha256")
+    shutil.copytree(repo.path / ".tickets", other_repo.path / ".tickets")
+    other_repo.commit_all()
+    return Scene(other_repo)
 
 
 @state
 def sha256_unborn(repo: GitRepo) -> Scene:
-    other = new_repo(repo.path.parent / "sha256", "--object-format=sha256")
-    other.write(OLD, "there, not committed\n")
-    return Scene(other)
+    other_repo = new_repo(repo.path.parent / "sha256", "--object-format=sha256")
+    other_repo.write(OLD, "there, not committed\n")
+    return Scene(other_repo)
 
 
 @state
@@ -325,10 +325,10 @@ def reftable(repo: GitRepo) -> Scene:
     command = ["git", "init", "-q", "-b", "main", "--ref-format=reftable", str(path)]
     if subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("this git knows no reftables")
-    other = GitRepo(path)
+    other_repo = GitRepo(path)
     shutil.copytree(repo.path / ".tickets", path / ".tickets")
-    other.commit_all()
-    return Scene(other)
+    other_repo.commit_all()
+    return Scene(other_repo)
 
 
 @state

@@ -52,12 +52,12 @@ def test_every_variable_of_a_hook_that_redirects_is_dropped(
     linked.git("-c", "core.abbrev=9", "commit", "-q", "-m", "m")
     names = set(seen.read_text().split())
     assert {"GIT_INDEX_FILE", "GIT_CONFIG_PARAMETERS"} <= names
-    other = new_repo(tmp_path / "other")
+    other_repo = new_repo(tmp_path / "other")
     for name in names - os.environ.keys():
         monkeypatch.setenv(name, "anything")
     for name in redirecting(os.environ):
         monkeypatch.delenv(name)
-    assert other.git("rev-parse", "--show-toplevel") == str(other.path)
+    assert other_repo.git("rev-parse", "--show-toplevel") == str(other_repo.path)
 
 
 def test_an_unset_locale_is_passed_on_as_an_empty_one() -> None:

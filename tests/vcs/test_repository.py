@@ -125,9 +125,9 @@ def test_a_pruned_work_tree_is_an_error_of_git(repo: GitRepo) -> None:
 
 
 def test_a_work_tree_that_does_not_lead_back_is_refused(repo: GitRepo, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    (other / "sub").mkdir(parents=True)
-    repo.git("config", "core.worktree", str(other))
+    other_folder = tmp_path / "other"
+    (other_folder / "sub").mkdir(parents=True)
+    repo.git("config", "core.worktree", str(other_folder))
     with pytest.raises(NoRepositoryError):
         open_repository(repo.path)
     repo.git("config", "core.worktree", str(repo.path / "src"))

@@ -32,12 +32,12 @@ def text(most: int) -> Callable[[Any], bool]:
 
 
 def counted(value: Any) -> bool:
-    """Whether a value is the number of a line or column."""
+    """Returns whether a value is the number of a line or column."""
     return type(value) is int and value >= 1
 
 
 def relative(value: Any) -> bool:
-    """Whether a value is a URI reference without a scheme that stays below its base."""
+    """Returns whether a value is a URI reference without a scheme that stays below its base."""
     parts = urlsplit(value)
     return (
         _URI_REFERENCE.fullmatch(value) is not None
@@ -48,7 +48,7 @@ def relative(value: Any) -> bool:
 
 
 def absolute(value: Any) -> bool:
-    """Whether a value is an address on the web."""
+    """Returns whether a value is an address on the web."""
     return urlsplit(value).scheme == "https" and _URI_REFERENCE.fullmatch(value) is not None
 
 

@@ -290,7 +290,7 @@ def test_calls_that_touch_the_disk_are_recognized(source: str) -> None:
         "path.relative_to(root).as_posix()",
     ],
 )
-def test_other_calls_are_not_taken_for_effects(source: str) -> None:
+def test_other_calls_are_not_mistaken_for_effects(source: str) -> None:
     assert [*effects(ast.parse(source))] == []
 
 

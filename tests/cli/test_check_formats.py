@@ -70,7 +70,7 @@ def test_the_runner_reads_the_same_findings_as_json_whatever_they_contain(
         assert message == finding["message"] + fix
 
 
-def test_notices_beside_the_annotations_are_not_commands(repo: GitRepo) -> None:
+def test_notices_among_the_annotations_are_not_commands(repo: GitRepo) -> None:
     put(repo, "title: T\ntags: ['##[add-mask]x', '##[add-mask]x']")
     ran = done(repo.path, "check", "--fix", "--format", "github")
     assert "fixed: " in ran.err

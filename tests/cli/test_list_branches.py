@@ -361,7 +361,7 @@ def test_a_shallow_clone_names_the_branches_that_it_cannot_judge(
     assert states(clone) == {"JJM-001": [("origin/feat", "in_progress")]}
 
 
-def test_a_blobless_clone_says_what_it_lacks(repo: GitRepo, tmp_path: Path) -> None:
+def test_a_blobless_clone_says_what_is_missing(repo: GitRepo, tmp_path: Path) -> None:
     on_branch(repo, "feat", "claim", "1", "--as", "ana")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"

@@ -193,7 +193,7 @@ def test_outside_a_repository_there_is_no_history(repo: GitRepo) -> None:
     assert done(repo.path, "show", "1").lines[0] == "JJM-001  First"
 
 
-def test_a_shallow_clone_says_that_there_is_more(past: GitRepo) -> None:
+def test_a_shallow_clone_says_that_there_is_more_history(past: GitRepo) -> None:
     there = past.path.parent / "shallow"
     past.git("clone", "-q", "--depth", "3", f"file://{past.path}", str(there))
     ran = done(there, "log")

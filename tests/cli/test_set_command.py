@@ -349,7 +349,7 @@ def test_deleted_or_renamed_dependencies_can_be_removed(project: GitRepo) -> Non
 class TestWorkflow:
     """A status follows the workflow table, and done requires more."""
 
-    def test_allowed_steps_are_taken(self, project: GitRepo) -> None:
+    def test_allowed_steps_are_accepted(self, project: GitRepo) -> None:
         for status in ("ready", "backlog", "in_progress", "review", "in_progress", "ready"):
             done(project.path, "set", "1", f"status={status}")
         assert subject(project) == "JJM-001: status in_progress → ready"

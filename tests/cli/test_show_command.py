@@ -296,7 +296,7 @@ def test_other_broken_tickets_are_named_and_do_no_harm(repo: GitRepo) -> None:
     )
 
 
-def test_a_ticket_with_an_unknown_status_is_shown_with_it(repo: GitRepo) -> None:
+def test_a_ticket_with_an_unknown_status_is_shown_with_that_status(repo: GitRepo) -> None:
     repo.write(
         ".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nstatus: paused\npriority: huge\n---\n"
     )

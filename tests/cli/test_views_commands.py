@@ -40,7 +40,7 @@ def test_ready_lists_tickets_that_can_begin_by_priority(views: GitRepo) -> None:
     assert done(views.path, "ready", "--priority", "!high", "--json").json[0]["id"] == "JJM-007"
 
 
-def test_a_limit_counts_only_what_is_ready(views: GitRepo) -> None:
+def test_a_limit_counts_only_ready_tickets(views: GitRepo) -> None:
     assert done(views.path, "ready", "--sort", "id", "--limit", "2", "--format", "ids").lines == [
         "JJM-005",
         "JJM-007",

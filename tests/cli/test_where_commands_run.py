@@ -37,7 +37,7 @@ def test_reading_commands_work_outside_a_repository(plain: Path) -> None:
         done(plain, *arguments)
 
 
-def test_changing_commands_say_outside_a_repository_what_to_do(plain: Path) -> None:
+def test_outside_a_repository_changing_commands_say_what_to_do(plain: Path) -> None:
     for arguments in (["create", "T"], ["set", "1", "priority=high"]):
         ran = jticket(plain, *arguments)
         assert (ran.status, ran.out) == (1, "")

@@ -66,7 +66,7 @@ def test_severities_are_ranked() -> None:
     assert [severity.rank for severity in Severity] == [0, 1, 2]
 
 
-def test_a_finding_supersedes_those_of_its_file_alone() -> None:
+def test_a_finding_supersedes_only_those_in_its_own_file() -> None:
     def finding_of(path: str, rule: Rule) -> Diagnostic:
         return Diagnostic(path, Span(), rule, "…")
 

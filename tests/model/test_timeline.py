@@ -89,7 +89,7 @@ def test_a_merge_with_a_value_of_neither_side_is_an_edit_from_the_first_parent()
     ]
 
 
-def test_a_merge_that_drops_what_all_sides_had_is_an_edit() -> None:
+def test_a_merge_that_drops_a_value_of_all_sides_is_an_edit() -> None:
     ours, theirs = state(tags=("a", "b"), assignee="ana"), state(tags=("a", "c"), assignee="ana")
     merged = state(tags=("b", "c"))
     assert list(merged_edits([ours, theirs], merged)) == [

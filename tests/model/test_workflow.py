@@ -189,7 +189,7 @@ def configured(draw: st.DrawFn) -> Graph:
 
 @law(120)
 @given(configured())
-def test_a_claim_is_accepted_for_what_next_offers(project: Graph) -> None:
+def test_a_claim_is_accepted_for_the_ticket_that_next_offers(project: Graph) -> None:
     tickets = [ticket for ticket in project.tickets.values() if ticket.assignee in ("", "ana")]
     offered = next_ticket(project, tickets)
     for ticket in [*filter(project.is_ready, tickets), *([offered.ticket] if offered else [])]:

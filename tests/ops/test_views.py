@@ -44,7 +44,7 @@ def test_a_list_is_sorted_by_priority_then_id() -> None:
     assert numbers(list_tickets(CHAIN, EVERYTHING, NOW)) == [1, 2, 3, 4, 5]
 
 
-def test_a_limit_counts_only_what_is_listed() -> None:
+def test_a_limit_counts_only_listed_tickets() -> None:
     assert numbers(ready_tickets(CHAIN, selection(limit=2), NOW)) == [3, 5]
     assert numbers(ready_tickets(CHAIN, selection(limit=1, sort="-id"), NOW)) == [5]
 
@@ -63,7 +63,7 @@ def test_the_next_ticket_is_the_most_important_of_the_selection() -> None:
     assert next_ticket(CHAIN, selection(status=["done"]), NOW) is None
 
 
-def test_a_plan_from_scratch_counts_what_is_done() -> None:
+def test_a_plan_from_scratch_includes_finished_tickets() -> None:
     planned = plan_tickets(CHAIN, EVERYTHING, NOW)
     assert planned.plan.critical_path == ("JJM-003", "JJM-004")
     planned = plan_tickets(CHAIN, EVERYTHING, NOW, from_scratch=True)

@@ -122,7 +122,7 @@ def test_a_task_item_is_a_criterion(line: str, criterion: Criterion) -> None:
         "a⏎2. [ ] b"
     ),
 )
-def test_what_only_looks_like_a_task_item_is_not_a_criterion(line: str) -> None:
+def test_lines_that_only_look_like_task_items_are_not_criteria(line: str) -> None:
     assert read_body(f"## Acceptance Criteria\n\n{line}\n").value.criteria == ()
 
 

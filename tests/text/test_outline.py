@@ -158,7 +158,7 @@ def test_a_heading_has_its_text_without_the_marks_around_it(line: str, text: str
         "- a⏎⏎  ## Devlog"
     ),
 )
-def test_what_only_looks_like_a_heading_is_not_one(text: str) -> None:
+def test_lines_that_only_look_like_headings_are_not_headings(text: str) -> None:
     assert outline(f"{text}\n").headings == ()
 
 

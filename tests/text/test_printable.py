@@ -48,6 +48,8 @@ def test_width_counts_columns(text: str, columns: int) -> None:
         ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
     ],
 )
-def test_what_is_too_wide_is_cut_with_an_ellipsis(text: str, columns: int, expected: str) -> None:
+def test_text_that_is_too_wide_is_cut_with_an_ellipsis(
+    text: str, columns: int, expected: str
+) -> None:
     assert cut(text, columns) == expected
     assert width(cut(text, columns)) <= columns

@@ -133,7 +133,7 @@ def test_a_missing_value_has_its_default() -> None:
     assert (again.ticket.ticket_type, again.ticket.priority) == ("story", "p2")
 
 
-def test_a_wrong_value_is_kept_as_far_as_its_shape_allows() -> None:
+def test_an_invalid_value_is_kept_as_far_as_its_shape_allows() -> None:
     ticket = read("---\nid: x\ntitle: [a]\nstatus: dnoe\ntags: a\neffort: 1:30\n---\n").ticket
     assert ticket == Ticket("x", status="dnoe", effort="1:30")
 

@@ -138,7 +138,7 @@ def test_a_post_commit_hook_that_fails_is_only_a_notice(repo: GitRepo) -> None:
     assert_committed_alone(repo, OLD, "M", before)
 
 
-def test_what_hooks_print_is_passed_on_and_nothing_reaches_stdout(
+def test_the_output_of_hooks_is_passed_on_and_nothing_reaches_stdout(
     repo: GitRepo, capfd: pytest.CaptureFixture[str]
 ) -> None:
     repo.hook("pre-commit", "echo all is well; echo really >&2")

@@ -367,7 +367,7 @@ def replaced_head(repo: GitRepo) -> None:
 
 @pytest.mark.parametrize("kind", ["M", "A", "D"])
 @pytest.mark.parametrize("name", STATES)
-def test_a_commit_holds_one_ticket_and_nothing_else_changes(
+def test_a_commit_contains_one_ticket_and_nothing_else_changes(
     repo: GitRepo, name: str, kind: str
 ) -> None:
     scene = STATES[name](repo)

@@ -94,7 +94,7 @@ def test_main_and_master_are_defaults_without_a_remote(tmp_path: Path, name: str
 
 
 @pytest.mark.parametrize("name", ["a\u2028b", "a\x85b", "é"])
-def test_branch_names_may_hold_any_characters(repo: GitRepo, name: str) -> None:
+def test_branch_names_may_contain_any_characters(repo: GitRepo, name: str) -> None:
     repo.git("checkout", "-q", "-b", name)
     assert default(repo) == "main"
     repo.git("branch", "-q", "--set-upstream-to=main")

@@ -88,6 +88,10 @@ def ignored_by_git(folder: Path, globs: list[str], paths: list[str]) -> set[tupl
         ("a.py", "*/b.py", False),
         ("a/a.py", "a/*/b.py", False),
         ("b/a.txt", "b/**/a.py", False),
+        ("README.md", "docs/README.md", False),
+        ("src/a.py", "b/src/a.py", False),
+        ("src", "lib/src", False),
+        ("src/", "lib/src/a.py", False),
     ],
 )
 def test_entries_overlap_as_paths_folders_and_globs(

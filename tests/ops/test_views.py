@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from projects import EVERYTHING, NOW, broken_file, project, selection, ticket_file
 
-from jticket.errors import NotFoundError
+from jticket.errors import NotFoundError, UsageError
 from jticket.ops.selection import BrokenTicketError
 from jticket.ops.views.board import board
 from jticket.ops.views.graph import dependency_graph
@@ -69,6 +69,12 @@ def test_a_plan_from_scratch_includes_finished_tickets() -> None:
     planned = plan_tickets(CHAIN, EVERYTHING, NOW, from_scratch=True)
     assert planned.plan.critical_path == ("JJM-002", "JJM-003", "JJM-004")
     assert planned.graph.tickets["JJM-002"].status == "backlog"
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_a_plan_for_less_than_one_worker_is_refused(workers: int) -> None:
+    with pytest.raises(UsageError, match="at least one worker"):
+        plan_tickets(CHAIN, selection(), NOW, workers=workers)
 
 
 def test_a_tree_begins_at_the_roots_or_at_a_ticket() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.errors import UsageError
 from jticket.model.planning import parallel
 from jticket.model.planning.plan import plan
 from jticket.ops.selection import select_tickets
@@ -37,13 +38,20 @@ def plan_tickets(
 ) -> PlannedTickets:
     """Plans the open tickets of a selection, for so many workers if a number is given.
 
-    With `share_files`, tickets that touch the same files may run at once; with `from_scratch`,
-    nothing counts as begun or done.
+        With `share_files`, tickets that touch the same files may run at once; with `from_scratch`,
+        nothing counts as begun or done.
 
-    Raises:
-        UsageError: a value that the field can't have, or a wrong query.
-        NotFoundError: the ticket to filter by does not exist.
+        Raises:
+    <<<<<<< HEAD
+            UsageError: a value that the field can't have, or a wrong query.
+            NotFoundError: the ticket to filter by does not exist.
+    =======
+            UsageError: less than one worker, a value that a field can't have, or a wrong query.
+            NotFoundError: there is no ticket of the ID to filter by.
+    >>>>>>> 7f1c92b (ops: a plan for less than one worker is refused as wrong usage)
     """
+    if workers is not None and workers < 1:
+        raise UsageError(f"a plan needs at least one worker, not {workers}")
     chosen = {file.ticket.id for file in select_tickets(project, selection, now)}
     graph = parallel.from_scratch(project.graph) if from_scratch else project.graph
     return PlannedTickets(plan(graph, chosen, workers=workers, share_files=share_files), graph)

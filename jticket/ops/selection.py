@@ -76,6 +76,7 @@ def resolve_ticket(project: Project, reference: str) -> ValidFile:
 
     Raises:
         NotFoundError: no ticket, or several.
+        DuplicateTicketError: several files have its ID.
         BrokenTicketError: its file can't be read.
     """
     try:
@@ -181,7 +182,12 @@ def in_order(
 
 
 def filters(project: Project, selection: Selection) -> Filters:
-    """Returns the filters that the typed values mean: comma lists, `!` for not, `-` for none."""
+    """Returns the filters that the typed values mean: comma lists, `!` for not, `-` for none.
+
+    Raises:
+        BadFilterError: a field can't have a value.
+        NotFoundError: there is no ticket of the ID to filter by, or there are several.
+    """
     fields = []
     for key, texts in selection.filters.items():
         known = _known_values(key, project)

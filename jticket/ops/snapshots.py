@@ -90,6 +90,10 @@ class Snapshots:
 
         Files that a sparse checkout keeps off the disk are taken from the index. A file whose bytes
         are the same as in `known` is not parsed again.
+
+        Raises:
+            JticketError: git fails, or this clone lacks objects of files that are not on the disk.
+            OSError: the tickets folder can't be listed.
         """
         workspace = self.workspace
         is_reusable = known is not None and known.settings == workspace.settings
@@ -107,7 +111,11 @@ class Snapshots:
         return Project((*project.files, *staged), project.settings)
 
     def project_of(self, blobs: Iterable[Blob]) -> Project:
-        """Returns the tickets among these files, of any commit, with the settings among them."""
+        """Returns the tickets among these files, of any commit, with the settings among them.
+
+        Raises:
+            MissingObjectError: this clone lacks some of their objects.
+        """
         blobs = list(blobs)
         location = self.workspace.location
         config = next((blob for blob in blobs if self._path(blob) == location.config), None)
@@ -148,7 +156,8 @@ def project_at(workspace: Workspace, text: str) -> Project:
     """Returns all tickets as they were at a revision or date.
 
     Raises:
-        NotFoundError: there is no such commit, or it has no tickets.
+        NotFoundError: there is no such commit, or it has no tickets, or this clone lacks objects.
+        JticketError: there is no repository, or no git.
     """
     snapshots = snapshots_of(workspace)
     return snapshots.project(snapshots.resolve(text), label=text)

@@ -103,6 +103,9 @@ class Workspace:
 
         `known` holds files by path, read with the same settings. One whose bytes are still the same
         is not parsed again.
+
+        Raises:
+            OSError: the tickets folder can't be listed.
         """
         files = ticket_files(self.location.folder)
         return Project(tuple(self._read(file, known) for file in files), self.settings)

@@ -50,7 +50,11 @@ class BranchStateReader:
     _files: dict[tuple[str, str], File] = field(default_factory=dict)
 
     def committed(self, apart: Divergence) -> Iterator[tuple[str, BranchState, ValidFile]]:
-        """Yields the IDs, states and files of the tickets that branches changed."""
+        """Yields the IDs, states and files of the tickets that branches changed.
+
+        Raises:
+            JticketError: git fails, or this clone lacks objects.
+        """
         cut = {commit for commit, fork in apart.forks.items() if fork.is_cut}
         for tip in apart.tips:
             if tip.commit in cut:
@@ -76,7 +80,11 @@ class BranchStateReader:
             yield from self._states(tip, changed.get(tip.commit, ()))
 
     def uncommitted(self) -> Iterator[tuple[str, BranchState, ValidFile]]:
-        """Yields the same for uncommitted changes in other work trees."""
+        """Yields the same for uncommitted changes in other work trees.
+
+        Raises:
+            JticketError: git fails, or this clone lacks objects.
+        """
         for tree in work_trees(self.repo):
             try:
                 names = uncommitted(self.repo, tree, self.workspace.location.folder)

@@ -52,7 +52,11 @@ class MergeBases:
 
 
 def head_of(snapshots: Snapshots) -> Endpoint | None:
-    """Returns what is checked out; None before the first commit."""
+    """Returns what is checked out; None before the first commit.
+
+    Raises:
+        JticketError: git fails.
+    """
     try:
         return Endpoint(HEAD, snapshots.resolve(HEAD))
     except NoRevisionError:
@@ -60,7 +64,11 @@ def head_of(snapshots: Snapshots) -> Endpoint | None:
 
 
 def default_base(snapshots: Snapshots) -> Endpoint | None:
-    """Returns the default branch; None if this clone does not know it."""
+    """Returns the default branch; None if this clone does not know it.
+
+    Raises:
+        JticketError: git fails.
+    """
     branch = default_branch(snapshots.repository)
     return Endpoint(branch.name, branch.commit) if branch else None
 
@@ -70,6 +78,7 @@ def find_merge_bases(snapshots: Snapshots, first: Endpoint, second: Endpoint) ->
 
     Raises:
         NoMergeBaseError: they have no common commit, or this clone does not contain it.
+        JticketError: git fails.
     """
     repo = snapshots.repository
     bases, shallow = merge_bases(repo, first.commit, second.commit), is_shallow(repo)

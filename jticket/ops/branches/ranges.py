@@ -39,6 +39,7 @@ def range_named(snapshots: Snapshots, text: str | None) -> Range:
 
     Raises:
         NotFoundError: there is no such commit, or no merge base.
+        JticketError: git fails.
     """
     if text is None:
         return _default(snapshots)

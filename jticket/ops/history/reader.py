@@ -170,6 +170,9 @@ class HistoryReader:
         """Returns how many of the newest commits contain all since a moment.
 
         Measured by the committers' dates; an older commit may have a later date.
+
+        Raises:
+            JticketError: git fails.
         """
         folder = self._workspace.location.folder
         numbered = enumerate(moments(self.repository, folder, *self.start), 1)

@@ -42,7 +42,11 @@ class DocumentTemplate:
     is_own: bool
 
     def may_ask_closing_dates(self) -> bool:
-        """Returns whether it may ask when tickets were closed, which only git knows."""
+        """Returns whether it may ask when tickets were closed, which only git knows.
+
+        Raises:
+            UnreadableFileError: a template can't be read.
+        """
         return any(map(_CLOSING_DATES.search, self.files.document_sources(self.name)))
 
 
@@ -72,7 +76,12 @@ def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
 
 
 def template_names(workspace: Workspace) -> list[str]:
-    """Returns the names of the templates for documents, the project's own and the packaged."""
+    """Returns the names of the templates for documents, the project's own and the packaged.
+
+    Raises:
+        NoTemplatesError: the packaged templates are missing.
+        OSError: a folder of templates can't be listed.
+    """
     return sorted(_files(workspace).document_names() - {OVERVIEW_BY})
 
 

@@ -44,7 +44,11 @@ def archive(
     With `older_than`, only those whose status last changed that long ago by git's history.
 
     Raises:
+        NotFoundError: a ticket that is named does not exist, or its name may mean several.
         StillOpenError: a ticket that is named is open.
+        PlaceTakenError: there is already a file where a ticket would go.
+        JticketError: the tickets can't be read, written or committed, or git's history can't be
+            read.
     """
     workspace, settings = session.workspace, session.project.settings
     folder = workspace.location.folder / FOLDER

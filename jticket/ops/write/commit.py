@@ -49,8 +49,10 @@ def commit_edits(session: Session, references: Sequence[str]) -> Outcome:
     """Commits the tickets that differ from HEAD, or those of them that are named.
 
     Raises:
+        NoRepositoryError: there is no repository.
         FaultyEditsError: an edit has an error, or causes one in another ticket.
         NotFoundError: a ticket that is named does not exist and was not at HEAD.
+        JticketError: they can't be committed; nothing has changed.
     """
     from jticket.vcs.blobs import read_at_head
     from jticket.vcs.diff import changed_paths

@@ -70,6 +70,9 @@ def create_tickets(
         DanglingError: a reference leads nowhere.
         TakenError: the ID of a draft is taken.
         CycleError: the new tickets would close a cycle.
+        TemplateError: the template of a type is wrong.
+        NotCommittedError: only the commit failed, and the user wrote the text.
+        JticketError: they can't be written or committed.
     """
     tickets, dangling = _tickets(session, batch, dangling_ok=dangling_ok)
     changes = []
@@ -88,6 +91,9 @@ def composed(session: Session, draft: Draft) -> tuple[str, str]:
     Raises:
         BadTicketsError: a value is wrong.
         DanglingError: a reference leads nowhere.
+        TakenError: the ID of the draft is taken.
+        TemplateError: the template of the type is wrong.
+        JticketError: git can't list the IDs that were used.
     """
     (ticket,), _ = _tickets(session, Batch((draft,)), dangling_ok=False)
     return ticket.id, _file_of(session, ticket, draft).text.document.text
@@ -101,6 +107,8 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
     Raises:
         BadTicketsError: the text has an error.
         CycleError: the new ticket would close a cycle.
+        NotCommittedError: only the commit failed; the text is in the ticket's file.
+        JticketError: it can't be written or committed.
     """
     settings, taken = session.workspace.settings, known_ids(session)
     free = next_free(session, taken) if ticket_id in taken else ticket_id

@@ -31,7 +31,9 @@ def tick(session: Session, reference: str, numbers: Sequence[int], *, done: bool
     """Ticks or unticks criteria, counted from 1.
 
     Raises:
+        NotFoundError: there is no such ticket, or there are several.
         NoSuchCriterionError: the ticket has fewer.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     file = resolve_ticket(session.project, reference)
     criteria = file.ticket.criteria
@@ -49,7 +51,9 @@ def add_criterion(session: Session, reference: str, text: str) -> Outcome:
     """Appends an acceptance criterion.
 
     Raises:
-        EditRefusedError: the text is empty.
+        NotFoundError: there is no such ticket, or there are several.
+        EditRefusedError: the text is empty, or the file can't be edited safely.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     file = resolve_ticket(session.project, reference)
     criterion = cleaned_criterion(text)

@@ -18,7 +18,9 @@ def add_dependencies(session: Session, reference: str, on: Sequence[str]) -> Out
     """Makes a ticket depend on others.
 
     Raises:
+        NotFoundError: one of the tickets does not exist, or a reference may mean several.
         CycleError: the dependencies would close a cycle.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     return set_fields(session, [reference], [Assignment("dependencies", "+", ",".join(on))])
 
@@ -27,7 +29,8 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
     """Makes a ticket no longer depend on others.
 
     Raises:
-        NotFoundError: it depends on none of them.
+        NotFoundError: there is no such ticket, or it depends on none of the others.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     ticket = resolve_ticket(session.project, reference).ticket
     outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])

@@ -19,6 +19,9 @@ def append_devlog(session: Session, reference: str, text: str) -> Outcome:
 
     Raises:
         UsageError: the text is empty.
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: nothing gives the name of who acts.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     if not text.strip():
         raise UsageError("the entry is empty", Advice(Remedy.GIVE_ENTRY))
@@ -28,6 +31,10 @@ def append_devlog(session: Session, reference: str, text: str) -> Outcome:
 
 
 def entry(session: Session, text: str) -> AddEntry:
-    """Returns the edit that adds an entry of now, by who acts."""
+    """Returns the edit that adds an entry of now, by who acts.
+
+    Raises:
+        NoNameError: nothing gives the name.
+    """
     now = format_timestamp(session.workspace.now())
     return AddEntry(now, session.actor, text)

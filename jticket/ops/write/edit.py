@@ -105,8 +105,11 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
     was: that is kept, and the ticket is not changed.
 
     Raises:
+        NotFoundError: there is no such ticket, or there are several.
         LeftWrongError: the user left the mistakes in the text.
         ChangedInEditorError: someone else changed the ticket meanwhile.
+        NotCommittedError: only the commit failed; the text is in the ticket's file.
+        JticketError: the ticket can't be read, written or committed.
     """
     project = workspace.project()
     file = resolve_ticket(project, reference)

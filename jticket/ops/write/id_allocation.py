@@ -31,6 +31,7 @@ def allocated(session: Session, wanted: Sequence[str]) -> list[str]:
 
     Raises:
         TakenError: an ID that a ticket wants is taken.
+        JticketError: git fails.
     """
     known = known_ids(session)
     taken = {_normal_form(ticket_id): where for ticket_id, where in known.items()}
@@ -56,7 +57,11 @@ def next_free(session: Session, used: Collection[str]) -> str:
 
 
 def known_ids(session: Session) -> dict[str, str]:
-    """Returns every ID that is or was used, and where: in files, branches and history."""
+    """Returns every ID that is or was used, and where: in files, branches and history.
+
+    Raises:
+        JticketError: git fails.
+    """
     known: dict[str, str] = {}
     if session.repository is not None:
         from jticket.vcs.known_names import known_names

@@ -77,8 +77,11 @@ def start_project(
     top of the repository.
 
     Raises:
-        NoRepositoryError: this is outside a repository.
+        InHookError: this process runs in a hook of jticket's own commit.
         BadPrefixError: IDs can't begin with the prefix.
+        NoRepositoryError: this is outside a repository.
+        LockedError: another command holds the lock.
+        JticketError: there is no git, or the files can't be written or committed.
     """
     from jticket.vcs.repository import open_repository
 

@@ -84,10 +84,11 @@ def set_fields(
     """Sets fields of one or several tickets in one commit.
 
     Raises:
-        NotFoundError: there is no such ticket.
+        NotFoundError: there is no such ticket, or there are several.
         UsageError: a value is wrong.
         WorkflowError: the workflow does not allow a status, and nothing forces it.
         CycleError: a dependency or parent would close a cycle.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
     project = session.project
     files = [resolve_ticket(project, reference) for reference in references]

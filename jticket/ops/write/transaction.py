@@ -290,7 +290,8 @@ def changing(
     Raises:
         InHookError: this process runs in a hook of jticket's own commit.
         ConfigUnreadableError: the settings can't be read.
-        JticketError: there is no repository or no git, or another command holds the lock.
+        LockedError: another command holds the lock.
+        JticketError: there is no repository, no git, or one that is too old.
     """
     if workspace.environment.in_hook:
         raise InHookError

@@ -57,7 +57,10 @@ def claim(session: Session, reference: str, note: str = "") -> Outcome:
     """Takes a ticket: in progress, assigned to who acts.
 
     Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: nothing gives the name of who acts.
         WorkflowError: it is taken, closed or blocked, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     file, ticket = _ticket(session, reference)
     refusal = claim_error(ticket, session.actor, session.project.graph)
@@ -68,7 +71,15 @@ def claim(session: Session, reference: str, note: str = "") -> Outcome:
 
 
 def release(session: Session, reference: str, note: str = "") -> Outcome:
-    """Gives a ticket back: ready, without an assignee."""
+    """Gives a ticket back: ready, without an assignee.
+
+    Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        NoTransitionError: the ticket is ready and has no assignee, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
+    """
     file, ticket = _ticket(session, reference)
     unassign = SetField("assignee", "")
     if ticket.status == READY and ticket.assignee:
@@ -77,17 +88,41 @@ def release(session: Session, reference: str, note: str = "") -> Outcome:
 
 
 def submit(session: Session, reference: str, note: str = "") -> Outcome:
-    """Hands a ticket over for review."""
+    """Hands a ticket over for review.
+
+    Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        NoTransitionError: the ticket is in review already, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
+    """
     return _moved(session, reference, REVIEW, note, "submit")
 
 
 def complete(session: Session, reference: str, note: str = "") -> Outcome:
-    """Closes a ticket as done, from in_progress or review."""
+    """Closes a ticket as done, from in_progress or review.
+
+    Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        NoTransitionError: the ticket is done already, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
+    """
     return _moved(session, reference, DONE, note, "complete")
 
 
 def cancel(session: Session, reference: str, note: str = "") -> Outcome:
-    """Closes a ticket without finishing it."""
+    """Closes a ticket without finishing it.
+
+    Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        NoTransitionError: the ticket is cancelled already, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
+    """
     return _moved(session, reference, "cancelled", note, "cancel")
 
 
@@ -95,7 +130,11 @@ def reopen(session: Session, reference: str, note: str = "") -> Outcome:
     """Opens a closed ticket again: from done to in_progress, from cancelled to the backlog.
 
     Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
         NoTransitionError: the ticket is open.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     _, ticket = _ticket(session, reference)
     settings = session.project.settings
@@ -110,6 +149,11 @@ def move(session: Session, reference: str, status: str, note: str = "") -> Outco
 
     Raises:
         UsageError: there is no such status.
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        NoTransitionError: the ticket has that status already, and nothing forces it.
+        JticketError: the ticket can't be read, edited, written or committed.
     """
     statuses = session.project.settings.statuses
     if status not in statuses:

@@ -41,7 +41,6 @@ EXCEPTIONS: Final = {
 # Modules below the command line that name its commands or options anyway, and why.
 NAMING_COMMANDS: Final = {
     "jticket.lint.formats.sarif": "its readers see the findings away from any surface",
-    "jticket.render.board": "the board's summary names the filters",
     "jticket.render.diff_markdown": "its readers see the review away from any surface",
     "jticket.render.plot": "the extra is for one option",
 }

@@ -60,6 +60,14 @@ def command(
         case "tsv":
             print_lines(board_lines(cards, project, now))
         case _ if cards.columns:
-            print_drawn(app, board_table(cards, project, columns=app.width, color=app.colored))
+            lines = board_table(
+                cards,
+                project,
+                columns=app.width,
+                color=app.colored,
+                closed_option="--all",
+                epics_option="--type epic",
+            )
+            print_drawn(app, lines)
         case _:
             notice_no_tickets(closed_too=closed_too)

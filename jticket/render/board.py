@@ -57,9 +57,18 @@ def board_lines(board: Board[ValidFile], project: Project, now: datetime) -> lis
 
 
 def board_table(
-    board: Board[ValidFile], project: Project, *, columns: int, color: bool
+    board: Board[ValidFile],
+    project: Project,
+    *,
+    columns: int,
+    color: bool,
+    closed_option: str,
+    epics_option: str,
 ) -> list[str]:
-    """Returns the board for people, in so many columns of a terminal."""
+    """Returns the board for people, in so many columns of a terminal.
+
+    The last line counts what is left out, and names the options that would show it.
+    """
     count = len(board.columns)
     room = (columns - len(_GAP) * (count - 1)) // count if count else 0
     # Two right-to-left names in one line would change places.
@@ -70,9 +79,9 @@ def board_table(
         lines = _side_by_side(board, project, room=min(room, _WIDEST), color=color)
     left_out = []
     if board.closed:
-        left_out.append(f"{board.closed} closed (--all)")
+        left_out.append(f"{board.closed} closed ({closed_option})")
     if board.epics:
-        left_out.append(f"{board.epics} epic{'s'[: board.epics > 1]} (--type epic)")
+        left_out.append(f"{board.epics} epic{'s'[: board.epics > 1]} ({epics_option})")
     if left_out:
         note = f"left out: {', '.join(left_out)}"
         lines += ["", styled(cut(note, columns), "dim", color=color)]

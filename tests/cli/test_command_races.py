@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
-from commandline import command, done, environment
+from commandline import command, done, environment, jticket
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -55,4 +56,30 @@ def test_concurrent_changes_to_one_ticket_are_all_kept(repo: GitRepo) -> None:
     (ticket,) = done(repo.path, "show", "1", "--json").json
     assert sorted(ticket["tags"]) == [f"t{number}" for number in range(6)]
     assert repo.git("rev-list", "--count", "HEAD") == "8"
+    assert repo.status() == ""
+
+
+def test_nothing_is_committed_while_git_commit_a_waits_for_its_editor(repo: GitRepo) -> None:
+    waiting, finish = repo.path.parent / "waiting", repo.path.parent / "finish"
+    editor = repo.script(
+        ".git/editor", f'touch "{waiting}"; while [ ! -e "{finish}" ]; do sleep 0.05; done'
+    )
+    repo.write("README.md", "theirs\n")
+    repo.git("add", "-N", "README.md")
+    head, files = repo.head(), repo.files()
+    variables = {**environment(), "GIT_EDITOR": str(editor)}
+    with subprocess.Popen(
+        ["git", "commit", "-q", "-a", "-e", "-m", "theirs"], cwd=repo.path, env=variables
+    ) as git:
+        try:
+            while not waiting.exists():
+                time.sleep(0.02)
+            ran = jticket(repo.path, "create", "Meanwhile")
+            assert (ran.status, repo.head(), repo.files()) == (1, head, files)
+            assert "another git process holds" in ran.err
+        finally:
+            finish.touch()
+    assert git.returncode == 0
+    (ticket_id,) = done(repo.path, "create", "Meanwhile").lines
+    assert repo.git("log", "-2", "--format=%s") == f"{ticket_id}: create: Meanwhile\ntheirs"
     assert repo.status() == ""

@@ -11,12 +11,13 @@ from pathlib import Path
 from threading import Thread, Timer
 
 import pytest
-from commit_oracle import Snapshot, assert_committed_alone, assert_untouched, commit_one
+from commit_oracle import Snapshot, assert_untouched, commit_one
 from gitrepo import GitRepo
 
 from jticket.store.lock import held
 from jticket.vcs.commit import index
 from jticket.vcs.commit.commit import commit_paths, stage_paths
+from jticket.vcs.commit.state import check_committable
 from jticket.vcs.errors import HeadMovedError, IndexLockedError
 from jticket.vcs.repository import open_repository
 
@@ -64,22 +65,19 @@ def test_the_commit_goes_to_the_branch_that_a_hook_checked_out(repo: GitRepo) ->
     assert repo.git("rev-parse", "main") == repo.git("rev-parse", "other~1")
 
 
-def test_an_index_locked_by_another_git_is_a_notice(
+def test_there_is_no_commit_while_another_git_holds_the_index(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
-    lock = repo.write(".git/index.lock", "")
-    committed, before = commit_one(repo, OLD, b"new\n")
-    assert committed is not None
-    assert len(committed.notices) == 1
-    assert f"run `git reset -q -- {OLD}`" in committed.notices[0]
-    after = Snapshot.of(repo)
-    assert after.index == before.index
-    assert after.git_files == before.git_files
-
-    lock.unlink()
-    repo.git("reset", "-q", "--", OLD)
-    assert_committed_alone(repo, OLD, "M", before)
+    path = repo.write(OLD, "new\n")
+    repo.write(".git/index.lock", "")
+    before = Snapshot.of(repo)
+    repository = open_repository(repo.path)
+    with pytest.raises(IndexLockedError, match="another git process holds"):
+        check_committable(repository, [path])
+    with pytest.raises(IndexLockedError, match="another git process holds"):
+        commit_paths(repository, [path], "m")
+    assert_untouched(repo, before)
 
 
 def test_an_index_locked_for_a_moment_is_waited_for(repo: GitRepo) -> None:

@@ -8,14 +8,13 @@ files.
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.commit import index as indexes
 from jticket.vcs.commit.draft import CommitDraft
 from jticket.vcs.commit.hooks import Hooks
-from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, IndexLockedError
+from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError
 from jticket.vcs.paths import decoded, repo_relative_names
 from jticket.vcs.revisions import read_head
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 _ATTEMPTS: Final = 3
 _BOOLEANS: Final = frozenset({"commit.gpgsign", "jticket.verify"})
 _KEYS: Final = r"^(commit\.gpgsign|jticket\.verify|core\.hookspath|hook\..*)$"
-_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,8 @@ def commit_paths(
     `commit-msg`. What a pre-commit hook stages of these paths is committed; other files that it
     stages are left out, with a notice.
 
-    Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `OutsideRepositoryError` or
-    `GitError`; then HEAD and the index are as before.
+    Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `IndexLockedError`,
+    `OutsideRepositoryError` or `GitError`; then HEAD and the index are as before.
     """
     names = _names(repo, paths)
     if not names:
@@ -89,8 +87,7 @@ def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
         return
     with indexes.scratch(repo) as folder:
         tree = indexes.tree_of_work(repo, folder / "index", read_head(repo).tree, names)
-        if indexes.update_user_index(repo, folder, tree, names) is None:
-            raise IndexLockedError(indexes.lock_of_index(repo))
+        indexes.update_user_index(repo, folder, tree, names)
 
 
 def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
@@ -110,7 +107,7 @@ def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
         input=message.encode("utf-8", "surrogateescape"),
     )
     oid = made.out.decode().strip()
-    _advance(draft, oid, message, notices)
+    _advance(draft, oid, message)
     try:
         notices += draft.hooks.run("post-commit")
     except HookFailedError as error:
@@ -118,12 +115,12 @@ def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
     return Committed(oid, head.branch, tuple(notices))
 
 
-def _advance(draft: CommitDraft, oid: str, message: str, notices: list[str]) -> None:
+def _advance(draft: CommitDraft, oid: str, message: str) -> None:
     """Moves the branch to `oid`, after the user's index is brought up to date.
 
     The index comes first: if the command is killed in between, the change is staged but not
     committed, which `git status` shows. The other way round, the next plain `git commit` would
-    revert it.
+    revert it. For the same reason there is no commit while another git holds the index.
     """
     repo, head = draft.repo, draft.head
     update = indexes.update_user_index(repo, draft.folder, oid, draft.names)
@@ -137,18 +134,10 @@ def _advance(draft: CommitDraft, oid: str, message: str, notices: list[str]) -> 
         new_process_group=True,
     )
     if moved.status:
-        if update is not None:
-            update.undo()
+        update.undo()
         if read_head(repo).oid != head.oid:
             raise _HeadMoved
         raise GitError("update-ref", moved.status, moved.err)
-    if update is None:
-        names = " ".join(shlex.quote(name) for name in draft.names[:_MOST_NAMES])
-        more = " …" if len(draft.names) > _MOST_NAMES else ""
-        notices.append(
-            f"committed, but another git process holds {indexes.lock_of_index(repo)}: when it is"
-            f" done, run `git reset -q -- {names}{more}` so that the index knows of the commit"
-        )
 
 
 def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs.errors import GitError
+from jticket.vcs.errors import GitError, IndexLockedError
 from jticket.vcs.paths import decoded, nul_list
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
 _FOLDER_PREFIX: Final = "jticket-commit."
-_LOCK_TIMEOUT: Final = 1.0
+_LOCK_TIMEOUT: Final = 3.0
 _LOCK_PAUSE: Final = 0.02
 _NAMES_AT_ONCE: Final = 500
 
@@ -148,12 +148,28 @@ class IndexUpdate:
         return [entry for entry in entries if decoded(entry.partition(b"\t")[2]) not in self.names]
 
 
+def wait_for_user_index(repo: Repository) -> None:
+    """Waits until no other git holds the user's index.
+
+    Another git may take it again at once; so this only spares the user a change that would have to
+    be undone.
+
+    Raises `IndexLockedError` after a few seconds.
+    """
+    deadline = time.monotonic() + _LOCK_TIMEOUT
+    lock = lock_of_index(repo)
+    while os.path.lexists(lock):
+        if time.monotonic() > deadline:
+            raise IndexLockedError(lock)
+        time.sleep(_LOCK_PAUSE)
+
+
 def update_user_index(
     repo: Repository, folder: Path, tree: str, names: Sequence[str]
-) -> IndexUpdate | None:
+) -> IndexUpdate:
     """Makes the user's index hold `names` as they are in `tree`, and changes no other entry.
 
-    Waits up to a second for another git to release `index.lock`; None if it does not.
+    Raises `IndexLockedError` if another git holds the index for a few seconds, or `GitError`.
     """
     deadline = time.monotonic() + _LOCK_TIMEOUT
     while True:
@@ -164,7 +180,7 @@ def update_user_index(
         if f"{lock_of_index(repo).name}': File exists" not in result.err:
             raise GitError("reset", result.status, result.err)
         if time.monotonic() > deadline:
-            return None
+            raise IndexLockedError(lock_of_index(repo))
         time.sleep(_LOCK_PAUSE)
 
 

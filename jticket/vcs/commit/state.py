@@ -6,6 +6,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from jticket.vcs.blobs import names_at_head
+from jticket.vcs.commit.index import wait_for_user_index
 from jticket.vcs.errors import (
     BusyRepositoryError,
     GitError,
@@ -54,9 +55,12 @@ def check_committable(repo: Repository, paths: Iterable[Path]) -> None:
 def check_stageable(repo: Repository, paths: Iterable[Path]) -> None:
     """Raises an error if `paths` could not be staged; they need not exist yet.
 
-    `OutsideRepositoryError` for a path that git would not add, `UnmergedPathError`, or
-    `IgnoredPathError` for a path that is neither in the index nor in HEAD.
+    `OutsideRepositoryError` for a path that git would not add, `UnmergedPathError`,
+    `IgnoredPathError` for a path that is neither in the index nor in HEAD, or `IndexLockedError`
+    if another git holds the index for some seconds, as `git commit -a` does while its editor is
+    open.
     """
+    wait_for_user_index(repo)
     names = repo_relative_names(repo.top, paths)
     for path in names:
         _refuse_odd_file(path)

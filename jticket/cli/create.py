@@ -15,7 +15,7 @@ from jticket.cli.options import (
     text_argument,
     writing_options,
 )
-from jticket.cli.output import notice, print_lines, print_notices, print_tickets
+from jticket.cli.output import notice, print_lines, print_notices, print_tickets, result_of
 from jticket.errors import JticketError, UsageError
 from jticket.model.schema import OPTIONS, Reference, Shape
 from jticket.ops.write.create import composed, create_tickets, create_written
@@ -100,10 +100,11 @@ def command(
         created = _from_json(workspace, from_json, options)
     else:
         created = _from_options(workspace, words[0], values, options, edit=edit)
-    if as_json:
-        print_tickets(created.outcome.project, created.ids, single=from_json is None)
-    else:
-        print_lines(created.ids)
+    with result_of(created.outcome):
+        if as_json:
+            print_tickets(created.outcome.project, created.ids, single=from_json is None)
+        else:
+            print_lines(created.ids)
     print_notices(created.outcome.notices)
     for ticket_id in created.dangling:
         notice(f"note: no ticket {ticket_id} here yet, though a new one refers to it")

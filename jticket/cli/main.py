@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket import __version__
+from jticket.cli.output import discard
 from jticket.errors import JticketError
 from jticket.vcs.environment import redirecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import NoReturn, TextIO
+    from typing import NoReturn
 
 COMMANDS = {
     "init": "init",
@@ -149,10 +150,10 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _fail(130, "interrupted", "interrupted", None, as_json=as_json)
     except (BrokenPipeError, SystemExit):  # click exits when the reader closes the pipe
-        _abandon(sys.stdout)
+        discard(sys.stdout)
         return 0
     except OSError as error:
-        _abandon(sys.stdout)
+        discard(sys.stdout)
         what = f"{error.filename or 'input or output'}: {error.strerror or error}"
         return _fail(1, "io_error", what, None, as_json=as_json)
     except Exception as error:
@@ -187,14 +188,8 @@ def _fail(
     try:
         click.echo("\n".join(lines), err=True)
     except OSError:  # stderr is closed
-        _abandon(sys.stderr)
+        discard(sys.stderr)
     return status
-
-
-def _abandon(stream: TextIO) -> None:
-    """Discards what is left in a buffer, so that it does not fail at Python's exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _log(error: Exception) -> Path | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from jticket.errors import JticketError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
 
     from jticket.cli.app import App
     from jticket.ops.write.transaction import Outcome
@@ -18,6 +23,38 @@ SHALLOW_CLONE = (
     "note: this clone is shallow, what was before is not known (`git fetch --unshallow`)"
 )
 """The notice after a history that a shallow clone cuts off."""
+
+
+class NotPrintedError(JticketError):
+    """Raised when a change was made, but its result can't be printed."""
+
+    code = "io_error"
+
+    def __init__(self, error: OSError, outcome: Outcome) -> None:
+        ids = ", ".join(dict.fromkeys(change.id for change in outcome.changes if change.differs))
+        commit = f" and committed [{outcome.committed.short}]" if outcome.committed else ""
+        super().__init__(
+            f"can't print the result: {error.strerror or error}",
+            f"{ids} is written{commit}: don't run the command again" if ids else None,
+        )
+
+
+@contextmanager
+def result_of(outcome: Outcome) -> Iterator[None]:
+    """Prints a change's result inside; if that fails, the error says that the change was made."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard(sys.stdout)
+        raise NotPrintedError(error, outcome) from None
+
+
+def discard(stream: TextIO) -> None:
+    """Discards what is left in a stream's buffer, so that it does not fail at Python's exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def on_terminal() -> bool:
@@ -83,13 +120,14 @@ def print_outcome(outcome: Outcome, *, as_json: bool, single: bool = False) -> N
     from jticket.model.wording import listed
     from jticket.text.printable import safe_line
 
-    if as_json:
-        present = [change.id for change in outcome.changes if change.after is not None]
-        print_tickets(outcome.project, present, single=single)
-    else:
-        commit = f" [{outcome.committed.short}]" if outcome.committed else ""
-        lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
-        print_lines(f"{safe_line(line)}{commit}" for line in dict.fromkeys(lines))
+    commit = f" [{outcome.committed.short}]" if outcome.committed else ""
+    with result_of(outcome):
+        if as_json:
+            present = [change.id for change in outcome.changes if change.after is not None]
+            print_tickets(outcome.project, present, single=single)
+        else:
+            lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
+            print_lines(f"{safe_line(line)}{commit}" for line in dict.fromkeys(lines))
     print_notices(outcome.notices)
     for epic in outcome.completable:
         notice(f"note: {epic} can be completed now: all of its children are closed")

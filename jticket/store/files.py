@@ -37,6 +37,19 @@ class WriteError(RefusedError):
         self.path, self.reason = path, reason
 
 
+class HalfWrittenError(RefusedError):
+    """Raised when a file was changed, can't be made durable, and can't be put back either."""
+
+    code = "io_error"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} was changed, but may not be on the disk: {reason}",
+            "look at the file; a power cut may bring the old one back",
+        )
+        self.path, self.reason = path, reason
+
+
 class UnreadableFileError(RefusedError):
     """Raised when a file can't be read."""
 
@@ -131,12 +144,13 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
     """Writes a file completely or not at all, durably, if it is still `before` (None: missing).
 
     A full disk or a kill does no harm: it writes a temporary file in the same folder, then fsync,
-    then rename. The caller holds the lock; a program that writes between the check and the rename
-    goes unnoticed.
+    then rename. If the rename can't be made durable, the old file is put back. The caller holds the
+    lock; a program that writes between the check and the rename goes unnoticed.
 
     Raises:
         ChangedMeanwhileError: the file is no longer `before`.
         WriteError: the file can't be written; the old one is unchanged.
+        HalfWrittenError: the same, but the old one can't be put back.
     """
     target = real_path(path)
     try:
@@ -152,7 +166,7 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
             raise ChangedMeanwhileError(path)
         else:
             temporary.replace(target)
-        _sync_folder(target.parent)
+        _sync_or_restore(target, before)
     except FileExistsError:
         raise ChangedMeanwhileError(path) from None
     except OSError as error:
@@ -167,13 +181,14 @@ def remove_file(path: Path, *, before: bytes) -> None:
 
     Raises:
         ChangedMeanwhileError: it is no longer `before`.
-        WriteError: the file can't be removed.
+        WriteError: the file can't be removed; it is still there.
+        HalfWrittenError: it is removed, but not durably, and can't be put back.
     """
     if _current(path) != before:
         raise ChangedMeanwhileError(path)
     try:
         path.unlink()
-        _sync_folder(path.parent)
+        _sync_or_restore(path, before)
     except OSError as error:
         raise WriteError(path, error.strerror or str(error)) from None
 
@@ -214,6 +229,26 @@ def _name_if_free(temporary: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise FileExistsError from None
         temporary.rename(target)
+
+
+def _sync_or_restore(path: Path, before: bytes | None) -> None:
+    """Makes the new name of a file durable, or makes the file `before` again.
+
+    Raises:
+        OSError: it can't be made durable; the file is `before`.
+        HalfWrittenError: the file can't be made `before` again.
+    """
+    try:
+        _sync_folder(path.parent)
+    except OSError as error:
+        try:
+            if before is None:
+                path.unlink(missing_ok=True)
+            else:
+                _write_temporary(path, before).replace(path)
+        except OSError:
+            raise HalfWrittenError(path, error.strerror or str(error)) from None
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

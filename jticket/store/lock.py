@@ -67,8 +67,10 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
         try:
             yield descriptor
         finally:
-            # Closing is not enough: a daemon that a hook started may hold a copy.
-            unlock_descriptor(descriptor)
+            # Closing is not enough: a daemon that a hook started may hold a copy. It is no failure
+            # of what was done under the lock if unlocking fails, as without a lock daemon on NFS.
+            with suppress(OSError):
+                unlock_descriptor(descriptor)
     finally:
         os.close(descriptor)
 

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 FULL = Path("/dev/full")
 
 
+def with_full_stdout(repo: GitRepo, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Runs a command that can write nothing to stdout."""
+    with FULL.open("w") as full:
+        return subprocess.run(
+            command(*arguments),
+            cwd=repo.path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=environment(),
+        )
+
+
 def error_of(text: str) -> dict[str, object]:
     error: dict[str, object] = json.loads(text.splitlines()[-1])["error"]
     return error
@@ -111,19 +125,42 @@ def test_an_internal_error_says_where_its_log_is(
     "arguments", [["list"], ["list", "--json"], ["show", "1"], ["--help"], ["check", "--json"]]
 )
 def test_output_that_cannot_be_written_is_an_error(repo: GitRepo, arguments: list[str]) -> None:
-    with FULL.open("w") as full:
-        ran = subprocess.run(
-            command(*arguments),
-            cwd=repo.path,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            env=environment(),
-        )
+    ran = with_full_stdout(repo, arguments)
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[0] == "error: input or output: No space left on device"
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["create", "New"], ["create", "New", "--json"]])
+def test_a_change_whose_result_cannot_be_written_is_reported_as_made(
+    repo: GitRepo, arguments: list[str]
+) -> None:
+    ran = with_full_stdout(repo, arguments)
+    assert ran.returncode == 1
+    commit = repo.head()[:10]
+    assert ran.stderr.splitlines()[:2] == [
+        "error: can't print the result: No space left on device",
+        f"hint: JJM-003 is written and committed [{commit}]: don't run the command again",
+    ]
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["set", "1", "effort=2h"], "JJM-001 is written and committed ["),
+        (["claim", "1", "--as", "ana"], "JJM-001 is written and committed ["),
+        (["set", "1", "effort=2h", "--no-commit"], "JJM-001 is written: don't"),
+    ],
+)
+def test_every_change_is_reported_as_made_on_a_full_stdout(
+    repo: GitRepo, arguments: list[str], hint: str
+) -> None:
+    ran = with_full_stdout(repo, arguments)
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[1].startswith(f"hint: {hint}")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")

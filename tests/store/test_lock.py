@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -102,6 +103,20 @@ def test_waiting_too_long_is_an_error_that_names_the_lock(tmp_path: Path) -> Non
 def test_an_error_releases_the_lock(tmp_path: Path) -> None:
     with pytest.raises(KeyError), held(tmp_path / "lock"):
         raise KeyError
+    with held(tmp_path / "lock", timeout=0):
+        pass
+
+
+def test_a_lock_that_can_not_be_released_does_not_undo_what_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlock(_descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("filelock.unlock_descriptor", unlock)
+        with held(tmp_path / "lock"):
+            pass
     with held(tmp_path / "lock", timeout=0):
         pass
 

@@ -15,6 +15,7 @@ import pytest
 from jticket.store import files
 from jticket.store.files import (
     ChangedMeanwhileError,
+    HalfWrittenError,
     UnreadableFileError,
     WriteError,
     is_ticket_path,
@@ -206,6 +207,54 @@ def test_the_folder_of_a_removed_file_is_synced(tmp_path: Path, syncs: list[Sync
     put(tmp_path, "x")
     remove_file(tmp_path / "x", before=b"x")
     assert syncs == [Sync(tmp_path.stat().st_ino, 0, None)]
+
+
+@pytest.fixture
+def unsynced_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder can be synced."""
+    fsync = os.fsync
+
+    def failing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+@pytest.mark.parametrize("before", [None, b"x"])
+def test_a_file_whose_name_is_not_durable_is_as_before(
+    tmp_path: Path, before: bytes | None
+) -> None:
+    if before is not None:
+        put(tmp_path, "x")
+    with pytest.raises(WriteError, match="Input/output error; nothing was changed"):
+        write_file(tmp_path / "x", b"new", before=before)
+    assert os.listdir(tmp_path) == ([] if before is None else ["x"])
+    assert before is None or (tmp_path / "x").read_bytes() == before
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+def test_a_removal_that_is_not_durable_is_undone(tmp_path: Path) -> None:
+    put(tmp_path, "x")
+    with pytest.raises(WriteError, match="nothing was changed"):
+        remove_file(tmp_path / "x", before=b"x")
+    assert (tmp_path / "x").read_bytes() == b"x"
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+def test_a_file_that_can_not_be_made_as_before_is_reported_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "x")
+
+    def full(_target: Path, _data: bytes) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_temporary", full)
+    with pytest.raises(HalfWrittenError, match="may not be on the disk: Input/output error"):
+        remove_file(tmp_path / "x", before=b"x")
 
 
 WRITE_WITH_LIMITED_SIZE = """

@@ -20,7 +20,8 @@ from jticket.errors import JticketError, UsageError
 from jticket.model.schema import OPTIONS, Reference, Shape
 from jticket.ops.write.create import composed, create_tickets, create_written
 from jticket.ops.write.drafts import BadTicketsError, Batch, draft_of
-from jticket.ops.write.transaction import NotCommittedError, changing
+from jticket.ops.write.refusals import NotCommittedError
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,9 @@ from surface import Surface
 
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.devlog import append_devlog
+from jticket.ops.write.refusals import NoNameError
 from jticket.ops.write.set_fields import Assignment, set_fields
-from jticket.ops.write.transaction import NoNameError, Options, changing
+from jticket.ops.write.transaction import Options, changing
 from jticket.ops.write.transitions import claim
 
 if TYPE_CHECKING:

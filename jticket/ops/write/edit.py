@@ -12,7 +12,8 @@ from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
-from jticket.ops.write.transaction import NotCommittedError, Outcome, changing
+from jticket.ops.write.refusals import NotCommittedError
+from jticket.ops.write.transaction import Outcome, changing
 from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:

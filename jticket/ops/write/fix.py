@@ -11,7 +11,8 @@ from jticket.lint.fixes import fixed
 from jticket.model.diagnostics import Safety, Severity
 from jticket.ops.branches.check import check
 from jticket.ops.write.commit_message import Change
-from jticket.ops.write.transaction import ConfigUnreadableError, Options, changing
+from jticket.ops.write.refusals import ConfigUnreadableError
+from jticket.ops.write.transaction import Options, changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from jticket.model.settings import IdScheme, derived_prefix
 from jticket.model.wording import quoted
 from jticket.ops.workspace import Workspace
 from jticket.ops.write.commit_message import add_trailers
-from jticket.ops.write.transaction import InHookError
+from jticket.ops.write.refusals import InHookError
 from jticket.store.files import remove_file, write_file
 from jticket.store.locate import (
     FOLDER,

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, JticketError, RefusedError, Remedy, UsageError
+from jticket.errors import Advice, JticketError, Remedy
 from jticket.model.settings import CommitMode
-from jticket.model.wording import listed
 from jticket.ops.write.commit_message import Change, add_trailers, commit_message
+from jticket.ops.write.refusals import (
+    ConfigUnreadableError,
+    InHookError,
+    InterruptedCommitError,
+    NoNameError,
+    NotCommittedError,
+)
 from jticket.store.files import remove_file, write_file
 from jticket.store.lock import held
 from jticket.text.edits.apply import apply_edits
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from jticket.model.diagnostics import Diagnostic
     from jticket.ops.workspace import Workspace
     from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
@@ -29,60 +34,6 @@ if TYPE_CHECKING:
 
 FALLBACK_LOCK = ".jticket.lock"
 """The lock's name in the tickets folder, for projects without a git repository to hold it."""
-
-_NAMED_FILES = 3
-
-
-class InHookError(RefusedError):
-    """Raised when a hook of jticket's own commit runs a command that changes tickets."""
-
-    def __init__(self) -> None:
-        message = "this runs in a hook of a commit that jticket is making"
-        super().__init__(message, Advice(Remedy.ONLY_CHECK))
-
-
-class NoNameError(UsageError):
-    """Raised when the name of who acts is needed, but not known."""
-
-    def __init__(self) -> None:
-        super().__init__("nobody knows who you are", Advice(Remedy.WHO_YOU_ARE))
-
-
-class ConfigUnreadableError(RefusedError):
-    """Raised when the settings can't be read: then no ticket is changed."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        message = f"the settings can't be read: {diagnostic.line}"
-        super().__init__(message, "mend the config first")
-        self.diagnostic = diagnostic
-
-
-class NotCommittedError(RefusedError):
-    """Raised when a commit failed, but the text that the user wrote is safe in its files."""
-
-    code = "not_committed"
-
-    def __init__(self, cause: BaseException, paths: Sequence[str], ids: Sequence[str]) -> None:
-        advice = Advice(Remedy.COMMIT_LATER, tuple(ids[:_NAMED_FILES]))
-        hint = (f"the text is in {listed(paths, _NAMED_FILES)}, uncommitted: ", advice)
-        if isinstance(cause, JticketError):
-            super().__init__(cause.parts, *cause.hints, hint)
-        else:
-            super().__init__(_reason(cause), hint)
-        self.paths, self.ids = tuple(paths), tuple(ids)
-
-
-def _reason(cause: BaseException) -> str:
-    if isinstance(cause, OSError) and cause.filename:
-        return f"{cause.filename}: {cause.strerror}"
-    return str(cause) or "interrupted"
-
-
-class InterruptedCommitError(NotCommittedError):
-    """Raised when the user stopped the commit, instead of `NotCommittedError`."""
-
-    code = "interrupted"
-    exit_code = 130
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,15}")
-_ID = re.compile(rf"({_PREFIX.pattern})-(?:([0-9]{{1,18}})|([{ALPHABET}]{{4,32}}))")
 _LONGEST_NUMBER = 18
+_HIGHEST_NUMBER = 10**_LONGEST_NUMBER - 1
+_ID = re.compile(rf"({_PREFIX.pattern})-(?:([0-9]{{1,{_LONGEST_NUMBER}}})|([{ALPHABET}]{{4,32}}))")
 _SHORT_RANDOM = 4
 _TOLERATED_COLLISION = 0.01
 
@@ -47,10 +48,16 @@ def sort_key(ticket_id: str) -> tuple[str, int, str]:
 
 
 def next_sequential(prefix: str, known: Iterable[str], width: int) -> str:
-    """Returns the ID one above the highest known number of a prefix."""
+    """Returns the ID one above the highest known number of a prefix that has room above it.
+
+    A number that has none, as whoever pushes a branch can make up, is stepped over: one above it
+    has too many digits for an ID.
+    """
     numbered = filter(None, map(number_of, known))
-    numbers = [number for own_prefix, number in numbered if own_prefix == prefix]
-    return f"{prefix}-{max(numbers, default=0) + 1:0{width}d}"
+    numbers = {number for own_prefix, number in numbered if own_prefix == prefix}
+    above = {number + 1 for number in numbers} - numbers
+    free = max((number for number in above if number <= _HIGHEST_NUMBER), default=1)
+    return f"{prefix}-{free:0{width}d}"
 
 
 def next_random(prefix: str, known: Collection[str], chooser: Chooser) -> str:

@@ -79,6 +79,11 @@ def test_nothing_else_is_an_id(text: str) -> None:
         (["JJM-1000", "JJM-0999"], 3, "JJM-1001"),
         (["OTHER-500", "JJM-x7k2", "JJM-7"], 4, "JJM-0008"),
         (["junk", "JJM-", ""], 1, "JJM-1"),
+        (["JJM-" + "9" * 18], 3, "JJM-001"),
+        (["JJM-002", "JJM-" + "9" * 18], 3, "JJM-003"),
+        (["JJM-002", "JJM-" + "9" * 17 + "8"], 3, "JJM-" + "9" * 18),
+        (["JJM-002", "JJM-" + "9" * 17 + "8", "JJM-" + "9" * 18], 3, "JJM-003"),
+        (["JJM-002", "JJM-1" + "0" * 18], 3, "JJM-003"),
     ],
 )
 def test_the_next_number_is_one_above_the_highest_of_the_prefix(

@@ -29,6 +29,17 @@ def test_numbers_may_outgrow_the_width(repo: GitRepo) -> None:
     assert created(repo) == "JJM-1000"
 
 
+@pytest.mark.parametrize("number", ["9" * 18, "1" + "0" * 18, "9" * 60])
+def test_a_number_that_no_number_can_follow_is_stepped_over(repo: GitRepo, number: str) -> None:
+    repo.git("switch", "-q", "-c", "hostile")
+    repo.write(f".tickets/JJM-{number}.md", TICKET.format(id=f"JJM-{number}"))
+    repo.commit_all("a number as high as can be")
+    repo.git("switch", "-q", "main")
+    assert created(repo) == "JJM-003"
+    assert created(repo) == "JJM-004"
+    assert done(repo.path, "check").status == 0
+
+
 def test_the_width_and_the_prefix_come_from_the_config(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: WEB\nid_width: 5\n")
     assert created(repo) == "WEB-00001"

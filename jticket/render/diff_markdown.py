@@ -26,8 +26,7 @@ from jticket.render.diff_phrases import (
     formatting_only,
     summary,
 )
-from jticket.render.markdown_escape import directed, quoted_text
-from jticket.render.template_filters import link_target
+from jticket.render.markdown_escape import directed, link_target, quoted_text
 from jticket.text.printable import cut
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from jticket.model.stats.tally import USUAL_KEYS, statistics, tally
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 from jticket.render import template_filters as filters
+from jticket.render.markdown_escape import code_span, markdown_text
 from jticket.render.payload import number, ticket_json
 from jticket.render.plan import plan_json
 from jticket.render.stats import counted_json
@@ -112,7 +113,8 @@ class DocumentContext:
             "where": self.where,
             "closed_since": self.closed_since,
             "grouped": self.grouped,
-            "md": filters.markdown_text,
+            "md": markdown_text,
+            "code": code_span,
             "hours": filters.hours,
             "days": filters.days(self.settings.hours_per_day),
             "percent": filters.percent,

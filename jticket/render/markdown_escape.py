@@ -1,16 +1,23 @@
-"""Text of tickets inside Markdown that a forge renders: it shows as it is, and notifies no one.
+"""Values of tickets inside Markdown: they show as they are, and make no markup of their own.
 
-GitHub and GitLab look for mentions and references in the rendered page, so that a backslash does
-not help: `\\@ana` still notifies her. They leave code alone, so such words become code.
+`quoted_text` also notifies no one when a forge renders it. GitHub and GitLab look for mentions and
+references in the rendered page, so that a backslash does not help: `\\@ana` still notifies her.
+They leave code alone, so such words become code.
 """
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
-from jticket.render.template_filters import markdown_text
 from jticket.render.terminal import is_right_to_left
 from jticket.text.printable import safe_line
+
+_MARKUP = re.compile(
+    r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-])|(?<=[\s#])(?=#$)"
+)
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
+_BACKTICKS = re.compile(r"`+")
 
 # A word, as far as a code span in a table's cell can hold it, without the punctuation around it.
 _WORD = re.compile(r"[^\s`|\\]+")
@@ -27,6 +34,24 @@ _NOTIFYING = re.compile(
 )
 
 
+def markdown_text(value: object) -> str:
+    """Returns Markdown that shows exactly a text, on one line, as in a table or a heading."""
+    text = safe_line(str(value if value is not None else ""))
+    escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+    return _NUMBERED.sub(r"\1\\", escaped)
+
+
+def code_span(value: object) -> str:
+    """Returns a code span that shows exactly a text, on one line; not for the cell of a table."""
+    text = safe_line(str(value if value is not None else ""))
+    if not text:
+        return ""
+    fence = "`" * (max(map(len, _BACKTICKS.findall(text)), default=0) + 1)
+    # One space at each end is not shown; without it, a backtick would join the fence.
+    space = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
 def quoted_text(text: str) -> str:
     """Returns Markdown on one line that shows exactly a text, words that notify someone as code."""
     text = safe_line(text)
@@ -36,9 +61,14 @@ def quoted_text(text: str) -> str:
         word = with_opening.lstrip(_OPENING)
         if _NOTIFYING.search(word):
             start = match.start() + len(with_opening) - len(word)
-            parts += [_plain(text[place:start]), f"`{word}`"]
+            parts += [_plain(text[place:start]), code_span(word)]
             place = start + len(word)
     return "".join([*parts, _plain(text[place:])])
+
+
+def link_target(path: str) -> str:
+    """Returns a path as a link's target in Markdown; bytes that are not UTF-8 are kept."""
+    return quote(path, safe="/._-~", errors="surrogateescape")
 
 
 def directed(markdown: str) -> str:

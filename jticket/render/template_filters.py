@@ -5,29 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from jticket.model.effort import format_hours, working_days
 from jticket.model.ids import number_of, sort_key
 from jticket.render.bars import bar
-from jticket.text.printable import safe_line
+from jticket.render.markdown_escape import link_target, markdown_text
+from jticket.text.markdown_text import close_open_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from jticket.render.payload import Json
-
-_MARKUP = re.compile(
-    r"[\\`*{}\[\]<>|~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|^(?=[#+=-])|(?<=[\s#])(?=#$)"
-)
-_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
-
-
-def markdown_text(value: object) -> str:
-    """Returns Markdown that shows exactly a text, on one line, as in a table or a heading."""
-    text = safe_line(str(value if value is not None else ""))
-    escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", text)
-    return _NUMBERED.sub(r"\1\\", escaped)
 
 
 def hours(value: float | None) -> str:
@@ -68,9 +56,12 @@ def _range(run: list[str]) -> str:
 
 
 def demoted(text: str, levels: int = 1) -> str:
-    """Returns Markdown with its headings so many levels deeper, at most at level six."""
+    """Returns Markdown with its headings so many levels deeper, at most at level six.
+
+    A fence or a comment that it leaves open is closed, or it would take in what follows.
+    """
     lines, fence = [], ""
-    for line in text.splitlines():
+    for line in close_open_blocks(text).splitlines():
         if fence:
             if re.match(rf" {{0,3}}{re.escape(fence)}+\s*$", line):
                 fence = ""
@@ -90,11 +81,6 @@ def link(folder: str) -> Callable[[Mapping[str, object]], str]:
         return f"[{markdown_text(ticket['id'])}]({link_target(target)})"
 
     return link_to
-
-
-def link_target(path: str) -> str:
-    """Returns a path as a link's target in Markdown; bytes that are not UTF-8 are kept."""
-    return quote(path, safe="/._-~", errors="surrogateescape")
 
 
 def days(hours_per_day: float) -> Callable[[float], int]:

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from jticket.render.markdown_escape import quoted_text
-from jticket.render.template_filters import markdown_text
+from jticket.render.markdown_escape import code_span, markdown_text, quoted_text
 from jticket.text.printable import safe_line
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
@@ -89,3 +88,17 @@ def test_a_text_that_begins_like_a_list_is_not_one() -> None:
 @pytest.mark.parametrize("text", ["Learn C #", "a ##", "#", "## a ###", "C#"])
 def test_number_signs_at_the_end_of_a_heading_are_text(text: str) -> None:
     assert PARSER.render(f"# {markdown_text(text)}") == f"<h1>{text}</h1>\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a`b", "`", "``a`", "a ``` b", " a ", "` <b> `", "src/<script>`.py", "&lt;", "\\"]
+)
+def test_a_code_span_shows_exactly_its_text(text: str) -> None:
+    page = PARSER.render(f"- {code_span(text)} b")
+    match = re.fullmatch(r"<ul>\n<li><code>(.*)</code> b</li>\n</ul>\n", page)
+    assert match, page
+    assert html.unescape(match[1]) == text
+
+
+def test_a_code_span_of_nothing_is_nothing() -> None:
+    assert (code_span(""), code_span(None)) == ("", "")

@@ -22,6 +22,7 @@ def list_branches(
     columns: None,
     form: str | None,
     full: bool,
+    raw: bool,
     as_json: bool,
 ) -> None:
     """Prints the tickets that differ on other branches, as the options of `list` ask.
@@ -37,7 +38,7 @@ def list_branches(
     if form == "json":
         print_json([branches_json(ticket, project, full=full) for ticket in tickets])
     elif form != "table":
-        print_lines(branches_lines(tickets, project, form, current, full=full))
+        print_lines(branches_lines(tickets, project, form, current, full=full, raw=raw))
     elif not tickets:
         notice("no other branch has changed a ticket that is to be listed")
     else:

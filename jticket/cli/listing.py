@@ -35,6 +35,7 @@ def listing_options(command: Command) -> Command:
         click.option("--columns", metavar="A,B,...", help="Keys, path, blocks, ready and more."),
         click.option("--format", "form", type=click.Choice(FORMATS), help="A table on a terminal."),
         click.option("--full", is_flag=True, help="With the body, in JSON and jsonl."),
+        click.option("--raw", is_flag=True, help="In csv, formulas as they are."),
         json_option,
         exclusive("--json", "--format"),
         exclusive("--columns", "--json", *_FIXED, hint="columns: table, tsv or csv"),
@@ -43,6 +44,7 @@ def listing_options(command: Command) -> Command:
             message="--full adds the body to JSON",
             hint="add --json or --format jsonl",
         ),
+        requires("--raw", "--format csv"),
     )[::-1]:
         command = add(command)
     return command
@@ -57,6 +59,7 @@ def print_listing(
     columns: str | None,
     form: str | None,
     full: bool,
+    raw: bool,
     as_json: bool,
 ) -> bool:
     """Prints a list as `listing_options` ask; `more` are columns after those of the format.
@@ -76,7 +79,11 @@ def print_listing(
     else:
         now, width = app.workspace().now(), app.width
         look = ListOptions(
-            form, names, now, more, full=full, terminal_width=width, color=app.colored
+            *(form, names, now, more),
+            full=full,
+            raw=raw,
+            terminal_width=width,
+            color=app.colored,
         )
         print_lines(listing(files, project, look))
     return True

@@ -56,10 +56,11 @@ def branches_lines(
     current: str,
     *,
     full: bool,
+    raw: bool = False,
 ) -> list[str]:
     """Returns the lines of `tsv`, `csv`, `ids` or `jsonl`; the first two have a line per state.
 
-    `current` is the branch here, whose state comes first.
+    `current` is the branch here, whose state comes first; `raw` is that of `csv_lines`.
     """
     if form == "ids":
         return [safe_line(ticket.ticket.id) for ticket in tickets]
@@ -67,7 +68,7 @@ def branches_lines(
         payloads = (branches_json(ticket, project, full=full) for ticket in tickets)
         return [dumped(payload, indent=None) for payload in payloads]
     rows = [row for ticket in tickets for row in _rows(ticket, current)]
-    return csv_lines(_COLUMNS, rows) if form == "csv" else tsv_lines(rows)
+    return csv_lines(_COLUMNS, rows, raw=raw) if form == "csv" else tsv_lines(rows)
 
 
 def _rows(ticket: TicketAcrossBranches, current: str) -> Iterator[list[str]]:

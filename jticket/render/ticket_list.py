@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ TABLE_COLUMNS = ("id", "status", "priority", "ticket_type", "assignee", "criteri
 COLUMNLESS = ("ids", "jsonl")
 """The formats whose content is fixed."""
 
+# With the wide forms, which some spreadsheets read as the common ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _AGE = "age"
 _FIRST_COMPUTED = ("path", "blocks", "children", "criteria", "effort_hours")
 _COMPUTED_COLUMNS = (*dict.fromkeys([*_FIRST_COMPUTED, *COMPUTED]), _AGE)
@@ -40,7 +44,7 @@ _WIDE_TERMINAL = 100
 class ListOptions:
     """How a list is shown: one of `FORMATS`; the columns, () for those of the format; its width.
 
-    `more` are computed columns after those of the format.
+    `more` are computed columns after those of the format; `raw` is that of `csv_lines`.
     """
 
     form: str
@@ -48,6 +52,7 @@ class ListOptions:
     now: datetime
     more: tuple[str, ...] = ()
     full: bool = False
+    raw: bool = False
     terminal_width: int = 80
     color: bool = False
 
@@ -81,7 +86,7 @@ def _tsv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> 
 
 def _csv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
     columns = options.columns or PIPE_COLUMNS + options.more
-    return csv_lines(columns, _rows(files, project, columns, options.now))
+    return csv_lines(columns, _rows(files, project, columns, options.now), raw=options.raw)
 
 
 def _table(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
@@ -119,13 +124,25 @@ def tsv_lines(rows: Iterable[Sequence[str]]) -> list[str]:
     return ["\t".join(safe_line(cell) or "-" for cell in row) for row in rows]
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Returns rows as comma-separated values below a header."""
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, raw: bool = False
+) -> list[str]:
+    """Returns rows as comma-separated values below a header.
+
+    A cell that a spreadsheet would take for a formula has a `'` before it, unless `raw`: what
+    OWASP advises against CSV injection, https://owasp.org/www-community/attacks/CSV_Injection.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    for row in (columns, *rows):
+        cells = map(safe, row)
+        writer.writerow(cells if raw else map(_without_formula, cells))
     return buffer.getvalue().splitlines()
+
+
+def _without_formula(cell: str) -> str:
+    is_formula = cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell
 
 
 def _has_room(column: str, terminal_width: int) -> bool:

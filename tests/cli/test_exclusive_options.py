@@ -47,6 +47,8 @@ def test_json_and_a_format_exclude_each_other_without_a_hint(
             ["list", "--full"],
             "--full adds the body to JSON\nhint: add --json or --format jsonl",
         ),
+        (["list", "--raw"], "--raw needs --format csv"),
+        (["ready", "--raw", "--format", "tsv"], "--raw needs --format csv"),
         (["list", "--branches", "--columns", "id"], "--branches and --columns exclude each other"),
         (["show", "1", "--raw", "--json"], "--raw and --json exclude each other"),
         (["show", "1", "--raw", "--history"], "--raw and --history exclude each other"),

@@ -185,6 +185,57 @@ def test_csv_has_a_header_and_quotes_where_needed(repo_of_six: GitRepo) -> None:
     ]
 
 
+FORMULAS = {
+    "=1+1": "'=1+1",
+    "+1+1": "'+1+1",
+    "-1+1": "'-1+1",
+    "@SUM(A1)": "'@SUM(A1)",
+    "＝1+1": "'＝1+1",
+    "\t=1": "'\t=1",
+    "-": "'-",
+    "-1": "-1",
+    "+1.5e3": "+1.5e3",
+    "1=1": "1=1",
+    "'=1": "'=1",
+    "a=b": "a=b",
+}
+
+
+@pytest.mark.parametrize(("text", "cell"), FORMULAS.items())
+def test_a_cell_of_csv_is_not_a_formula_unless_raw(repo: GitRepo, text: str, cell: str) -> None:
+    repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  note:\n    type: string\n")
+    front = f"id: JJM-001\ntitle: T\nassignee: A\nnote: {json.dumps(text)}\n"
+    repo.write(".tickets/JJM-001.md", f"---\n{front}---\n")
+    csv_of_note = ("list", "--format", "csv", "--columns", "note", "--where", "id = 1")
+    assert _rows(done(repo.path, *csv_of_note).out) == [["note"], [cell]]
+    assert _rows(done(repo.path, *csv_of_note, "--raw").out) == [["note"], [text]]
+    tsv = [word.replace("csv", "tsv") for word in csv_of_note]
+    assert done(repo.path, *tsv).out == text.replace("\t", "\\t") + "\n"
+
+
+@pytest.mark.parametrize("command", ["ready", "blocked", "list --branches"])
+def test_no_csv_has_formulas(repo: GitRepo, command: str) -> None:
+    args = (*command.split(), "--format", "csv")
+    blocker = "dependencies: [JJM-002]\n" if command == "blocked" else ""
+    repo.commit_all("before")
+    repo.git("switch", "-q", "-c", "other")
+    repo.write(
+        ".tickets/JJM-001.md",
+        f"---\nid: JJM-001\ntitle: '=1+1'\nstatus: ready\npriority: high\n{blocker}---\n",
+    )
+    repo.commit_all("hostile")
+    if "--branches" in command:
+        repo.git("switch", "-q", "main")
+    assert "'=1+1" in done(repo.path, *args).out
+    raw = done(repo.path, *args, "--raw").out
+    assert "=1+1" in raw
+    assert "'=1+1" not in raw
+
+
+def _rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
 def test_json_is_an_array_without_bodies_unless_full(repo_of_six: GitRepo) -> None:
     listed = done(repo_of_six.path, "list", "--json").json
     assert [ticket["id"] for ticket in listed] == ["JJM-002", "JJM-003", "JJM-010", "JJM-001"]

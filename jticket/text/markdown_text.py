@@ -11,6 +11,7 @@ SECTION_LEVEL = 2
 ENTRY_LEVEL = 3
 _COMMENT = re.compile(r"[ \t\n]*<!--")
 _WHITESPACE = " \t\r\n"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def prose(text: str) -> str:
@@ -46,10 +47,13 @@ def last_line_end(text: str, start: int, end: int) -> int:
         before = max(start - len("\r\n"), 0)
         return before + len(text[before:start].rstrip("\r\n"))
     at = start + len(inside)
-    newline = text.find("\n", at, end)
-    if newline < 0:
-        return end
-    return newline - 1 if text[newline - 1] == "\r" else newline
+    newline = _LINE_END.search(text, at, end)
+    return newline.start() if newline else end
+
+
+def line_ends(text: str) -> int:
+    """Returns how many lines end in a text: with a newline, a carriage return, or both."""
+    return len(_LINE_END.findall(text))
 
 
 def close_open_blocks(text: str) -> str:

@@ -6,6 +6,7 @@ and aliases, which can expand a small text without bounds, are refused before th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -26,6 +27,7 @@ MAX_DEPTH = 32
 BLOCK_STYLES = ("|", ">")
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """PyYAML's C loader, ten times as fast as the Python one, if it is installed."""
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _FIX_KEY = "write key: value"
 _FIX_REMOVE = "take it out"
 
@@ -92,10 +94,15 @@ def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Te
 
     None if the text is not YAML or not a block mapping. A mapping with problems is incomplete: it
     lacks what was refused, such as the second of two equal keys. An empty text is an empty mapping.
+    A carriage return alone is refused: it ends a line in YAML, but not in git or most editors.
     """
     problems: list[TextProblem] = []
+    if lone := _LONE_RETURN.search(text, start, end):
+        message = "a carriage return without a newline"
+        fix = "end the line with a newline"
+        return None, [TextProblem(rules.YAML_SYNTAX, lone.start(), message, fix)]
     try:
-        root = _tree(text[start:end], start, problems)
+        root = _tree(text, start, end, problems)
     except yaml.YAMLError as error:
         deep = _depth_problem(text[start:end], start)
         problems.append(deep or syntax_problem(error, text, start, end))
@@ -123,7 +130,7 @@ class _Builder:
         self.is_mapping = is_mapping
         self.children: list[Node] = []
 
-    def finished(self, end: int, problems: list[TextProblem]) -> Node:
+    def finished(self, end: int, text: str, problems: list[TextProblem]) -> Node:
         if not self.is_mapping:
             return Sequence(self.start, end, tuple(self.children), self.flow)
         entries: dict[str, Entry] = {}
@@ -142,17 +149,30 @@ class _Builder:
                 )
             elif key.value in entries:
                 message = f"the key {quoted(key.value)} stands twice"
-                problems.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, "keep one"))
+                fix = _which_to_keep(text, entries[key.value].key.start, key.start)
+                problems.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, fix))
             else:
                 entries[key.value] = Entry(key, value)
         return Mapping(self.start, end, tuple(entries.values()), self.flow)
 
 
-def _tree(text: str, base: int, problems: list[TextProblem]) -> Node | None:
-    """Returns the outermost node; None if there is none, or if reading had to stop."""
+def _which_to_keep(text: str, first: int, second: int) -> str:
+    """Returns the fix for a key at two offsets: not the message, so that lines may move."""
+    lines = [text.count("\n", 0, offset) + 1 for offset in (first, second)]
+    return (
+        "keep one"
+        if lines[0] == lines[1]
+        else "keep the one in line {} or in line {}".format(*lines)
+    )
+
+
+def _tree(text: str, base: int, stop: int, problems: list[TextProblem]) -> Node | None:
+    """Returns the outermost node of a part; None if there is none, or if reading had to stop."""
     root: Node | None = None
     stack: list[_Builder] = []
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)  # the stubs make every mark optional
+    events: Iterator[Any] = yaml.parse(
+        text[base:stop], Loader=LOADER
+    )  # the stubs make every mark optional
     for event in events:
         kind = type(event)
         if kind is yaml.StreamStartEvent or kind is yaml.StreamEndEvent:
@@ -172,7 +192,7 @@ def _tree(text: str, base: int, problems: list[TextProblem]) -> Node | None:
                 problems.append(_too_deep(start))
                 return None
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            node = stack.pop().finished(end, problems)
+            node = stack.pop().finished(end, text, problems)
         elif kind is yaml.AliasEvent:
             node = Scalar(start, end, "")
             message = f"the alias *{event.anchor} is not read"

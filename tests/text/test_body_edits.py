@@ -372,3 +372,27 @@ def test_a_section_reads_the_same_in_a_file_and_alone() -> None:
     assert after.ticket.criteria == read_body(f"## Acceptance Criteria\n{text}\n").value.criteria
     assert after.ticket.sections == ()
     assert Section("", "") not in after.ticket.sections
+
+
+BODY_OF_CARRIAGE_RETURNS = (
+    "## Description\r\rText.\r\r## Acceptance Criteria\r\r- [ ] a\r\r- [ ] b\r\r"
+    "## Technical Notes\r\rHints.\r\r## Devlog\r\r### 2025-10-02T10:00:00Z ana\r\rDone.\r"
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "before", "after"),
+    [
+        (SetSection("Description", "New"), "Text.", "New"),
+        (SetSection("Description", ""), "\r\rText.", ""),
+        (SetSection("Technical Notes", "New"), "Hints.", "New"),
+        (Tick(2, done=True), "[ ] b", "[x] b"),
+        (AddCriterion("c"), "- [ ] b", "- [ ] b\n\n- [ ] c"),
+    ],
+)
+def test_a_carriage_return_ends_a_line_as_it_does_in_markdown(
+    edit: Edit, before: str, after: str
+) -> None:
+    file = read(f"{FRONT}{BODY_OF_CARRIAGE_RETURNS}")
+    expected = f"{FRONT}{BODY_OF_CARRIAGE_RETURNS.replace(before, after)}"
+    assert apply_edits(file, [edit]).text.document.text == expected

@@ -116,6 +116,24 @@ def test_a_mapping_with_problems_keeps_its_valid_entries(text: str, kept: dict[s
     assert plain(raw(root)) == kept
 
 
+def test_a_key_that_stands_twice_is_reported_with_both_lines() -> None:
+    text = "---\na: b\nc: d\na: |\n  e\nf: {g: h, g: i}\n---\n"
+    _, problems = mapping_of(text, 4, len(text) - 4)
+    assert [(problem.message, problem.fix) for problem in problems] == [
+        ("the key 'g' stands twice", "keep one"),
+        ("the key 'a' stands twice", "keep the one in line 2 or in line 4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b\rc: d\n", "a: 'b\r  c'\n", "a: b # c\rd: e\n", "a: b\r\r\nc: d\n", "a: b\r"]
+)
+def test_a_carriage_return_without_a_newline_is_reported(text: str) -> None:
+    root, problems = mapping_of(f"---\n{text}---\n", 4, 4 + len(text))
+    assert root is None
+    assert [problem.offset for problem in problems] == [4 + text.index("\r")]
+
+
 def test_a_key_in_quotes_is_not_a_merge_key() -> None:
     assert mapping_of('"<<": a\n', 0, 8)[1] == []
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.model.schema import ACCEPTANCE_CRITERIA, DEVLOG, HEADINGS, section_named
 from jticket.text.body import Part
 from jticket.text.edits.spans import Splice
-from jticket.text.markdown_text import last_line_end, normalised
+from jticket.text.markdown_text import last_line_end, line_ends, normalised
 from jticket.text.outline import outline
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def append_criterion(document: Document, body: BodyText, text: str, *, done: boo
     last = places[-1].item
     lines = criterion_lines(text, done=done, marker=_next_marker(document.text, places))
     between = document.text[places[-2].item.end : last.start] if len(places) > 1 else ""
-    is_loose = between.count("\n") > 1 and not between.strip()
+    is_loose = line_ends(between) > 1 and not between.strip()
     gap = newline if is_loose else ""
     return [Splice(last.end, last.end, gap + newline + lines.replace("\n", newline))]
 
@@ -85,7 +85,7 @@ def set_section(document: Document, body: BodyText, heading: str, content: str) 
     if not content:
         return [Splice(last_line_end(text, part.content, part.content), part.last, "")]
     first = part.content + _leading_blank_lines(inside)
-    if text.count("\n", part.last, part.end) == 1 and not _ends_before_heading(content):
+    if line_ends(text[part.last : part.end]) == 1 and not _ends_before_heading(content):
         content += "\n"
     return [Splice(first, part.last, content.replace("\n", document.newline))]
 
@@ -106,7 +106,7 @@ def _ends_before_heading(content: str) -> bool:
 def _leading_blank_lines(text: str) -> int:
     """Returns the length of the blank lines at the start of a text."""
     blank = len(text) - len(text.lstrip(" \t\r\n"))
-    return text.rfind("\n", 0, blank) + 1
+    return max(text.rfind("\n", 0, blank), text.rfind("\r", 0, blank)) + 1
 
 
 def find_section(body: BodyText, heading: str) -> Part | None:
@@ -159,7 +159,7 @@ def _block_after(document: Document, at: int, block: str) -> Splice:
     rest = text[at:]
     following = rest.lstrip(" \t\r\n")
     if following:
-        missing = 2 - rest[: len(rest) - len(following)].count("\n")
+        missing = 2 - line_ends(rest[: len(rest) - len(following)])
         written += newline * max(missing, 0)
     elif "\n" not in rest and document.body_start == len(text):
         written += newline  # the file ended with its front matter

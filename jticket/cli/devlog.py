@@ -48,7 +48,7 @@ def command(
 
 def _written() -> str:
     """Returns what is piped in, or what the user writes in the editor."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         return read_text("-")
     from jticket.cli.editor import written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 _TIMESTAMP = re.compile(
@@ -40,7 +41,9 @@ def parse_date(text: str) -> date | None:
 def parse_since(text: str, now: datetime) -> datetime | None:
     """Returns the moment of a timestamp, a date or an age (`12h`, `30d`, `2w`); None if invalid."""
     if match := _AGE.fullmatch(text.strip()):
-        return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
+        with suppress(OverflowError):  # before the year 1
+            return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
+        return None
     return parse_timestamp(text.strip())
 
 

@@ -214,8 +214,9 @@ def test_closed_streams_cause_no_internal_error(repo: GitRepo, closed: str) -> N
     assert ("JJM-001" in ran.stdout) == (">&-" not in closed.replace("2>&-", ""))
 
 
-def test_a_closed_stdin_is_reported(repo: GitRepo) -> None:
-    line = " ".join(command("create", "--from-json", "-"))
+@pytest.mark.parametrize("arguments", [["create", "--from-json", "-"], ["devlog", "1"]])
+def test_a_closed_stdin_is_reported(repo: GitRepo, arguments: list[str]) -> None:
+    line = " ".join(command(*arguments))
     ran = subprocess.run(
         ["sh", "-c", f"{line} <&-"],
         cwd=repo.path,

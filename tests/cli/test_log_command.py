@@ -130,6 +130,9 @@ def test_since_author_and_limit_narrow_the_log(past: GitRepo) -> None:
     assert fields(past, "--author", "bo") == ["status", "tags"]
     assert fields(past, "--author", "ANA@example", "--limit", "1") == ["path"]
     assert fields(past, "--limit", "0") == []
+    assert fields(past, "--limit", "9" * 30) == fields(past)
+    first_day = jticket(past.path, "log", "--since", "30d", JTICKET_NOW="0001-01-01T00:00:00Z")
+    assert (first_day.status, first_day.out) == (2, "")
 
 
 @pytest.mark.parametrize(

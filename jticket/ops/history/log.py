@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _HEADING_MARK = "## "
 _SPARE_COMMITS = 50
 _RETRY_FACTOR = 8
+_MOST_EDITS = 10**9
+"""More edits than any history has; git and Python refuse to count to much more."""
 
 
 class NoFieldError(UsageError):
@@ -77,6 +79,7 @@ def log(
         NotFoundError: no ticket has or had that ID.
         JticketError: there is no repository or no git, or the clone lacks objects.
     """
+    limit = None if query.limit is None else min(query.limit, _MOST_EDITS)
     now = workspace.now()
     since = parse_since(query.since, now) if query.since is not None else None
     if query.since is not None and since is None:
@@ -87,7 +90,7 @@ def log(
         edit_filter = _EditFilter(
             frozenset(known[_normal_name(name)] for name in query.fields), query.author, since
         )
-        kept = _latest(reader, edit_filter, query.limit)
+        kept = _latest(reader, edit_filter, limit)
         if kept is not None:
             return Log(kept, is_cut=False)
     if reference is not None and project is not None:
@@ -99,7 +102,7 @@ def log(
         changes = history.changes
     wanted = _wanted(query.fields, known, history.entries_of(changes))
     edit_filter = _EditFilter(wanted, query.author, since)
-    kept = tuple(islice(edit_filter.of(history, changes), query.limit))
+    kept = tuple(islice(edit_filter.of(history, changes), limit))
     return Log(kept, history.is_cut)
 
 

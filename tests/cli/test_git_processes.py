@@ -55,3 +55,14 @@ def test_a_command_discovers_the_repository_once(
 ) -> None:
     lines = started(repo, tmp_path / "trace", *args)
     assert len([line for line in lines if "--show-toplevel" in line]) == 1, lines
+
+
+@pytest.mark.parametrize("question", ["diff", "ls-files --others", "ls-tree"])
+def test_a_base_that_is_the_merge_base_is_read_once(
+    repo: GitRepo, tmp_path: Path, question: str
+) -> None:
+    repo.git("checkout", "-qb", "topic")
+    repo.commit_all()
+    lines = started(repo, tmp_path / "trace", "check", "--base", "main")
+    asked = [line for line in lines if "built-in: git " in line and f" {question} " in line]
+    assert len(asked) == 1, asked

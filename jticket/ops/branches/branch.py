@@ -61,11 +61,15 @@ def _between(snapshots: Snapshots, now: Project, base: Endpoint, head: Endpoint)
     repository, location = snapshots.repository, snapshots.workspace.location
     shared = find_merge_bases(snapshots, base, head)
     below = _below(snapshots)
-    since = {commit: differing(repository, commit) for commit in (*shared.bases, base.commit)}
+    commits = dict.fromkeys((*shared.bases, base.commit))  # the base is often the merge base
+    since = {commit: differing(repository, commit) for commit in commits}
     inside = {commit: _inside(names, below) for commit, names in since.items()}
     names = frozenset.intersection(*(frozenset(since[commit]) for commit in shared.bases))
     tickets = _inside(names, below)
-    before = tuple(_project_at(snapshots, now, commit, inside[commit]) for commit in shared.bases)
+    projects = {
+        commit: _project_at(snapshots, now, commit, changed) for commit, changed in inside.items()
+    }
+    before = tuple(projects[commit] for commit in shared.bases)
     doubts = list(shared.doubts)
     if not any(project.files for project in before):
         shown = location.shown(location.folder)
@@ -74,7 +78,7 @@ def _between(snapshots: Snapshots, now: Project, base: Endpoint, head: Endpoint)
         label=base.label,
         now=now,
         before=before,
-        tip=_project_at(snapshots, now, base.commit, inside[base.commit]),
+        tip=projects[base.commit],
         touched=frozenset(location.shown(repository.top / name) for name in tickets),
         other_files={name: since[shared.bases[0]][name] for name in sorted(names - tickets)},
         commits=tuple(versions(repository, None, f"{base.commit}..{head.commit}")),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE = 1024 * 1024
+_STDOUT = 1
 _NOT_TICKETS = ("README.md",)
 
 
@@ -124,8 +125,8 @@ def _linked(path: Path, real: Path) -> Iterator[TicketPath]:
         yield TicketPath(path, str(target) if leaves else None)
 
 
-def read_file(path: Path) -> bytes:
-    """Returns the bytes of a regular file, but at most one more than a ticket may have.
+def read_file(path: Path, *, limit: int = MAX_FILE) -> bytes:
+    """Returns the bytes of a regular file, but at most one more than `limit`.
 
     Raises:
         UnreadableFileError: it is missing, a pipe, device or folder, or there is no permission.
@@ -135,7 +136,7 @@ def read_file(path: Path) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UnreadableFileError(path, "not a regular file")
-            return file.read(MAX_FILE + 1)
+            return file.read(limit + 1)
     except OSError as error:
         raise UnreadableFileError(path, error.strerror or str(error)) from None
 
@@ -176,6 +177,31 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
             temporary.unlink()
 
 
+def is_stream(path: Path) -> bool:
+    """Returns whether a path leads to a device, a pipe or this process's own stdout."""
+    return path.exists() and not path.is_dir() and (not path.is_file() or _is_stdout(path))
+
+
+def write_to_stream(path: Path, data: bytes) -> None:
+    """Writes to a device, pipe or this process's own stdout; waits for a reader of a pipe.
+
+    Raises:
+        ChangedMeanwhileError: it has become a regular file.
+        WriteError: it can't be opened.
+        OSError: it does not take everything; a `BrokenPipeError` if the reader went away.
+    """
+    try:
+        descriptor = _open_stream(path)
+    except OSError as error:
+        raise WriteError(path, error.strerror or str(error)) from None
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
 def remove_file(path: Path, *, before: bytes) -> None:
     """Removes a file, durably, if it is still `before`.
 
@@ -194,10 +220,30 @@ def remove_file(path: Path, *, before: bytes) -> None:
 
 
 def _current(path: Path) -> bytes | None:
+    """Returns the bytes of a file; None if it is missing, or is not a regular file."""
     try:
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+
+def _open_stream(path: Path) -> int:
+    if _is_stdout(path):
+        return os.dup(_STDOUT)  # opened by its name, a log would be written from its beginning
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ChangedMeanwhileError(path)
+    return descriptor
+
+
+def _is_stdout(path: Path) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(_STDOUT))
+    except OSError:  # stdout is closed
+        return False
 
 
 def _write_temporary(target: Path, data: bytes) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jticket.errors import Advice, NotFoundError, RefusedError, Remedy
 
@@ -87,7 +87,7 @@ class Location:
             if link.is_symlink() and real_path(link.parent).is_relative_to(self.root):
                 target = real_path(link)
                 inside = target.is_relative_to(self.root)
-                if not inside or ".git" in target.relative_to(self.root).parts:
+                if not inside or is_in_git(target.relative_to(self.root)):
                     raise LinkLeavesError(link, target)
 
     def shown(self, path: Path) -> str:
@@ -101,6 +101,11 @@ class Location:
 def real_path(path: Path) -> Path:
     """Returns a path with its links resolved; `Path.resolve` fails if they form a cycle."""
     return Path(os.path.realpath(path))
+
+
+def is_in_git(path: PurePath) -> bool:
+    """Returns whether a path leads to git's own files; some file systems ignore case."""
+    return any(part.lower() == ".git" for part in path.parts)
 
 
 def locate(start: Path, named: Path | None = None) -> Location:

@@ -126,6 +126,23 @@ def test_a_file_that_changed_since_it_was_read_is_not_written(tmp_path: Path) ->
     assert (tmp_path / "x").read_bytes() == b"x"
 
 
+def test_only_a_regular_file_is_replaced_or_removed(tmp_path: Path) -> None:
+    pipe, null = tmp_path / "pipe", tmp_path / "null"
+    os.mkfifo(pipe)
+    paths = [pipe]
+    if not os.geteuid():
+        os.mknod(null, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        paths.append(null)
+    for path in reversed(paths):
+        with pytest.raises(ChangedMeanwhileError):
+            write_file(path, b"new", before=b"")
+        with pytest.raises(ChangedMeanwhileError):
+            remove_file(path, before=b"")
+        assert not path.is_file()
+        assert path.exists()
+    assert len(os.listdir(tmp_path)) == len(paths)
+
+
 def test_a_link_stays_a_link_when_its_target_is_written(tmp_path: Path) -> None:
     put(tmp_path, "below/x")
     (tmp_path / "link").symlink_to("below/x")

@@ -8,15 +8,22 @@ from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from jticket.errors import JticketError, NotFoundError, RefusedError
+from jticket.errors import JticketError, RefusedError
 from jticket.ops.selection import select_tickets
 from jticket.ops.templates import render_template
 from jticket.ops.views.document_templates import find_template, overview_template
 from jticket.ops.views.grouping import grouping_key_of
 from jticket.render.document import DocumentContext
 from jticket.render.templates import Job
-from jticket.store.files import is_ticket_path, write_file
-from jticket.store.locate import real_path
+from jticket.store.files import (
+    UnreadableFileError,
+    is_stream,
+    is_ticket_path,
+    read_file,
+    write_file,
+    write_to_stream,
+)
+from jticket.store.locate import is_in_git, real_path
 from jticket.text.printable import safe
 
 if TYPE_CHECKING:
@@ -28,15 +35,16 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
+MAX_DOCUMENT = 64 * 1024**2
 _SECONDS = 30
 _MEMORY = 2 * 1024**3
 
 
 class NotADocumentError(RefusedError):
-    """Raised when a document would overwrite a ticket, a template or the config."""
+    """Raised when a document would overwrite a ticket, a template, the config or git's files."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} belongs to the tickets", "write the document to another file")
+    def __init__(self, path: Path, owner: str) -> None:
+        super().__init__(f"{path} belongs to {owner}", "write the document to another file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +90,22 @@ def document_by_template(
 
 
 def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bool:
-    """Writes a document or a picture, all of it or nothing; returns whether the file changed.
+    """Writes a document or a picture; returns whether the file changed.
+
+    A regular file is replaced completely or not at all. A device or pipe is written to.
 
     Raises:
-        NotADocumentError: the file is a ticket, the config, or a template.
+        NotADocumentError: the file is a ticket, the config, a template, or one of git's.
         LinkLeavesError: a link in the repository leads out of it.
         JticketError: the file can't be written.
+        OSError: a device or pipe does not take everything.
     """
-    folder, target = workspace.location.folder, real_path(file)
-    if target.is_relative_to(folder) and (
-        is_ticket_path(folder, target)
-        or target == workspace.location.config
-        or target.is_relative_to(workspace.location.templates)
-    ):
-        raise NotADocumentError(file)
+    workspace.location.check_links(file)
+    _check_owner(workspace, file)
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
+    if is_stream(file):
+        write_to_stream(file, data)
+        return True
     before = read_document(workspace, file)
     if before == data:
         return False
@@ -109,15 +118,28 @@ def read_document(workspace: Workspace, file: Path) -> bytes | None:
 
     Raises:
         LinkLeavesError: a link in the repository leads out of it.
-        NotFoundError: it can't be read.
+        UnreadableFileError: it can't be read, is too large, or is not a regular file.
     """
     workspace.location.check_links(file)
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
+    if not file.exists():
         return None
-    except OSError as error:
-        raise NotFoundError(f"can't read {file}: {error.strerror}") from None
+    data = read_file(file, limit=MAX_DOCUMENT)
+    if len(data) > MAX_DOCUMENT:
+        raise UnreadableFileError(file, f"larger than {MAX_DOCUMENT // 1024**2} MiB")
+    return data
+
+
+def _check_owner(workspace: Workspace, file: Path) -> None:
+    """Refuses a file of git's or jticket's own, by its name and by where a link leads."""
+    location = workspace.location
+    templates = real_path(location.templates)
+    for path in (real_path(file), real_path(file.parent) / file.name):
+        if is_in_git(path):
+            raise NotADocumentError(file, "git")
+        is_ticket = path.is_relative_to(location.folder) and is_ticket_path(location.folder, path)
+        is_config = path in (location.config, real_path(location.config))
+        if is_ticket or is_config or path.is_relative_to(templates):
+            raise NotADocumentError(file, "the tickets")
 
 
 def _rendered(template: DocumentTemplate, context: DocumentContext) -> str:
@@ -134,7 +156,9 @@ def _context(
 ) -> DocumentContext:
     files = select_tickets(project, document.selection, workspace.now())
     root = workspace.location.root
-    folder = real_path(document.file).parent if document.file else root
+    folder = root
+    if document.file and not is_stream(document.file):
+        folder = real_path(document.file).parent
     return DocumentContext(
         files=tuple((file.path, file.ticket) for file in project.valid),
         settings=project.settings,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.model import rules
 from jticket.model.settings import derived_prefix
 from jticket.store.files import TicketPath, UnreadableFileError, read_file, ticket_files
-from jticket.store.locate import Location, locate, real_path
+from jticket.store.locate import LeavesFolderError, Location, locate
 from jticket.text.config import ConfigFile, read_config
 from jticket.text.project import Project
 from jticket.text.reading import ValidFile, read_ticket, unreadable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from jticket.model.ids import Chooser
     from jticket.model.settings import Settings
-    from jticket.text.reading import File
+    from jticket.text.reading import File, UnreadableFile
     from jticket.vcs.repository import Repository
 
 _NO_FILES: Final[Mapping[str, File]] = MappingProxyType({})
@@ -81,15 +81,12 @@ class Workspace:
         shown = self.location.shown(config)
         if not os.path.lexists(config):
             return read_config(b"", shown, prefix)
-        target = real_path(config)
-        if not target.is_relative_to(self.location.root):
-            message = f"the link leads out of the repository, to {target}"
-            reading = unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
-        else:
-            try:
-                return read_config(read_file(config), shown, prefix)
-            except UnreadableFileError as error:
-                reading = unreadable(shown, rules.UNREADABLE, error.reason)
+        try:
+            return read_config(read_file(config, within=self.location.folder), shown, prefix)
+        except LeavesFolderError as error:
+            reading = _leaving(shown, str(error.target))
+        except UnreadableFileError as error:
+            reading = unreadable(shown, rules.UNREADABLE, error.reason)
         default = read_config(b"", shown, prefix).settings
         return ConfigFile(default, reading.diagnostics, is_readable=False)
 
@@ -121,16 +118,22 @@ class Workspace:
     def _read(self, file: TicketPath, known: Mapping[str, File]) -> File:
         shown = self.location.shown(file.path)
         if file.leaves is not None:
-            message = f"the link leads out of the tickets folder, to {file.leaves}"
-            return unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
+            return _leaving(shown, file.leaves)
         try:
-            data = read_file(file.path)
+            data = read_file(file.path, within=self.location.folder)
+        except LeavesFolderError as error:
+            return _leaving(shown, str(error.target))
         except UnreadableFileError as error:
             return unreadable(shown, rules.UNREADABLE, error.reason)
         before = known.get(shown)
         if isinstance(before, ValidFile) and before.text.document.encoded() == data:
             return before
         return self.read(file.path, data)
+
+
+def _leaving(shown: str, target: str) -> UnreadableFile:
+    message = f"the link leads out of the tickets folder, to {target}"
+    return unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
 
 
 def open_workspace(environment: Environment) -> Workspace:

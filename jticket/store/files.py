@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import ConflictError, RefusedError
-from jticket.store.locate import TEMPLATES, real_path
+from jticket.store.inside import open_inside
+from jticket.store.locate import TEMPLATES, LeavesFolderError, inside, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,23 +117,29 @@ def _is_ticket_name(name: str) -> bool:
 
 def _linked(path: Path, real: Path) -> Iterator[TicketPath]:
     """Yields a link to a ticket file in the folder, or one that leads out of the folder."""
-    target = real_path(path)
-    leaves = not target.is_relative_to(real)
+    try:
+        target, leaves = inside(real, path), None
+    except LeavesFolderError as error:
+        target, leaves = error.target, str(error.target)
     if target.is_dir():
         if leaves:
-            yield TicketPath(path, str(target))
+            yield TicketPath(path, leaves)
     elif _is_ticket_name(path.name):
-        yield TicketPath(path, str(target) if leaves else None)
+        yield TicketPath(path, leaves)
 
 
-def read_file(path: Path, *, limit: int = MAX_FILE) -> bytes:
+def read_file(path: Path, *, within: Path | None = None, limit: int = MAX_FILE) -> bytes:
     """Returns the bytes of a regular file, but at most one more than `limit`.
 
+    `within` is a folder, without links in its own path, that no link may lead out of.
+
     Raises:
+        LeavesFolderError: a link leads out of the folder.
         UnreadableFileError: it is missing, a pipe, device or folder, or there is no permission.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = open_inside(within, path) if within else os.open(path, flags)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UnreadableFileError(path, "not a regular file")

@@ -35,7 +35,7 @@ class NoFolderError(NotFoundError):
 
 
 class FolderLeavesError(RefusedError):
-    """Raised when the tickets folder is a link that leads out of the repository."""
+    """Raised when the tickets folder is a link out of the repository, or to git's own files."""
 
     def __init__(self, folder: Path, target: Path) -> None:
         message = f"{folder} is a link that leads out of the repository, to {target}"
@@ -50,6 +50,15 @@ class LinkLeavesError(RefusedError):
         message = f"{link} is a link that leads out of the repository's files, to {target}"
         super().__init__(message, "if you trust it, name that file itself")
         self.link, self.target = link, target
+
+
+class LeavesFolderError(RefusedError):
+    """Raised when a path below a folder leads out of it by a link, or into a `.git`."""
+
+    def __init__(self, path: Path, folder: Path, target: Path) -> None:
+        message = f"{path} leads out of {folder}, to {target}"
+        super().__init__(message, "put the file itself here")
+        self.path, self.folder, self.target = path, folder, target
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,12 @@ class Location:
 
     @property
     def templates(self) -> Path:
-        """The folder of the project's own templates, which need not exist."""
-        return self.folder / TEMPLATES
+        """The folder of the project's own templates, which need not exist, without links.
+
+        Raises:
+            LeavesFolderError: it is a link that leads out of the tickets folder.
+        """
+        return inside(self.folder, self.folder / TEMPLATES)
 
     def check_links(self, path: Path) -> None:
         """Refuses a path if a link among the repository's files leads it out of the repository.
@@ -103,6 +116,21 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def inside(folder: Path, path: Path) -> Path:
+    """Returns a path with its links resolved, if it stays in a folder.
+
+    Whatever is read or written in the tickets folder is judged here. `folder` must have no links
+    in its own path.
+
+    Raises:
+        LeavesFolderError: the path or a link on it leads out of the folder, or into a `.git`.
+    """
+    target = real_path(path)
+    if not target.is_relative_to(folder) or is_in_git(target.relative_to(folder)):
+        raise LeavesFolderError(path, folder, target)
+    return target
+
+
 def is_in_git(path: PurePath) -> bool:
     """Returns whether a path leads to git's own files; some file systems ignore case."""
     return any(part.lower() == ".git" for part in path.parts)
@@ -127,7 +155,8 @@ def locate(start: Path, named: Path | None = None) -> Location:
             continue
         root = repository_root(holder) or holder
         target = real_path(folder)
-        if not target.is_relative_to(root):
+        leaves = not target.is_relative_to(root) or is_in_git(target.relative_to(root))
+        if target != folder and leaves:
             raise FolderLeavesError(folder, target)
         return Location(target, root)
     raise NoTicketsError(start)

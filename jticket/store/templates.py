@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from jticket.errors import JticketError
 from jticket.store.files import MAX_FILE, UnreadableFileError, read_file
-from jticket.store.locate import real_path
+from jticket.store.locate import inside, is_in_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,8 @@ class TemplateSource:
 class TemplateFiles:
     """The templates by name, searched for in the project's own folders, then the packaged one.
 
-    The first of `own` comes before the next; the folders need not exist.
+    The first of `own` comes before the next; the folders need not exist, and have no links in their
+    paths. A link that leads out of its folder is a `LeavesFolderError` wherever it is met.
     """
 
     own: tuple[Path, ...] = ()
@@ -45,7 +47,7 @@ class TemplateFiles:
     @property
     def has_own_documents(self) -> bool:
         """Whether the project has templates of documents."""
-        return any(path.is_file() for folder in self.own for path in _templates_in(folder))
+        return any(_templates_in(folder) for folder in self.own)
 
     def own_path(self, name: str) -> Path | None:
         """Returns the file of the project's own template of that name."""
@@ -62,23 +64,24 @@ class TemplateFiles:
             UnreadableFileError: the file can't be read, or is too large.
             UnicodeDecodeError: it is not UTF-8.
         """
-        return _read(self.own_path(name))
+        return _read(self.own, name)
 
     def read_packaged(self, name: str) -> TemplateSource | None:
         """Returns the packaged template of that name, None where there is none."""
-        return _read(self.packaged_path(name))
+        return _read((packaged_templates(),), name)
 
     def document_names(self) -> set[str]:
         """Returns the names of the templates of documents, the packaged ones among them."""
         folders = (*self.own, packaged_templates())
-        return {path.name for folder in folders for path in _templates_in(folder)}
+        return {name for folder in folders for name in _templates_in(folder)}
 
     def document_sources(self, name: str) -> Iterator[str]:
         """Yields the text of all own templates of documents, then that of a packaged one."""
-        packaged = self.packaged_path(name)
-        paths = [path for folder in self.own for path in _templates_in(folder)]
-        for path in (*paths, *([packaged] if packaged else [])):
-            yield read_file(path).decode(errors="replace")
+        for folder in self.own:
+            for own in _templates_in(folder):
+                yield read_file(folder / own, within=folder).decode(errors="replace")
+        if packaged := self.packaged_path(name):
+            yield read_file(packaged).decode(errors="replace")
 
 
 def packaged_templates() -> Path:
@@ -94,23 +97,27 @@ def packaged_templates() -> Path:
     raise NoTemplatesError(package / "templates")
 
 
-def _templates_in(folder: Path) -> list[Path]:
+def _templates_in(folder: Path) -> list[str]:
+    """Returns the names of the templates of documents in a folder."""
     if not folder.is_dir():
         return []
-    return [path for path in folder.iterdir() if path.name.endswith(SUFFIX)]
+    names = (path.name for path in folder.iterdir() if path.name.endswith(SUFFIX))
+    return [name for name in names if _path_in(folder, name)]
 
 
 def _path_in(folder: Path, name: str) -> Path | None:
-    """Returns the file of that name, unless the name or a link leads out of the folder."""
-    real = real_path(folder / name)
-    is_inside = real.is_relative_to(real_path(folder))
-    return folder / name if is_inside and real.is_file() else None
-
-
-def _read(path: Path | None) -> TemplateSource | None:
-    if path is None:
+    """Returns the file of that name; None if there is none, or the name itself leads elsewhere."""
+    path = folder / name
+    if not Path(os.path.normpath(path)).is_relative_to(folder) or is_in_git(PurePath(name)):
         return None
-    data = read_file(path)
-    if len(data) > MAX_FILE:
-        raise UnreadableFileError(path, f"larger than {MAX_FILE // 1024} KiB")
-    return TemplateSource(data.decode(), path)
+    return path if inside(folder, path).is_file() else None
+
+
+def _read(folders: tuple[Path, ...], name: str) -> TemplateSource | None:
+    for folder in folders:
+        if path := _path_in(folder, name):
+            data = read_file(path, within=folder)
+            if len(data) > MAX_FILE:
+                raise UnreadableFileError(path, f"larger than {MAX_FILE // 1024} KiB")
+            return TemplateSource(data.decode(), path)
+    return None

@@ -122,7 +122,7 @@ def test_hidden_files_readme_and_templates_are_not_tickets(repo: GitRepo) -> Non
     assert findings(repo) == []
 
 
-def test_a_config_that_is_a_link_out_of_the_repository_is_not_read(
+def test_a_config_that_is_a_link_out_of_the_folder_is_not_read(
     repo: GitRepo, tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret.yml"
@@ -131,7 +131,7 @@ def test_a_config_that_is_a_link_out_of_the_repository_is_not_read(
     config.unlink()
     config.symlink_to(secret)
     (line,) = findings(repo)
-    assert line.startswith("config.yml:1:1: error JT011 the link leads out of the repository")
+    assert line.startswith("config.yml:1:1: error JT011 the link leads out of the tickets folder")
     assert "value" not in line
     assert jticket(repo.path, "create", "T").status == 1
 
@@ -147,10 +147,10 @@ def test_a_file_without_permission_is_unreadable(
 ) -> None:
     real = os.open
 
-    def opened(path: Path, *args: int) -> int:
+    def opened(path: Path, *args: int, dir_fd: int | None = None) -> int:
         if str(path).endswith("JJM-002.md"):  # permissions would not keep out root
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path, *args)
+        return real(path, *args, dir_fd=dir_fd)
 
     monkeypatch.setattr("os.open", opened)
     assert findings(repo) == ["JJM-002.md:1:1: error JT001 Permission denied"]

@@ -95,6 +95,14 @@ def test_a_link_out_of_the_repository_is_refused_unless_its_target_is_given(root
     assert locate(root, outside).folder == outside
 
 
+def test_a_link_into_git_s_own_folder_is_refused(root: Path) -> None:
+    (root / ".tickets").rename(root / ".git/tickets")
+    (root / ".tickets").symlink_to(".git/tickets")
+    with pytest.raises(FolderLeavesError):
+        locate(root / "src")
+    assert locate(root, root / ".git/tickets").folder == root / ".git/tickets"
+
+
 def test_a_linked_start_counts_as_its_target(root: Path) -> None:
     (root.parent / "shortcut").symlink_to(root / "src")
     assert locate(root.parent / "shortcut").folder == root / ".tickets"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jticket.store.files import MAX_FILE, UnreadableFileError
+from jticket.store.locate import LeavesFolderError
 from jticket.store.templates import TemplateFiles
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ def test_neither_names_nor_links_lead_out_of_the_folder(tmp_path: Path) -> None:
     (folder / "inside.j2").symlink_to("real.j2")
     (folder / "real.j2").write_text("real")
     files = TemplateFiles((folder,))
-    for name in ("link.j2", "../secret.j2", str(tmp_path / "secret.j2"), ".", ""):
+    with pytest.raises(LeavesFolderError):
+        files.read_own("link.j2")
+    (folder / ".git").mkdir()
+    (folder / ".git/config").write_text("secret")
+    for name in (".git/config", "../secret.j2", str(tmp_path / "secret.j2"), ".", ""):
         assert files.read_own(name) is None, name
         assert files.read_packaged(name) is None, name
     inside = files.read_own("inside.j2")

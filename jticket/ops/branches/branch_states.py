@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.model.branch_states import BranchState
 from jticket.model.compare.changes import changes, described
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
+from jticket.store.locate import LeavesFolderError
 from jticket.text.reading import UnreadableFile, ValidFile, read_ticket
 from jticket.vcs.blobs import contents, files_at
 from jticket.vcs.diff import FileChange, changed_files, introduced
@@ -156,12 +157,13 @@ class BranchStateReader:
     ) -> Iterator[tuple[str, BranchState, ValidFile]]:
         before, after = [], []
         committed = self._at_commit(tree, names)
+        folder = tree.top / self.workspace.location.folder.relative_to(self.repo.top)
         for name in names:
             if name in committed:
                 before.append(self._read(name, committed[name]))
             try:
-                after.append(self._read(name, read_file(tree.top / name)))
-            except UnreadableFileError as error:
+                after.append(self._read(name, read_file(tree.top / name, within=folder)))
+            except (LeavesFolderError, UnreadableFileError) as error:
                 if (tree.top / name).exists():
                     self.gaps.append(f"left out: {error.message}")
         for file in after:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model.suggestions import one_of
+from jticket.store.locate import real_path
 from jticket.store.templates import SUFFIX, TemplateFiles
 
 if TYPE_CHECKING:
@@ -61,11 +62,15 @@ def find_template(workspace: Workspace, name: str) -> DocumentTemplate:
 
     Raises:
         NoTemplateError: there is no such template.
+        LinkLeavesError: a link in the repository leads out of it.
+        LeavesFolderError: a link leads out of the tickets folder.
     """
     files = _files(workspace)
     path = workspace.environment.cwd / name
     if (os.sep in name or name.endswith(SUFFIX)) and path.is_file():
-        return DocumentTemplate(path.name, TemplateFiles((path.parent, *files.own)), is_own=True)
+        workspace.location.check_links(path)
+        folder = real_path(path.parent)
+        return DocumentTemplate(path.name, TemplateFiles((folder, *files.own)), is_own=True)
     for suffix in _SUFFIXES:
         own = files.own_path(name + suffix)
         if own or files.packaged_path(name + suffix):

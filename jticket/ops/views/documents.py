@@ -97,6 +97,7 @@ def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bo
     Raises:
         NotADocumentError: the file is a ticket, the config, a template, or one of git's.
         LinkLeavesError: a link in the repository leads out of it.
+        LeavesFolderError: the folder of templates is a link out of the tickets folder.
         JticketError: the file can't be written.
         OSError: a device or pipe does not take everything.
     """
@@ -132,13 +133,12 @@ def read_document(workspace: Workspace, file: Path) -> bytes | None:
 def _check_owner(workspace: Workspace, file: Path) -> None:
     """Refuses a file of git's or jticket's own, by its name and by where a link leads."""
     location = workspace.location
-    templates = real_path(location.templates)
     for path in (real_path(file), real_path(file.parent) / file.name):
         if is_in_git(path):
             raise NotADocumentError(file, "git")
         is_ticket = path.is_relative_to(location.folder) and is_ticket_path(location.folder, path)
         is_config = path in (location.config, real_path(location.config))
-        if is_ticket or is_config or path.is_relative_to(templates):
+        if is_ticket or is_config or path.is_relative_to(location.templates):
             raise NotADocumentError(file, "the tickets")
 
 

@@ -26,6 +26,7 @@ def raw_text(workspace: Workspace | None, project: Project, reference: str) -> s
         NotFoundError: there is no such ticket, or there are several.
         BrokenTicketError: the file is a link that leads out of the folder, or it was unreadable
             when the project was read and there is no workspace to read it from.
+        LeavesFolderError: a link leads out of the tickets folder.
         UnreadableFileError: the file can't be opened.
     """
     file: File
@@ -39,5 +40,5 @@ def raw_text(workspace: Workspace | None, project: Project, reference: str) -> s
         if workspace is None or unreadable.reason.rule is rules.LINK_LEAVES:
             raise BrokenTicketError(unreadable) from None
         file = unreadable
-    data = read_file(workspace.path_of(file))
+    data = read_file(workspace.path_of(file), within=workspace.location.folder)
     return data.removeprefix(_BOM).decode(errors="surrogateescape")

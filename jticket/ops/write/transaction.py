@@ -18,6 +18,7 @@ from jticket.ops.write.refusals import (
     NotCommittedError,
 )
 from jticket.store.files import remove_file, write_file
+from jticket.store.locate import inside
 from jticket.store.lock import held
 from jticket.text.edits.apply import apply_edits
 
@@ -208,6 +209,8 @@ class Session:
 
     def _write(self, changes: Sequence[Change]) -> None:
         done: list[Change] = []
+        for change in changes:
+            inside(self.workspace.location.folder, change.path)
         try:
             for change in changes:
                 if change.after is None:

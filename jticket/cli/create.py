@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from jticket.ops.write.transaction import Options
 
 
+_MAX_JSON = 64 * 1024**2
+
+
 def _field_options(command: Command) -> Command:
     """Adds the options of the fields, and those of the body at useful places among them."""
     for field in reversed(OPTIONS):
@@ -114,7 +117,8 @@ def command(
 def _from_json(workspace: Workspace, name: str, options: Options) -> Created:
     from jticket.ops.write.json_import import read_batch
 
-    batch = read_batch(read_text(name), "stdin" if name == "-" else name, workspace.settings)
+    text = read_text(name, limit=_MAX_JSON)
+    batch = read_batch(text, "stdin" if name == "-" else name, workspace.settings)
     with changing(workspace, options) as session:
         return create_tickets(session, batch, has_user_text=False, dangling_ok=True)
 

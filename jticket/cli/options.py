@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from jticket.cli.completers import complete_people, complete_revisions, completer_of
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.schema import FILTERS
+from jticket.store.files import MAX_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -184,7 +185,7 @@ def text_argument(value: str, name: str) -> str:
     Raises:
         NotFoundError: the file can't be read.
         UsageError: the text is not UTF-8.
-        BadDataError: the file is not UTF-8.
+        BadDataError: the file is too large, or not UTF-8.
     """
     if not value.startswith("@") or value == "@":
         return checked_text(value, name, strip=False)
@@ -193,29 +194,38 @@ def text_argument(value: str, name: str) -> str:
     return read_text(value[1:], "@FILE reads a file; write @@ for a text that begins with @")
 
 
-def read_text(name: str, hint: str | None = None) -> str:
+def read_text(name: str, hint: str | None = None, *, limit: int = MAX_FILE) -> str:
     """Returns the text of a file, `-` for stdin; `hint` is that of the error for a missing file.
+
+    No more than `limit` bytes are read, since a device or pipe may have no end.
 
     Raises:
         NotFoundError: the file can't be read.
-        BadDataError: it is not UTF-8.
+        BadDataError: it is larger than `limit`, or not UTF-8.
     """
     shown = "stdin" if name == "-" else name
     try:
-        data = _stdin() if name == "-" else Path(name).read_bytes()
+        data = _stdin(limit + 1) if name == "-" else _start_of(Path(name), limit + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise NotFoundError(f"can't read {shown}: {reason}", hint) from None
+    if len(data) > limit:
+        raise BadDataError(f"{shown} is larger than {limit // 1024**2} MiB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadDataError(f"{shown} is no UTF-8 (byte {error.start + 1})") from None
 
 
-def _stdin() -> bytes:
+def _stdin(size: int) -> bytes:
     if sys.stdin is None:
         raise OSError("it is closed")
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read(size)
+
+
+def _start_of(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
 
 
 def checked_text(value: str | None, name: str, *, strip: bool = True) -> str:

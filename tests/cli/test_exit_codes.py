@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 FULL = Path("/dev/full")
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+ENTRY_POINT: str = tomllib.loads(PYPROJECT.read_text())["project"]["scripts"]["jticket"]
 
 
 def with_full_stdout(repo: GitRepo, arguments: list[str]) -> subprocess.CompletedProcess[str]:
@@ -257,7 +260,7 @@ def test_an_invalid_clock_is_reported(repo: GitRepo) -> None:
 def test_the_installed_program_and_the_module_are_the_same(repo: GitRepo) -> None:
     ran = process(repo.path, "list")
     assert ran == jticket(repo.path, "list")
-    code = "from jticket.cli.main import main; main()"
+    code = f"from {ENTRY_POINT.replace(':', ' import ')} as main; main()"
     by_entry_point = subprocess.run(
         [sys.executable, "-c", code, "list"],
         cwd=repo.path,
@@ -273,3 +276,50 @@ def test_characters_that_stdout_cannot_encode_are_escaped(repo: GitRepo) -> None
     done(repo.path, "set", "1", "title=A → 中")
     ran = process(repo.path, "list", PYTHONIOENCODING="latin-1")
     assert "A \\u2192 \\u4e2d\n" in ran.out
+
+
+@pytest.mark.parametrize("start", ["-m", "script"])
+@pytest.mark.parametrize(
+    "interrupted",
+    [
+        "KILL\n",
+        "class Wrapping:\n    def __set_name__(self, *_): KILL\nclass Owner: a = Wrapping()\n",
+        "class Swallowing:\n    def __del__(self):\n        KILL\nSwallowing()\n",
+    ],
+    ids=["plain", "wrapped", "swallowed"],
+)
+def test_an_interrupt_while_modules_load_is_no_fault(
+    repo: GitRepo, tmp_path: Path, interrupted: str, start: str
+) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGINT); len('x')"
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early/click.py").write_text(interrupted.replace("KILL", kill))
+    code = f"from {ENTRY_POINT.replace(':', ' import ')} as main; main()"
+    way = ["-m", "jticket"] if start == "-m" else ["-c", code]
+    path = environment()["PYTHONPATH"]
+    ran = subprocess.run(
+        [sys.executable, *way, "list"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(PYTHONPATH=f"{tmp_path / 'early'}:{path}"),
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "error: interrupted\n")
+
+
+def test_an_interrupt_that_the_caller_ignores_is_ignored(repo: GitRepo, tmp_path: Path) -> None:
+    (tmp_path / "early").mkdir()
+    source = "import os, signal; os.kill(os.getpid(), signal.SIGINT); raise SystemExit(7)\n"
+    (tmp_path / "early/click.py").write_text(source)
+    path = environment()["PYTHONPATH"]
+    line = f"trap '' INT; exec {' '.join(command('list'))}"
+    ran = subprocess.run(
+        ["sh", "-c", line],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(PYTHONPATH=f"{tmp_path / 'early'}:{path}"),
+    )
+    assert ran.returncode == 7

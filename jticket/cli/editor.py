@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from jticket.cli.errors import words
 from jticket.errors import RefusedError
+from jticket.text.printable import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jticket.errors import Message
 
 
@@ -82,6 +88,11 @@ def discard(path: Path) -> None:
         path.parent.rmdir()
 
 
+def asks_person() -> bool:
+    """Returns whether a question reaches a person: both ends of it are at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
 class UsersEditor:
     """The editor for use cases that need one."""
 
@@ -96,3 +107,13 @@ class UsersEditor:
     def words(self, message: Message) -> str:
         """Returns a message in the command line's words."""
         return words(message)
+
+    def opens_again(self, mistakes: Sequence[str]) -> bool:
+        """Asks whether to open the editor again; a script, which can't answer, does not want to."""
+        if not asks_person():
+            return False
+        click.echo("\n".join(["the text has mistakes:", *map(safe, mistakes)]), err=True)
+        try:
+            return click.confirm("open the editor again?", default=True, err=True)
+        except click.Abort:
+            return False  # the message that follows says where the text is

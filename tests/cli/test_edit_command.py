@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import done, jticket
+from commandline import command, done, environment, jticket
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -32,11 +35,71 @@ def editor(repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
     return f"'{script}' --wait"
 
 
-def edit(repo: GitRepo, editor: str, todo: str, *args: str) -> tuple[int, str]:
+def edit(repo: GitRepo, editor: str, todo: str, *args: str, answers: str = "") -> tuple[int, str]:
     plan = repo.path.parent / "todo"
     plan.write_text(todo)
-    ran = jticket(repo.path, "edit", "1", *args, VISUAL=editor, TODO=str(plan))
+    ran = jticket(repo.path, "edit", "1", *args, stdin=answers, VISUAL=editor, TODO=str(plan))
     return ran.status, ran.err
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user sits at a terminal; the answers come from stdin all the same."""
+    monkeypatch.setattr("jticket.cli.editor.asks_person", lambda: True)
+
+
+# The editor makes another mistake each time, and gives up at the sixth.
+NEW_MISTAKES = (
+    'echo run >> "$TODO.runs"\nruns=$(wc -l < "$TODO.runs")\n[ "$runs" -lt 6 ] || exit 3\n'
+    'sed -i "s/^status: .*/status: wrong$runs/" "$1"'
+)
+
+
+def runs(repo: GitRepo) -> int:
+    return len((repo.path.parent / "todo.runs").read_text().splitlines())
+
+
+def test_without_a_terminal_the_editor_opens_once(repo: GitRepo, editor: str) -> None:
+    before = repo.head(), repo.files()
+    status, err = edit(repo, editor, NEW_MISTAKES, answers="y\ny\ny\n")
+    assert (status, runs(repo)) == (1, 1)
+    assert "unknown status 'wrong1'" in err
+    assert "status: wrong1" in kept(err)
+    assert (repo.head(), repo.files()) == before
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("answers", ["y\ny\nn\n", "\n\nno\n", "y\ny\n"])
+def test_at_a_terminal_the_editor_opens_again_as_long_as_the_person_agrees(
+    repo: GitRepo, editor: str, answers: str
+) -> None:
+    before = repo.head(), repo.files()
+    status, err = edit(repo, editor, NEW_MISTAKES, answers=answers)
+    assert (status, runs(repo)) == (1, 3)
+    assert "status: wrong3" in kept(err)
+    assert (repo.head(), repo.files()) == before
+
+
+def test_a_real_terminal_is_asked(repo: GitRepo, editor: str) -> None:
+    plan = repo.path.parent / "todo"
+    plan.write_text(NEW_MISTAKES)
+    user, terminal = pty.openpty()
+    os.write(user, b"y\nn\n")
+    ran = subprocess.run(
+        command("edit", "1"),
+        cwd=repo.path,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        check=False,
+        env=environment(VISUAL=editor, TODO=str(plan), TMPDIR=str(repo.path.parent / "scratch")),
+    )
+    os.close(terminal)
+    shown = os.read(user, 100_000).decode()
+    os.close(user)
+    assert (ran.returncode, runs(repo)) == (1, 2)
+    assert "line 4, column 9: unknown status 'wrong1'" in shown
+    assert "open the editor again? [Y/n]" in shown
 
 
 def test_an_edit_is_checked_and_committed_with_a_subject_that_says_what_changed(
@@ -54,6 +117,7 @@ def test_an_unchanged_ticket_is_not_committed(repo: GitRepo, editor: str) -> Non
     assert (status, "nothing to change" in err, repo.head()) == (0, True, before)
 
 
+@pytest.mark.usefixtures("terminal")
 def test_a_mistake_opens_the_editor_again_with_the_finding_on_top(
     repo: GitRepo, editor: str
 ) -> None:
@@ -62,7 +126,7 @@ def test_a_mistake_opens_the_editor_again_with_the_finding_on_top(
         "  sed -i 's/^status: .*/status: ready/' \"$1\"\nelse\n"
         "  sed -i 's/^status: .*/status: raedy/' \"$1\"\nfi"
     )
-    assert edit(repo, editor, todo)[0] == 0
+    assert edit(repo, editor, todo, answers="y\n")[0] == 0
     seen = (repo.path.parent / "todo.seen").read_text()
     first = seen.splitlines()[0]
     assert first.startswith("#! jticket: line 4, column 9: unknown status 'raedy'")

@@ -45,9 +45,13 @@ class Editor(Protocol):
         """Returns a message in the words of the surface that the user works with."""
         ...
 
+    def opens_again(self, mistakes: Sequence[str]) -> bool:
+        """Returns whether the user wants to correct these mistakes; False if nobody is there."""
+        ...
+
 
 class LeftWrongError(RefusedError):
-    """Raised when the user saves a text with mistakes; it is kept, the ticket is not changed."""
+    """Raised when a text is left with mistakes; it is kept, the ticket is not changed."""
 
     def __init__(self, mistakes: Sequence[Message], kept: Path) -> None:
         message = joined("\n  ", ["the text has mistakes:", *mistakes])
@@ -100,10 +104,10 @@ class _Ticket:
 
 
 def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: Editor) -> Outcome:
-    """Lets the user edit a ticket, and commits it; after a mistake the editor opens again.
+    """Lets the user edit a ticket, and commits it; after a mistake the editor may open again.
 
     The editor runs without the lock. It does not open again for a text that the user left as it
-    was: that is kept, and the ticket is not changed.
+    was, or does not want to correct: that is kept, and the ticket is not changed.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
@@ -126,7 +130,7 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
             break
         marks = [editor.words(mistake) for mistake in mistakes]
         again = _marked(text, marks, source.document.newline)
-        if again == shown:
+        if again == shown or not editor.opens_again(marks):
             raise LeftWrongError(mistakes, kept)
         shown = again
         editor.discard(kept)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE = 1024 * 1024
-_STDOUT = 1
 _NOT_TICKETS = ("README.md",)
 
 
@@ -184,31 +183,6 @@ def write_file(path: Path, data: bytes, *, before: bytes | None) -> None:
             temporary.unlink()
 
 
-def is_stream(path: Path) -> bool:
-    """Returns whether a path leads to a device, a pipe or this process's own stdout."""
-    return path.exists() and not path.is_dir() and (not path.is_file() or _is_stdout(path))
-
-
-def write_to_stream(path: Path, data: bytes) -> None:
-    """Writes to a device, pipe or this process's own stdout; waits for a reader of a pipe.
-
-    Raises:
-        ChangedMeanwhileError: it has become a regular file.
-        WriteError: it can't be opened.
-        OSError: it does not take everything; a `BrokenPipeError` if the reader went away.
-    """
-    try:
-        descriptor = _open_stream(path)
-    except OSError as error:
-        raise WriteError(path, error.strerror or str(error)) from None
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-
-
 def remove_file(path: Path, *, before: bytes) -> None:
     """Removes a file, durably, if it is still `before`.
 
@@ -234,23 +208,6 @@ def _current(path: Path) -> bytes | None:
         return None
     with os.fdopen(descriptor, "rb") as file:
         return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
-
-
-def _open_stream(path: Path) -> int:
-    if _is_stdout(path):
-        return os.dup(_STDOUT)  # opened by its name, a log would be written from its beginning
-    descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC)
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise ChangedMeanwhileError(path)
-    return descriptor
-
-
-def _is_stdout(path: Path) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(_STDOUT))
-    except OSError:  # stdout is closed
-        return False
 
 
 def _write_temporary(target: Path, data: bytes) -> Path:

@@ -104,11 +104,6 @@ def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str
     known = current(_ids_where(before.graph, lambda graph, ticket: True))
     closed = current(_ids_where(before.graph, _is_closed))
     opened = set(_ids_where(after.graph, lambda graph, ticket: not _is_closed(graph, ticket)))
-    cycles_before = {frozenset(current(cycle.ids)) for cycle in cycles(before.graph)}
-    dangling_before = {
-        (new_ids.get(reference.id, reference.id), reference.target)
-        for reference in _dangling(before)
-    }
     completed = _complete_phases(before.graph)
     figures = _figures(before.graph), _figures(after.graph)
     return Effects(
@@ -126,14 +121,30 @@ def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str
         phases_completed=tuple(
             phase for phase in _complete_phases(after.graph) if phase not in completed
         ),
-        new_cycles=tuple(
-            cycle for cycle in cycles(after.graph) if frozenset(cycle.ids) not in cycles_before
-        ),
-        new_dangling=tuple(
-            reference
-            for reference in _dangling(after)
-            if (reference.id, reference.target) not in dangling_before
-        ),
+        new_cycles=_new_cycles(before, after, new_ids),
+        new_dangling=_new_dangling(before, after, new_ids),
+    )
+
+
+def _new_cycles(
+    before: ProjectState, after: ProjectState, new_ids: Mapping[str, str]
+) -> tuple[Cycle, ...]:
+    known = {
+        frozenset(new_ids.get(ticket_id, ticket_id) for ticket_id in cycle.ids)
+        for cycle in cycles(before.graph)
+    }
+    return tuple(cycle for cycle in cycles(after.graph) if frozenset(cycle.ids) not in known)
+
+
+def _new_dangling(
+    before: ProjectState, after: ProjectState, new_ids: Mapping[str, str]
+) -> tuple[Dangling, ...]:
+    known = {
+        (new_ids.get(reference.id, reference.id), reference.target)
+        for reference in _dangling(before)
+    }
+    return tuple(
+        reference for reference in _dangling(after) if (reference.id, reference.target) not in known
     )
 
 

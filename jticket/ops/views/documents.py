@@ -17,13 +17,12 @@ from jticket.render.document import DocumentContext
 from jticket.render.templates import Job
 from jticket.store.files import (
     UnreadableFileError,
-    is_stream,
     is_ticket_path,
     read_file,
     write_file,
-    write_to_stream,
 )
 from jticket.store.locate import is_in_git, real_path
+from jticket.store.streams import is_stream, write_to_stream
 from jticket.text.printable import safe
 
 if TYPE_CHECKING:

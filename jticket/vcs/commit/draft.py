@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from jticket.model.wording import listed
 from jticket.vcs.commit import index as indexes
 from jticket.vcs.errors import EmptyMessageError
 from jticket.vcs.paths import decoded
@@ -46,10 +47,9 @@ class CommitDraft:
         ours, others = self._staged_entries(staged)
         if not others:
             return staged
-        more = f" and {len(others) - _MOST_NAMES} more" if len(others) > _MOST_NAMES else ""
         notices.append(
             "the pre-commit hook staged other files, which are left uncommitted:"
-            f" {', '.join(others[:_MOST_NAMES])}{more}"
+            f" {listed(others, _MOST_NAMES)}"
         )
         return indexes.tree_of_entries(self.repo, self.folder / "index", self.head.tree, ours)
 

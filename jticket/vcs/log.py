@@ -31,13 +31,12 @@ _UNCONFIGURED: Final = (
 
 
 class Step(Enum):
-    """What a commit did to a file."""
+    """What a commit did to a file; one that became a link, or was one, is modified."""
 
     ADDED = "A"
     MODIFIED = "M"
     DELETED = "D"
     RENAMED = "R"
-    TYPE_CHANGED = "T"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
             name = names[-1]
             yield FileStep(step, name, name, None, after, by_merge=True, parents=had)
             continue
-        step = Step(letters[0]) if letters[0] in "AMDRT" else Step.MODIFIED
+        step = Step(letters[0]) if letters[0] in "AMDR" else Step.MODIFIED
         old_name = name = parts[place]
         place += 1
         if step is Step.RENAMED:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket import __version__
-from jticket.cli.output import discard
 from jticket.errors import JticketError
 from jticket.vcs.environment import redirecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import NoReturn
+    from typing import NoReturn, TextIO
 
 COMMANDS = {
     "init": "init",
@@ -150,10 +149,10 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _fail(130, "interrupted", "interrupted", None, as_json=as_json)
     except (BrokenPipeError, SystemExit):  # click exits when the reader closes the pipe
-        discard(sys.stdout)
+        _abandon(sys.stdout)
         return 0
     except OSError as error:
-        discard(sys.stdout)
+        _abandon(sys.stdout)
         what = f"{error.filename or 'input or output'}: {error.strerror or error}"
         return _fail(1, "io_error", what, None, as_json=as_json)
     except Exception as error:
@@ -175,6 +174,10 @@ def _fail(
 ) -> int:
     from jticket.text.printable import safe
 
+    try:
+        sys.stdout.flush()
+    except OSError:  # it may be what failed
+        _abandon(sys.stdout)
     lines = [f"error: {safe(message)}"]
     if excerpt:
         lines = [lines[0] + (f" ({safe(hint)})" if hint else ""), *map(safe, excerpt)]
@@ -188,8 +191,14 @@ def _fail(
     try:
         click.echo("\n".join(lines), err=True)
     except OSError:  # stderr is closed
-        discard(sys.stderr)
+        _abandon(sys.stderr)
     return status
+
+
+def _abandon(stream: TextIO) -> None:
+    """Discards what is left in a buffer, so that it does not fail at Python's exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _log(error: Exception) -> Path | None:

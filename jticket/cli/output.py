@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,6 @@ from jticket.errors import JticketError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import TextIO
 
     from jticket.cli.app import App
     from jticket.ops.write.transaction import Outcome
@@ -47,14 +45,7 @@ def result_of(outcome: Outcome) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        discard(sys.stdout)
         raise NotPrintedError(error, outcome) from None
-
-
-def discard(stream: TextIO) -> None:
-    """Discards what is left in a stream's buffer, so that it does not fail at Python's exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def on_terminal() -> bool:

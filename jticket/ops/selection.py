@@ -186,7 +186,7 @@ def filters(project: Project, selection: Selection) -> Filters:
 
     Raises:
         BadFilterError: a field can't have a value.
-        NotFoundError: there is no ticket of the ID to filter by, or there are several.
+        NotFoundError: the ticket to filter by does not exist, or there are several.
     """
     fields = []
     for key, texts in selection.filters.items():

@@ -47,7 +47,7 @@ def plan_tickets(
             NotFoundError: the ticket to filter by does not exist.
     =======
             UsageError: less than one worker, a value that a field can't have, or a wrong query.
-            NotFoundError: there is no ticket of the ID to filter by.
+            NotFoundError: the ticket to filter by does not exist.
     >>>>>>> 7f1c92b (ops: a plan for less than one worker is refused as wrong usage)
     """
     if workers is not None and workers < 1:

@@ -1,0 +1,63 @@
+"""Runs the parts of the proof and prints one table; exits 1 if a promise was broken."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stress.proof import Effort, Promise, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PARTS = ("properties",)
+"""The modules that have a `part`, a function from `Effort` to rows, in the order they run."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the named parts, or all, and returns the exit code."""
+    parser = argparse.ArgumentParser(prog="tests/stress/run", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}")
+    parser.add_argument("--long", action="store_true", help="try everything; takes an hour")
+    parser.add_argument("--seed", type=int, default=1, help="of what is random; default: 1")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"unknown part: {', '.join(sorted(unknown))}")
+    rows: list[Row] = []
+    for name in options.parts or PARTS:
+        began = time.monotonic()
+        rows += _rows(name, long=options.long, seed=options.seed)
+        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return _print(rows)
+
+
+def _rows(name: str, *, long: bool, seed: int) -> list[Row]:
+    part = import_module(f"stress.{name}").part
+    with tempfile.TemporaryDirectory(prefix=f"stress-{name}-") as scratch:
+        return list(part(Effort(long, seed, Path(scratch))))
+
+
+def _print(rows: Sequence[Row]) -> int:
+    print(f"{'TRIES':>7} {'FAULTS':>7} {'LOSSES':>7}  TRIED")
+    for promise in Promise:
+        of_promise = [row for row in rows if row.promise is promise]
+        if of_promise:
+            print(f"\n{'':23}  {promise.value}")
+        for row in of_promise:
+            print(f"{row.tries:7} {row.faults:7} {len(row.losses):7}  {row.tried}")
+    losses = [loss for row in rows for loss in row.losses]
+    # What tried nothing has proved nothing.
+    losses += [f"nothing was tried: {row.tried}" for row in rows if not row.tries]
+    for loss in losses:
+        print(f"\nLOST: {loss}")
+    print(f"\n{len(losses)} promises broken" if losses else "\nevery promise was kept")
+    return 1 if losses else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""What every part of the proof is given and what it reports; knows no part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Promise(Enum):
+    """The promises of the guide's page on safety."""
+
+    DURABLE = "success is reported only when it is durable"
+    KEPT = "what was reported is never lost"
+    TRUTHFUL = "a refusal changes nothing and says so truthfully"
+    YOURS = "your repository, index, hooks and unstaged work are yours"
+    CONFINED = "nothing in a clone runs, leads outside or acts on who looks"
+    NO_CRASH = "no input causes a traceback, a crash, a hang or a silent guess"
+    DISPOSABLE = "caches are disposable"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a part should try: `long` is everything, else about a tenth of a minute's work.
+
+    `scratch` is an empty folder of the part's own; `seed` makes what is random the same again.
+    """
+
+    long: bool
+    seed: int
+    scratch: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: what was tried, how often, and what was lost.
+
+    `faults` counts the faults that were really injected. Each of `losses` is a sentence that says
+    how to see it again.
+    """
+
+    promise: Promise
+    tried: str
+    tries: int
+    faults: int
+    losses: tuple[str, ...] = ()
+
+
+Part: TypeAlias = Callable[[Effort], Iterator[Row]]

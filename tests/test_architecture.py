@@ -305,3 +305,9 @@ def test_other_calls_are_not_mistaken_for_effects(source: str) -> None:
 )
 def test_git_commands_are_recognized(source: str, is_git: bool) -> None:
     assert bool([*git_commands(ast.parse(source))]) == is_git
+
+
+def test_no_module_holds_the_marks_of_a_merge_conflict() -> None:
+    """In a docstring they do no harm to Python, and no other check sees them."""
+    marks = re.compile(r"^\s*(<{7}|>{7}) \S", re.MULTILINE)
+    assert not [path.name for path in ROOT.rglob("*.py") if marks.search(path.read_text())]

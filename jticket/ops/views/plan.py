@@ -38,17 +38,12 @@ def plan_tickets(
 ) -> PlannedTickets:
     """Plans the open tickets of a selection, for so many workers if a number is given.
 
-        With `share_files`, tickets that touch the same files may run at once; with `from_scratch`,
-        nothing counts as begun or done.
+    With `share_files`, tickets that touch the same files may run at once; with `from_scratch`,
+    nothing counts as begun or done.
 
-        Raises:
-    <<<<<<< HEAD
-            UsageError: a value that the field can't have, or a wrong query.
-            NotFoundError: the ticket to filter by does not exist.
-    =======
-            UsageError: less than one worker, a value that a field can't have, or a wrong query.
-            NotFoundError: the ticket to filter by does not exist.
-    >>>>>>> 7f1c92b (ops: a plan for less than one worker is refused as wrong usage)
+    Raises:
+        UsageError: less than one worker, a value that a field can't have, or a wrong query.
+        NotFoundError: the ticket to filter by does not exist.
     """
     if workers is not None and workers < 1:
         raise UsageError(f"a plan needs at least one worker, not {workers}")

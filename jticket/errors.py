@@ -61,6 +61,7 @@ class Argument(Enum):
     """An argument that an error is about, whatever a surface calls it."""
 
     CRITERION = "criterion"
+    OLDER_THAN = "older than"
     QUERY = "query"
     SINCE = "since"
 

@@ -129,11 +129,14 @@ def test_a_claim_is_said_to_be_unseen_on_other_branches_and_in_other_worktrees(n
 def test_pages_link_only_to_what_exists() -> None:
     import re
 
-    anchors = {rule.code.lower() for rule in CATALOGUE.values()}
+    codes = {rule.code.lower() for rule in CATALOGUE.values()}
     for path in GUIDE.glob("*.md"):
         text = re.sub(r"(?ms)^```.*?^```$", "", path.read_text(encoding="utf-8"))
         for target in re.findall(r"\]\(([^)]+)\)", text):
             name, _, anchor = target.partition("#")
             if "://" not in target:
-                assert (path.parent / (name or path.name)).exists(), target
-                assert not anchor or anchor in anchors, target
+                page = path.parent / (name or path.name)
+                assert page.exists(), target
+                headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
+                anchors = {re.sub(r"\W+", "-", heading.lower()) for heading in headings}
+                assert not anchor or anchor in codes | anchors, target

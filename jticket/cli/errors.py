@@ -35,6 +35,7 @@ REMEDIES: Final = {
 
 ARGUMENTS: Final = {
     Argument.CRITERION: "--criterion",
+    Argument.OLDER_THAN: "--older-than",
     Argument.QUERY: "--where",
     Argument.SINCE: "--since",
 }

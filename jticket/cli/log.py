@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     shell_complete=complete_fields,
     help="Of this field; repeatable.",
 )
-@click.option("--since", metavar="D", help="Since a date or time, or 30d, 2w, 12h ago.")
+@click.option("--since", metavar="D", help="Since a date or time: 2025-10-01, monday, 30d, 12h.")
 @click.option("--author", metavar="A", help="By whose name or address holds this.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
 @format_options(["table", "tsv"], about="table on a terminal.")

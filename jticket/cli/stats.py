@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     shell_complete=complete_groupings,
     help="status, type, phase, tag, parent, ...; repeatable.",
 )
-@click.option("--since", metavar="WHEN", help="And how work flowed since a date, or 30d or 12w.")
+@click.option("--since", metavar="WHEN", help="And how work flowed since a date: 2025-10-01, 12w.")
 @click.option("--plot", metavar="FILE", help="Draw the flow as well: .svg or .png.")
 @filter_options
 @format_options(["table", "tsv"], about="table on a terminal.")
@@ -96,14 +96,17 @@ def _picture_file(name: str | None) -> Path | None:
 
 def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
     """Returns the flow of work; reports on stderr what the figures leave out."""
+    from jticket.errors import Argument
     from jticket.model.dates import format_timestamp
-    from jticket.ops.history.flow import flow_since, since_moment
+    from jticket.ops.dates import past_moment
+    from jticket.ops.history.flow import flow_since
 
     workspace, now = app.workspace(), app.workspace().now()
-    figures = flow_since(workspace, project, selection, since_moment(since, now), now)
+    moment = past_moment(since, now, Argument.SINCE)
+    figures = flow_since(workspace, project, selection, moment, now)
     if figures.known_since:
-        moment = format_timestamp(figures.known_since)
-        notice(f"note: this shallow clone knows nothing before {moment} (git fetch --unshallow)")
+        known = format_timestamp(figures.known_since)
+        notice(f"note: this shallow clone knows nothing before {known} (git fetch --unshallow)")
     for count, what in ((figures.deleted, "deleted since"), (figures.uncommitted, "not committed")):
         if count:
             notice(f"note: the flow leaves out {count} ticket{'' if count == 1 else 's'} {what}")

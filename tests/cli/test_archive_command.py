@@ -53,10 +53,20 @@ def test_age_counts_from_the_commit_that_closed_a_ticket(repo: GitRepo) -> None:
     assert ".tickets/archive/JJM-002.md" in tickets(repo)
 
 
-@pytest.mark.parametrize("age", ["", "90", "3 months", "-1d"])
+def test_an_age_may_be_a_day_but_none_in_the_future(repo: GitRepo) -> None:
+    close(repo, "1", "2025-09-20")
+    for day, is_moved in (("2025-09-20", False), ("2025-09-21", True)):
+        done(repo.path, "archive", "--older-than", day)
+        assert (".tickets/archive/JJM-001.md" in tickets(repo)) == is_moved
+    for day in ("tomorrow", "+1d"):
+        ran = jticket(repo.path, "archive", "--older-than", day)
+        assert (ran.status, ran.err) == (2, f"error: --older-than: '{day}' is in the future\n")
+
+
+@pytest.mark.parametrize("age", ["", "90", "3 months", "soon"])
 def test_an_invalid_age_is_a_usage_error(repo: GitRepo, age: str) -> None:
     ran = jticket(repo.path, "archive", f"--older-than={age}")
-    assert (ran.status, "90d" in ran.err) == (2, True)
+    assert (ran.status, "30d" in ran.err) == (2, True)
 
 
 def test_a_file_in_the_way_is_not_overwritten(repo: GitRepo) -> None:

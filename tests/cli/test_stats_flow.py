@@ -126,7 +126,7 @@ def test_epics_are_not_part_of_the_flow(past: GitRepo) -> None:
 
 @pytest.mark.parametrize(
     ("since", "count"),
-    [("2025-10-08", 2), ("2025-10-08T12:00:01Z", 1), ("6d", 1), ("2w", 2), ("9h", 0)],
+    [("2025-10-08", 2), ("2025-10-08T12:00:01Z", 1), ("6d", 1), ("2w", 2), ("9h", 0), ("-2w", 2)],
 )
 def test_since_takes_a_day_a_time_or_an_age(past: GitRepo, since: str, count: int) -> None:
     assert flow(past.path, "--since", since, JTICKET_NOW="2025-10-20T12:00:00Z")["done"] == count
@@ -135,9 +135,10 @@ def test_since_takes_a_day_a_time_or_an_age(past: GitRepo, since: str, count: in
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (("--since", "yesterday"), "error: --since: 'yesterday' is no time\n"),
-        (("--since", "--output=x"), "error: --since: '--output=x' is no time\n"),
-        (("--since", "2999-01-01"), "error: --since: '2999-01-01' lies ahead\n"),
+        (("--since", "soon"), "error: --since: 'soon' is not a date or time\n"),
+        (("--since", "--output=x"), "error: --since: '--output=x' is not a date or time\n"),
+        (("--since", "2999-01-01"), "error: --since: '2999-01-01' is in the future\n"),
+        (("--since", "tomorrow"), "error: --since: 'tomorrow' is in the future\n"),
         (("--since", "1w", "--at", "HEAD"), "error: --since and --at exclude each other\n"),
         (("--plot", "x.svg"), "error: --plot needs --since\n"),
         (("--since", "1w", "--plot", "x.pdf"), "error: --plot: x.pdf is neither .svg nor .png\n"),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.errors import Argument, UsageError
-from jticket.model.dates import parse_since, parse_timestamp
+from jticket.model.dates import parse_timestamp
 from jticket.model.graph import EPIC
 from jticket.model.stats.flow import Flow, StatusTimeline, flow
 from jticket.model.stats.tally import effort_of
-from jticket.model.wording import quoted
-from jticket.ops.history.log import NoMomentError
 from jticket.ops.history.reader import status_history
 from jticket.ops.selection import select_tickets
 
@@ -36,20 +33,6 @@ class FlowReport:
     deleted: int
     uncommitted: int
     known_since: datetime | None
-
-
-def since_moment(text: str, now: datetime) -> datetime:
-    """Returns the moment that a date, a time or an age means.
-
-    Raises:
-        UsageError: the text is none of them, or lies in the future.
-    """
-    moment = parse_since(text, now)
-    if moment is None:
-        raise NoMomentError(text)
-    if moment > now:
-        raise UsageError(f"{quoted(text)} lies ahead", argument=Argument.SINCE)
-    return moment
 
 
 def flow_since(

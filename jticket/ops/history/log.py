@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from jticket.errors import Argument, UsageError
-from jticket.model.dates import parse_since
 from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
+from jticket.ops.dates import moment_asked_for
 from jticket.ops.history.reader import history_reader
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ class NoFieldError(UsageError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"no field {quoted(name)}", one_of(name, known))
-
-
-class NoMomentError(UsageError):
-    """Raised when a text is neither a date, nor a time, nor an age."""
-
-    def __init__(self, text: str) -> None:
-        hint = "write 2025-10-01, 30d or 2w"
-        super().__init__(f"{quoted(text)} is no time", hint, argument=Argument.SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +73,7 @@ def log(
     """
     limit = None if query.limit is None else min(query.limit, _MOST_EDITS)
     now = workspace.now()
-    since = parse_since(query.since, now) if query.since is not None else None
-    if query.since is not None and since is None:
-        raise NoMomentError(query.since)
+    since = None if query.since is None else moment_asked_for(query.since, now, Argument.SINCE)
     reader = history_reader(workspace)
     known = _known(workspace.settings)
     if reference is None and all(_normal_name(name) in known for name in query.fields):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.errors import RefusedError
+from jticket.errors import Argument, RefusedError
+from jticket.ops.dates import past_moment
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.transaction import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from pathlib import Path
 
     from jticket.ops.write.transaction import Session
@@ -36,14 +37,14 @@ class PlaceTakenError(RefusedError):
         self.place = place
 
 
-def archive(
-    session: Session, references: Sequence[str], older_than: timedelta | None = None
-) -> Outcome:
+def archive(session: Session, references: Sequence[str], older_than: str | None = None) -> Outcome:
     """Moves closed tickets to `archive/`: those that are named, or else all.
 
-    With `older_than`, only those whose status last changed that long ago by git's history.
+    With `older_than`, an age or a day, only those whose status last changed by then, by git's
+    history.
 
     Raises:
+        UsageError: `older_than` is neither an age nor a day, or lies in the future.
         NotFoundError: a ticket that is named does not exist, or its name may mean several.
         StillOpenError: a ticket that is named is open.
         PlaceTakenError: there is already a file where a ticket would go.
@@ -58,8 +59,10 @@ def archive(
     else:
         valid = session.project.valid
         chosen = [file for file in valid if settings.is_closed(file.ticket.status)]
-    since = _closed_since(session) if older_than is not None else {}
-    now = workspace.now()
+    limit = None
+    if older_than is not None:
+        limit = past_moment(older_than, workspace.now(), Argument.OLDER_THAN)
+    since = _closed_since(session) if limit is not None else {}
     changes: list[Change] = []
     for file in chosen:
         ticket, path = file.ticket, workspace.path_of(file)
@@ -67,7 +70,7 @@ def archive(
             raise StillOpenError(ticket.id, ticket.status)
         if path.is_relative_to(folder):
             continue
-        if older_than is not None and not _is_older(path, since, now, older_than):
+        if limit is not None and not _is_older(path, since, limit):
             continue
         changes += _move(session, file, path, folder / path.name)
     if not changes:
@@ -75,9 +78,9 @@ def archive(
     return session.save(changes)
 
 
-def _is_older(path: Path, since: Mapping[str, datetime], now: datetime, age: timedelta) -> bool:
+def _is_older(path: Path, since: Mapping[str, datetime], limit: datetime) -> bool:
     moment = since.get(path.name)
-    return moment is not None and now - moment >= age
+    return moment is not None and moment <= limit
 
 
 def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Change]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.model.compare.identity import is_same_ticket
+from jticket.model.history.merged_branches import names_by_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +71,11 @@ class Branch:
             for file in self.files
             if not any(file.ticket.id in project.graph.tickets for project in self.before)
         )
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that each commit names tickets by, as written, by the commit's ID."""
+        return names_by_commit(self.commits)
 
     def vanished(self) -> Iterator[tuple[Ticket, str]]:
         """Yields the tickets of the merge bases whose ID nothing has now, with their paths."""

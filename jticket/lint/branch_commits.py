@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.model.history.commit_links import named_tickets
 
 if TYPE_CHECKING:
     from jticket.lint.branch import Branch
@@ -20,13 +19,8 @@ def files_besides_tickets(commit: Commit, branch: Branch) -> tuple[str, ...]:
 
 def tickets_of(commit: Commit, branch: Branch) -> tuple[str, ...]:
     """Returns the tickets that a commit names, by current IDs; unknown names are left out."""
-    current = (_current_id(name, branch) for name in names_in(commit, branch))
+    current = (_current_id(name, branch) for name in branch.names.get(commit.id, ()))
     return tuple(dict.fromkeys(ticket_id for ticket_id in current if ticket_id))
-
-
-def names_in(commit: Commit, branch: Branch) -> tuple[str, ...]:
-    """Returns what a commit's message names as tickets, as it is written there."""
-    return named_tickets(commit.subject, commit.tickets, branch.now.settings.commit_subject)
 
 
 def _current_id(name: str, branch: Branch) -> str | None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from jticket.vcs.process import Result
     from jticket.vcs.repository import Repository
 
-_FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%(trailers:key=Ticket,valueonly,unfold)")
+_TRAILERS: Final = "%(trailers:key=Ticket,key=Refs,valueonly,unfold)"
+_FIELDS: Final = ("%H", "%an", "%ae", "%ct", "%P", "%s", "%b", _TRAILERS)
 _FORMAT: Final = "%x00".join(_FIELDS) + "%x00"
 _UNCONFIGURED: Final = (
     *("--no-ext-diff", "--no-color", "--no-decorate", "--no-notes"),
@@ -60,7 +61,8 @@ class FileStep:
 class Commit:
     """A commit that touched the files asked for; `moment` is the committer's, in UTC.
 
-    `tickets` are the values of its `Ticket:` trailers, as written.
+    `subject` is the first paragraph of its message, `body` the rest; `tickets` are the values of
+    its `Ticket:` and `Refs:` trailers, as written.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Commit:
     moment: datetime
     parents: tuple[str, ...]
     subject: str
+    body: str
     tickets: tuple[str, ...]
     files: tuple[FileStep, ...]
 
@@ -195,7 +198,7 @@ def _explain(repo: Repository, result: Result) -> None:
 
 
 def _commit(record: str) -> Commit:
-    commit_id, author, email, seconds, parents, subject, trailers, *rest = record.split("\0")
+    commit_id, author, email, seconds, parents, subject, body, trailers, *rest = record.split("\0")
     return Commit(
         commit_id,
         author,
@@ -203,6 +206,7 @@ def _commit(record: str) -> Commit:
         _moment(seconds),
         tuple(parents.split()),
         subject,
+        body,
         tuple(ticket.strip() for ticket in trailers.splitlines() if ticket.strip()),
         tuple(_steps(rest)),
     )

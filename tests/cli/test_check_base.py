@@ -570,7 +570,15 @@ def test_commits_without_a_ticket_are_reported_if_the_config_asks_for_it(branch:
     branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
     branch_again(branch)
     for n, message in enumerate(
-        ["no name", "JJM-001: by subject", "by trailer\n\nTicket: jjm-2", "JJM-099: unknown"]
+        [
+            "no name in UTF-8",
+            "JJM-001: by subject",
+            "by trailer\n\nTicket: jjm-2",
+            "JJM-099: unknown",
+            "feat(parser): conventional (JJM-001)",
+            "fix: closed from the body\n\nThis closes JJM-002.",
+            "by another trailer\n\nRefs: JJM-1",
+        ]
     ):
         branch.write(f"src/{n}.py", "")
         branch.commit_all(message)
@@ -582,12 +590,12 @@ def test_commits_without_a_ticket_are_reported_if_the_config_asks_for_it(branch:
     ran = done(branch.path, "check", "--base", "main")
     assert [line.partition("commit ")[2][11:] for line in ran.lines] == [
         (
-            "'no name' names no ticket"
-            " (begin its subject with an ID, or end its message with a line Ticket: ID)"
+            "'no name in UTF-8' names no ticket"
+            " (name one in its subject, or end its message with a line Ticket: ID)"
         ),
         (
-            "'JJM-099: unknown' names JJM-099, which is no ticket"
-            " (begin its subject with an ID, or end its message with a line Ticket: ID)"
+            "'JJM-099: unknown' names JJM-099, which is not a ticket"
+            " (name one in its subject, or end its message with a line Ticket: ID)"
         ),
     ]
     assert [line.partition(" commit")[0] for line in ran.lines] == [
@@ -598,6 +606,23 @@ def test_commits_without_a_ticket_are_reported_if_the_config_asks_for_it(branch:
     branch.write(CONFIG, "prefix: JJM\nrequire_ticket: maybe\n")
     ran = jticket(branch.path, "check", "--base", "main")
     assert (codes(ran), ran.status) == (["JT402"], 1)
+
+
+def test_commits_merged_from_a_branch_of_a_ticket_need_not_name_it(branch: GitRepo) -> None:
+    on_main(branch)
+    branch.write(CONFIG, "prefix: JJM\nrequire_ticket: true\n")
+    branch_again(branch)
+    for side in ("jjm-002-side", "jjm-099-unknown", "other-jjm-002"):
+        branch.git("checkout", "-q", "-b", side, "main")
+        branch.write(f"src/{side}.py", "")
+        branch.commit_all(f"work on {side}")
+        branch.git("checkout", "-q", "feat")
+        branch.git("merge", "-q", "--no-ff", "--no-edit", side)
+    ran = done(branch.path, "check", "--base", "main")
+    assert [line.partition("commit ")[2][11:].partition(" (")[0] for line in ran.lines] == [
+        "'work on jjm-099-unknown' names jjm-099, which is not a ticket",
+        "'work on other-jjm-002' names no ticket",
+    ]
 
 
 def test_merges_do_not_need_a_ticket(branch: GitRepo) -> None:

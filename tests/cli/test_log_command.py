@@ -260,7 +260,7 @@ def test_history_lists_the_commits_of_code_that_name_the_ticket(past: GitRepo) -
     trailer = code(past, 6, "tidy up\n\nTicket: JJM-002, jjm-1")
     subject = code(past, 7, "JJM-1, JJM-002: parse")
     code(past, 8, "JJM-0010: something else")
-    code(past, 9, "see JJM-001: not at the beginning")
+    code(past, 9, "move docs/JJM-001.md")
     first, second = done(past.path, "show", "1", "2", "--history", "--json").json
     assert [commit["commit"] for commit in first["history"]["commits"]] == [subject, trailer]
     assert first["history"]["commits"][0]["subject"] == "JJM-1, JJM-002: parse"
@@ -271,14 +271,40 @@ def test_history_lists_the_commits_of_code_that_name_the_ticket(past: GitRepo) -
     )
 
 
-def test_the_configured_subject_format_links_commits_too(repo: GitRepo) -> None:
-    subject = 'commit_subject: "chore(tickets): {id} {what}"'
-    repo.write(".tickets/config.yml", f"prefix: JJM\n{subject}\n")
-    repo.commit_all()
-    named = code(repo, 2, "chore(tickets): JJM-001 by hand")
-    code(repo, 3, "fix(tickets): JJM-001 not so")
-    (ticket,) = done(repo.path, "show", "1", "--history", "--json").json
-    assert [commit["commit"] for commit in ticket["history"]["commits"]] == [named]
+def linked(repo: GitRepo, reference: str) -> list[str]:
+    """Returns the commits in the history of a ticket."""
+    (ticket,) = done(repo.path, "show", reference, "--history", "--json").json
+    return [commit["commit"] for commit in ticket["history"]["commits"]]
+
+
+def test_conventional_commits_and_closing_words_name_the_ticket(repo: GitRepo) -> None:
+    conventional = code(repo, 2, "feat(cli): parser (JJM-001)")
+    closing = code(repo, 3, "fix: exit code\n\nCloses JJM-001, JJM-002 and #12.")
+    part = code(repo, 4, "docs: usage\n\nPart of jjm-1.\n\nSigned-off-by: Ana <a@b>")
+    refs = code(repo, 5, "test: usage\n\nRefs: JJM-001")
+    code(repo, 6, "chore: cleanup\n\nAfter JJM-001 was done.")
+    assert linked(repo, "1") == [refs, part, closing, conventional]
+    assert linked(repo, "2") == [closing]
+
+
+def test_the_commits_merged_from_the_branch_of_a_ticket_name_it(repo: GitRepo) -> None:
+    def work(branch: str, name: str) -> None:
+        repo.git("checkout", "-q", branch)
+        repo.write(f"src/{name}.py", "")
+        repo.commit_all(name)
+
+    repo.git("branch", "jjm-001-parse")
+    work("jjm-001-parse", "parser")
+    work("main", "something_else")
+    work("jjm-001-parse", "errors")
+    repo.git("merge", "-q", "--no-edit", "main")
+    work("jjm-001-parse", "usage")
+    work("main", "another_thing")
+    repo.git("merge", "-q", "--no-ff", "--no-edit", "jjm-001-parse")
+    brought = repo.git("rev-list", "HEAD^1..HEAD^2").split()
+    assert len(brought) == 4
+    assert {*linked(repo, "1")} == {*brought}
+    assert linked(repo, "2") == []
 
 
 def test_a_merge_is_linked_by_the_commits_it_brings(repo: GitRepo) -> None:

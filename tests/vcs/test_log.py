@@ -73,10 +73,9 @@ def test_a_merge_has_only_the_files_that_it_changed_itself(repo: GitRepo) -> Non
 
 def test_trailers_name_tickets(repo: GitRepo) -> None:
     repo.write(A, "x\n")
-    make_commit(
-        repo, "subject\n\nbody\n\nTicket: JJM-014\nTicket: JJM-015\nSigned-off-by: Ana <a@b>"
-    )
+    make_commit(repo, "subject\n\nbody\n\nTicket: JJM-014\nRefs: JJM-015\nSigned-off-by: Ana <a@b>")
     assert logged(repo)[0].tickets == ("JJM-014", "JJM-015")
+    assert logged(repo)[0].body.startswith("body\n\nTicket: JJM-014\n")
     repo.git("config", "trailer.separators", "#")
     repo.git("config", "core.commentChar", "T")
     assert logged(repo)[0].tickets == ("JJM-014", "JJM-015")

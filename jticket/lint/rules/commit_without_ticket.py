@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.lint.branch_commits import files_besides_tickets, names_in, tickets_of
+from jticket.lint.branch_commits import files_besides_tickets, tickets_of
 from jticket.lint.rule import BranchRule, Finding
 from jticket.model.diagnostics import Severity
 from jticket.model.wording import listed, quoted
@@ -26,12 +26,19 @@ def _check(branch: Branch) -> Iterator[Finding]:
         if not files or len(commit.parents) > 1 or tickets_of(commit, branch):
             continue
         message = f"commit {commit.id[:_HASH_LENGTH]} {quoted(commit.subject)} names"
-        if unknown := names_in(commit, branch):
-            message += f" {listed(unknown)}, which is no ticket"
+        unknown = [name for name in branch.names.get(commit.id, ()) if _has_prefix(name, branch)]
+        if unknown:
+            which = "which is not a ticket" if len(unknown) == 1 else "none of which is a ticket"
+            message += f" {listed(unknown)}, {which}"
         else:
             message += " no ticket"
-        fix = "begin its subject with an ID, or end its message with a line Ticket: ID"
+        fix = "name one in its subject, or end its message with a line Ticket: ID"
         yield Finding(files[0], message, fix=fix)
+
+
+def _has_prefix(name: str, branch: Branch) -> bool:
+    """Returns whether a word is an ID of the project, unlike `UTF-8`."""
+    return name.partition("-")[0].upper() == branch.now.settings.prefix
 
 
 COMMIT_WITHOUT_TICKET = BranchRule(
@@ -39,7 +46,8 @@ COMMIT_WITHOUT_TICKET = BranchRule(
     "commit-without-ticket",
     Severity.WARNING,
     "Where the config says `require_ticket: true`, every commit of the branch that changes "
-    "something besides tickets names one, at the beginning of its subject or in a trailer.",
+    "something besides tickets names one: in its subject, after a word like `Closes`, in a "
+    "trailer, or by the branch that it was merged from.",
     "a commit `fix the parser` without a line `Ticket: JJM-014` at its end",
     check=_check,
 )

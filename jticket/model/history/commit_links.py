@@ -1,4 +1,4 @@
-"""Which tickets a commit names: by `Ticket:` trailers, or by IDs that begin its subject."""
+"""Which tickets a commit message names: in its subject, its body or its trailers."""
 
 from __future__ import annotations
 
@@ -10,28 +10,30 @@ from jticket.model.ids import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ID_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
-_GIT_PREFIX = re.compile(r"^(?:(?:fixup|squash|amend)! |Revert \")+")  # added by git
-_COMMA = re.compile(r"\s*,\s*")
-_SEPARATORS = re.compile(r"[\s,]+")
+_WORD = r"[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+"
+_ID = re.compile(rf"(?<![\w/\\.@-]){_WORD}(?![\w/\\@-]|\.\w)")
+"""An ID that is not part of a longer word, a path or an address."""
+_URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_KEYWORD = re.compile(
+    r"\b(?:clos(?:es?|ed)|fix(?:es|ed)?|resolv(?:es?|ed)|refs|part[ ]of)\b[ \t]*:?", re.IGNORECASE
+)
+"""What closes an issue on GitHub, and two words for a commit that leaves its ticket open."""
+_OPENING = re.compile(r"[ \t]*(?:\n[ \t]*)?[\[(`*]?")  # a list may go on in the next line
+_OTHER_ITEM = re.compile(r"(?:[\w.-]+/[\w.-]+)?#[0-9]+\b")
+_SEPARATOR = re.compile(
+    r"[\])`*]?[ \t]*(?:\n[ \t]*)?(?:[,;][ \t]*(?:\n[ \t]*)?(?:(?:and|or)\b)?|&|(?:and|or)\b)",
+    re.IGNORECASE,
+)
 
 
-def named_tickets(
-    subject: str, trailers: Iterable[str], commit_subject: str = "{id}: {what}"
-) -> tuple[str, ...]:
-    """Returns the words in a commit that look like IDs, each once and as written.
+def named_tickets(subject: str, body: str = "", trailers: Iterable[str] = ()) -> tuple[str, ...]:
+    """Returns the words in a commit message that look like IDs, each once and as written.
 
-    `trailers` are the values of its `Ticket:` trailers, one or several IDs separated by commas or
-    spaces; `commit_subject` is the setting, whose words before `{id}` may come before the IDs.
+    These are all such words in the subject and in the values of its trailers, and those in a list
+    after a keyword in the body. They need not be tickets: `UTF-8` looks like an ID too.
     """
-    subject = _GIT_PREFIX.sub("", subject, count=1)
-    start = commit_subject.partition("{id}")[0]
-    words = [
-        word for text in trailers for word in _SEPARATORS.split(text) if _ID_LIKE.fullmatch(word)
-    ]
-    words += _leading(subject)
-    if start and subject.startswith(start):
-        words += _leading(subject.removeprefix(start))
+    words = [word for text in (*trailers, subject) for word in _ID.findall(_URL.sub(" ", text))]
+    words += _after_keywords(_URL.sub(" ", body))
     return tuple(dict.fromkeys(words))
 
 
@@ -41,12 +43,16 @@ def normal_form(written: str) -> str:
     return f"{numbered[0]}-{numbered[1]}".lower() if numbered else written.lower()
 
 
-def _leading(text: str) -> Iterator[str]:
-    """Yields the IDs at the beginning of a text, `JJM-014, JJM-015: …`."""
-    place = 0
-    while match := _ID_LIKE.match(text, place):
-        yield match[0]
-        between = _COMMA.match(text, match.end())
-        if between is None:
-            return
-        place = between.end()
+def _after_keywords(body: str) -> Iterator[str]:
+    """Yields the IDs in the lists after keywords: `Closes JJM-014, JJM-015 and #12`."""
+    for keyword in _KEYWORD.finditer(body):
+        place = keyword.end()
+        while opening := _OPENING.match(body, place):
+            item = _ID.match(body, opening.end())
+            if item:
+                yield item[0]
+            end = item or _OTHER_ITEM.match(body, opening.end())
+            separator = _SEPARATOR.match(body, end.end()) if end else None
+            if separator is None:
+                break
+            place = separator.end()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from jticket.model.history.commit_links import named_tickets, normal_form
+from jticket.model.history.commit_links import normal_form
+from jticket.model.history.merged_branches import names_by_commit
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
 from jticket.ops.history.reader import history_reader
@@ -73,15 +74,13 @@ def _linked(
         for name in (ticket.id, *ticket.aliases)
         if project.graph.resolve(name) == ticket.id
     }
-    pattern = workspace.settings.commit_subject
+    all_commits = tuple(commits(reader.repository, *reader.start))
     naming: dict[str, list[str]] = {}
-    naming_commits = []
-    for commit in commits(reader.repository, *reader.start):
-        words = named_tickets(commit.subject, commit.tickets, pattern)
+    named = names_by_commit(all_commits, lambda word: normal_form(word) in ids)
+    for commit_id, words in named.items():
         meant = [ids[form] for form in map(normal_form, words) if form in ids]
         if meant:
-            naming_commits.append(commit)
-            naming[commit.id] = [*dict.fromkeys(meant)]
+            naming[commit_id] = [*dict.fromkeys(meant)]
     name = reader.repository.relative(workspace.location.folder)
     folder = f"{name}/" if name else ""
     of_code = {
@@ -90,7 +89,7 @@ def _linked(
         if any(not step.name.startswith(folder) for step in commit.files)
     }
     linked: defaultdict[str, list[Commit]] = defaultdict(list)
-    for commit in naming_commits:
+    for commit in all_commits:
         for ticket_id in naming[commit.id] if commit.id in of_code else ():
             linked[ticket_id].append(commit)
     return linked

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from jticket.store.locate import inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
+# `O_PATH`, where it exists, needs no permission to list the folder.
+_STEP = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 def open_inside(folder: Path, path: Path) -> int:
@@ -30,14 +33,59 @@ def open_inside(folder: Path, path: Path) -> int:
     return _open_without_links(folder, inside(folder, path))
 
 
+@contextmanager
+def opened_parent(folder: Path, path: Path, *, create: bool = False) -> Iterator[int]:
+    """Yields a descriptor of the folder that holds `path`, for calls that take a `dir_fd`.
+
+    It is opened as `open_inside` does it: `path` must be without links and in `folder`. With
+    `create`, folders that are missing below `folder` are created, durably.
+
+    Raises:
+        OSError: it can't be opened or created, or a link has been planted on the path.
+    """
+    descriptor = _descend(folder, path.relative_to(folder).parts[:-1], create=create)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: int) -> None:
+    """Makes the names in a folder durable; `folder` is any descriptor of it."""
+    descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _open_without_links(folder: Path, path: Path) -> int:
     *above, name = path.relative_to(folder).parts or (".",)
-    current = os.open(folder, _FLAGS | os.O_DIRECTORY)
+    parent = _descend(folder, above)
     try:
-        for part in above:
-            below = os.open(part, _FLAGS | os.O_DIRECTORY, dir_fd=current)
-            os.close(current)
-            current = below
-        return os.open(name, _FLAGS, dir_fd=current)
+        return os.open(name, _FLAGS, dir_fd=parent)
     finally:
-        os.close(current)
+        os.close(parent)
+
+
+def _descend(folder: Path, parts: Sequence[str], *, create: bool = False) -> int:
+    current = os.open(folder, _STEP)
+    for part in parts:
+        try:
+            below = _open_below(current, part, create=create)
+        finally:
+            os.close(current)
+        current = below
+    return current
+
+
+def _open_below(parent: int, name: str, *, create: bool) -> int:
+    try:
+        return os.open(name, _STEP, dir_fd=parent)
+    except FileNotFoundError:
+        if not create:
+            raise
+    with suppress(FileExistsError):  # another command was faster
+        os.mkdir(name, dir_fd=parent)
+    sync_folder(parent)
+    return os.open(name, _STEP, dir_fd=parent)

@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
-from jticket.store.files import ChangedMeanwhileError, WriteError
+from jticket.store.writes import ChangedMeanwhileError, WriteError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,16 +1,27 @@
-"""Files opened inside a folder: whatever links are planted, nothing outside is opened."""
+"""Files inside a folder: whatever links are planted, nothing outside is opened or changed."""
 
 from __future__ import annotations
 
 import os
+import resource
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from jticket.store import inside as inside_module
 from jticket.store.files import UnreadableFileError, read_file
 from jticket.store.locate import LeavesFolderError, inside
+from jticket.store.writes import (
+    Area,
+    ChangedMeanwhileError,
+    WriteError,
+    remove_file,
+    write_file,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -70,6 +81,171 @@ def test_no_descriptor_stays_open(folder: Path) -> None:
         for name in ("sub/none", "none/none", "link/file"):
             with pytest.raises((UnreadableFileError, LeavesFolderError)):
                 read_file(folder / name, within=folder)
+    after = os.dup(0)
+    os.close(after)
+    assert after == before
+
+
+def swap_for_a_link(folder: Path, outside: Path) -> None:
+    """Does what a hostile process may do between a check and a write."""
+    folder.rename(folder.with_name("old"))
+    folder.symlink_to(outside)
+
+
+def make(change: str, folder: Path) -> None:
+    """Makes a change of a file in a subfolder."""
+    area = Area(folder)
+    match change:
+        case "write":
+            write_file(folder / "sub/file", b"new", before=b"inside", area=area)
+        case "create":
+            write_file(folder / "sub/new", b"new", before=None, area=area)
+        case "remove":
+            remove_file(folder / "sub/file", before=b"inside", area=area)
+
+
+@pytest.mark.parametrize("swapped", ["in", "in/sub"])
+@pytest.mark.parametrize("change", ["write", "create", "remove"])
+def test_a_link_planted_after_the_check_leads_no_change_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, swapped: str, change: str
+) -> None:
+    out = folder.parent / "out"
+    (out / "sub").mkdir()
+    for path in (out / "file", out / "sub/file"):
+        path.write_bytes(b"inside")
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    at_the_parent = []
+
+    def slow(area: Path, path: Path) -> Path:
+        target = inside(area, path)
+        at_the_parent.append(path)
+        if change != "remove" or len(at_the_parent) == 2:
+            swap_for_a_link(folder.parent / swapped, out)
+        return target
+
+    monkeypatch.setattr("jticket.store.writes.inside", slow)
+    with pytest.raises(WriteError, match="nothing was changed"):
+        make(change, folder)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("change", ["write", "create", "remove"])
+def test_a_folder_that_is_swapped_while_it_is_written_to_leads_no_change_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    out = folder.parent / "out"
+    (out / "file").write_bytes(b"inside")
+    opened = inside_module.opened_parent
+
+    @contextmanager
+    def slow(within: Path, path: Path, *, create: bool = False) -> Iterator[int]:
+        with opened(within, path, create=create) as descriptor:
+            swap_for_a_link(folder / "sub", out)
+            yield descriptor
+
+    monkeypatch.setattr("jticket.store.writes.opened_parent", slow)
+    make(change, folder)
+    expected = {"write": {"file": b"new"}, "create": {"file": b"inside", "new": b"new"}}
+    changed = {path.name: path.read_bytes() for path in (folder / "old").iterdir()}
+    assert changed == expected.get(change, {})
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {"file": b"inside"}
+
+
+def test_a_file_that_is_swapped_for_a_link_is_not_what_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "out/file").write_bytes(b"inside")
+
+    def slow(area: Path, path: Path) -> Path:
+        target = inside(area, path)
+        swap_for_a_link(folder / "sub/file", folder.parent / "out/file")
+        return target
+
+    monkeypatch.setattr("jticket.store.writes.inside", slow)
+    with pytest.raises(ChangedMeanwhileError):
+        write_file(folder / "sub/file", b"new", before=b"inside", area=Area(folder))
+    assert (folder.parent / "out/file").read_bytes() == b"inside"
+
+
+def test_a_link_to_a_file_is_removed_and_the_file_stays(folder: Path) -> None:
+    (folder / "link").symlink_to("sub/file")
+    remove_file(folder / "link", before=b"inside", area=Area(folder))
+    assert os.listdir(folder) == ["sub"]
+    assert (folder / "sub/file").read_bytes() == b"inside"
+
+
+@pytest.mark.parametrize("name", ["link/file", "far"])
+def test_nothing_is_changed_through_a_link_that_leads_out(folder: Path, name: str) -> None:
+    (folder / "link").symlink_to("../out")
+    (folder / "far").symlink_to("../out/file")
+    with pytest.raises(LeavesFolderError):
+        write_file(folder / name, b"new", before=b"secret", area=Area(folder))
+    with pytest.raises(LeavesFolderError):
+        remove_file(folder / name, before=b"secret", area=Area(folder))
+    assert (folder.parent / "out/file").read_bytes() == b"secret"
+
+
+def test_created_folders_are_durable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced, fsync = [], os.fsync
+
+    def recorded(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    write_file(folder / "a/b/new", b"new", before=None, area=Area(folder))
+    above = [(folder / name).stat().st_ino for name in (".", "a")]
+    file, parent = ((folder / name).stat().st_ino for name in ("a/b/new", "a/b"))
+    assert synced == [*above, file, parent]
+
+
+def test_a_folder_that_another_command_creates_meanwhile_is_used(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir = os.mkdir
+
+    def slow(name: str, *, dir_fd: int) -> None:
+        mkdir(name, dir_fd=dir_fd)
+        mkdir(name, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "mkdir", slow)
+    write_file(folder / "a/new", b"new", before=None, area=Area(folder))
+    assert (folder / "a/new").read_bytes() == b"new"
+
+
+def test_a_large_file_is_read_no_further_than_to_see_that_it_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "sub/file"
+    with file.open("wb") as large:
+        large.truncate(1 << 40)  # sparse: reading all of it would take all memory
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, hard))
+    try:
+        with pytest.raises(ChangedMeanwhileError):
+            write_file(file, b"new", before=b"inside")
+        with pytest.raises(ChangedMeanwhileError):
+            remove_file(file, before=b"inside")
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def test_no_descriptor_of_a_write_stays_open(folder: Path) -> None:
+    before = os.dup(0)
+    os.close(before)
+    (folder / ".git").mkdir()
+    (folder / ".git/HEAD").write_text("")
+    area = Area(folder, top=folder)
+    for _ in range(20):
+        write_file(folder / "sub/new", b"new", before=None, area=area)
+        write_file(folder / "sub/new", b"newer", before=b"new", area=area)
+        remove_file(folder / "sub/new", before=b"newer", area=area)
+        with pytest.raises(WriteError):
+            write_file(folder / "none/none", b"", before=b"", area=area)
+        with pytest.raises(ChangedMeanwhileError):
+            write_file(folder / "sub/file", b"", before=b"", area=area)
+        with pytest.raises(WriteError):
+            write_file(folder / "sub/file/x/y", b"", before=None, area=area)
     after = os.dup(0)
     os.close(after)
     assert after == before

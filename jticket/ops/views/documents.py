@@ -15,14 +15,10 @@ from jticket.ops.views.document_templates import find_template, overview_templat
 from jticket.ops.views.grouping import grouping_key_of
 from jticket.render.document import DocumentContext
 from jticket.render.templates import Job
-from jticket.store.files import (
-    UnreadableFileError,
-    is_ticket_path,
-    read_file,
-    write_file,
-)
+from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
 from jticket.store.locate import is_in_git, real_path
 from jticket.store.streams import is_stream, write_to_stream
+from jticket.store.writes import Area, write_file
 from jticket.text.printable import safe
 
 if TYPE_CHECKING:
@@ -109,7 +105,7 @@ def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bo
     before = read_document(workspace, file)
     if before == data:
         return False
-    write_file(file, data, before=before)
+    write_file(file, data, before=before, area=_area(workspace, file))
     return True
 
 
@@ -127,6 +123,14 @@ def read_document(workspace: Workspace, file: Path) -> bytes | None:
     if len(data) > MAX_DOCUMENT:
         raise UnreadableFileError(file, f"larger than {MAX_DOCUMENT // 1024**2} MiB")
     return data
+
+
+def _area(workspace: Workspace, file: Path) -> Area:
+    """Returns where a document may be written: in the repository, or where the user named it."""
+    root = workspace.location.root
+    if real_path(file).is_relative_to(root):
+        return Area(root, top=root)
+    return Area(top=root)
 
 
 def _check_owner(workspace: Workspace, file: Path) -> None:

@@ -14,7 +14,6 @@ from jticket.model.wording import quoted
 from jticket.ops.workspace import Workspace
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.refusals import InHookError
-from jticket.store.files import remove_file, write_file
 from jticket.store.locate import (
     FOLDER,
     Location,
@@ -24,6 +23,7 @@ from jticket.store.locate import (
     repository_root,
 )
 from jticket.store.lock import held
+from jticket.store.writes import Area, remove_file, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,10 +133,11 @@ def _written(
     if options.commit:
         check_committable(repository, paths)
     folder.mkdir(parents=True, exist_ok=True)
+    area = Area(folder, top=repository.top)
     written: list[Path] = []
     try:
         for path, text in missing.items():
-            write_file(path, text.encode(), before=None)
+            write_file(path, text.encode(), before=None, area=area)
             written.append(path)
         if not options.commit:
             return None
@@ -145,7 +146,7 @@ def _written(
     except BaseException:
         for path in written:
             with suppress(JticketError):
-                remove_file(path, before=missing[path].encode())
+                remove_file(path, before=missing[path].encode(), area=area)
         for path in new_folders:
             with suppress(OSError):
                 path.rmdir()

@@ -17,9 +17,9 @@ from jticket.ops.write.refusals import (
     NoNameError,
     NotCommittedError,
 )
-from jticket.store.files import remove_file, write_file
-from jticket.store.locate import inside
 from jticket.store.lock import held
+from jticket.store.temporary import sweep
+from jticket.store.writes import Area, remove_file, write_file
 from jticket.text.edits.apply import apply_edits
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Session:
         if interrupted and self._is_committed(changes):
             return  # only a hook after the commit was stopped
         if not has_user_text:
-            _put_back(changes)
+            _put_back(changes, _area(self.workspace))
         elif isinstance(cause, JticketError | OSError | KeyboardInterrupt):
             paths = [self.workspace.location.shown(change.path) for change in changes]
             kind = InterruptedCommitError if interrupted else NotCommittedError
@@ -209,17 +209,17 @@ class Session:
 
     def _write(self, changes: Sequence[Change]) -> None:
         done: list[Change] = []
-        for change in changes:
-            inside(self.workspace.location.folder, change.path)
+        area = _area(self.workspace)
         try:
             for change in changes:
                 if change.after is None:
-                    remove_file(change.path, before=change.old_bytes or b"")
+                    remove_file(change.path, before=change.old_bytes or b"", area=area)
                 else:
-                    write_file(change.path, change.new_bytes or b"", before=change.old_bytes)
+                    new, old = change.new_bytes or b"", change.old_bytes
+                    write_file(change.path, new, before=old, area=area)
                 done.append(change)
         except BaseException:
-            _put_back(done)
+            _put_back(done, area)
             raise
 
     def _finish(self, paths: Sequence[Path], message: str) -> Committed | None:
@@ -255,6 +255,8 @@ def changing(
     repository = _repository(workspace, needed=mode is not CommitMode.OFF)
     lock = repository.lock_path if repository else workspace.location.folder / FALLBACK_LOCK
     with held(lock, timeout=options.patience) as descriptor:
+        location = workspace.location
+        sweep(location.root, location.folder, lock=descriptor)
         if repository:
             repository = repository.with_descriptors(descriptor)
         yield Session(workspace, options, mode, repository)
@@ -270,6 +272,10 @@ def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
         raise
 
 
+def _area(workspace: Workspace) -> Area:
+    return Area(workspace.location.folder, top=workspace.location.root)
+
+
 def _notices(committed: Committed | None) -> tuple[str, ...]:
     if committed is None:
         return ()
@@ -278,11 +284,11 @@ def _notices(committed: Committed | None) -> tuple[str, ...]:
     return (*committed.notices, f"HEAD is detached: commit {committed.short} is on no branch")
 
 
-def _put_back(changes: Sequence[Change]) -> None:
+def _put_back(changes: Sequence[Change], area: Area) -> None:
     """Undoes what was written, except in files that have changed since."""
     for change in reversed(changes):
         with suppress(JticketError):
             if change.old_bytes is None:
-                remove_file(change.path, before=change.new_bytes or b"")
+                remove_file(change.path, before=change.new_bytes or b"", area=area)
             else:
-                write_file(change.path, change.old_bytes, before=change.new_bytes)
+                write_file(change.path, change.old_bytes, before=change.new_bytes, area=area)

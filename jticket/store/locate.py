@@ -30,7 +30,7 @@ class NoFolderError(NotFoundError):
     code = "no_tickets"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} is no folder", Advice(Remedy.MAKE_FOLDER, (str(folder),)))
+        super().__init__(f"{folder} is not a folder", Advice(Remedy.MAKE_FOLDER, (str(folder),)))
         self.folder = folder
 
 
@@ -38,8 +38,12 @@ class FolderLeavesError(RefusedError):
     """Raised when the tickets folder is a link out of the repository, or to git's own files."""
 
     def __init__(self, folder: Path, target: Path) -> None:
-        message = f"{folder} is a link that leads out of the repository, to {target}"
-        super().__init__(message, Advice(Remedy.NAME_FOLDER, (str(target),)))
+        if is_in_git(target):
+            message = f"{folder} is a link to git's own files, to {target}"
+            super().__init__(message, "remove the link, and keep tickets in a folder of their own")
+        else:
+            message = f"{folder} is a link that leads out of the repository, to {target}"
+            super().__init__(message, Advice(Remedy.NAME_FOLDER, (str(target),)))
         self.folder, self.target = folder, target
 
 

@@ -73,7 +73,7 @@ def test_a_folder_can_be_given_by_a_relative_or_an_absolute_name(root: Path) -> 
 
 
 def test_a_given_folder_must_exist(root: Path) -> None:
-    with pytest.raises(NoFolderError, match="nothing is no folder"):
+    with pytest.raises(NoFolderError, match="nothing is not a folder"):
         locate(root, root / "nothing")
 
 
@@ -98,8 +98,9 @@ def test_a_link_out_of_the_repository_is_refused_unless_its_target_is_given(root
 def test_a_link_into_git_s_own_folder_is_refused(root: Path) -> None:
     (root / ".tickets").rename(root / ".git/tickets")
     (root / ".tickets").symlink_to(".git/tickets")
-    with pytest.raises(FolderLeavesError):
+    with pytest.raises(FolderLeavesError, match="is a link to git's own files, to") as caught:
         locate(root / "src")
+    assert caught.value.hint == "remove the link, and keep tickets in a folder of their own"
     assert locate(root, root / ".git/tickets").folder == root / ".git/tickets"
 
 

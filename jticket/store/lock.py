@@ -6,10 +6,11 @@ the lock when their parent is killed, so no other command gets it while one of t
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jticket.errors import RefusedError
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _SHORTEST_WAIT_NS = 2_000_000
 _JITTER_NS = 13_000_000
+
+_REMEDIES: Final = {
+    errno.EROFS: "the file system is read-only: change tickets in a copy that can be written",
+    errno.EACCES: "whoever changes tickets needs write permission to that folder",
+    errno.ELOOP: "the lock must not be a symbolic link: remove it",
+    errno.EISDIR: "the lock must be a file: remove the folder",
+    errno.ENOLCK: "keep the files on a file system that has locks",
+}
 
 
 class LockedError(RefusedError):
@@ -35,6 +44,20 @@ class LockedError(RefusedError):
         self.path, self.waited = path, waited
 
 
+class LockUnavailableError(RefusedError):
+    """Raised when the lock can't be opened or taken, whoever holds it."""
+
+    code = "lock_unavailable"
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        super().__init__(
+            f"can't take the lock {path}: {reason}; nothing was changed",
+            _REMEDIES.get(error.errno or 0),
+        )
+        self.path, self.reason = path, reason
+
+
 @contextmanager
 def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
     """Holds the exclusive lock on `path` and yields the descriptor that it belongs to.
@@ -43,24 +66,21 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
     files of one name. Pass the descriptor on to every child that changes what the lock guards.
     Threads of one process exclude each other too.
 
-    Raises `LockedError` if one holder keeps the lock for `timeout` seconds (the time starts again
-    whenever the lock changes hands, so that many commands can wait in turn), and `OSError` if the
-    file can't be opened (a symbolic link is refused) or the file system has no locks.
+    Raises:
+        LockedError: one holder keeps the lock for `timeout` seconds; the time starts again whenever
+            the lock changes hands, so that many commands can wait in turn.
+        LockUnavailableError: the file can't be opened (a symbolic link is refused), or the file
+            system has no locks.
     """
     # `import filelock` loads asyncio and takes longer than a complete reading command.
-    from filelock import lock_descriptor, unlock_descriptor
+    from filelock import unlock_descriptor
 
-    descriptor = _open(path)
     try:
-        deadline, holder = time.monotonic() + timeout, os.fstat(descriptor).st_mtime_ns
-        while not lock_descriptor(descriptor, blocking=False):
-            now = time.monotonic_ns()
-            if (newest := os.fstat(descriptor).st_mtime_ns) != holder:
-                deadline, holder = now / 1e9 + timeout, newest
-            if now / 1e9 >= deadline:
-                raise LockedError(path, timeout)
-            # The clock's last digits are jitter enough to keep waiters out of step.
-            time.sleep((_SHORTEST_WAIT_NS + now % _JITTER_NS) / 1e9)
+        descriptor = _open(path)
+    except OSError as error:
+        raise LockUnavailableError(path, error) from None
+    try:
+        _take(path, descriptor, timeout)
         with suppress(PermissionError):
             os.utime(descriptor)  # shows waiting commands that the lock has changed hands
         os.set_inheritable(descriptor, True)
@@ -73,6 +93,25 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
                 unlock_descriptor(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _take(path: Path, descriptor: int, timeout: float) -> None:
+    from filelock import lock_descriptor
+
+    deadline, holder = time.monotonic() + timeout, os.fstat(descriptor).st_mtime_ns
+    while True:
+        try:
+            if lock_descriptor(descriptor, blocking=False):
+                return
+        except OSError as error:
+            raise LockUnavailableError(path, error) from None
+        now = time.monotonic_ns()
+        if (newest := os.fstat(descriptor).st_mtime_ns) != holder:
+            deadline, holder = now / 1e9 + timeout, newest
+        if now / 1e9 >= deadline:
+            raise LockedError(path, timeout)
+        # The clock's last digits are jitter enough to keep waiters out of step.
+        time.sleep((_SHORTEST_WAIT_NS + now % _JITTER_NS) / 1e9)
 
 
 def _open(path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jticket.errors import (
@@ -17,9 +18,9 @@ from jticket.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 OLDEST_GIT: Final = (2, 38)
+_LOCKED: Final = re.compile(r"Unable to create '(.+?\.lock)': File exists", re.DOTALL)
 _UNFETCHED: Final = re.compile(r"could not fetch ([0-9a-f]+) from promisor|promisor remote")
 
 
@@ -69,8 +70,23 @@ class MissingObjectError(NotFoundError):
         )
 
 
-def failed(command: str, status: int, stderr: str) -> GitError | MissingObjectError:
-    """Returns the error for a failed git command; in a partial clone, perhaps a missing object."""
+class LockLeftError(RefusedError):
+    """Raised when git can't take a lock, of a reference say, since its file exists."""
+
+    code = "lock_left"
+
+    def __init__(self, lock: Path) -> None:
+        super().__init__(
+            f"{lock} exists: another git is at work, or it died and left the file",
+            f"try again when it is done; if no git is running here, remove {lock}",
+        )
+        self.lock = lock
+
+
+def failed(command: str, status: int, stderr: str) -> GitError | MissingObjectError | LockLeftError:
+    """Returns the error for a failed git command; for known failures one that says what helps."""
+    if locked := _LOCKED.search(stderr):
+        return LockLeftError(Path(locked[1]))
     if missing := _UNFETCHED.search(stderr):
         return MissingObjectError(missing[1] or "that a history needs")
     return GitError(command, status, stderr)

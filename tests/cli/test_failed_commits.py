@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 import time
@@ -9,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import Ran, command, done, environment, jticket, process
+from gitrepo import GitRepo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from gitrepo import GitRepo
 
 
 @pytest.fixture
@@ -107,6 +109,53 @@ def test_an_ignored_folder_is_refused_with_the_rule(repo: GitRepo) -> None:
     assert ".tickets/JJM-003.md is ignored by git" in ran.err
     assert not (repo.path / ".tickets/JJM-003.md").exists()
     done(repo.path, "create", "One", "--no-commit")
+
+
+def test_a_lock_that_a_git_left_is_named_and_nothing_has_changed(repo: GitRepo) -> None:
+    lock = repo.write(".git/refs/heads/main.lock", "")
+    before = (repo.files(), repo.status(), repo.head())
+    ran = jticket(repo.path, "set", "1", "priority=high")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == (
+        f"error: {lock} exists: another git is at work, or it died and left the file\n"
+        f"hint: try again when it is done; if no git is running here, remove {lock}\n"
+    )
+    assert (repo.files(), repo.status(), repo.head()) == before
+
+
+def test_a_lock_that_can_not_be_opened_is_named(repo: GitRepo) -> None:
+    (repo.path / ".git/jticket.lock").mkdir()
+    for args in (("set", "1", "priority=high"), ("create", "Third"), ("commit",)):
+        ran = jticket(repo.path, *args)
+        assert (ran.status, repo.status()) == (1, "")
+        assert f"error: can't take the lock {repo.path}/.git/jticket.lock: Is a dir" in ran.err
+
+
+@pytest.fixture
+def read_only(repo: GitRepo, tmp_path: Path) -> Iterator[GitRepo]:
+    """Returns a repository on a read-only file system, if this machine allows it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a file system needs privileges")
+    try:
+        shutil.copytree(repo.path, disk / "repo", symlinks=True)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        yield GitRepo(disk / "repo")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_read_only_repository_is_read_and_its_changes_are_refused(read_only: GitRepo) -> None:
+    done(read_only.path, "list")
+    for args in (("set", "1", "priority=high"), ("create", "Third"), ("init",)):
+        ran = jticket(read_only.path, *args)
+        assert (ran.status, ran.out) == (1, ""), args
+        assert "Read-only file system; nothing was changed\n" in ran.err
+        assert "hint: the file system is read-only: change tickets in a copy that can" in ran.err
+    ran = jticket(read_only.path, "overview", "-o", "overview.md")
+    assert (ran.status, "Read-only file system; nothing was changed" in ran.err) == (1, True)
 
 
 class TestInterrupts:

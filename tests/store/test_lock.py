@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jticket.errors import RefusedError
-from jticket.store.lock import LockedError, held
+from jticket.store.lock import LockedError, LockUnavailableError, held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,9 +165,78 @@ def test_the_file_stays_and_its_mode_follows_the_umask(tmp_path: Path) -> None:
 
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(OSError, match="symbolic links"), held(tmp_path / "lock"):
-        pytest.fail("followed")
+    with pytest.raises(LockUnavailableError, match="symbolic links") as caught:
+        enter(tmp_path / "lock")
+    assert caught.value.hint == "the lock must not be a symbolic link: remove it"
     assert not (tmp_path / "elsewhere").exists()
+
+
+def enter(path: Path) -> None:
+    with held(path, timeout=0):
+        pass
+
+
+def test_a_lock_that_can_not_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(LockUnavailableError) as caught:
+        enter(tmp_path / "lock")
+    message = f"can't take the lock {tmp_path}/lock: Is a directory; nothing was changed"
+    assert caught.value.message == message
+    assert caught.value.hint == "the lock must be a file: remove the folder"
+    with pytest.raises(LockUnavailableError, match="No such file") as caught:
+        enter(tmp_path / "none/lock")
+    assert caught.value.hint is None
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (errno.EROFS, "the file system is read-only: change tickets in a copy"),
+        (errno.EACCES, "whoever changes tickets needs write permission to that folder"),
+    ],
+)
+def test_a_lock_that_may_not_be_written_is_an_error_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, hint: str
+) -> None:
+    def refused(_path: Path, _flags: int, _mode: int) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(LockUnavailableError, match=os.strerror(number)) as caught:
+        enter(tmp_path / "lock")
+    assert str(caught.value.hint).startswith(hint)
+
+
+def test_a_lock_of_another_member_is_taken_without_writing_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lock").touch()
+    system = os.open
+
+    def as_a_member(path: Path, flags: int, mode: int) -> int:
+        if flags & os.O_RDWR:
+            raise PermissionError
+        return system(path, flags, mode)
+
+    def not_the_owner(_descriptor: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", as_a_member)
+    monkeypatch.setattr(os, "utime", not_the_owner)
+    with held(tmp_path / "lock"), pytest.raises(LockedError):
+        enter(tmp_path / "lock")
+
+
+def test_a_file_system_without_locks_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(_descriptor: int, *, blocking: bool) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("filelock.lock_descriptor", without)
+    with pytest.raises(LockUnavailableError, match="No locks available") as caught:
+        enter(tmp_path / "lock")
+    assert caught.value.hint == "keep the files on a file system that has locks"
 
 
 def test_the_timeout_starts_again_when_the_lock_changes_hands(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from jticket.store.lock import held
 from jticket.vcs.commit import index
 from jticket.vcs.commit.commit import commit_paths, stage_paths
 from jticket.vcs.commit.state import check_committable
-from jticket.vcs.errors import HeadMovedError, IndexLockedError
+from jticket.vcs.errors import HeadMovedError, IndexLockedError, LockLeftError, failed
 from jticket.vcs.repository import open_repository
 
 OLD = ".tickets/JJM-001.md"
@@ -78,6 +78,27 @@ def test_there_is_no_commit_while_another_git_holds_the_index(
     with pytest.raises(IndexLockedError, match="another git process holds"):
         commit_paths(repository, [path], "m")
     assert_untouched(repo, before)
+
+
+@pytest.mark.parametrize("name", ["HEAD.lock", "refs/heads/main.lock"])
+def test_a_lock_that_a_git_left_when_it_died_is_named(repo: GitRepo, name: str) -> None:
+    path = repo.write(OLD, "new\n")
+    lock = repo.write(f".git/{name}", "")
+    before = Snapshot.of(repo)
+    with pytest.raises(LockLeftError) as caught:
+        commit_paths(open_repository(repo.path), [path], "m")
+    assert caught.value.lock == lock
+    assert str(caught.value.hint).endswith(f"if no git is running here, remove {lock}")
+    assert_untouched(repo, before)
+    lock.unlink()
+    assert commit_paths(open_repository(repo.path), [path], "m") is not None
+
+
+def test_a_lock_among_the_packed_references_is_recognized() -> None:
+    err = "error: Unable to create '/x y/.git/packed-refs.lock': File exists.\n\nAnother git"
+    error = failed("update-ref", 128, err)
+    assert isinstance(error, LockLeftError)
+    assert str(error.lock) == "/x y/.git/packed-refs.lock"
 
 
 def test_an_index_locked_for_a_moment_is_waited_for(repo: GitRepo) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from jticket.vcs.commit import index as indexes
 from jticket.vcs.commit.draft import CommitDraft
 from jticket.vcs.commit.hooks import Hooks
-from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError
+from jticket.vcs.errors import GitError, HeadMovedError, HookFailedError, failed
 from jticket.vcs.paths import decoded, repo_relative_names
 from jticket.vcs.revisions import read_head
 
@@ -58,7 +58,7 @@ def commit_paths(
     stages are left out, with a notice.
 
     Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `IndexLockedError`,
-    `OutsideRepositoryError` or `GitError`; then HEAD and the index are as before.
+    `LockLeftError`, `OutsideRepositoryError` or `GitError`; then HEAD and the index are as before.
     """
     names = _names(repo, paths)
     if not names:
@@ -137,7 +137,7 @@ def _advance(draft: CommitDraft, oid: str, message: str) -> None:
         update.undo()
         if read_head(repo).oid != head.oid:
             raise _HeadMoved
-        raise GitError("update-ref", moved.status, moved.err)
+        raise failed("update-ref", moved.status, moved.err)
 
 
 def _names(repo: Repository, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
-from jticket.vcs.errors import GitError, IndexLockedError
+from jticket.vcs.errors import IndexLockedError, failed
 from jticket.vcs.paths import decoded, nul_list
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def update_user_index(
         if not result.status:
             return IndexUpdate(repo, folder / "before", frozenset(names))
         if f"{lock_of_index(repo).name}': File exists" not in result.err:
-            raise GitError("reset", result.status, result.err)
+            raise failed("update-index", result.status, result.err)
         if time.monotonic() > deadline:
             raise IndexLockedError(lock_of_index(repo))
         time.sleep(_LOCK_PAUSE)

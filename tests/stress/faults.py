@@ -1,0 +1,96 @@
+"""Errors of the system in each write, fsync, rename, open and lock of jticket and of its gits."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING
+
+from stress import aftermath, oracle, sandbox
+from stress.kills import Verdict, attempt, rehearse, row
+from stress.oracle import State
+from stress.proof import Effort, Promise, Row
+from stress.sandbox import SCENARIOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from stress.kills import Rehearsal
+    from stress.strace import Call
+
+SHORT = 40
+
+_FULL = ("ENOSPC", "EDQUOT", "EIO")
+_NAMING = (*_FULL, "EROFS")
+ERRORS = {
+    "openat": (*_NAMING, "EMFILE", "EACCES"),
+    **dict.fromkeys(("write", "pwrite64", "sendfile", "copy_file_range", "ftruncate"), _FULL),
+    **dict.fromkeys(("fsync", "fdatasync", "close"), _FULL),
+    **dict.fromkeys(("rename", "renameat", "renameat2", "link", "linkat"), _NAMING),
+    **dict.fromkeys(("mkdir", "mkdirat", "symlink"), _NAMING),
+    **dict.fromkeys(("unlink", "unlinkat", "rmdir"), ("EIO", "EROFS", "EACCES")),
+    **dict.fromkeys(("chmod", "fchmod", "utimensat"), ("EPERM", "EROFS", "EIO")),
+    **dict.fromkeys(("flock", "fcntl"), ("ENOLCK", "EIO")),
+    **dict.fromkeys(("vfork", "fork", "clone", "clone3"), ("EAGAIN", "ENOMEM")),
+    "pipe2": ("EMFILE", "ENFILE"),
+}
+"""The errors that are injected into each call; a `close` fails on network disks."""
+
+
+def part(effort: Effort) -> Iterator[Row]:
+    """Fails each call with each of its errors; its short form some."""
+    with sandbox.pool(effort.scratch) as pool:
+        rehearsals = list(pool.map(partial(rehearse, effort.scratch), SCENARIOS))
+        points = [point for rehearsal in rehearsals for point in _points(rehearsal)]
+        if not effort.long:
+            points = random.Random(effort.seed).sample(points, SHORT)  # noqa: S311
+        tries = [(pool.submit(_fail, effort.scratch, *point), point[1]) for point in points]
+        verdicts = [(future.result(), call) for future, call in tries]
+    of_jticket = [verdict for verdict, call in verdicts if not call.process]
+    of_git = [verdict for verdict, call in verdicts if call.process]
+    what = "an error in each write, fsync, rename, open and lock"
+    yield row(Promise.TRUTHFUL, f"{what} of jticket", of_jticket)
+    yield row(Promise.TRUTHFUL, f"{what} of its gits", of_git)
+
+
+def _points(rehearsal: Rehearsal) -> Iterator[tuple[Rehearsal, Call, str]]:
+    for call in rehearsal.calls:
+        # What a git prints goes into a pipe, which can't be full or fail.
+        if call.process and call.text.startswith(("write(1,", "write(2,")):
+            continue
+        for error in ERRORS.get(call.name, ()):
+            yield rehearsal, call, error
+
+
+def _fail(scratch: Path, rehearsal: Rehearsal, call: Call, error: str) -> Verdict:
+    return fail(scratch, rehearsal, call, error)
+
+
+def fail(
+    scratch: Path, rehearsal: Rehearsal, call: Call, error: str, *, package: Path | None = None
+) -> Verdict:
+    """Runs a command with one failing call, and judges what it reports and leaves."""
+    copy, ran, hit = attempt(scratch, rehearsal, call, f"error={error}", package=package)
+    change = rehearsal.change
+    found = [] if oracle.wait_until_idle(copy) else ["a child holds the lock for ever"]
+    state = State.of(copy)
+    found += oracle.losses(copy, change, ran)
+    found += oracle.false_refusal(state, change, ran)
+    if ran.status not in (0, 1):
+        found.append(f"exit code {ran.status}: {ran.err}")
+    if ran.status and not ran.err.startswith("error: "):
+        found.append(f"refused without a reason: {ran.err!r}")
+    if locks := oracle.locks_left(copy):
+        found.append(f"left {', '.join(locks)}")
+    if not found:
+        found += aftermath.losses(copy, rehearsal.scenario, change)
+    shutil.rmtree(copy.parent)
+    where = f" <- {rehearsal.scenario.name}: {error} in {call}"
+    losses = tuple(loss + where for loss in found)
+    return Verdict(hit, _reported(ran.status), losses)
+
+
+def _reported(status: int | None) -> str:
+    return "refused" if status else "done all the same"

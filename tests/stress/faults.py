@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 import shutil
-from functools import partial
 from typing import TYPE_CHECKING
 
 from stress import aftermath, oracle, sandbox
-from stress.kills import Verdict, attempt, rehearse, row
+from stress.kills import Verdict, attempt, rehearsed, row
 from stress.oracle import State
 from stress.proof import Effort, Promise, Row
-from stress.sandbox import SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from stress.kills import Rehearsal
     from stress.strace import Call
 
-SHORT = 40
+SHORT = 32
 
 _FULL = ("ENOSPC", "EDQUOT", "EIO")
 _NAMING = (*_FULL, "EROFS")
@@ -42,11 +40,11 @@ ERRORS = {
 def part(effort: Effort) -> Iterator[Row]:
     """Fails each call with each of its errors; its short form some."""
     with sandbox.pool(effort.scratch) as pool:
-        rehearsals = list(pool.map(partial(rehearse, effort.scratch), SCENARIOS))
+        rehearsals = rehearsed(pool, effort.scratch)
         points = [point for rehearsal in rehearsals for point in _points(rehearsal)]
         if not effort.long:
             points = random.Random(effort.seed).sample(points, SHORT)  # noqa: S311
-        tries = [(pool.submit(_fail, effort.scratch, *point), point[1]) for point in points]
+        tries = [(pool.submit(fail, effort.scratch, *point), point[1]) for point in points]
         verdicts = [(future.result(), call) for future, call in tries]
     of_jticket = [verdict for verdict, call in verdicts if not call.process]
     of_git = [verdict for verdict, call in verdicts if call.process]
@@ -64,19 +62,15 @@ def _points(rehearsal: Rehearsal) -> Iterator[tuple[Rehearsal, Call, str]]:
             yield rehearsal, call, error
 
 
-def _fail(scratch: Path, rehearsal: Rehearsal, call: Call, error: str) -> Verdict:
-    return fail(scratch, rehearsal, call, error)
-
-
 def fail(
-    scratch: Path, rehearsal: Rehearsal, call: Call, error: str, *, package: Path | None = None
+    scratch: Path, rehearsal: Rehearsal, call: Call, error: str, package: Path | None = None
 ) -> Verdict:
     """Runs a command with one failing call, and judges what it reports and leaves."""
     copy, ran, hit = attempt(scratch, rehearsal, call, f"error={error}", package=package)
     change = rehearsal.change
     found = [] if oracle.wait_until_idle(copy) else ["a child holds the lock for ever"]
     state = State.of(copy)
-    found += oracle.losses(copy, change, ran)
+    found += oracle.losses(copy, state, change, ran)
     found += oracle.false_refusal(state, change, ran)
     if ran.status not in (0, 1):
         found.append(f"exit code {ran.status}: {ran.err}")

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections import Counter
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from itertools import chain
@@ -23,11 +23,12 @@ from stress.sandbox import SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from stress.sandbox import Finished, Scenario
     from stress.strace import Call
 
-SHORT = 40
+SHORT = 32
 _USELESS = ("pipe2", "execve")  # nothing happens between them and the next call
 _WAITING = ("vfork", "wait4")
 
@@ -63,11 +64,11 @@ class Verdict:
 def part(effort: Effort) -> Iterator[Row]:
     """Kills each command at each call; its short form kills at some."""
     with sandbox.pool(effort.scratch) as pool:
-        rehearsals = list(pool.map(partial(rehearse, effort.scratch), SCENARIOS))
+        rehearsals = rehearsed(pool, effort.scratch)
         points = [point for rehearsal in rehearsals for point in _points(rehearsal)]
         if not effort.long:
             points = random.Random(effort.seed).sample(points, SHORT)  # noqa: S311
-        tries = {pool.submit(_kill, effort.scratch, *point): point for point in points}
+        tries = {pool.submit(kill, effort.scratch, *point): point for point in points}
         verdicts: dict[Victim, list[Verdict]] = {victim: [] for victim in Victim}
         for future in as_completed(tries):
             verdicts[tries[future][2]].append(future.result())
@@ -75,10 +76,18 @@ def part(effort: Effort) -> Iterator[Row]:
         yield row(Promise.KEPT, f"killed at each system call: {victim.value}", of_victim)
 
 
-def rehearse(scratch: Path, scenario: Scenario, package: Path | None = None) -> Rehearsal:
-    """Prepares a scenario and records it undisturbed; `package` is a folder to import from."""
+def rehearsed(pool: ProcessPoolExecutor, scratch: Path) -> list[Rehearsal]:
+    """Returns all scenarios, each run once undisturbed."""
+    base = pool.submit(sandbox.prepare, scratch / "base").result()
+    return list(pool.map(partial(rehearse, scratch, base), SCENARIOS))
+
+
+def rehearse(
+    scratch: Path, base: Path, scenario: Scenario, package: Path | None = None
+) -> Rehearsal:
+    """Runs a scenario undisturbed and records it; `package` is a folder to import from."""
     folder = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=scratch))
-    template = sandbox.prepare(folder / "template", scenario)
+    template = sandbox.prepared_for(scenario, base, folder / "template")
     copy = sandbox.copy(template, folder / "repo")
     old = State.of(copy)
     words, settings = strace.recording(folder)
@@ -125,8 +134,7 @@ def _run(
     package: Path | None,
     group: bool = False,
 ) -> Finished:
-    tools = strace.install(folder)
-    env = dict(strace.variables(os.environ["PATH"], folder, tools, **settings))
+    env = strace.variables(os.environ["PATH"], folder, **settings)
     command = [*words, *sandbox.jticket_command(*scenario.args)]
     return sandbox.run(copy, command, env, folder / "output", package=package, kill=group)
 
@@ -160,35 +168,36 @@ def _points(rehearsal: Rehearsal) -> Iterator[tuple[Rehearsal, Call, Victim]]:
                 yield rehearsal, call, Victim.BOTH
 
 
-def _kill(scratch: Path, rehearsal: Rehearsal, call: Call, victim: Victim) -> Verdict:
+def kill(
+    scratch: Path, rehearsal: Rehearsal, call: Call, victim: Victim, package: Path | None = None
+) -> Verdict:
+    """Kills a command at one call, and judges what it leaves."""
     copy, ran, hit = attempt(
         *(scratch, rehearsal, call, "signal=KILL"),
+        package=package,
         with_parent=victim is Victim.BOTH and call.process > 0,
         group=victim is Victim.BOTH,
     )
-    verdict = judged(copy, rehearsal, ran, hit=hit, git_killed=victim is not Victim.JTICKET)
-    where = f" <- {rehearsal.scenario.name}: {victim.value} killed at {call}"
-    return Verdict(
-        verdict.hit,
-        verdict.reached,
-        tuple(loss + where for loss in verdict.losses),
-        verdict.locks,
-    )
+    waited = oracle.wait_until_idle(copy)
+    where = f"{rehearsal.scenario.name}: {victim.value} killed at {call}"
+    state = State.of(copy)
+    verdict = judged(copy, state, rehearsal, ran, where, git_killed=victim is not Victim.JTICKET)
+    hung = () if waited else (f"a child holds the lock for ever <- {where}",)
+    return replace(verdict, hit=hit, losses=(*hung, *verdict.losses))
 
 
 def judged(
-    copy: Path, rehearsal: Rehearsal, ran: Finished, *, hit: bool, git_killed: bool
+    copy: Path, state: State, rehearsal: Rehearsal, ran: Finished, where: str, *, git_killed: bool
 ) -> Verdict:
     """Judges a repository after a kill, tries the next commands in it, and removes it."""
     change = rehearsal.change
-    found = [] if oracle.wait_until_idle(copy) else ["a child holds the lock for ever"]
-    state = State.of(copy)
     locks = tuple(oracle.locks_left(copy))
-    found += oracle.losses(copy, change, ran)
+    found = list(oracle.losses(copy, state, change, ran))
     if ran.status and ran.status > 0:
         found += oracle.false_refusal(state, change, ran)
     if locks and not git_killed:
         found.append(f"no git was killed, but one left {', '.join(locks)}")
     found += aftermath.losses(copy, rehearsal.scenario, change)
     shutil.rmtree(copy.parent)
-    return Verdict(hit, oracle.described(state, change), tuple(found), locks)
+    losses = tuple(f"{loss} <- {where}" for loss in found)
+    return Verdict(ran.status != 0, oracle.described(state, change), losses, locks)

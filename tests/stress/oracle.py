@@ -93,13 +93,12 @@ def locks_left(path: Path) -> list[str]:
     return [name for name in _LOCKS if os.path.lexists(path / ".git" / name)]
 
 
-def losses(path: Path, change: Change, ran: Finished) -> Iterator[str]:
+def losses(path: Path, state: State, change: Change, ran: Finished) -> Iterator[str]:
     """Yields what is lost after a kill or an error, whatever the command reported.
 
     A file may be the old or the new one, the commit made or not, and in between the change may be
     staged, or not even that.
     """
-    state = State.of(path)
     yield from _odd_files(state, change)
     yield from _odd_index(state, change)
     if state.head not in (change.old.head, change.new.head):

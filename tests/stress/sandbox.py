@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commandline import done, environment
-from gitrepo import isolated, new_repo
+from gitrepo import GitRepo, isolated, new_repo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ def pool(scratch: Path) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(cores, initializer=isolate, initargs=(scratch,))
 
 
-def prepare(folder: Path, scenario: Scenario) -> Path:
+def prepare(folder: Path) -> Path:
     """Makes a repository with four tickets and a user's own work in progress; returns its top."""
     repo = new_repo(folder)
     repo.write("README.md", "# A project\n")
@@ -95,6 +95,12 @@ def prepare(folder: Path, scenario: Scenario) -> Path:
     repo.write("README.md", "# A project\n\nchanged\n")
     repo.write("notes.txt", "not added\n")
     repo.hook("pre-push", "exit 1")
+    return folder
+
+
+def prepared_for(scenario: Scenario, base: Path, folder: Path) -> Path:
+    """Copies what `prepare` made to a folder, and makes it ready for a scenario."""
+    repo = GitRepo(copy(base, folder))
     if scenario.hooks:
         for name in ("pre-commit", "commit-msg", "post-commit"):
             repo.hook(name, "exit 0")

@@ -76,12 +76,7 @@ class StraceMissingError(Exception):
         super().__init__("install strace (`apt-get install strace`)")
 
 
-def install(scratch: Path) -> Path:
-    """Writes the `git` that counts and traces, and returns its folder.
-
-    Raises:
-        StraceMissingError: strace is not on PATH.
-    """
+def _install(scratch: Path) -> Path:
     if shutil.which("strace") is None:
         raise StraceMissingError
     folder = scratch / "bin"
@@ -92,8 +87,13 @@ def install(scratch: Path) -> Path:
     return folder
 
 
-def variables(path: str, scratch: Path, tools: Path, **settings: str) -> Mapping[str, str]:
-    """Returns the variables that make jticket start the counting `git` from `tools`."""
+def variables(path: str, scratch: Path, **settings: str) -> Mapping[str, str]:
+    """Returns the variables that make jticket start the `git` that counts and traces.
+
+    Raises:
+        StraceMissingError: strace is not installed.
+    """
+    tools = _install(scratch)
     (scratch / "count").write_text("0\n")
     names = ("GIT", "OPTIONS", "WITH_PARENT", "ANNOUNCE")
     return {

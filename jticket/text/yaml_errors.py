@@ -11,6 +11,9 @@ from jticket.model import rules
 from jticket.model.wording import quoted
 from jticket.text.document import CONFLICT, CONFLICT_FIX, TextProblem
 
+BAD_ESCAPE = "found invalid Unicode character escape code"
+"""What the C parser says of an escape for which there is no character."""
+
 _QUOTES = "put the value in quotes"
 
 
@@ -63,6 +66,9 @@ def _marked_problem(error: yaml.MarkedYAMLError, text: str, start: int, end: int
         at, message, fix = opened, "a line without a key", "write key: value"
     elif "quoted scalar" in context and "end of stream" in problem:
         at, message, fix = opened, "the quotes are never closed", "close them"
+    elif problem == BAD_ESCAPE:
+        at = text.rfind("\\", start, at)
+        message, fix = "there is no character with this escape", "write the character itself"
     elif "flow" in context:
         return _flow_problem(text, start, opened if "node" not in context else None, at)
     elif "block" in context:

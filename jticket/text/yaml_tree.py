@@ -15,7 +15,7 @@ from jticket.model import rules
 from jticket.model.ticket import RawMapping
 from jticket.model.wording import quoted
 from jticket.text.document import TextProblem
-from jticket.text.yaml_errors import syntax_problem
+from jticket.text.yaml_errors import BAD_ESCAPE, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ MAX_DEPTH = 32
 BLOCK_STYLES = ("|", ">")
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """PyYAML's C loader, ten times as fast as the Python one, if it is installed."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)([dD][89a-fA-F][0-9a-fA-F]{2})")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _FIX_KEY = "write key: value"
 _FIX_REMOVE = "take it out"
@@ -170,10 +172,7 @@ def _tree(text: str, base: int, stop: int, problems: list[TextProblem]) -> Node 
     """Returns the outermost node of a part; None if there is none, or if reading had to stop."""
     root: Node | None = None
     stack: list[_Builder] = []
-    events: Iterator[Any] = yaml.parse(
-        text[base:stop], Loader=LOADER
-    )  # the stubs make every mark optional
-    for event in events:
+    for event in _events(text[base:stop], LOADER):
         kind = type(event)
         if kind is yaml.StreamStartEvent or kind is yaml.StreamEndEvent:
             continue
@@ -208,6 +207,35 @@ def _tree(text: str, base: int, stop: int, problems: list[TextProblem]) -> Node 
     return root
 
 
+def _events(text: str, loader_class: type) -> Iterator[Any]:  # the stubs make marks optional
+    """Yields the parser's events; a number that Python can't hold is an error of YAML, too.
+
+    The Python parser lets a `ValueError` of `chr` or `int` through, and reads the escape of a
+    surrogate, which no file can hold. The C one refuses both.
+    """
+    loader: Any = loader_class(text)
+    in_python = isinstance(loader, yaml.scanner.Scanner)
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if in_python and isinstance(event, yaml.ScalarEvent):
+                _refuse_surrogates(event, text)
+            yield event
+    except ValueError:
+        raise yaml.MarkedYAMLError(problem=BAD_ESCAPE, problem_mark=loader.get_mark()) from None
+    finally:
+        loader.dispose()
+
+
+def _refuse_surrogates(event: Any, text: str) -> None:
+    if not _SURROGATE.search(event.value):
+        return
+    mark, escape = event.start_mark, _SURROGATE_ESCAPE.search(text, event.start_mark.index)
+    index = escape.start(1) if escape else mark.index
+    place = yaml.Mark(mark.name, index, mark.line, mark.column, None, 0)
+    raise yaml.MarkedYAMLError(problem=BAD_ESCAPE, problem_mark=place)
+
+
 def _depth_problem(text: str, base: int) -> TextProblem | None:
     """Returns the problem of a text that can't be parsed because it is nested too deep.
 
@@ -215,11 +243,8 @@ def _depth_problem(text: str, base: int) -> TextProblem | None:
     events that show the depth. The Python parser has no such limit.
     """
     depth = 0
-    events: Iterator[Any] = yaml.parse(
-        text, Loader=yaml.BaseLoader
-    )  # the stubs make every mark optional
     try:
-        for event in events:
+        for event in _events(text, yaml.BaseLoader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):

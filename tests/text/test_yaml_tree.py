@@ -146,3 +146,14 @@ def test_values_are_nested_at_most_32_levels_deep(text: str, deep: bool) -> None
     root, problems = mapping_of(text, 0, len(text))
     assert [problem.rule for problem in problems] == [rules.TOO_DEEP] * deep
     assert (root is None) == deep
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_a_directive_with_a_number_too_long_for_python_is_reported(
+    loader: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_tree, "LOADER", loader)
+    text = f"%YAML {'9' * 5000}.1\n--- \na: b\n"
+    root, problems = mapping_of(text, 0, len(text))
+    assert root is None
+    assert [problem.message for problem in problems] == ["YAML directives are not read"]

@@ -303,6 +303,24 @@ def test_a_file_without_a_body_can_get_one(front: str) -> None:
     assert after.text.document.text == (f"{front.rstrip()}\n\n## Devlog\n\n### {WHEN} ana\n\nx\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("---\nid: JJM-014\ntitle: a\n---\r\n", SetSection("Description", "b")),
+        ("---\nid: JJM-014\ntitle: a\n---\r\n", AddEntry(WHEN, "ana", "b")),
+        (f"{FRONT}\n## Devlog\n\n### {WHEN} ana\n\nb\r\n", AddEntry(WHEN, "ana", "c")),
+        (f"{FRONT}\n## Acceptance Criteria\n\n- [ ] a\r\n", AddCriterion("b")),
+        (f"{FRONT}\n## Acceptance Criteria\r\n", AddCriterion("b")),
+        (f"{FRONT}\nabove\r\n", SetSection("Notes", "b")),
+    ],
+)
+def test_what_is_added_leaves_the_line_above_its_own_ending(text: str, edit: Edit) -> None:
+    after = apply_edits(read(text), [edit]).text.document.text
+    assert after.startswith(text)
+    assert after.endswith("\n")
+    assert not after.endswith("\r\n")
+
+
 @pytest.mark.parametrize("author", ["a # b", "C#", "#", "ana ##", "[x](y)", "<b>", "\\#", "é 😀"])
 def test_an_author_may_have_any_name_of_one_line(author: str) -> None:
     after = apply_edits(read(FRONT), [AddEntry(WHEN, author, "x")])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jticket.text.document import Document
 
 _NUMBERED_MARKER = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]+)")
+_NEWLINE = re.compile(r"\r?\n")  # after a lone carriage return, a newline would join it
 _MAX_NUMBER = 999_999_999
 
 
@@ -42,7 +43,7 @@ def append_criterion(document: Document, body: BodyText, text: str, *, done: boo
     between = document.text[places[-2].item.end : last.start] if len(places) > 1 else ""
     is_loose = line_ends(between) > 1 and not between.strip()
     gap = newline if is_loose else ""
-    return [Splice(last.end, last.end, gap + newline + lines.replace("\n", newline))]
+    return [_lines_after(document.text, last.end, gap + lines.replace("\n", newline), newline)]
 
 
 def criterion_lines(text: str, *, done: bool = False, marker: str = "- ") -> str:
@@ -155,7 +156,7 @@ def _new_section(document: Document, body: BodyText, heading: str, content: str)
 def _block_after(document: Document, at: int, block: str) -> Splice:
     """Adds a block of lines after the line that ends at `at`, separated by blank lines."""
     text, newline = document.text, document.newline
-    written = newline * 2 + block.replace("\n", newline)
+    written = newline + block.replace("\n", newline)
     rest = text[at:]
     following = rest.lstrip(" \t\r\n")
     if following:
@@ -163,4 +164,11 @@ def _block_after(document: Document, at: int, block: str) -> Splice:
         written += newline * max(missing, 0)
     elif "\n" not in rest and document.body_start == len(text):
         written += newline  # the file ended with its front matter
-    return Splice(at, at, written)
+    return _lines_after(text, at, written, newline)
+
+
+def _lines_after(text: str, at: int, lines: str, newline: str) -> Splice:
+    """Adds lines after the line that ends at `at`, which may have another newline than they."""
+    if ending := _NEWLINE.match(text, at):
+        return Splice(ending.end(), ending.end(), lines + newline)
+    return Splice(at, at, newline + lines)

@@ -120,8 +120,8 @@ def resolve_day(text: str, today: date, tense: Tense) -> date:
 def resolve_moment(text: str, now: datetime, tense: Tense) -> datetime:
     """Returns the moment that a user means, in UTC: a timestamp, a day, or words.
 
-    A day is its midnight in UTC, whichever words name it; a count alone, as in `12h` or `30d`, is
-    from now. Today is the day of `now` in the time zone of that value.
+    A day is its midnight in UTC, whichever words name it, and today is the day in UTC, so that it
+    is never in the future. A count alone, as in `12h` or `30d`, is from now.
 
     Raises:
         NotAMomentError: the text names neither a day nor a time.
@@ -133,8 +133,9 @@ def resolve_moment(text: str, now: datetime, tense: Tense) -> datetime:
     near = _near_today(stripped, tense)
     if near is None:
         raise NotAMomentError(text)
+    now = now.astimezone(UTC)
     if near.name is None:
-        return _checked(text, lambda: now.astimezone(UTC) + near.offset)
+        return _checked(text, lambda: now + near.offset)
     return _checked(text, lambda: datetime.combine(near.day(now.date()), time(), UTC) + near.offset)
 
 

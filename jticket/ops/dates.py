@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.dates import DateError, Tense, resolve_moment
+from jticket.model.dates import DateError, Tense, resolve_day, resolve_moment
+from jticket.model.schema import BY_KEY, Shape
+from jticket.model.settings import CustomType
 from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from jticket.errors import Argument
+    from jticket.model.settings import Settings
 
 
 def moment_asked_for(text: str, now: datetime, argument: Argument) -> datetime:
@@ -36,3 +39,20 @@ def past_moment(text: str, now: datetime, argument: Argument) -> datetime:
     if moment > now:
         raise UsageError(f"{quoted(text)} is in the future", argument=argument)
     return moment
+
+
+def holds_a_day(key: str, settings: Settings) -> bool:
+    """Returns whether the values of a key are days: a declared field's or a custom one's."""
+    field, custom = BY_KEY.get(key), settings.custom_field(key)
+    if field is not None:
+        return field.shape is Shape.DATE
+    return custom is not None and custom.type is CustomType.DATE
+
+
+def stored_day(text: str, today: date) -> str:
+    """Returns the ISO date that a file holds for a day as a user types it; "" for none.
+
+    Raises:
+        DateError: the text is not a date.
+    """
+    return resolve_day(text, today, Tense.FUTURE).isoformat() if text else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from typing import Any
 
     from jticket.model.queries.query import Query, QueryError
@@ -133,16 +132,16 @@ def predicate(
         return lambda ticket, _: chosen.matches(ticket, graph)
     from jticket.model.queries.query import EvalContext, shows_closed
 
-    today = now.astimezone(UTC).date()
-    query = compiled_query(selection.where, project, today)
+    query = compiled_query(selection.where, project, now)
+    today = now.date()
     wider = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
     return lambda ticket, path: (
         wider.matches(ticket, graph) and query.matches(ticket, EvalContext(graph, path, today))
     )
 
 
-def compiled_query(text: str, project: Project, today: date) -> Query:
-    """Returns a query, its names and values checked against the project; `today` is in UTC.
+def compiled_query(text: str, project: Project, now: datetime) -> Query:
+    """Returns a query, its names and values checked against the project.
 
     Raises:
         BadQueryError: the text is not a query, or asks for what the project does not have.
@@ -151,7 +150,7 @@ def compiled_query(text: str, project: Project, today: date) -> Query:
     from jticket.model.queries.query import QueryError
     from jticket.text.query import parse_query
 
-    compiler = QueryCompiler(project.graph, today, project.resolve)
+    compiler = QueryCompiler(project.graph, now, project.resolve)
     try:
         return parse_query(text, compiler)
     except QueryError as error:

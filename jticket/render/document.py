@@ -6,20 +6,19 @@ The names are documented in the guide, and stable.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.dates import parse_date
+from jticket.model.dates import DateError, Tense, parse_date, resolve_day
 from jticket.model.effort import working_days
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.planning.plan import plan
-from jticket.model.queries.compiler import QueryCompiler
+from jticket.model.queries.compiler import ClockError, QueryCompiler
 from jticket.model.queries.query import EvalContext, QueryError
 from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import StatusClass
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 
     TicketData = dict[str, Json]
 
-_ASKS_CLOCK = re.compile(r"\b(?:today|age)\b", re.IGNORECASE)
-_QUOTED_TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _MONDAY, _SUNDAY = 0, 6
 
 
@@ -59,15 +56,15 @@ class DocumentContext:
     """The names and filters for a document.
 
     `files` are all tickets with their paths from the repository's root, `chosen` the IDs of those
-    that the document is about. `today` is a day in UTC, None for a document that must not change
-    with the clock. `closed_on` is the day on which tickets were closed, where git knows it.
+    that the document is about. `now` is None for a document that must not change with the clock.
+    `closed_on` is the day on which tickets were closed, where git knows it.
     `folder` is the document's own, from the root, for its links.
     """
 
     files: tuple[tuple[str, Ticket], ...]
     settings: Settings
     chosen: tuple[str, ...]
-    today: date | None = None
+    now: datetime | None = None
     closed_on: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     by: str | None = None
@@ -127,11 +124,12 @@ class DocumentContext:
 
     def where(self, tickets: Iterable[TicketData], text: str) -> list[TicketData]:
         """Returns the tickets that match a query: the filter `where`."""
-        graph, today = self._project.graph, self.today or date.min
-        if self.today is None and _ASKS_CLOCK.search(_QUOTED_TEXT.sub("", text)):
-            raise BadTemplateQueryError(f"where {quoted(text)}: an overview must not ask the clock")
+        graph, today = self._project.graph, self.now.date() if self.now else date.min
         try:
-            query = parse_query(text, QueryCompiler(graph, today, self._project.resolve))
+            query = parse_query(text, QueryCompiler(graph, self.now, self._project.resolve))
+        except ClockError:
+            message = f"where {quoted(text)}: an overview must not ask the clock"
+            raise BadTemplateQueryError(message) from None
         except QueryError as error:
             raise BadTemplateQueryError(f"where {quoted(text)}: {error.message}") from None
         return [
@@ -145,15 +143,25 @@ class DocumentContext:
 
         Without a day it returns all closed tickets, also those of unknown day.
         """
-        if since and parse_date(since) is None:
-            raise UsageError(f"closed_since({quoted(since)}): write a day, 2025-10-01")
+        day = self._past_day(since) if since else ""
 
         def closed_on(data: TicketData) -> str:
             return str(data["closed_on"] or "")
 
         closed = [data for data in tickets if data["closed"]]
-        recent = [data for data in closed if not since or closed_on(data) >= since]
+        recent = [data for data in closed if closed_on(data) >= day]
         return sorted(recent, key=closed_on)
+
+    def _past_day(self, text: str) -> str:
+        """Returns the day that a template names, in UTC; `7d` is 7 days ago."""
+        try:
+            if self.now is not None:
+                return resolve_day(text, self.now.astimezone(UTC).date(), Tense.PAST).isoformat()
+        except DateError as error:
+            raise UsageError(f"closed_since: {error.message} ({error.hint})") from None
+        if parse_date(text) is None:
+            raise UsageError(f"closed_since: {quoted(text)} is not a date (write 2025-10-31)")
+        return text
 
     def grouped(self, tickets: Iterable[TicketData], by: str) -> list[dict[str, object]]:
         """Returns groups by a field, each with its sums: the filter `grouped`."""
@@ -195,12 +203,13 @@ class DocumentContext:
 
     def _days(self) -> dict[str, str | None]:
         """Returns the days that a document may name."""
-        if self.today is None:
+        if self.now is None:
             return {"today": None, "last_workday": None}
-        days_back = {_MONDAY: 3, _SUNDAY: 2}.get(self.today.weekday(), 1)
+        today = self.now.astimezone(UTC).date()
+        days_back = {_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1)
         return {
-            "today": self.today.isoformat(),
-            "last_workday": (self.today - timedelta(days=days_back)).isoformat(),
+            "today": today.isoformat(),
+            "last_workday": (today - timedelta(days=days_back)).isoformat(),
         }
 
     def _tables(self) -> dict[str, object]:

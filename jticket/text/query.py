@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from jticket.model.dates import is_day_name
 from jticket.model.queries.query import AllOf, AnyOf, Not, Operator, QueryError, Word
 from jticket.model.suggestions import did_you_mean
 from jticket.model.wording import quoted
@@ -159,17 +160,18 @@ class _Parser:
             raise QueryError("expected a value here", token.word, hint)
         if not token.is_word:
             raise QueryError("expected a value here", token.word)
-        if token.type is TokenType.WORD and token.text.casefold() in ("today", "today+", "today-"):
+        name = token.text[:-1] if token.text[-1:] in ("+", "-") else token.text
+        if token.type is TokenType.WORD and is_day_name(name):
             return self._day_near(token)
         return token.word
 
-    def _day_near(self, today: Token) -> Word:
+    def _day_near(self, day: Token) -> Word:
         """Returns `today + 7d` as one word; there may be spaces around the sign."""
-        parts = [today]
-        has_sign = today.text[-1] in "+-"
+        parts = [day]
+        has_sign = day.text[-1] in "+-"
         if not has_sign and self._ahead.type is TokenType.WORD and self._ahead.text[0] in "+-":
             parts.append(self._take())
         if parts[-1].text[-1] in "+-" and self._ahead.type is TokenType.WORD:
             parts.append(self._take())
         text = " ".join(part.text for part in parts)
-        return Word(text, start=today.start, end=parts[-1].end)
+        return Word(text, start=day.start, end=parts[-1].end)

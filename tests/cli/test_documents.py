@@ -228,9 +228,12 @@ def test_tickets_closed_since_a_day_are_found_in_git(repo: GitRepo) -> None:
     assert rendered(repo, source, "--set", "since=2025-10-01") == (
         "JJM-001 2025-10-01;JJM-002 2025-10-05;"
     )
-    assert rendered(repo, source, "--set", "since=2025-10-02") == "JJM-002 2025-10-05;"
+    now = "2025-10-06T23:00:00Z"
+    for since in ("2025-10-02", "friday", "4d"):
+        out = rendered(repo, source, "--set", f"since={since}", JTICKET_NOW=now)
+        assert out == "JJM-002 2025-10-05;"
     ran = jticket(repo.path, "render", "own", "--set", "since=soon")
-    assert (ran.status, "write a day" in ran.err) == (1, True)
+    assert (ran.status, "'soon' is not a date" in ran.err) == (1, True)
     out = done(repo.path, "render", "changelog", "--set", "since=2025-10-02").out
     assert "JJM-002" in out
     assert "JJM-001" not in out
@@ -270,7 +273,10 @@ def test_an_invalid_template_is_reported_with_its_location(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("changelog", "--set", "since=soon"), "write a day"),
+        (
+            ("changelog", "--set", "since=soon"),
+            "is not a date (write 2025-10-31, tomorrow",
+        ),
         (("../config.yml",), "no template"),
         (("",), "no template"),
         (("changelog", "--set", "x"), "KEY=VALUE"),

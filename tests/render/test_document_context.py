@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 import pytest
 
@@ -24,7 +24,8 @@ from jticket.render.template_filters import percent
 def test_the_last_workday_before_a_monday_or_a_weekend_day_is_friday(
     today: str, last_workday: str
 ) -> None:
-    names = DocumentContext((), Settings(), (), today=date.fromisoformat(today)).names()
+    now = datetime.fromisoformat(f"{today}T12:00:00Z")
+    names = DocumentContext((), Settings(), (), now=now).names()
     assert (names["today"], names["last_workday"]) == (today, last_workday)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bodies import body
 from hypothesis import strategies as st
@@ -29,6 +29,7 @@ from jticket.text.query_tokens import KEYWORDS
 BARE = re.compile(r"[^\s()=!<>~,'\"][^\s()=!<>~,]*")
 LISTS = (Operator.IN, Operator.NOT_IN)
 TODAY = date(2025, 10, 1)
+NOW = datetime(2025, 10, 1, 9, 30, tzinfo=UTC)
 CONFIG = (
     CustomField("points", CustomType.INTEGER),
     CustomField("urgent", CustomType.BOOLEAN),
@@ -109,7 +110,7 @@ def resolved(reference: str) -> str:
     return ticket_id
 
 
-COMPILER = QueryCompiler(GRAPH, TODAY, resolved)
+COMPILER = QueryCompiler(GRAPH, NOW, resolved)
 
 
 def parsed(text: str) -> Query:
@@ -186,8 +187,12 @@ VALUES: dict[str, st.SearchStrategy[Word]] = {
     "size": _words("s", "l"),
     "parent_id": _words("1", "JJM-001", "JJM-9"),
     "effort": _words("90m", "8", "1d", "1w"),
-    "due": _words("2025-10-08") | st.sampled_from([Word("today"), Word("today - 1d")]),
-    "created": _words("2025-10-01", "2025-09-01T09:30:00Z"),
+    "due": _words("2025-10-08")
+    | st.sampled_from(
+        [Word("today"), Word("today - 1d"), Word("yesterday"), Word("7d"), Word("wed")]
+    ),
+    "created": _words("2025-10-01", "2025-09-01T09:30:00Z")
+    | st.sampled_from([Word("yesterday"), Word("today - 12h"), Word("7d")]),
     "age": _words("0d", "1d", "4w"),
     "points": _words("9", "10", "-1.5"),
     "urgent": _words("true", "false"),

@@ -9,11 +9,21 @@ import operator as compare
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jticket.errors import Advice, NotFoundError, Remedy, joined
-from jticket.model.dates import parse_date, parse_timestamp
+from jticket.model.dates import (
+    DateError,
+    NotADayError,
+    NotAMomentError,
+    Tense,
+    names_a_day,
+    parse_date,
+    parse_timestamp,
+    resolve_day,
+    resolve_moment,
+)
 from jticket.model.effort import parse_effort
 from jticket.model.queries.query import (
     Check,
@@ -42,20 +52,28 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
 Key: TypeAlias = "str | float"
+Resolved = TypeVar("Resolved", date, datetime)
 Measure: TypeAlias = "Callable[[str], Key | None]"
 
 NONE = ("none", "-")
 """The words for no value."""
 
-_TODAY = re.compile(r"today(?:\s*([+-])\s*(\d{1,6})([dw]))?", re.ASCII | re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,6})([dw])", re.ASCII)
 _DAYS_PER_UNIT = {"d": 1, "w": 7}
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: compare.lt,
     Operator.AT_MOST: compare.le,
     Operator.MORE: compare.gt,
     Operator.AT_LEAST: compare.ge,
 }
+
+
+class ClockError(QueryError):
+    """Raised when a query depends on the clock where nothing may."""
+
+    def __init__(self, at: Word) -> None:
+        super().__init__(f"{quoted(at.text)} depends on the clock", at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +90,15 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class QueryCompiler:
-    """Compiles comparisons. `today` is a day in UTC; `resolve` returns the ID of a reference."""
+    """Compiles comparisons.
+
+    `now` is None where nothing may depend on the clock. Days, such as `due`, count from the day of
+    `now` in its own time zone, moments, such as `created`, from the day in UTC. `resolve` returns
+    the ID of a reference.
+    """
 
     graph: Graph
-    today: date
+    now: datetime | None
     resolve: Callable[[str], str]
 
     def comparison(
@@ -129,7 +152,7 @@ class QueryCompiler:
             case FieldType.MOMENT:
                 return self._moment(word)
             case FieldType.AGE:
-                return Operand(_days(word), self._age)
+                return self._age(word)
             case FieldType.HOURS:
                 return self._hours(word)
             case FieldType.NUMBER:
@@ -176,36 +199,66 @@ class QueryCompiler:
 
     def _moment(self, word: Word) -> Operand:
         """Returns a day where no time of day is given: only a time is compared to the second."""
-        moment = parse_timestamp(word.text)
-        if moment is None or parse_date(word.text) is not None:
-            return Operand(self._day(word).toordinal(), _ordinal)
+        text = word.text
+        if (day := parse_date(text)) is not None:
+            return Operand(day.toordinal(), _ordinal)
+        if names_a_day(text) and not word.quoted:
+            day = self._resolved(
+                word, lambda now: resolve_day(text, now.astimezone(UTC).date(), Tense.PAST)
+            )
+            return Operand(day.toordinal(), _ordinal)
+        moment = parse_timestamp(text)
+        if moment is None and word.quoted:
+            raise _query_error(NotAMomentError(text), word)
+        if moment is None:
+            moment = self._resolved(word, lambda now: resolve_moment(text, now, Tense.PAST))
         return Operand(moment.timestamp(), _timestamp)
 
     def _day(self, word: Word) -> date:
-        day = parse_date(word.text)
-        match = None if word.quoted else _TODAY.fullmatch(word.text)
-        if match is not None:
-            sign, count, unit = match.groups()
-            days = int(count) * _DAYS_PER_UNIT[unit.lower()] if count else 0
-            try:
-                return self.today + timedelta(days=-days if sign == "-" else days)
-            except OverflowError:
-                raise QueryError("that is too far from today", word) from None
-        if day is None:
-            hint = "write 2025-10-31, today or today + 7d"
-            raise QueryError(f"{quoted(word.text)} is no date", word, hint)
-        return day
+        if (day := parse_date(word.text)) is not None:
+            return day
+        if word.quoted:
+            raise _query_error(NotADayError(word.text), word)
+        return self._resolved(word, lambda now: resolve_day(word.text, now.date(), Tense.FUTURE))
 
-    def _age(self, text: str) -> float | None:
-        created = _ordinal(text)
-        return None if created is None else self.today.toordinal() - created
+    def _resolved(self, word: Word, resolve: Callable[[datetime], Resolved]) -> Resolved:
+        """Returns what a word means at the current time.
+
+        Raises:
+            QueryError: the word is not a date.
+            ClockError: it is, but nothing may depend on the clock.
+        """
+        try:
+            value = resolve(self.now or _ANY_TIME)
+        except DateError as error:
+            raise _query_error(error, word) from None
+        if self.now is None:
+            raise ClockError(word)
+        return value
+
+    def _age(self, word: Word) -> Operand:
+        """Returns a number of days, and how old a ticket is that was created at some time."""
+        days = _days(word)
+        if self.now is None:
+            raise ClockError(word)
+        today = self.now.astimezone(UTC).toordinal()
+
+        def age(text: str) -> float | None:
+            created = _ordinal(text)
+            return None if created is None else today - created
+
+        return Operand(days, age)
 
     def _known(self, field: QueryField) -> set[str]:
         """Returns the values that tickets have."""
-        context = EvalContext(self.graph, "", self.today)
+        context = EvalContext(self.graph, "", (self.now or _ANY_TIME).date())
         return {
             text for ticket in self.graph.tickets.values() for text in field.texts(ticket, context)
         }
+
+
+def _query_error(error: DateError, word: Word) -> QueryError:
+    return QueryError(error.message, word, error.hint)
 
 
 def _is_none(word: Word) -> bool:

@@ -61,7 +61,7 @@ class Operator(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a query with its place; a quoted word is never `none` or `today`."""
+    """A word of a query with its place; a quoted word is never `none` or `friday`."""
 
     text: str
     quoted: bool = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from jticket.text.printable import safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import datetime
 
     from jticket.ops.selection import Selection
     from jticket.ops.views.document_templates import DocumentTemplate
@@ -65,7 +64,7 @@ def overview(workspace: Workspace, project: Project, document: DocumentRequest) 
     if document.by:
         grouping_key_of(document.by, project.settings)
     template = overview_template(workspace, grouped=bool(document.by))
-    return _rendered(template, _context(workspace, project, document, today=None))
+    return _rendered(template, _context(workspace, project, document, now=None))
 
 
 def document_by_template(
@@ -79,9 +78,8 @@ def document_by_template(
         TemplateError: the template is wrong.
     """
     template = find_template(workspace, name)
-    today = workspace.now().astimezone(UTC).date()
     closed_on = _closed_on(workspace, project) if template.may_ask_closing_dates() else None
-    return _rendered(template, _context(workspace, project, document, today, closed_on))
+    return _rendered(template, _context(workspace, project, document, workspace.now(), closed_on))
 
 
 def write_document(workspace: Workspace, file: Path, content: str | bytes) -> bool:
@@ -154,7 +152,7 @@ def _context(
     workspace: Workspace,
     project: Project,
     document: DocumentRequest,
-    today: date | None,
+    now: datetime | None,
     closed_on: Mapping[str, str] | None = None,
 ) -> DocumentContext:
     files = select_tickets(project, document.selection, workspace.now())
@@ -166,7 +164,7 @@ def _context(
         files=tuple((file.path, file.ticket) for file in project.valid),
         settings=project.settings,
         chosen=tuple(file.ticket.id for file in files),
-        today=today,
+        now=now,
         closed_on=closed_on or {},
         variables=document.variables or {},
         by=document.by,

@@ -21,7 +21,7 @@ from jticket.text.reading import ValidFile, read_ticket, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from jticket.model.ids import Chooser
@@ -60,6 +60,10 @@ class Workspace:
     def now(self) -> datetime:
         """Returns the current time."""
         return self.environment.now()
+
+    def today(self) -> date:
+        """Returns the current day where the user is."""
+        return self.now().date()
 
     @cached_property
     def repository(self) -> Repository:

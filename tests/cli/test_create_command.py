@@ -158,7 +158,7 @@ def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
     before = repo.files()
     ran = jticket(
         *(repo.path, "create", "Bad", "-t", "bgu", "-p", "urgent", "--effort", "1:30"),
-        *("--due", "tomorrow", "--tag", "a b", "--file", "/etc/passwd", "--status", "doing"),
+        *("--due", "soon", "--tag", "a b", "--file", "/etc/passwd", "--status", "doing"),
         *("--service", "!", "--dep", "99", "--parent", "486d1c2f"),
     )
     assert ran.status == 2
@@ -169,7 +169,7 @@ def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
         "  '!' is no service (letters, digits and . _ / - only, a letter or digit first)",
         "  'a b' is no single word (write a-b)",
         "  '1:30' is no duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
-        "  'tomorrow' is no date (write 2025-10-31)",
+        "  'soon' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
         "  '/etc/passwd' is an absolute path (write it from the repository's root)",
         "  parent_id: no ticket '486d1c2f' (an ID looks like JJM-001)",
         "  dependencies: no ticket '99' (did you mean JJM-002?)",

@@ -290,7 +290,7 @@ def test_custom_fields_are_typed_where_the_config_declares_them(repo: GitRepo) -
         "  ratio: 'much' is no number",
         "  urgent: 'maybe' is no boolean (write true or false)",
         "  unknown team 'rde' (did you mean 'red'?)",
-        "  seen: 'now' is no date (write 2025-10-31)",
+        "  seen: 'now' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
         "  links is a list",
         "hint: nothing was written",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
@@ -21,6 +21,7 @@ from jticket.ops.write.drafts import (
     body_edits,
     mistakes_message,
     value_mistakes,
+    with_stored_days,
 )
 from jticket.ops.write.id_allocation import allocated, known_ids, next_free
 from jticket.ops.write.references import References
@@ -141,7 +142,9 @@ def _tickets(
     session: Session, batch: Batch, *, dangling_ok: bool
 ) -> tuple[list[Ticket], tuple[str, ...]]:
     """Returns the tickets of a batch, without their bodies, and dangling references."""
-    settings = session.workspace.settings
+    settings, today = session.workspace.settings, session.workspace.today()
+    drafts = tuple(with_stored_days(draft, settings, today) for draft in batch.drafts)
+    batch = replace(batch, drafts=drafts)
     mistakes: list[Message] = [*batch.mistakes, *value_mistakes(batch, settings)]
     ids = allocated(session, [str(draft.values.get("id", "")) for draft in batch.drafts])
     references = References(session.project, frozenset(ids), dangling_ok=dangling_ok)

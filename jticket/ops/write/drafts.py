@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Argument, BadDataError, UsageError, joined
+from jticket.model.dates import DAY_HINT, DateError
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
     BY_KEY,
@@ -18,11 +20,13 @@ from jticket.model.schema import (
 )
 from jticket.model.ticket import Criterion
 from jticket.model.validation import custom_problems, problems
+from jticket.ops.dates import holds_a_day, stored_day
 from jticket.text.edits.edit import AddCriterion, AddEntry, SetSection
 from jticket.text.markdown_text import close_open_blocks, normalised, split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from jticket.errors import Message
     from jticket.model.diagnostics import Problem
@@ -125,6 +129,22 @@ def _items(key: str, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def with_stored_days(draft: Draft, settings: Settings, today: date) -> Draft:
+    """Returns a draft in which days are ISO dates; what is not a date stays as it was typed."""
+
+    def stored(
+        values: Mapping[str, str | tuple[str, ...]],
+    ) -> dict[str, str | tuple[str, ...]]:
+        days = dict(values)
+        for key, text in values.items():
+            if isinstance(text, str) and holds_a_day(key, settings):
+                with suppress(DateError):
+                    days[key] = stored_day(text, today)
+        return days
+
+    return replace(draft, values=stored(draft.values), custom=stored(draft.custom))
+
+
 def value_mistakes(batch: Batch, settings: Settings) -> Iterator[str]:
     """Yields what is wrong with the values of drafts, except for references."""
     for number, draft in enumerate(batch.drafts, 1):
@@ -141,10 +161,16 @@ def _problems(draft: Draft, settings: Settings) -> Iterator[Problem]:
         if known.refers:  # the value may be a short form of an ID
             continue
         if (value := draft.values.get(known.key)) is not None:
-            yield from problems(known, value, settings)
+            yield from _typed(known.key, problems(known, value, settings), settings)
     for key, value in draft.custom.items():
         if (declared := settings.custom_field(key)) is not None:
-            yield from custom_problems(declared, value)
+            yield from _typed(key, custom_problems(declared, value), settings)
+
+
+def _typed(key: str, mistakes: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
+    """Yields problems with what a user typed, where more dates are understood than in a file."""
+    for problem in mistakes:
+        yield replace(problem, fix=DAY_HINT) if holds_a_day(key, settings) else problem
 
 
 def blank_body(draft: Draft, template: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
+from jticket.model.dates import DateError
 from jticket.model.ids import matching
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS, Shape
 from jticket.model.settings import CustomType
@@ -14,6 +15,7 @@ from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
 from jticket.model.wording import shortened
 from jticket.model.workflow import transition_error
+from jticket.ops.dates import holds_a_day, stored_day
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
@@ -24,6 +26,7 @@ from jticket.text.markdown_text import split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from jticket.model.graph import Graph
     from jticket.model.settings import Settings
@@ -93,7 +96,8 @@ def set_fields(
     project = session.project
     files = [resolve_ticket(project, reference) for reference in references]
     files = list({file.path: file for file in files}.values())
-    edited = [_edited(file, assignments, project) for file in files]
+    today = session.workspace.today()
+    edited = [_edited(file, assignments, project, today) for file in files]
     tickets = [after.ticket for after, _ in edited]
     refuse_new_cycles(project, tickets)
     graph = project.with_files(after for after, _ in edited).graph
@@ -112,7 +116,7 @@ def set_fields(
 
 
 def _edited(
-    before: ValidFile, assignments: Sequence[Assignment], project: Project
+    before: ValidFile, assignments: Sequence[Assignment], project: Project, today: date
 ) -> tuple[ValidFile, list[str]]:
     """Returns a file after all assignments, and what they did, except for the status."""
     after, fields, texts = before, [], []
@@ -122,7 +126,7 @@ def _edited(
             changed = apply_edits(after, _text_edits(assignment, after))
             texts += [f"{TEXT_SECTIONS[key].lower()} edited"] if changed is not after else []
         else:
-            value, shown = _new_value(assignment, after.ticket, project)
+            value, shown = _new_value(assignment, after.ticket, project, today)
             edits = [] if _is_default(after, key, value) else [SetField(key, value)]
             changed = apply_edits(after, edits)
             if changed is not after and key != "status":
@@ -166,7 +170,7 @@ def _is_default(file: ValidFile, key: str, value: str | tuple[str, ...]) -> bool
 
 
 def _new_value(
-    assignment: Assignment, ticket: Ticket, project: Project
+    assignment: Assignment, ticket: Ticket, project: Project, today: date
 ) -> tuple[str | tuple[str, ...], str]:
     """Returns the new value of a key, and how to show it.
 
@@ -183,6 +187,8 @@ def _new_value(
         value, shown = _new_list(assignment, items, project)
     elif field and field.refers and value:
         value = shown = project.resolve(shown)
+    elif holds_a_day(key, settings):
+        value = shown = _day(key, shown, today)
     elif field and not value and (field.required or key == "status"):
         raise BadAssignmentError(f"a ticket always has a {key}")
     mistakes = [*problems(field, value, settings)] if field else []
@@ -191,6 +197,13 @@ def _new_value(
         where = "" if key in problem.message else f"{key}: "
         raise BadAssignmentError(where + problem.message, problem.fix)
     return value, shown
+
+
+def _day(key: str, text: str, today: date) -> str:
+    try:
+        return stored_day(text, today)
+    except DateError as error:
+        raise BadAssignmentError(f"{key}: {error.message}", error.hint) from None
 
 
 def _new_list(

@@ -14,6 +14,7 @@ from stress.faults import fail
 from stress.kills import Victim, kill, rehearse
 from stress.proof import Effort, Promise, Row
 from stress.sandbox import SCENARIOS
+from stress.strace import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,5 +120,5 @@ def _disturbed(
     scratch: Path, plant: Plant, rehearsal: Rehearsal, call: Call, package: Path
 ) -> Verdict:
     if plant.error:
-        return fail(scratch, rehearsal, call, plant.error, package)
+        return fail(scratch, rehearsal, Fault(call, f"error={plant.error}"), package)
     return kill(scratch, rehearsal, call, Victim.JTICKET, package)

@@ -20,6 +20,7 @@ from stress import aftermath, oracle, sandbox, strace
 from stress.oracle import Change, State
 from stress.proof import Effort, Promise, Row
 from stress.sandbox import SCENARIOS
+from stress.strace import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,25 +104,24 @@ def rehearse(
 def attempt(
     scratch: Path,
     rehearsal: Rehearsal,
-    call: Call,
-    what: str,
+    fault: Fault,
     *,
     package: Path | None = None,
     with_parent: bool = False,
     group: bool = False,
 ) -> tuple[Path, Finished, bool]:
-    """Runs a scenario on a new copy with a fault in one call; returns whether it happened.
+    """Runs a scenario on a new copy with a fault in it; returns whether it happened.
 
     `with_parent` kills jticket before it sees that its git was killed, `group` kills jticket's
     process group at once.
     """
     folder = Path(tempfile.mkdtemp(prefix="try-", dir=scratch))
     copy = sandbox.copy(rehearsal.template, folder / "repo")
-    words, settings = strace.injecting(folder, call, what)
+    words, settings = strace.injecting(folder, fault)
     if with_parent:
         settings["WITH_PARENT"] = "1"
     ran = _run(copy, folder, rehearsal.scenario, words, settings, package=package, group=group)
-    return copy, ran, strace.was_injected(folder, call)
+    return copy, ran, strace.was_injected(folder, fault)
 
 
 def _run(
@@ -173,7 +173,7 @@ def kill(
 ) -> Verdict:
     """Kills a command at one call, and judges what it leaves."""
     copy, ran, hit = attempt(
-        *(scratch, rehearsal, call, "signal=KILL"),
+        *(scratch, rehearsal, Fault(call, "signal=KILL")),
         package=package,
         with_parent=victim is Victim.BOTH and call.process > 0,
         group=victim is Victim.BOTH,

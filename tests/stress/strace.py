@@ -69,6 +69,21 @@ class Call:
         return f"{which}, {self.name}:when={self.number}, {self.text}"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens to a call: "signal=KILL", or "error=EIO" for example.
+
+    `lasting` if it happens to every later call of this name in the process, too.
+    """
+
+    call: Call
+    what: str
+    lasting: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what}{' from then on' if self.lasting else ''} in {self.call}"
+
+
 class StraceMissingError(Exception):
     """Raised when strace is not installed."""
 
@@ -111,18 +126,19 @@ def recording(scratch: Path) -> tuple[list[str], dict[str, str]]:
     return words, {"GIT": "all", "OPTIONS": f"-e {trace}"}
 
 
-def injecting(scratch: Path, call: Call, what: str) -> tuple[list[str], dict[str, str]]:
-    """Returns the same for `what` at one call, "signal=KILL" or "error=EIO" for example."""
-    inject = f"{call.name}:{what}:when={call.number}"
-    words = ["-e", f"trace={call.name}", "-e", f"inject={inject}"]
+def injecting(scratch: Path, fault: Fault) -> tuple[list[str], dict[str, str]]:
+    """Returns the words and settings that inject a fault instead."""
+    call = fault.call
+    when = f"{call.number}{'+' if fault.lasting else ''}"
+    words = ["-e", f"trace={call.name}", "-e", f"inject={call.name}:{fault.what}:when={when}"]
     if call.process:
         return [], {"GIT": str(call.process), "OPTIONS": " ".join(words)}
     return ["strace", "-ttt", "-s", "200", "-o", str(scratch / "log.0"), *words], {}
 
 
-def was_injected(scratch: Path, call: Call) -> bool:
+def was_injected(scratch: Path, fault: Fault) -> bool:
     """Returns whether the fault happened."""
-    log = scratch / f"log.{call.process}"
+    log = scratch / f"log.{fault.call.process}"
     text = log.read_text(errors="replace") if log.exists() else ""
     return "+++ killed by SIGKILL" in text or "(INJECTED)" in text
 
@@ -152,16 +168,17 @@ def _read(log: Path, process: int, program: str) -> Iterator[Call]:
         seconds, name, rest = float(match[1]), match[2], match[3]
         counts[name] = counts.get(name, 0) + 1
         result = _RESULT.search(rest)
-        if name == "openat" and _WRITING.search(rest) and result:
+        is_writing = name == "openat" and _WRITING.search(rest) and "/dev/null" not in rest
+        if is_writing and result:
             writable.add(result[1])
-        if _counts(name, rest, writable):
+        if is_writing or _counts(name, rest, writable):
             yield Call(process, program, name, counts[name], f"{name}({rest}", seconds)
 
 
 def _counts(name: str, rest: str, writable: set[str]) -> bool:
-    """Returns whether a call may change something, or is one that others wait for."""
+    """Returns whether another call may change something, or is one that others wait for."""
     if name == "openat":
-        return bool(_WRITING.search(rest)) and "/dev/null" not in rest
+        return False
     if name == "fcntl":
         return "F_SETLK" in rest
     if name == "close":

@@ -92,7 +92,8 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
             with suppress(OSError):
                 unlock_descriptor(descriptor)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # on a network disk; what was done under the lock is done
+            os.close(descriptor)
 
 
 def _take(path: Path, descriptor: int, timeout: float) -> None:

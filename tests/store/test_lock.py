@@ -259,3 +259,19 @@ while time.monotonic() < end:
                 pass
         holders.wait()
     assert holders.returncode == 0
+
+
+def test_a_lock_that_fails_to_close_does_not_fail_what_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = os.close
+
+    def failing(descriptor: int) -> None:
+        close(descriptor)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with held(tmp_path / "lock"):
+        monkeypatch.setattr(os, "close", failing)
+    monkeypatch.undo()
+    with held(tmp_path / "lock", timeout=0):
+        pass

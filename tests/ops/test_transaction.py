@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from surface import Surface
 
+from jticket.errors import RefusedError
+from jticket.ops.write import transaction
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.devlog import append_devlog
-from jticket.ops.write.refusals import NoNameError
+from jticket.ops.write.refusals import NoNameError, NotCommittedError
 from jticket.ops.write.set_fields import Assignment, set_fields
 from jticket.ops.write.transaction import Options, changing
 from jticket.ops.write.transitions import claim
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from gitrepo import GitRepo
 
 TRAILERS = (("Agent", "planner-7"), ("Co-authored-by", "Ana Author <ana@example.com>"))
@@ -80,3 +84,24 @@ def test_without_a_name_an_entry_is_refused(repo: GitRepo, monkeypatch: pytest.M
         monkeypatch.delenv(f"GIT_{name}")
     with pytest.raises(NoNameError):
         Surface(repo.path, Options(commit=False)).change(append_devlog, "1", "Done.")
+
+
+def test_a_change_that_cannot_be_undone_is_named(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = vars(transaction)["write_file"]
+    written: list[object] = []
+
+    def write_until_full(path: object, *args: Any, **options: Any) -> None:
+        if written:
+            raise RefusedError("No space left on device")
+        written.append(path)
+        write(path, *args, **options)
+
+    monkeypatch.setattr(transaction, "write_file", write_until_full)
+    repo.hook("pre-commit", "exit 1")
+    with pytest.raises(NotCommittedError, match="hook refused") as raised:
+        Surface(repo.path, Options(actor="ana")).change(claim, "1")
+    assert raised.value.paths == (".tickets/JJM-001.md",)
+    assert "the change is in .tickets/JJM-001.md, uncommitted" in str(raised.value.hint)
+    assert b"status: in_progress" in repo.files()[".tickets/JJM-001.md"]

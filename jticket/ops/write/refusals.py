@@ -40,13 +40,23 @@ class ConfigUnreadableError(RefusedError):
 
 
 class NotCommittedError(RefusedError):
-    """Raised when a commit failed, but the text that the user wrote is safe in its files."""
+    """Raised when a commit failed, but what was to be committed is in its files.
+
+    `what` it is: the text that the user wrote, or a change that can't be undone.
+    """
 
     code = "not_committed"
 
-    def __init__(self, cause: BaseException, paths: Sequence[str], ids: Sequence[str]) -> None:
+    def __init__(
+        self,
+        cause: BaseException,
+        paths: Sequence[str],
+        ids: Sequence[str],
+        *,
+        what: str = "the text",
+    ) -> None:
         advice = Advice(Remedy.COMMIT_LATER, tuple(ids[:_NAMED_FILES]))
-        hint = (f"the text is in {listed(paths, _NAMED_FILES)}, uncommitted: ", advice)
+        hint = (f"{what} is in {listed(paths, _NAMED_FILES)}, uncommitted: ", advice)
         if isinstance(cause, JticketError):
             super().__init__(cause.parts, *cause.hints, hint)
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, JticketError, Remedy
+from jticket.errors import Advice, ConflictError, JticketError, Remedy
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit_message import Change, add_trailers, commit_message
 from jticket.ops.write.refusals import (
@@ -169,12 +169,22 @@ class Session:
         interrupted = isinstance(cause, KeyboardInterrupt)
         if interrupted and self._is_committed(changes):
             return  # only a hook after the commit was stopped
-        if not has_user_text:
-            _put_back(changes, _area(self.workspace))
-        elif isinstance(cause, JticketError | OSError | KeyboardInterrupt):
-            paths = [self.workspace.location.shown(change.path) for change in changes]
-            kind = InterruptedCommitError if interrupted else NotCommittedError
-            raise kind(cause, paths, [change.id for change in changes]) from cause
+        if has_user_text:
+            self._report_uncommitted(changes, cause, "the text")
+        else:
+            left = _put_back(changes, _area(self.workspace))
+            self._report_uncommitted(left, cause, "the change")
+
+    def _report_uncommitted(
+        self, changes: Sequence[Change], cause: BaseException, what: str
+    ) -> None:
+        """Raises an error that says which files hold changes that are not committed."""
+        if not changes or not isinstance(cause, JticketError | OSError | KeyboardInterrupt):
+            return
+        paths = [self.workspace.location.shown(change.path) for change in changes]
+        interrupted = isinstance(cause, KeyboardInterrupt)
+        kind = InterruptedCommitError if interrupted else NotCommittedError
+        raise kind(cause, paths, [change.id for change in changes], what=what) from cause
 
     def _is_committed(self, changes: Sequence[Change]) -> bool:
         from jticket.vcs.blobs import read_at_head
@@ -218,8 +228,8 @@ class Session:
                     new, old = change.new_bytes or b"", change.old_bytes
                     write_file(change.path, new, before=old, area=area)
                 done.append(change)
-        except BaseException:
-            _put_back(done, area)
+        except BaseException as error:
+            self._report_uncommitted(_put_back(done, area), error, "the change")
             raise
 
     def _finish(self, paths: Sequence[Path], message: str) -> Committed | None:
@@ -284,11 +294,20 @@ def _notices(committed: Committed | None) -> tuple[str, ...]:
     return (*committed.notices, f"HEAD is detached: commit {committed.short} is on no branch")
 
 
-def _put_back(changes: Sequence[Change], area: Area) -> None:
-    """Undoes what was written, except in files that have changed since."""
+def _put_back(changes: Sequence[Change], area: Area) -> list[Change]:
+    """Undoes what was written, except in files that have changed since.
+
+    Returns what can't be undone: on a full disk, the old file may not fit any more.
+    """
+    left: list[Change] = []
     for change in reversed(changes):
-        with suppress(JticketError):
+        try:
             if change.old_bytes is None:
                 remove_file(change.path, before=change.new_bytes or b"", area=area)
             else:
                 write_file(change.path, change.old_bytes, before=change.new_bytes, area=area)
+        except ConflictError:
+            continue
+        except JticketError:
+            left.append(change)
+    return left[::-1]

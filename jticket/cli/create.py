@@ -16,11 +16,10 @@ from jticket.cli.options import (
     writing_options,
 )
 from jticket.cli.output import notice, print_lines, print_notices, print_tickets, result_of
-from jticket.errors import JticketError, UsageError
+from jticket.errors import UsageError
 from jticket.model.schema import OPTIONS, Reference, Shape
 from jticket.ops.write.create import composed, create_tickets, create_written
 from jticket.ops.write.drafts import BadTicketsError, Batch, draft_of
-from jticket.ops.write.refusals import NotCommittedError
 from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
@@ -157,20 +156,8 @@ def _draft(title: str, values: dict[str, Any]) -> Draft:
 
 def _edited(workspace: Workspace, options: Options, ticket_id: str, text: str) -> Created:
     """Creates a ticket from a text after the user edited it; the editor runs without the lock."""
-    from jticket.cli.editor import discard, revised
+    from jticket.cli.editor import kept_until_saved, revised
 
     written, kept = revised(ticket_id, text)
-    try:
-        with changing(workspace, options) as session:
-            created = create_written(session, ticket_id, written, str(kept))
-    except NotCommittedError:
-        discard(kept)  # the text is in the ticket's file
-        raise
-    except JticketError as error:
-        error.add_hint(f"your text is in {kept}")
-        raise
-    except BaseException:
-        notice(f"your text is in {kept}")
-        raise
-    discard(kept)
-    return created
+    with kept_until_saved(kept), changing(workspace, options) as session:
+        return create_written(session, ticket_id, written, str(kept))

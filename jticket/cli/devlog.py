@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from jticket.ops.write.devlog import append_devlog
 from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from jticket.cli.app import App
@@ -40,16 +42,16 @@ def command(
 
     Without TEXT it comes from stdin in a pipe, else from your editor.
     """
-    text = _written() if text is None else text_argument(text, "the text")
-    with changing(app.workspace(), writing_options(**options)) as session:
-        outcome = append_devlog(session, reference, text)
+    given = _text() if text is None else nullcontext(text_argument(text, "the text"))
+    with given as entry, changing(app.workspace(), writing_options(**options)) as session:
+        outcome = append_devlog(session, reference, entry)
     print_outcome(outcome, as_json=as_json, single=True)
 
 
-def _written() -> str:
-    """Returns what is piped in, or what the user writes in the editor."""
+def _text() -> AbstractContextManager[str]:
+    """Returns a context with what is piped in, or with what the user writes in the editor."""
     if sys.stdin is None or not sys.stdin.isatty():
-        return read_text("-")
+        return nullcontext(read_text("-"))
     from jticket.cli.editor import written
 
     return written("devlog")

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jticket.cli.errors import words
-from jticket.errors import RefusedError
+from jticket.cli.output import notice
+from jticket.errors import JticketError, RefusedError
+from jticket.ops.write.refusals import NotCommittedError
 from jticket.text.printable import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from jticket.errors import Message
+
+
+_INTERRUPTED = (-signal.SIGINT, 128 + signal.SIGINT)  # of the editor, or of a shell that runs it
 
 
 class EditorError(RefusedError):
@@ -35,6 +42,13 @@ class EditorError(RefusedError):
         self.editor, self.reason, self.kept = editor, reason, kept
 
 
+class EditorInterruptedError(EditorError):
+    """Raised when the user's interrupt ended the editor."""
+
+    code = "interrupted"
+    exit_code = 130
+
+
 class NoTextError(RefusedError):
     """Raised when the user saves an empty text, which cancels the command."""
 
@@ -45,10 +59,10 @@ class NoTextError(RefusedError):
 def revised(name: str, text: str) -> tuple[str, Path]:
     """Returns a text after the user edited it, and the file that still contains it.
 
-    The editor is `$VISUAL`, or else `$EDITOR`.
+    The editor is `$VISUAL`, or else `$EDITOR`. Ctrl-C is the editor's while it runs.
 
     Raises:
-        EditorError: there is no editor, or it fails.
+        EditorError: there is no editor, it fails, or an interrupt ends it.
         NoTextError: the text is empty.
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
@@ -56,10 +70,12 @@ def revised(name: str, text: str) -> tuple[str, Path]:
     path.write_text(text, encoding="utf-8", newline="")
     try:
         arguments = shlex.split(editor)
-        status = subprocess.run([*arguments, str(path)], check=False).returncode  # noqa: S603
+        status = _status([*arguments, str(path)])
     except (OSError, ValueError) as error:
         discard(path)
         raise EditorError(editor, f"can't be started: {error}") from None
+    if status in _INTERRUPTED:
+        raise EditorInterruptedError(editor, "was interrupted", path)
     if status:
         raise EditorError(editor, f"failed with {status}", path)
     edited = path.read_bytes().decode(errors="surrogateescape") if path.exists() else ""
@@ -69,16 +85,50 @@ def revised(name: str, text: str) -> tuple[str, Path]:
     return edited, path
 
 
-def written(name: str) -> str:
-    """Returns a new text that the user writes in the editor.
+def _status(command: Sequence[str]) -> int:
+    """Runs the editor and returns its exit status.
+
+    An interrupt from the terminal reaches both processes. This one ignores it, as git does, or the
+    editor would be killed with a text that is not saved. A handler, unlike `SIG_IGN`, is not passed
+    on to the editor.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def written(name: str) -> Iterator[str]:
+    """Yields a new text that the user writes in the editor; its file is as with `kept_until_saved`.
 
     Raises:
         EditorError: there is no editor, or it fails.
         NoTextError: the text is empty.
     """
     text, path = revised(name, "")
+    with kept_until_saved(path):
+        yield text.encode(errors="surrogateescape").decode(errors="replace")
+
+
+@contextmanager
+def kept_until_saved(path: Path) -> Iterator[None]:
+    """Removes the file of `revised` after what is done inside; an error says where the file is."""
+    try:
+        yield
+    except NotCommittedError:
+        discard(path)  # the text is in the ticket's file
+        raise
+    except JticketError as error:
+        error.add_hint(f"your text is in {path}")
+        raise
+    except BaseException:
+        notice(f"your text is in {path}")
+        raise
     discard(path)
-    return text.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def discard(path: Path) -> None:
@@ -100,9 +150,9 @@ class UsersEditor:
         """Returns the text after the user edited it, and the file that contains it."""
         return revised(name, text)
 
-    def discard(self, path: Path) -> None:
-        """Removes such a file."""
-        discard(path)
+    def keeping(self, path: Path) -> AbstractContextManager[None]:
+        """Returns a context that removes such a file, unless it is left with an error."""
+        return kept_until_saved(path)
 
     def words(self, message: Message) -> str:
         """Returns a message in the command line's words."""

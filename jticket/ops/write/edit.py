@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from jticket.errors import Advice, JticketError, RefusedError, Remedy, joined
+from jticket.errors import Advice, RefusedError, Remedy, joined
 from jticket.lint.registry import project_findings
 from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
-from jticket.ops.write.refusals import NotCommittedError
 from jticket.ops.write.transaction import Outcome, changing
 from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from jticket.errors import Message
@@ -31,14 +31,17 @@ _MARK = "#! jticket: "
 
 
 class Editor(Protocol):
-    """Lets the user edit a text, which is kept in a file until that is discarded."""
+    """Lets the user edit a text, which is kept in a file until it is safe elsewhere."""
 
     def revise(self, name: str, text: str) -> tuple[str, Path]:
         """Returns the text that the user saved, and the file that contains it."""
         ...
 
-    def discard(self, path: Path) -> None:
-        """Removes such a file."""
+    def keeping(self, path: Path) -> AbstractContextManager[None]:
+        """Returns a context that removes such a file, unless it is left with an error.
+
+        The error says where the file is.
+        """
         ...
 
     def words(self, message: Message) -> str:
@@ -53,20 +56,18 @@ class Editor(Protocol):
 class LeftWrongError(RefusedError):
     """Raised when a text is left with mistakes; it is kept, the ticket is not changed."""
 
-    def __init__(self, mistakes: Sequence[Message], kept: Path) -> None:
+    def __init__(self, mistakes: Sequence[Message]) -> None:
         message = joined("\n  ", ["the text has mistakes:", *mistakes])
-        super().__init__(message, f"nothing was changed; your text is in {kept}")
-        self.mistakes, self.kept = tuple(mistakes), kept
+        super().__init__(message, "nothing was changed")
+        self.mistakes = tuple(mistakes)
 
 
 class ChangedInEditorError(RefusedError):
     """Raised when the ticket changed while it was open in the editor."""
 
-    def __init__(self, path: str, kept: Path) -> None:
-        super().__init__(
-            f"{path} changed while you edited it", f"nothing was written; your text is in {kept}"
-        )
-        self.path, self.kept = path, kept
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} changed while you edited it", "nothing was written")
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +124,26 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
     shown = source.document.text
     while True:
         text, kept = editor.revise(ticket.id, shown)
-        text = _without_marks(text)
-        after = edited.revised(text)
-        mistakes = edited.mistakes(after)
-        if not mistakes and isinstance(after, ValidFile):
-            break
-        marks = [editor.words(mistake) for mistake in mistakes]
-        again = _marked(text, marks, source.document.newline)
-        if again == shown or not editor.opens_again(marks):
-            raise LeftWrongError(mistakes, kept)
-        shown = again
-        editor.discard(kept)
-    try:
-        outcome = _saved(workspace, options, file, after, kept)
-    except NotCommittedError:
-        editor.discard(kept)  # the text is in the ticket's file
-        raise
-    except JticketError as error:
-        error.add_hint(f"your text is in {kept}")
-        raise
-    editor.discard(kept)
-    return outcome
+        with editor.keeping(kept):
+            text = _without_marks(text)
+            after = edited.revised(text)
+            mistakes = edited.mistakes(after)
+            if not mistakes and isinstance(after, ValidFile):
+                return _saved(workspace, options, file, after)
+            marks = [editor.words(mistake) for mistake in mistakes]
+            again = _marked(text, marks, source.document.newline)
+            if again == shown or not editor.opens_again(marks):
+                raise LeftWrongError(mistakes)
+            shown = again
 
 
-def _saved(
-    workspace: Workspace, options: Options, before: ValidFile, after: ValidFile, kept: Path
-) -> Outcome:
+def _saved(workspace: Workspace, options: Options, before: ValidFile, after: ValidFile) -> Outcome:
     old, new = before.ticket, after.ticket
     what = described(changes(old, new)) or "edited"
     with changing(workspace, options) as session:
         current = resolve_ticket(session.project, old.id)
         if current.text.document.encoded() != before.text.document.encoded():
-            raise ChangedInEditorError(before.path, kept)
+            raise ChangedInEditorError(before.path)
         change = Change(old.id, workspace.path_of(before), before, after, what)
         return session.save([change], has_user_text=True)
 

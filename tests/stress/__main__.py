@@ -15,7 +15,16 @@ from stress.proof import Effort, Promise, Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("documents", "kills", "faults", "random_kills", "controls", "properties")
+PARTS = (
+    "documents",
+    "arguments",
+    "signals",
+    "kills",
+    "faults",
+    "random_kills",
+    "controls",
+    "properties",
+)
 """The modules that have a `part`, a function from `Effort` to rows, in the order they run."""
 
 

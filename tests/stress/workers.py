@@ -31,9 +31,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an attempt may take: seconds, and bytes of address space."""
+    """What an attempt may take.
+
+    `seconds` are of CPU time, since other processes may have the CPU; after `patience` seconds by
+    the clock it counts as hanging. `memory` is in bytes of address space.
+    """
 
     seconds: float
+    patience: float = 60
     memory: int = 2 * GIGABYTE
 
 
@@ -102,11 +107,11 @@ def _problem(worker: _Worker, limits: Limits) -> str | None:
         return f"ended its process with {process.exitcode}" if process.exitcode else ""
     if (now := worker.current.value) != worker.seen:
         worker.seen, worker.since = now, time.monotonic()
-    if time.monotonic() - worker.since <= limits.seconds:
+    if time.monotonic() - worker.since <= limits.patience:
         return None
     process.kill()
     process.join()
-    return f"took more than {limits.seconds:g} s"
+    return f"hung for {limits.patience:g} s"
 
 
 def _started(
@@ -127,8 +132,12 @@ def _started(
         with file.open("w") as out:
             for number in range(first, count, step):
                 current.value = number
+                began = time.process_time()
                 made = attempt(number)
-                out.write(json.dumps([made.events, made.losses]) + "\n")
+                losses = list(made.losses)
+                if (took := time.process_time() - began) > limits.seconds:
+                    losses.append(f"number {number} took {took:.1f} s")
+                out.write(json.dumps([made.events, losses]) + "\n")
                 out.flush()
         os._exit(0)  # what the parent set up is the parent's to clean up
 

@@ -6,6 +6,15 @@ import math
 import re
 
 DAYS_PER_WEEK = 5
+MICROSECONDS_PER_HOUR = 3_600_000_000
+"""How many units of working time make an hour.
+
+Whole numbers keep sums exact, whatever the order of the terms: with floating point, rounding
+would now and then give a critical ticket some slack. What is written in hours and minutes, with
+up to six decimals, is a whole number of microseconds; so is 20 minutes, which no decimal fraction
+of an hour is.
+"""
+
 _NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
 _DURATION = re.compile(
     rf"(?=\d)(?:({_NUMBER})w)?\s*+(?:({_NUMBER})d)?\s*+(?:({_NUMBER})h)?\s*+(?:({_NUMBER})m)?",
@@ -27,6 +36,11 @@ def parse_effort(text: str, hours_per_day: float) -> float | None:
         return None
     weeks, days, hours, minutes = (float(part) if part else 0.0 for part in match.groups())
     return (weeks * DAYS_PER_WEEK + days) * hours_per_day + hours + minutes / 60
+
+
+def hours_to_length(hours: float) -> int:
+    """Returns hours as a length in microseconds; negative hours count as none."""
+    return max(0, round(hours * MICROSECONDS_PER_HOUR))
 
 
 def format_hours(hours: float) -> str:

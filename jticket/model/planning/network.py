@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.model.cycles import components, cycle_from_walk, shortest_path
+from jticket.model.effort import hours_to_length
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
-
-MICROSECONDS_PER_HOUR = 3_600_000_000
-"""How many units of a plan's time make an hour.
-
-Whole numbers keep sums exact, whatever the order of the terms: with floating point, rounding
-would now and then give a critical ticket some slack. What is written in hours and minutes, with
-up to six decimals, is a whole number of microseconds; so is 20 minutes, which no decimal fraction
-of an hour is.
-"""
 
 
 @dataclass(frozen=True)
@@ -91,11 +83,6 @@ def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
             )
         ),
     )
-
-
-def hours_to_length(hours: float) -> int:
-    """Returns hours as a length in microseconds; negative hours count as none."""
-    return max(0, round(hours * MICROSECONDS_PER_HOUR))
 
 
 class _Precedence:

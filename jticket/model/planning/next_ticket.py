@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.effort import format_hours
+from jticket.model.effort import MICROSECONDS_PER_HOUR, format_hours
 from jticket.model.ids import sort_key
-from jticket.model.planning.network import MICROSECONDS_PER_HOUR, network_of
+from jticket.model.planning.network import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.critical_path import critical_path, critical_path_times
 from jticket.model.planning.file_overlap import Entries
-from jticket.model.planning.network import MICROSECONDS_PER_HOUR, hours_to_length, network_of
+from jticket.model.planning.network import network_of
 from jticket.model.planning.scheduling import list_schedule, topological_order, waves
 
 if TYPE_CHECKING:

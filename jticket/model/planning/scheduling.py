@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from jticket.model.effort import MICROSECONDS_PER_HOUR
 from jticket.model.planning.file_locks import LockQueue
-from jticket.model.planning.network import MICROSECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
+from jticket.model.columns import columns_of
 from jticket.model.field_values import values_of
 from jticket.model.schema import FIELDS, Field, Reference, Shape
 from jticket.model.stats.grouping import groupings
@@ -51,8 +52,13 @@ def _quoted(word: str) -> str:
     return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", word)
 
 
-def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Completer:
-    """Returns a completer of words of the project; in a comma list it completes the last one."""
+def _completer(
+    offers: Callable[[Project], Iterable[tuple[str, str]]], *, negations: str = "!"
+) -> Completer:
+    """Returns a completer of words of the project; in a comma list it completes the last one.
+
+    `negations` are the characters that a word may begin with, to mean the opposite.
+    """
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
@@ -60,8 +66,8 @@ def _completer(offers: Callable[[Project], Iterable[tuple[str, str]]]) -> Comple
         except (JticketError, OSError):
             return []
         head, comma, last = incomplete.rpartition(",")
-        negation = "!" if last.startswith("!") else ""
-        start = last.removeprefix("!").casefold()
+        negation = last[:1] if last[:1] in negations else ""
+        start = last.removeprefix(negation).casefold()
         words: dict[str, str] = {}
         for word, text in offers(project):
             if word and word.casefold().startswith(start):
@@ -127,6 +133,11 @@ def _fields(project: Project) -> Iterable[tuple[str, str]]:
 complete_fields = _completer(_fields)
 complete_groupings = _completer(
     lambda project: ((name, "") for name in groupings(project.settings))
+)
+
+complete_columns = _completer(lambda project: ((name, "") for name in columns_of(project.settings)))
+complete_sort_keys = _completer(
+    lambda project: ((name, "") for name in columns_of(project.settings)), negations="-"
 )
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jticket.cli.completers import complete_columns, complete_sort_keys
 from jticket.cli.options import exclusive, json_option, requires
 from jticket.cli.output import chosen_format, print_json, print_lines
 from jticket.errors import UsageError
+from jticket.model.columns import columns_of
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 from jticket.render.payload import ticket_json
-from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, columns_of, listing
+from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +32,20 @@ _FIXED = tuple(f"--format {form}" for form in COLUMNLESS)
 def listing_options(command: Command) -> Command:
     """Adds the options that say how a list is sorted, cut and printed."""
     for add in (
-        click.option("--sort", metavar="KEY", help="By any key; -KEY the other way round."),
+        click.option(
+            "--sort",
+            multiple=True,
+            metavar="A,-B,...",
+            shell_complete=complete_sort_keys,
+            help="By columns; -B reverses one.",
+        ),
         click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."),
-        click.option("--columns", metavar="A,B,...", help="Keys, path, blocks, ready and more."),
+        click.option(
+            "--columns",
+            metavar="A,B,...",
+            shell_complete=complete_columns,
+            help="Keys, path, blocks, ready and more.",
+        ),
         click.option("--format", "form", type=click.Choice(FORMATS), help="A table on a terminal."),
         click.option("--full", is_flag=True, help="With the body, in JSON and jsonl."),
         click.option("--raw", is_flag=True, help="In csv, formulas as they are."),

@@ -173,8 +173,8 @@ def pop_selection(options: dict[str, Any], *, closed_too: bool = False) -> Selec
     if len(queries) > 1:
         raise UsageError("--where is given more than once", "join the queries with `and`")
     where = checked_text(queries[0], "--where") if queries else ""
-    sort, limit = options.pop("sort", None), options.pop("limit", None)
-    return Selection(filters, closed_too, sort, limit, where or None)
+    sort = tuple(key.strip() for text in options.pop("sort", ()) for key in text.split(","))
+    return Selection(filters, closed_too, sort, options.pop("limit", None), where or None)
 
 
 def text_argument(value: str, name: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, Argument, BadDataError, NotFoundError, Remedy, UsageError
-from jticket.model.dates import parse_date, parse_timestamp
-from jticket.model.ids import matching, sort_key
+from jticket.model import sorting
+from jticket.model.columns import columns_of
+from jticket.model.ids import matching
 from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY, Shape
-from jticket.model.settings import CustomType
+from jticket.model.sorting import REVERSED
 from jticket.model.suggestions import one_of
 from jticket.model.validation import choices_of
 from jticket.model.wording import quoted
@@ -19,15 +20,15 @@ from jticket.model.wording import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-    from typing import Any
 
+    from jticket.model.graph import Graph
     from jticket.model.queries.query import Query, QueryError
-    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
     from jticket.text.reading import UnreadableFile, ValidFile
 
 NO_VALUE = "-"
+DEFAULT_SORT = ("priority",)
 
 
 class BadFilterError(UsageError):
@@ -60,12 +61,13 @@ class BrokenTicketError(BadDataError):
 class Selection:
     """Which tickets to list: filter values by front-matter key, a query, the order, how many.
 
-    The values are as they were typed; `where` is the text of the query.
+    The values are as they were typed; `where` is the text of the query, `sort` are the keys of
+    `model.sorting`, () for `DEFAULT_SORT`.
     """
 
     filters: Mapping[str, Sequence[str]]
     closed_too: bool = False
-    sort: str | None = None
+    sort: tuple[str, ...] = ()
     limit: int | None = None
     where: str | None = None
 
@@ -114,7 +116,7 @@ def select_tickets(
         for file in project.valid
         if matches(file.ticket, file.path) and (only is None or only(file.ticket))
     ]
-    return in_order(files, selection, project.settings)
+    return in_order(files, selection, project.graph)
 
 
 def predicate(
@@ -158,26 +160,18 @@ def compiled_query(text: str, project: Project, now: datetime) -> Query:
 
 
 def in_order(
-    files: Sequence[ValidFile], selection: Selection, settings: Settings
+    files: Sequence[ValidFile], selection: Selection, graph: Graph
 ) -> tuple[ValidFile, ...]:
-    """Returns tickets in the order of a selection, up to its limit.
-
-    `-KEY` sorts the other way round; equal tickets are sorted by ID, those without a value are
-    last.
+    """Returns tickets, given by ID, in the order of a selection, up to its limit.
 
     Raises:
-        UsageError: there is no such key to sort by.
+        BadFilterError: there is no such key to sort by.
     """
-    key = (selection.sort or "priority").removeprefix("-")
-    keys = [*BY_KEY, "effort_hours", *(field.key for field in settings.fields)]
-    if key not in keys:
-        raise BadFilterError(f"no key {quoted(key)} to sort by", one_of(key, keys))
-    ranked = [(*_rank(key, file.ticket, settings), file) for file in files]
-    valued = [(rank, file) for is_missing, rank, file in ranked if not is_missing]
-    is_reversed = selection.sort is not None and selection.sort.startswith("-")
-    valued.sort(key=lambda pair: pair[0], reverse=is_reversed)
-    last = [file for is_missing, _, file in ranked if is_missing]
-    return tuple([*(file for _, file in valued), *last][: selection.limit])
+    keys, known = selection.sort or DEFAULT_SORT, columns_of(graph.settings)
+    for key in keys:
+        if (name := key.removeprefix(REVERSED)) not in known:
+            raise BadFilterError(f"no key {quoted(name)} to sort by", one_of(name, known))
+    return sorting.in_order(files, keys, graph)[: selection.limit]
 
 
 def filters(project: Project, selection: Selection) -> Filters:
@@ -235,42 +229,3 @@ def _wanted_value(key: str, text: str, known: set[str], project: Project) -> str
         name = key.replace("_", " ")
         raise BadFilterError(f"unknown {name} {quoted(text)}", one_of(text, choices))
     return text
-
-
-def _rank(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
-    """Returns whether the value is missing, and what to sort by; the highest priority is first."""
-    if key in ("effort", "effort_hours"):
-        return ticket.effort_hours is None, ticket.effort_hours or 0.0
-    if key not in BY_KEY:
-        return _custom_rank(key, ticket, settings)
-    field, value = BY_KEY[key], ticket.value(key)
-    if isinstance(value, tuple):
-        return not value, [item.casefold() for item in value]
-    match field.shape:
-        case Shape.STATUS | Shape.PRIORITY | Shape.TICKET_TYPE:
-            choices = choices_of(field, settings) or ()
-            sign = -1 if field.shape is Shape.PRIORITY else 1
-            return value not in choices, sign * choices.index(value) if value in choices else 0
-        case Shape.ID:
-            return not value, sort_key(value) if value else ("", 0, "")
-        case Shape.TIMESTAMP:
-            moment = parse_timestamp(value)
-            return moment is None, moment.timestamp() if moment else 0.0
-        case Shape.DATE:
-            day = parse_date(value)
-            return day is None, day.toordinal() if day else 0
-        case _:
-            return not value, value.casefold()
-
-
-def _custom_rank(key: str, ticket: Ticket, settings: Settings) -> tuple[bool, Any]:
-    """Returns the same for a custom field: numbers by size, an enum by the order of its values."""
-    field, raw = settings.custom_field(key), dict(ticket.fields).get(key, "")
-    text = raw if isinstance(raw, str) else str(raw)
-    if field is None or field.type not in (CustomType.INTEGER, CustomType.NUMBER):
-        values = field.values if field else ()
-        return not raw, (values.index(text) if text in values else len(values), text.casefold())
-    try:
-        return False, float(text)
-    except ValueError:
-        return True, 0.0

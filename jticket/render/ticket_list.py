@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.columns import AGE
 from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.schema import BY_KEY
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.computed import ComputedValue
-    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -34,9 +34,6 @@ COLUMNLESS = ("ids", "jsonl")
 # With the wide forms, which some spreadsheets read as the common ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_AGE = "age"
-_FIRST_COMPUTED = ("path", "blocks", "children", "criteria", "effort_hours")
-_COMPUTED_COLUMNS = (*dict.fromkeys([*_FIRST_COMPUTED, *COMPUTED]), _AGE)
 _WIDE_TERMINAL = 100
 
 
@@ -60,11 +57,6 @@ class ListOptions:
 def listing(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
     """Returns the lines of a list."""
     return _LAYOUTS[options.form](files, project, options)
-
-
-def columns_of(settings: Settings) -> tuple[str, ...]:
-    """Returns all columns: the front matter's keys, computed fields, custom fields."""
-    return (*BY_KEY, *_COMPUTED_COLUMNS, *(field.key for field in settings.fields))
 
 
 def _jsonl(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
@@ -169,7 +161,7 @@ def _cell(file: ValidFile, project: Project, column: str, now: datetime) -> str:
         return value if isinstance(value, str) else ",".join(value)
     if column in COMPUTED:
         return _computed_cell(COMPUTED[column].value(file, project.graph))
-    if column == _AGE:
+    if column == AGE:
         created = parse_timestamp(ticket.created)
         return age(created, now) if created else ""
     return value_words(dict(ticket.fields).get(column, ""))

@@ -145,6 +145,23 @@ def test_tickets_are_sorted_by_any_key_with_missing_values_last(
     assert ids(repo_of_six, "--sort", key) == expected
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--sort", "-priority, due,title"],
+        ["--sort", "-priority", "--sort", "due,title"],
+        ["--sort=-priority", "--sort=due", "--sort=title"],
+    ],
+)
+def test_several_keys_sort_in_turn(repo_of_six: GitRepo, options: list[str]) -> None:
+    assert ids(repo_of_six, "--all", *options) == "1 5 10 3 4 2"
+
+
+def test_computed_columns_are_keys_to_sort_by(repo_of_six: GitRepo) -> None:
+    assert ids(repo_of_six, "--sort", "-children,-id") == "1 10 3 2"
+    assert ids(repo_of_six, "--sort", "ready,title") == "2 10 3 1"
+
+
 def test_custom_fields_can_be_columns_and_keys_to_sort_by(repo_of_six: GitRepo) -> None:
     repo_of_six.write(
         ".tickets/config.yml",
@@ -279,6 +296,7 @@ def test_a_list_of_no_tickets_is_not_an_error(repo: GitRepo, form: str, expected
             "unknown priority 'urgent'\nhint: one of low, normal, high, critical",
         ),
         (["--sort", "prio"], "no key 'prio' to sort by\nhint: did you mean 'priority'?"),
+        (["--sort", "due,-prio"], "no key 'prio' to sort by\nhint: did you mean 'priority'?"),
         (["--columns", "", "--format", "jsonl"], "--columns and --format jsonl exclude each other"),
         (["--columns", "id,titel"], "no column 'titel'\nhint: did you mean 'title'?"),
         (["--limit", "-1"], "Invalid value for '--limit': -1 is not in the range x>=0."),

@@ -54,7 +54,7 @@ def project(*files: File) -> Project:
 def selection(
     *,
     closed_too: bool = False,
-    sort: str | None = None,
+    sort: tuple[str, ...] = (),
     limit: int | None = None,
     where: str | None = None,
     **filters: Sequence[str],

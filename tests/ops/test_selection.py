@@ -47,11 +47,11 @@ def test_a_reference_resolves_to_a_ticket_or_says_why_not() -> None:
         ({"assignee": ["!-"], "closed_too": True}, "1 2"),
         ({"assignee": ["Smith, Ben"]}, "2"),
         ({"assignee": ["ana,Smith, Ben"], "closed_too": True}, "1"),
-        ({"sort": "effort", "closed_too": True}, "3 2 1"),
-        ({"sort": "-effort_hours", "closed_too": True}, "2 3 1"),
-        ({"sort": "due", "closed_too": True}, "3 1 2"),
-        ({"sort": "status", "closed_too": True}, "2 3 1"),
-        ({"sort": "-priority"}, "2 3"),
+        ({"sort": ("effort",), "closed_too": True}, "3 2 1"),
+        ({"sort": ("-effort_hours",), "closed_too": True}, "2 3 1"),
+        ({"sort": ("due",), "closed_too": True}, "3 1 2"),
+        ({"sort": ("status",), "closed_too": True}, "2 3 1"),
+        ({"sort": ("-priority",)}, "2 3"),
         ({"limit": 1}, "3"),
         ({"where": "closed"}, "1"),
         ({"where": "due < 2025-10-05"}, "3"),
@@ -62,7 +62,7 @@ def test_a_selection_filters_and_sorts(options: dict[str, object], expected: str
 
 
 def test_the_error_for_an_unknown_filter_or_order_names_the_nearest() -> None:
-    for options in ({"status": ["dne"]}, {"sort": "prio"}):
+    for options in ({"status": ["dne"]}, {"sort": ("prio",)}):
         with pytest.raises(BadFilterError) as caught:
             ids(**options)
         assert caught.value.hint is not None

@@ -46,7 +46,7 @@ def test_a_list_is_sorted_by_priority_then_id() -> None:
 
 def test_a_limit_counts_only_listed_tickets() -> None:
     assert numbers(ready_tickets(CHAIN, selection(limit=2), NOW)) == [3, 5]
-    assert numbers(ready_tickets(CHAIN, selection(limit=1, sort="-id"), NOW)) == [5]
+    assert numbers(ready_tickets(CHAIN, selection(limit=1, sort=("-id",)), NOW)) == [5]
 
 
 def test_blocked_tickets_wait_for_open_ones() -> None:
@@ -87,7 +87,7 @@ def test_a_tree_begins_at_the_roots_or_at_a_ticket() -> None:
 
 
 def test_a_dependency_graph_is_sorted_by_id_and_frames_epics() -> None:
-    diagram = dependency_graph(CHAIN, selection(sort="-id"), NOW)
+    diagram = dependency_graph(CHAIN, selection(sort=("-id",)), NOW)
     assert [ticket.id for ticket in diagram.tickets] == ["JJM-001", "JJM-003", "JJM-004", "JJM-005"]
     assert diagram.edges == (("JJM-003", "JJM-004"),)
     assert {epic: [child.id for child in below] for epic, below in diagram.framed.items()} == {

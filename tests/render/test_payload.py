@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from jticket.model.columns import columns_of
 from jticket.model.computed import COMPUTED
 from jticket.model.settings import CustomField, CustomType, Settings
 from jticket.render.payload import dumped, number, ticket_json
-from jticket.render.ticket_list import columns_of
 from jticket.text.project import Project
 from jticket.text.reading import ValidFile, read_ticket
 

@@ -99,7 +99,7 @@ def _selected(
         for file in wider.valid
         if file.ticket.id in by_id and is_selected(file.ticket, file.path)
     ]
-    for file in in_order(selected, selection, project.settings):
+    for file in in_order(selected, selection, wider.graph):
         states = tuple(state for state, _ in by_id[file.ticket.id])
         yield TicketAcrossBranches(file.path, file.ticket, states, is_here=file.ticket.id in here)
 

@@ -23,5 +23,5 @@ def dependency_graph(project: Project, selection: Selection, now: datetime) -> D
         UsageError: a value that the field can't have, or a wrong query.
         NotFoundError: the ticket to filter by does not exist.
     """
-    files = select_tickets(project, replace(selection, sort="id"), now)
+    files = select_tickets(project, replace(selection, sort=("id",)), now)
     return diagram([file.ticket for file in files], project.graph)

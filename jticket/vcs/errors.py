@@ -33,6 +33,18 @@ class GitMissingError(JticketError):
         super().__init__("git is not installed, or not on PATH", "install git 2.38 or newer")
 
 
+class GitNotStartedError(JticketError):
+    """Raised when the system can't start git now, for want of memory, descriptors or disk space."""
+
+    code = "git_not_started"
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"git can't be started: {error.strerror or error}",
+            "try again when there is room for it: fewer programs, or more space on the disk",
+        )
+
+
 class GitTooOldError(JticketError):
     """Raised when git is older than `OLDEST_GIT`."""
 

@@ -6,18 +6,17 @@ GitPython is imported when the first git starts: that takes longer than a comple
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from shutil import which
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from jticket.vcs.errors import OLDEST_GIT, GitMissingError, GitTooOldError
+from jticket.vcs.errors import OLDEST_GIT, GitMissingError, GitNotStartedError, GitTooOldError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from git import Git
@@ -51,7 +50,7 @@ def start(
 
     `descriptors` stay open in the child and in what it starts. With `new_process_group`, signals to
     the command (Ctrl-C, a closed terminal) don't reach git; it must not prompt then. Raises
-    `GitMissingError`.
+    `GitMissingError` or `GitNotStartedError`.
     """
     git = _git_class()()
     from git.exc import GitCommandNotFound
@@ -73,6 +72,8 @@ def start(
             )
         except (GitCommandNotFound, PermissionError) as error:
             raise GitMissingError from error
+        except OSError as error:
+            raise GitNotStartedError(error) from error
     return Result(status, out, err)
 
 
@@ -99,6 +100,8 @@ def _version_of(executable: str) -> tuple[int, ...]:
         return _git_class()().version_info
     except (GitCommandNotFound, PermissionError) as error:
         raise GitMissingError from error
+    except OSError as error:
+        raise GitNotStartedError(error) from error
 
 
 @cache
@@ -117,11 +120,22 @@ def _git_class() -> type[Git]:
     return Git
 
 
-def _stream(content: bytes) -> AbstractContextManager[BinaryIO | None]:
-    """Returns what git reads: a file, since a pipe would block if both sides write."""
+@contextmanager
+def _stream(content: bytes) -> Iterator[BinaryIO | None]:
+    """Yields what git reads: a file, since a pipe would block if both sides write."""
     if not content:
-        return nullcontext()
-    stream = TemporaryFile()  # noqa: SIM115 - closed by the caller's `with`
-    stream.write(content)
-    stream.seek(0)
-    return stream
+        yield None
+        return
+    stream: BinaryIO | None = None
+    try:
+        try:
+            stream = TemporaryFile()  # noqa: SIM115 - an error in closing it means nothing
+            stream.write(content)
+            stream.seek(0)
+        except OSError as error:
+            raise GitNotStartedError(error) from error
+        yield stream
+    finally:
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jticket.vcs import process
-from jticket.vcs.errors import GitMissingError, GitTooOldError
+from jticket.vcs.errors import GitMissingError, GitNotStartedError, GitTooOldError
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
+    from io import BufferedRandom
     from pathlib import Path
 
     from gitrepo import GitRepo
@@ -82,3 +85,42 @@ def test_the_executable_that_gitpython_is_given_is_used_and_its_variables_stay(
     }
     subprocess.run([sys.executable, "-c", code, str(repo.path)], check=True, env=env)
     assert log.read_text() == "version\n-C\n"
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
+@pytest.mark.parametrize(
+    "short_of", ["subprocess.Popen.__init__", "jticket.vcs.process.TemporaryFile"]
+)
+def test_a_system_that_cannot_start_git_now_is_called_so(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, short_of: str
+) -> None:
+    repository = open_repository(repo.path)
+    monkeypatch.setattr(short_of, _fail)
+    with pytest.raises(GitNotStartedError, match="git can't be started: Too many open files"):
+        repository.run("hash-object", "--stdin", input=b"text")
+
+
+def test_an_input_that_fails_to_close_does_not_fail_what_git_did(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = open_repository(repo.path)
+    streams: list[BufferedRandom] = []
+
+    class Failing:
+        def __init__(self) -> None:
+            self.stream = TemporaryFile()  # noqa: SIM115
+            streams.append(self.stream)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.stream, name)
+
+        def close(self) -> None:
+            self.stream.close()
+            _fail()
+
+    monkeypatch.setattr(process, "TemporaryFile", Failing)
+    assert repository.run("hash-object", "--stdin", input=b"text").out.strip()
+    assert [stream.closed for stream in streams] == [True]

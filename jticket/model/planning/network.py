@@ -85,6 +85,18 @@ def network_of(graph: Graph, chosen: Container[str] | None) -> Network:
     )
 
 
+def tickets_in_cycles(graph: Graph) -> frozenset[str]:
+    """Returns the tickets of which some event waits for itself, over edges of both kinds."""
+    precedence = _Precedence(graph, None)
+    waits = precedence.waits()
+    return frozenset(
+        precedence.ticket_of(node).id
+        for nodes in components(waits)
+        if len(nodes) > 1 or not nodes.isdisjoint(waits[next(iter(nodes))])
+        for node in nodes
+    )
+
+
 class _Precedence:
     """What waits for what, with three nodes per ticket: its work, its start gate, its end gate."""
 
@@ -158,6 +170,10 @@ class _Precedence:
                 above.add(current.id)
                 current = self._graph.parent(current)
         return above
+
+    def ticket_of(self, node: int) -> Ticket:
+        """Returns the ticket to which a node belongs."""
+        return self._tickets[node // 3]
 
     def planned(self, node: int) -> Ticket | None:
         """Returns the ticket whose work a node is, if it is planned."""

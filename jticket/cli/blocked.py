@@ -26,5 +26,5 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     selection = pop_selection(options)
     project = app.project(at)
     files = blocked_tickets(project, selection, app.workspace().now())
-    if not print_listing(app, project, files, (WAITING_FOR,), **options):
+    if not print_listing(app, project, files, (WAITING_FOR,), view=selection.view, **options):
         notice("nothing is blocked")

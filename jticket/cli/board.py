@@ -53,7 +53,8 @@ def command(
     Epics are left out unless --type names them or nothing else is found.
     """
     project, now = app.project(at), app.workspace().now()
-    cards = board(project, pop_selection(options, closed_too=closed_too), now, by=by)
+    selection = pop_selection(options, closed_too=closed_too, default_view=True)
+    cards = board(project, selection, now, by=by)
     match chosen_format(form, as_json=as_json):
         case "json":
             print_json(board_json(cards, project))

@@ -135,6 +135,9 @@ complete_groupings = _completer(
     lambda project: ((name, "") for name in groupings(project.settings))
 )
 
+complete_views = _completer(
+    lambda project: ((view.name, view.where) for view in project.settings.views)
+)
 complete_columns = _completer(lambda project: ((name, "") for name in columns_of(project.settings)))
 complete_sort_keys = _completer(
     lambda project: ((name, "") for name in columns_of(project.settings)), negations="-"

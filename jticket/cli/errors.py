@@ -57,10 +57,10 @@ def hint_of(error: JticketError) -> str | None:
 
 def excerpt_of(error: JticketError) -> tuple[str, ...]:
     """Returns the lines that show the place of a mistake in a query; none for other errors."""
-    from jticket.ops.selection import BadQueryError
+    from jticket.ops.selection import BadQueryError, BadViewError
     from jticket.render.terminal import pointed
 
-    if not isinstance(error, BadQueryError):
+    if not isinstance(error, (BadQueryError, BadViewError)):
         return ()
     lines = pointed(error.text, error.start, error.end, columns=_EXCERPT_COLUMNS)
     return tuple(f"  {line}" for line in lines)

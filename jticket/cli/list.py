@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
 @click.option("--branches", is_flag=True, help="What other branches made of them.")
 @listing_options
-@exclusive("--branches", "--columns")
+@exclusive("--branches", "--columns", "--group-by")
 @click.pass_obj
 def command(
     app: App, /, *, at: str | None, closed_too: bool, branches: bool, **options: Any
@@ -32,7 +32,7 @@ def command(
     Filters take A,B for any of these, !A for not, - for none, and can be repeated. One by status
     brings the closed tickets too, and so does a query that names status, open or closed.
     """
-    selection = pop_selection(options, closed_too=closed_too)
+    selection = pop_selection(options, closed_too=closed_too, default_view=not branches)
     if branches:
         from jticket.cli.list_branches import list_branches
 
@@ -40,5 +40,5 @@ def command(
         return
     project = app.project(at)
     files = list_tickets(project, selection, app.workspace().now())
-    if not print_listing(app, project, files, **options):
+    if not print_listing(app, project, files, view=selection.view, **options):
         notice_no_tickets(closed_too=closed_too)

@@ -20,6 +20,7 @@ def list_branches(
     selection: Selection,
     *,
     columns: None,
+    group_by: None,
     form: str | None,
     full: bool,
     raw: bool,
@@ -27,7 +28,7 @@ def list_branches(
 ) -> None:
     """Prints the tickets that differ on other branches, as the options of `list` ask.
 
-    `columns` can't be chosen here.
+    Neither `columns` nor `group_by` can be chosen here.
     """
     project, workspace = app.project(at), app.workspace()
     differing = branches(workspace, project, selection, workspace.now(), at=at)

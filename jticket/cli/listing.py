@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_columns, complete_sort_keys
+from jticket.cli.completers import complete_columns, complete_groupings, complete_sort_keys
 from jticket.cli.options import exclusive, json_option, requires
 from jticket.cli.output import chosen_format, print_json, print_lines
 from jticket.errors import UsageError
 from jticket.model.columns import columns_of
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
+from jticket.ops.views.grouping import grouped
+from jticket.render.grouped_list import grouped_listing, groups_json
 from jticket.render.payload import ticket_json
 from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, listing
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from jticket.cli.app import App
     from jticket.cli.options import Command
-    from jticket.model.settings import Settings
+    from jticket.model.settings import Settings, View
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
@@ -38,6 +41,12 @@ def listing_options(command: Command) -> Command:
             metavar="A,-B,...",
             shell_complete=complete_sort_keys,
             help="By columns; -B reverses one.",
+        ),
+        click.option(
+            "--group-by",
+            metavar="FIELD",
+            shell_complete=complete_groupings,
+            help="In groups by status, assignee, phase, ...",
         ),
         click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."),
         click.option(
@@ -58,6 +67,7 @@ def listing_options(command: Command) -> Command:
             hint="add --json or --format jsonl",
         ),
         requires("--raw", "--format csv"),
+        exclusive("--group-by", *_FIXED, hint="groups: table, tsv, csv or --json"),
     )[::-1]:
         command = add(command)
     return command
@@ -69,7 +79,9 @@ def print_listing(
     files: Sequence[ValidFile],
     more: tuple[str, ...] = (),
     *,
+    view: View | None,
     columns: str | None,
+    group_by: str | None,
     form: str | None,
     full: bool,
     raw: bool,
@@ -77,28 +89,33 @@ def print_listing(
 ) -> bool:
     """Prints a list as `listing_options` ask; `more` are columns after those of the format.
 
-    Returns whether something was printed: a table of no tickets is not.
+    The columns of the view count unless others are given. Returns whether something was printed: a
+    table of no tickets is not.
 
     Raises:
-        UsageError: there is no such column.
+        UsageError: there is no such column, or no such field to group by.
     """
-    names = _columns(columns, project.settings)
+    names = _columns(columns, project.settings) or (view.columns if view else ())
+    key, groups = grouped(files, project, by=group_by) if group_by else ("", ())
     form = chosen_format(form, as_json=as_json)
     if form == "json":
-        waiting = WAITING_FOR in more
-        print_json([ticket_json(file, project, full=full, waiting=waiting) for file in files])
-    elif form == "table" and not files:
+        look = partial(ticket_json, project=project, full=full, waiting=WAITING_FOR in more)
+        print_json(groups_json(groups, look) if group_by else [look(file) for file in files])
+        return True
+    if form == "table" and not files:
         return False
+    options = ListOptions(
+        *(form, names, app.workspace().now(), more),
+        hidden=(key,),
+        full=full,
+        raw=raw,
+        terminal_width=app.width,
+        color=app.colored,
+    )
+    if group_by:
+        print_lines(grouped_listing(groups, key, project, options))
     else:
-        now, width = app.workspace().now(), app.width
-        look = ListOptions(
-            *(form, names, now, more),
-            full=full,
-            raw=raw,
-            terminal_width=width,
-            color=app.colored,
-        )
-        print_lines(listing(files, project, look))
+        print_lines(listing(files, project, options))
     return True
 
 

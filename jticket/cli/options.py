@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from click.core import ParameterSource
 
-from jticket.cli.completers import complete_people, complete_revisions, completer_of
+from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
+from jticket.cli.output import notice
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.schema import FILTERS
 from jticket.store.files import MAX_FILE
@@ -18,8 +19,12 @@ from jticket.store.files import MAX_FILE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jticket.cli.app import App
+    from jticket.model.settings import View
     from jticket.ops.selection import Selection
     from jticket.ops.write.transaction import Options
+
+NO_VIEW = "-"
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -142,8 +147,17 @@ def writing_options(
 
 
 def filter_options(command: Command) -> Command:
-    """Adds `--at`, `--where` and the filters: comma lists, `!VALUE` for not, `-` for none."""
+    """Adds `--at`, `--view`, `--where` and the filters.
+
+    Filters take comma lists, `!VALUE` for not, `-` for none.
+    """
     command = at_option(command)
+    command = click.option(
+        "--view",
+        metavar="NAME",
+        shell_complete=complete_views,
+        help="A named view of config.yml; - for none.",
+    )(command)
     command = click.option(
         "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."
     )(command)
@@ -159,11 +173,15 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def pop_selection(options: dict[str, Any], *, closed_too: bool = False) -> Selection:
+def pop_selection(
+    options: dict[str, Any], *, closed_too: bool = False, default_view: bool = False
+) -> Selection:
     """Takes `filter_options`, `--sort` and `--limit` out of a command's keyword arguments.
 
+    With `default_view` the view that the config names so counts if nothing else is asked for.
+
     Raises:
-        UsageError: several queries, or one that is not text.
+        UsageError: several queries, one that is not text, or an unknown view.
     """
     from jticket.ops.selection import Selection
 
@@ -173,8 +191,34 @@ def pop_selection(options: dict[str, Any], *, closed_too: bool = False) -> Selec
     if len(queries) > 1:
         raise UsageError("--where is given more than once", "join the queries with `and`")
     where = checked_text(queries[0], "--where") if queries else ""
+    asks_nothing = not (where or closed_too or any(filters.values()))
+    view = _view(options.pop("view"), default=default_view and asks_nothing)
     sort = tuple(key.strip() for text in options.pop("sort", ()) for key in text.split(","))
-    return Selection(filters, closed_too, sort, options.pop("limit", None), where or None)
+    return Selection(filters, closed_too, sort, options.pop("limit", None), where or None, view)
+
+
+def _view(name: str | None, *, default: bool) -> View | None:
+    """Returns the view of a name, or the default one if there is no name.
+
+    Raises:
+        UnknownViewError: the config declares none of that name.
+    """
+    if name == NO_VIEW or (name is None and not default):
+        return None
+    from jticket.ops.selection import view_named
+
+    settings = _app().workspace().settings
+    if name is not None:
+        return view_named(checked_text(name, "--view"), settings)
+    if settings.default_view is None:
+        return None
+    notice(f"note: this is the view {settings.default_view}; `--view -` shows all")
+    return view_named(settings.default_view, settings)
+
+
+def _app() -> App:
+    app: App = click.get_current_context().obj
+    return app
 
 
 def text_argument(value: str, name: str) -> str:

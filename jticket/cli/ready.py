@@ -29,5 +29,5 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     selection = pop_selection(options)
     project = app.project(at)
     files = ready_tickets(project, selection, app.workspace().now())
-    if not print_listing(app, project, files, **options):
+    if not print_listing(app, project, files, view=selection.view, **options):
         notice("nothing is ready; `jticket blocked` tells what waits")

@@ -90,6 +90,16 @@ class Service:
     paths: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named list of tickets: a query, keys to sort by, and columns, each empty if not given."""
+
+    name: str
+    where: str = ""
+    sort: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
 _NO_REQUIREMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -112,6 +122,8 @@ class Settings:
     required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_REQUIREMENTS)
     fields: tuple[CustomField, ...] = ()
     require_ticket: bool = False
+    views: tuple[View, ...] = ()
+    default_view: str | None = None
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -141,6 +153,10 @@ class Settings:
     def custom_field(self, key: str) -> CustomField | None:
         """Returns the custom field of that key, if the config declares one."""
         return next((field for field in self.fields if field.key == key), None)
+
+    def view(self, name: str) -> View | None:
+        """Returns the view of that name, if the config declares one."""
+        return next((view for view in self.views if view.name == name), None)
 
     def class_of(self, status: str) -> StatusClass:
         """Returns the class of a status; an unknown status counts as open."""

@@ -76,7 +76,7 @@ def _computed_rank(value: ComputedValue) -> Rank:
         case CriteriaCount(done, total):
             return not total, (done / total if total else 0.0, total)
         case _:
-            return False, value
+            return False, value if isinstance(value, int | float) else str(value)
 
 
 def _field_rank(key: str, ticket: Ticket, settings: Settings) -> Rank:

@@ -18,11 +18,12 @@ from jticket.model.validation import choices_of
 from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from jticket.model.graph import Graph
     from jticket.model.queries.query import Query, QueryError
+    from jticket.model.settings import Settings, View
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
     from jticket.text.reading import UnreadableFile, ValidFile
@@ -45,6 +46,26 @@ class BadQueryError(UsageError):
         self.end = error.end
 
 
+class BadViewError(BadDataError):
+    """Raised when the query of a named view is wrong; its attributes are those of a query's."""
+
+    code = "bad_view"
+
+    def __init__(self, name: str, error: BadQueryError) -> None:
+        message = ("config.yml, view ", name, ": ", *error.parts)
+        super().__init__(message, *error.hints)
+        self.name = name
+        self.text, self.start, self.end = error.text, error.start, error.end
+
+
+class UnknownViewError(UsageError):
+    """Raised when the config has no view of a name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        hint = one_of(name, known) if known else "config.yml has no `views`"
+        super().__init__(f"unknown view {quoted(name)}", hint)
+
+
 class BrokenTicketError(BadDataError):
     """Raised when the file of the ticket that was asked for can't be read; `reason` says why."""
 
@@ -62,7 +83,8 @@ class Selection:
     """Which tickets to list: filter values by front-matter key, a query, the order, how many.
 
     The values are as they were typed; `where` is the text of the query, `sort` are the keys of
-    `model.sorting`, () for `DEFAULT_SORT`.
+    `model.sorting`, () for those of the view, else for `DEFAULT_SORT`. The query of the view must
+    match too.
     """
 
     filters: Mapping[str, Sequence[str]]
@@ -70,6 +92,19 @@ class Selection:
     sort: tuple[str, ...] = ()
     limit: int | None = None
     where: str | None = None
+    view: View | None = None
+
+
+def view_named(name: str, settings: Settings) -> View:
+    """Returns the view of that name.
+
+    Raises:
+        UnknownViewError: the config declares none.
+    """
+    view = settings.view(name)
+    if view is None:
+        raise UnknownViewError(name, [view.name for view in settings.views])
+    return view
 
 
 def resolve_ticket(project: Project, reference: str) -> ValidFile:
@@ -130,16 +165,33 @@ def predicate(
     """
     chosen = filters(project, selection)
     graph = project.graph
-    if selection.where is None:
+    if not selection.where and not (selection.view and selection.view.where):
         return lambda ticket, _: chosen.matches(ticket, graph)
-    from jticket.model.queries.query import EvalContext, shows_closed
+    from jticket.model.queries.query import AllOf, EvalContext, shows_closed
 
-    query = compiled_query(selection.where, project, now)
+    query = AllOf(tuple(_queries(selection, project, now)))
     today = now.date()
     wider = replace(chosen, closed_too=chosen.closed_too or shows_closed(query))
     return lambda ticket, path: (
         wider.matches(ticket, graph) and query.matches(ticket, EvalContext(graph, path, today))
     )
+
+
+def _queries(selection: Selection, project: Project, now: datetime) -> Iterator[Query]:
+    """Yields the query of the view and the one that was typed.
+
+    Raises:
+        BadViewError: the query of the view is wrong.
+        BadQueryError: the other one is.
+    """
+    view = selection.view
+    if view and view.where:
+        try:
+            yield compiled_query(view.where, project, now)
+        except BadQueryError as error:
+            raise BadViewError(view.name, error) from None
+    if selection.where:
+        yield compiled_query(selection.where, project, now)
 
 
 def compiled_query(text: str, project: Project, now: datetime) -> Query:
@@ -167,7 +219,8 @@ def in_order(
     Raises:
         BadFilterError: there is no such key to sort by.
     """
-    keys, known = selection.sort or DEFAULT_SORT, columns_of(graph.settings)
+    view_sort = selection.view.sort if selection.view else ()
+    keys, known = selection.sort or view_sort or DEFAULT_SORT, columns_of(graph.settings)
     for key in keys:
         if (name := key.removeprefix(REVERSED)) not in known:
             raise BadFilterError(f"no key {quoted(name)} to sort by", one_of(name, known))

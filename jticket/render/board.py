@@ -6,51 +6,41 @@ that reorders such text keeps it within its own cell.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
-from jticket.model.stats.tally import tally
+from jticket.render.grouped_list import NO_GROUP, Piece, fitted, groups_json, heading_of
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import is_right_to_left, styled, table
 from jticket.render.ticket_list import ListOptions, listing
-from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES
-from jticket.text.printable import cut, safe_line, width
+from jticket.render.ticket_view import PRIORITY_STYLES
+from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from jticket.model.stats.grouping import Board, Group
+    from jticket.model.stats.grouping import Board
     from jticket.render.payload import Json
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
-NONE = "-"
 _NARROWEST = 22
 _WIDEST = 48
 _GAP = "  "
 
-Piece = tuple[str, str | None]
-"""A text and its style."""
-
 
 def board_json(board: Board[ValidFile], project: Project) -> dict[str, Json]:
     """Returns the board as JSON; a column named "" holds the tickets without a value."""
-    columns: list[Json] = [
-        {
-            "name": column.value,
-            "tickets": [ticket_json(file, project, full=False) for file in column.items],
-        }
-        for column in board.columns
-    ]
-    return {"by": board.key, "columns": columns}
+    card = partial(ticket_json, project=project, full=False)
+    return {"by": board.key, "columns": groups_json(board.columns, card)}
 
 
 def board_lines(board: Board[ValidFile], project: Project, now: datetime) -> list[str]:
     """Returns a line per card for programs: the column's name, a tab, then the line of `list`."""
     return [
-        f"{safe_line(column.value) or NONE}\t{line}"
+        f"{safe_line(column.value) or NO_GROUP}\t{line}"
         for column in board.columns
         for line in listing(column.items, project, ListOptions("tsv", (), now))
     ]
@@ -95,7 +85,7 @@ def _side_by_side(
     stacks: list[list[list[Piece]]] = []
     for column in board.columns:
         stack: list[list[Piece]] = [
-            _heading(board.key, column, project, room),
+            heading_of(board.key, column, project, room),
             [("─" * room, "dim")],
         ]
         for file in column.items:
@@ -103,7 +93,7 @@ def _side_by_side(
         stacks.append(stack)
     empty: list[Piece] = []
     return [
-        _GAP.join(_fitted(pieces, room, color=color) for pieces in row).rstrip()
+        _GAP.join(fitted(pieces, room, color=color) for pieces in row).rstrip()
         for row in zip_longest(*stacks, fillvalue=empty)
     ]
 
@@ -119,19 +109,6 @@ def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
     if ticket.assignee and key != "assignee":
         facts.append((ticket.assignee, "blue"))
     return [title, facts]
-
-
-def _fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:
-    """Returns pieces separated by spaces in exactly so many columns; what does not fit is cut."""
-    shown, used = [], 0
-    for n, (text, style) in enumerate(pieces):
-        space = 1 if n else 0
-        if used + space + 1 > columns:
-            break
-        piece = cut(safe_line(text), columns - used - space)
-        shown.append(" " * space + styled(piece, style, color=color))
-        used += space + width(piece)
-    return "".join(shown) + " " * (columns - used)
 
 
 def _one_below_the_other(
@@ -157,8 +134,8 @@ def _one_below_the_other(
     lines: list[str] = []
     for column in board.columns:
         lines += [""] if lines else []
-        heading = _heading(board.key, column, project, columns)
-        lines.append(_fitted(heading, columns, color=color).rstrip())
+        heading = heading_of(board.key, column, project, columns)
+        lines.append(fitted(heading, columns, color=color).rstrip())
         lines += [f"{_GAP}{line}" for line in cards[: len(column.items)]]
         cards = cards[len(column.items) :]
     return lines
@@ -179,17 +156,3 @@ def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
 
 def _priority(priority: str) -> Piece:
     return priority, PRIORITY_STYLES.get(priority)
-
-
-def _heading(key: str, column: Group[ValidFile], project: Project, room: int) -> list[Piece]:
-    """Returns a column's name, how many tickets and hours it has; a parent's title too."""
-    parent = project.graph.tickets.get(column.value) if key == "parent_id" else None
-    name = f"{parent.id} {parent.title}" if parent else column.value or NONE
-    tickets = [file.ticket for file in column.items]
-    hours = tally(tickets, project.settings).effort_hours
-    count = str(len(column.items))
-    facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"
-    status = STATUS_STYLES[project.settings.class_of(name)] if key == "status" else None
-    shown = cut(safe_line(name), max(room - len(facts) - 1, 1))
-    pieces: list[Piece] = [(shown, status or "bold"), (facts, "dim")]
-    return pieces[::-1] if is_right_to_left(name) else pieces

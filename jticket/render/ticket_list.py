@@ -41,13 +41,15 @@ _WIDE_TERMINAL = 100
 class ListOptions:
     """How a list is shown: one of `FORMATS`; the columns, () for those of the format; its width.
 
-    `more` are computed columns after those of the format; `raw` is that of `csv_lines`.
+    `more` are computed columns after those of the format, `hidden` some that a
+    table leaves out; `raw` is that of `csv_lines`.
     """
 
     form: str
     columns: tuple[str, ...]
     now: datetime
     more: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     full: bool = False
     raw: bool = False
     terminal_width: int = 80
@@ -57,6 +59,16 @@ class ListOptions:
 def listing(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
     """Returns the lines of a list."""
     return _LAYOUTS[options.form](files, project, options)
+
+
+def columns_shown(options: ListOptions) -> tuple[str, ...]:
+    """Returns the columns that were chosen, else those of the format."""
+    if options.columns:
+        return options.columns
+    if options.form != "table":
+        return PIPE_COLUMNS + options.more
+    shown = (column for column in TABLE_COLUMNS if column not in options.hidden)
+    return (*shown, *options.more)
 
 
 def _jsonl(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
@@ -72,18 +84,17 @@ def _ids(files: Sequence[ValidFile], _: Project, __: ListOptions) -> list[str]:
 
 
 def _tsv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
-    columns = options.columns or PIPE_COLUMNS + options.more
-    return tsv_lines(_rows(files, project, columns, options.now))
+    return tsv_lines(rows_of(files, project, columns_shown(options), options.now))
 
 
 def _csv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
-    columns = options.columns or PIPE_COLUMNS + options.more
-    return csv_lines(columns, _rows(files, project, columns, options.now), raw=options.raw)
+    columns = columns_shown(options)
+    return csv_lines(columns, rows_of(files, project, columns, options.now), raw=options.raw)
 
 
 def _table(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
-    columns = options.columns or TABLE_COLUMNS + options.more
-    rows = _rows(files, project, columns, options.now)
+    columns = columns_shown(options)
+    rows = rows_of(files, project, columns, options.now)
     if not options.columns:
         kept = [
             place
@@ -148,9 +159,10 @@ def _header(column: str) -> str:
     return header or column.upper()
 
 
-def _rows(
+def rows_of(
     files: Iterable[ValidFile], project: Project, columns: Sequence[str], now: datetime
 ) -> list[list[str]]:
+    """Returns the cells of a list, not yet escaped, "" for an empty one."""
     return [[_cell(file, project, column, now) for column in columns] for file in files]
 
 

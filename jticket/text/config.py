@@ -12,6 +12,7 @@ from jticket.model.settings import Settings
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.wording import quoted
 from jticket.text.config_values import READERS, SettingError
+from jticket.text.config_views import checked_views
 from jticket.text.document import MAX_FRONT_MATTER, Document, DocumentError, TextProblem, decoded
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 
@@ -50,6 +51,7 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
             settings = _applied(settings, entry, problems)
     if root is not None:
         settings = _checked_workflow(settings, root, problems)
+        settings = checked_views(settings, root, text, problems)
     diagnostics = (
         Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
         for problem in problems

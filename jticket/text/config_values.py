@@ -22,6 +22,7 @@ from jticket.model.settings import (
     Service,
     Settings,
     StatusClass,
+    View,
 )
 from jticket.model.suggestions import one_of
 from jticket.model.validation import problems as field_problems
@@ -252,6 +253,34 @@ def _field(entry: Entry, problems: list[TextProblem]) -> CustomField:
     return CustomField(key, custom_type, values)
 
 
+def _views(node: Node, problems: list[TextProblem]) -> tuple[View, ...]:
+    views = []
+    for entry in _entries(node):
+        with collected(problems):
+            views.append(_view(entry, problems))
+    return tuple(views)
+
+
+def _view(entry: Entry, problems: list[TextProblem]) -> View:
+    if not _WORD.fullmatch(entry.key.value):
+        raise SettingError(entry.key, f"{quoted(entry.key.value)} is not a name", "use one word")
+    view = View(entry.key.value)
+    for detail in _entries(entry.value):
+        key = detail.key.value
+        if key == "where":
+            view = replace(view, where=_text(detail.value))
+        elif key in ("sort", "columns"):
+            names = tuple(item.value for item in _texts(detail.value))
+            view = replace(view, **{key: names})  # type: ignore[arg-type]  # both are texts
+        else:
+            problems.append(_unknown_key(detail, ("where", "sort", "columns")))
+    return view
+
+
+def _line(node: Node, _: list[TextProblem]) -> str:
+    return _text(node)
+
+
 READERS: dict[str, Callable[[Node, list[TextProblem]], object]] = {
     "prefix": _prefix,
     "id_scheme": _choice(IdScheme),
@@ -268,5 +297,7 @@ READERS: dict[str, Callable[[Node, list[TextProblem]], object]] = {
     "required": _required,
     "fields": _fields,
     "require_ticket": _flag,
+    "views": _views,
+    "default_view": _line,
 }
 KEYS = tuple(READERS)

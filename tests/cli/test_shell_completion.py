@@ -190,3 +190,12 @@ def test_outside_a_project_nothing_is_offered_or_reported(tmp_path: Path) -> Non
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_setup_of_a_shell_is_printed(repo: GitRepo, shell: str) -> None:
     assert "_JTICKET_COMPLETE" in done(repo.path, "completion", shell).out
+
+
+def test_views_columns_and_keys_to_sort_by_are_completed(repo: GitRepo) -> None:
+    config = "prefix: JJM\nviews:\n  mine: {where: open}\n  min: {sort: [id]}\n"
+    repo.write(".tickets/config.yml", config)
+    assert offered(repo.path, "jticket list --view mi") == ["mine open", "min _"]
+    assert offered(repo.path, "jticket list --columns id,tit") == ["id,title _"]
+    assert offered(repo.path, "jticket list --sort id,-tit") == ["id,-title _"]
+    assert offered(repo.path, "jticket list --group-by mil") == ["milestone _"]

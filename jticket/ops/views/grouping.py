@@ -1,11 +1,11 @@
-"""The keys that tickets can be grouped by, from the names that people use."""
+"""Tickets in groups, by a field whose name is one that people use."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
-from jticket.model.stats.grouping import grouping_key, groupings
+from jticket.model.stats.grouping import grouping_key, groupings, groups
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jticket.model.settings import Settings
+    from jticket.model.stats.grouping import Group
+    from jticket.text.project import Project
+    from jticket.text.reading import ValidFile
 
 
 class BadGroupingError(UsageError):
@@ -42,3 +45,15 @@ def grouping_key_of(name: str, settings: Settings) -> str:
     if key is None:
         raise BadGroupingError(name, settings)
     return key
+
+
+def grouped(
+    files: Iterable[ValidFile], project: Project, *, by: str
+) -> tuple[str, tuple[Group[ValidFile], ...]]:
+    """Returns the key that a name means, and tickets in groups by it, each in the order given.
+
+    Raises:
+        BadGroupingError: tickets can't be grouped by that name.
+    """
+    key = grouping_key_of(by, project.settings)
+    return key, groups(files, lambda file: file.ticket, key, project.graph)

@@ -19,6 +19,7 @@ PARTS = (
     "documents",
     "arguments",
     "signals",
+    "states",
     "kills",
     "faults",
     "random_kills",

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from jticket.text.edits.edit import Edit
 
 SHORT, LONG = 3_000, 100_000
+MOST_REFUSED = 0.15
+"""Of all edits: what is refused needs a person, and an edit that is wrong is refused, too."""
 LIMITS = Limits(seconds=5)
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 _READER = TicketReader(SETTINGS)
@@ -61,8 +63,10 @@ def part(effort: Effort) -> Iterator[Row]:
     edits = events["edited"] + events["refused"] + events["unchanged"]
     of_lines = f"{events['edited']} made, {events['exact']} of them checked line by line"
     tried = f"edits of them: {of_lines}; {events['refused']} refused"
-    # A loss is told once, in the row above, where its document is.
-    yield Row(Promise.YOURS, tried, edits, events["refused"])
+    # Other losses are in the row above, with their document.
+    much = events["refused"] > edits * MOST_REFUSED
+    losses = (f"{events['refused']} of {edits} edits were refused",) if much else ()
+    yield Row(Promise.YOURS, tried, edits, events["refused"], losses)
 
 
 def _attempt(seed: int, known: list[bytes], number: int) -> Attempt:

@@ -125,6 +125,7 @@ def _started(
     context = multiprocessing.get_context("fork")
     current = RawValue("l", first)
     file = folder / f"attempts-{first}.jsonl"
+    file.unlink(missing_ok=True)
 
     def work() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

@@ -9,6 +9,7 @@ import pytest
 from jticket.errors import Advice, Remedy
 from jticket.store.locate import (
     FolderLeavesError,
+    LinkLeavesError,
     NoFolderError,
     NoTicketsError,
     locate,
@@ -107,3 +108,23 @@ def test_a_link_into_git_s_own_folder_is_refused(root: Path) -> None:
 def test_a_linked_start_counts_as_its_target(root: Path) -> None:
     (root.parent / "shortcut").symlink_to(root / "src")
     assert locate(root.parent / "shortcut").folder == root / ".tickets"
+
+
+def test_a_link_of_the_repository_may_not_lead_out_of_it(root: Path) -> None:
+    location = locate(root)
+    (root / "src/out").symlink_to(root.parent)
+    (root / "src/git").symlink_to("../.git")
+    (root / "src/in").symlink_to("../.tickets")
+    for name in ("src/out", "src/out/x.md", "src/git/config"):
+        with pytest.raises(LinkLeavesError) as caught:
+            location.check_links(root / name)
+        assert caught.value.link in (root / "src/out", root / "src/git")
+    location.check_links(root / "src/in/x.md")
+    (root.parent / "own").symlink_to("/")
+    location.check_links(root.parent / "own/x.md")
+
+
+def test_a_path_outside_is_shown_in_full(root: Path) -> None:
+    location = locate(root)
+    assert location.shown(root / "src/x.md") == "src/x.md"
+    assert location.shown(root.parent / "x.md") == f"{root.parent}/x.md"

@@ -8,7 +8,7 @@ import pytest
 
 from jticket.store.files import MAX_FILE, UnreadableFileError
 from jticket.store.locate import LeavesFolderError
-from jticket.store.templates import TemplateFiles
+from jticket.store.templates import NoTemplatesError, TemplateFiles, packaged_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +57,29 @@ def test_a_template_of_more_than_1_mib_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.j2").write_text("x" * (MAX_FILE + 1))
     with pytest.raises(UnreadableFileError, match="larger than 1024 KiB"):
         files.read_own("a.j2")
+
+
+def test_the_texts_of_all_templates_of_the_project_come_before_the_packaged_one(
+    tmp_path: Path,
+) -> None:
+    files = TemplateFiles((tmp_path,))
+    assert not TemplateFiles((tmp_path,)).has_own_documents
+    (tmp_path / "a.j2").write_bytes(b"caf\xe9")
+    (tmp_path / "b.txt").write_text("no template")
+    assert files.has_own_documents
+    assert files.own_path("a.j2") == tmp_path / "a.j2"
+    assert files.own_path("b.j2") is None
+    packaged = files.packaged_path("overview.md.j2")
+    assert packaged
+    sources = [*files.document_sources("overview.md.j2")]
+    assert sources == ["caf\N{REPLACEMENT CHARACTER}", packaged.read_text(encoding="utf-8")]
+    assert [*files.document_sources("a.j2")] == sources[:1]
+
+
+def test_an_installation_without_templates_is_called_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jticket.store.templates.__file__", str(tmp_path / "store/templates.py"))
+    with pytest.raises(NoTemplatesError, match="no templates in") as caught:
+        packaged_templates()
+    assert caught.value.hint == "install jticket again"

@@ -72,3 +72,22 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_read_one_byte_past_the_limit(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x" * (files.MAX_FILE + 100))
     assert len(read_file(tmp_path / "x")) == files.MAX_FILE + 1
+
+
+def test_a_folder_that_can_not_be_listed_is_yielded_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.md", "closed/b.md", "open/c.md")
+    scandir = os.scandir
+
+    def limited(folder: Path) -> object:
+        if folder.name == closed:
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    closed = "closed"
+    monkeypatch.setattr(os, "scandir", limited)
+    assert names(tmp_path) == ["a.md", "closed", "open/c.md"]
+    closed = tmp_path.name
+    with pytest.raises(PermissionError):
+        names(tmp_path)

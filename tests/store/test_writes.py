@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -296,3 +297,14 @@ def test_an_undone_removal_keeps_the_permissions(tmp_path: Path) -> None:
     with pytest.raises(WriteError):
         remove_file(tmp_path / "x", before=b"x")
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o604
+
+
+def test_a_socket_is_neither_read_nor_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("x")
+        with pytest.raises(WriteError, match=r"can't write .*/x: .*; nothing was changed"):
+            write_file(tmp_path / "x", b"new", before=b"x")
+        assert stat.S_ISSOCK((tmp_path / "x").stat().st_mode)

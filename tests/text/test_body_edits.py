@@ -15,7 +15,15 @@ from jticket.model.schema import HEADINGS
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import read_body
 from jticket.text.edits.apply import EditRefusedError, apply_edits
-from jticket.text.edits.edit import AddCriterion, AddEntry, Edit, SetField, SetSection, Tick
+from jticket.text.edits.edit import (
+    AddCriterion,
+    AddEntry,
+    Edit,
+    SetField,
+    SetSection,
+    Tick,
+    expected_ticket,
+)
 from jticket.text.markdown_text import close_open_blocks, demote_headings, normalised, prose
 
 if TYPE_CHECKING:
@@ -414,3 +422,22 @@ def test_a_carriage_return_ends_a_line_as_it_does_in_markdown(
     file = read(f"{FRONT}{BODY_OF_CARRIAGE_RETURNS}")
     expected = f"{FRONT}{BODY_OF_CARRIAGE_RETURNS.replace(before, after)}"
     assert apply_edits(file, [edit]).text.document.text == expected
+
+
+def test_a_file_that_would_be_too_large_is_refused() -> None:
+    edit = SetSection("Description", "x" * 1024 * 1024)
+    with pytest.raises(EditRefusedError, match="would have more than 1048576 bytes; nothing was"):
+        apply_edits(read(FRONT), [edit])
+
+
+def test_the_devlog_can_be_set_as_text() -> None:
+    entry = f"### {WHEN} ana\n\nDone."
+    after = apply_edits(read(FRONT), [SetSection("devlog", entry)])
+    assert after.ticket.devlog == (DevlogEntry(WHEN, "ana", "Done."),)
+
+
+def test_an_empty_section_that_is_missing_is_expected_to_stay_so() -> None:
+    before = read(f"{FRONT}\n## Notes\n\nText.\n")
+    expected = expected_ticket(before.ticket, SetSection("Risks", ""), before.text.settings)
+    assert expected == before.ticket
+    assert apply_edits(before, [SetSection("Risks", "")]) is before

@@ -8,7 +8,7 @@ import pytest
 from strategies import read
 
 from jticket.text.edits.apply import EditRefusedError, apply_edits
-from jticket.text.edits.edit import SetField
+from jticket.text.edits.edit import Quote, SetField
 
 if TYPE_CHECKING:
     from jticket.text.reading import ValidFile
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 HEAD, FOOT = "---\nid: JJM-014\ntitle: a\n", "---\n"
 
 
-def after(before: str, *edits: SetField) -> ValidFile:
+def after(before: str, *edits: SetField | Quote) -> ValidFile:
     """Returns the file after edits of a front matter's lines below `title`."""
     return apply_edits(read(f"{HEAD}{before}{FOOT}"), edits)
 
 
-def lines(before: str, *edits: SetField) -> str:
+def lines(before: str, *edits: SetField | Quote) -> str:
     """Returns these lines after the edits."""
     reading = after(before, *edits)
     return reading.text.document.text.removeprefix(HEAD).removesuffix(FOOT)
@@ -241,3 +241,37 @@ def test_an_unsafe_edit_is_refused_with_the_reason(front: str, edit: SetField, r
 def test_no_edits_change_nothing() -> None:
     reading = read(f"{HEAD}{FOOT}")
     assert apply_edits(reading, []) is reading
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "index", "written"),
+    [
+        ("phase: 1.10\n", "phase", None, 'phase: "1.10"\n'),
+        ("tags: [a, 1.10]\n", "tags", 1, 'tags: [a, "1.10"]\n'),
+        ("tags: [a, 1.10]\n", "tags", 2, "tags: [a, 1.10]\n"),
+        ("tags: [a, 1.10]\n", "tags", None, "tags: [a, 1.10]\n"),
+        ("phase: '1.10'\n", "phase", None, "phase: '1.10'\n"),
+        ("phase:\n", "phase", None, "phase:\n"),
+        ("tags: []\n", "phase", None, "tags: []\n"),
+    ],
+)
+def test_quotes_are_put_around_a_plain_value_only(
+    before: str, key: str, index: int | None, written: str
+) -> None:
+    assert lines(before, Quote(key, index)) == written
+
+
+def test_a_front_matter_that_would_be_too_large_is_refused() -> None:
+    with pytest.raises(EditRefusedError, match=r"has 70029 bytes \(at most 65536\); nothing"):
+        after("", SetField("phase", "x" * 70_000))
+
+
+def test_a_list_of_several_lines_without_items_can_get_one() -> None:
+    assert lines("tags: [\n]\n", SetField("tags", ("a",))) == "tags: [a\n]\n"
+
+
+def test_long_lists_that_differ_everywhere_are_replaced_without_comparing_them() -> None:
+    old, new = ([f"{letter}{number}" for number in range(400)] for letter in "ab")
+    before = "tags:\n" + "".join(f"- {tag}\n" for tag in ["same", *old, "last"])
+    expected = "tags:\n" + "".join(f"- {tag}\n" for tag in ["same", *new, "last"])
+    assert lines(before, SetField("tags", ("same", *new, "last"))) == expected

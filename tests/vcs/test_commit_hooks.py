@@ -187,9 +187,40 @@ def test_a_setting_that_is_not_a_boolean_is_an_error(repo: GitRepo) -> None:
     repo.git("config", "commit.gpgsign", "perhaps")
     path = repo.write(OLD, "new\n")
     before = Snapshot.of(repo)
-    with pytest.raises(GitError, match=r"'perhaps' is no value for commit\.gpgsign"):
+    with pytest.raises(GitError, match=r"'perhaps' is not a value for commit\.gpgsign"):
         commit_paths(open_repository(repo.path), [path], "m")
     assert_untouched(repo, before)
+
+
+def test_settings_that_git_can_not_read_are_an_error(repo: GitRepo) -> None:
+    path = repo.write(OLD, "new\n")
+    repository = open_repository(repo.path)
+    config = repo.path / ".git/config"
+    before = config.read_bytes()
+    config.write_bytes(before + b"[broken\n")
+    with pytest.raises(GitError, match="bad config line"):
+        commit_paths(repository, [path], "m")
+    config.write_bytes(before)
+    assert repo.status() == f" M {OLD}"
+
+
+@pytest.mark.parametrize("words", ['touch "$GIT_INDEX_FILE"', 'rm "$GIT_INDEX_FILE"'])
+def test_a_hook_that_stages_nothing_changes_nothing(repo: GitRepo, words: str) -> None:
+    repo.hook("pre-commit", f"sleep 0.01; {words}")
+    committed, before = commit_one(repo, OLD, b"new\n")
+    assert committed is not None
+    assert committed.notices == ()
+    assert_committed_alone(repo, OLD, "M", before)
+
+
+def test_an_index_that_git_can_not_read_is_an_error_and_stays(repo: GitRepo) -> None:
+    path = repo.write(OLD, "new\n")
+    index = repo.path / ".git/index"
+    index.write_bytes(b"garbage")
+    head = repo.head()
+    with pytest.raises(GitError, match=r"git update-index failed: .*index file"):
+        commit_paths(open_repository(repo.path), [path], "m")
+    assert (index.read_bytes(), repo.head()) == (b"garbage", head)
 
 
 def test_programs_that_git_starts_under_the_lock_know_of_it(repo: GitRepo) -> None:

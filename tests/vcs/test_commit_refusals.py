@@ -8,6 +8,7 @@ import pytest
 from commit_oracle import Snapshot, assert_untouched
 from gitrepo import GitRepo, new_repo
 
+from jticket.vcs.commit import state
 from jticket.vcs.commit.commit import commit_paths
 from jticket.vcs.commit.state import check_committable, check_stageable
 from jticket.vcs.errors import (
@@ -207,7 +208,7 @@ def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> 
         ("link/x.md", "lies behind the symbolic link"),
         ("link/deeper/x.md", "lies behind the symbolic link"),
         ("link.md", "is a symbolic link"),
-        ("folder.md", "is no regular file"),
+        ("folder.md", "is not a regular file"),
         (".git/x.md", "lies in git's own folder"),
         ("src/.GIT/x.md", "lies in git's own folder"),
         ("../x.md", "is not inside the repository"),
@@ -256,3 +257,10 @@ def test_a_file_in_a_submodule_that_is_not_checked_out_is_refused_by_the_commit(
 def test_a_detached_head_is_not_refused(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--detach")
     check_committable(open_repository(repo.path), [repo.path / OLD])
+
+
+def test_ignore_rules_that_git_can_not_look_up_are_an_error(repo: GitRepo) -> None:
+    repository = open_repository(repo.path)
+    repo.write(".git/config", "[broken\n")
+    with pytest.raises(GitError, match="bad config line"):
+        state._refuse_ignored(repository, {repo.path / NEW: NEW})

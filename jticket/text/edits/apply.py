@@ -146,7 +146,7 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
         case AddEntry(timestamp, author, words):
             entry = DevlogEntry(timestamp, author, entry_text(words))
             yield from sections.append_entry(document, text.body, entry)
-        case SetSection(heading, words):
+        case SetSection(heading, words):  # pragma: no branch - there are no other edits
             content = section_text(words)
             yield from sections.set_section(document, text.body, heading, content)
 

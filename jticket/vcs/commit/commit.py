@@ -156,6 +156,6 @@ def _settings(repo: Repository) -> dict[str, bool]:
     for entry in filter(None, decoded(result.out).split("\0")):
         key, _, value = entry.partition("\n")
         if key in _BOOLEANS and value not in ("true", "false"):
-            raise GitError("config", result.status, f"'{value}' is no value for {key}")
+            raise GitError("config", result.status, f"'{value}' is not a value for {key}")
         settings[key] = value == "true" if key in _BOOLEANS else True
     return settings

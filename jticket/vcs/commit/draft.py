@@ -39,7 +39,7 @@ class CommitDraft:
         index = self._index_for_hooks(tree)
         before = indexes.file_signature(index)
         notices += self.hooks.run("pre-commit", index=index)
-        if indexes.file_signature(index) == before:
+        if indexes.file_signature(index) in (before, None):
             return tree
         staged = indexes.write_tree(self.repo, index)
         if staged == tree:

@@ -195,8 +195,6 @@ def _users_index(repo: Repository) -> Path:
 
 
 def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
-    if not names:
-        raise ValueError("without a name, git would reset everything, HEAD included")
     # `git reset` reads the index before it locks it, and so may lose what is staged in between;
     # `update-index` locks it first.
     entries = _entries(repo, tree, names)

@@ -88,7 +88,7 @@ def _refuse_odd_file(path: Path) -> None:
     if stat.S_ISLNK(mode):
         raise OutsideRepositoryError(path, "is a symbolic link")
     if not stat.S_ISREG(mode):
-        raise OutsideRepositoryError(path, "is no regular file")
+        raise OutsideRepositoryError(path, "is not a regular file")
 
 
 def _refuse_unmerged(repo: Repository, names: set[str]) -> None:

@@ -126,6 +126,18 @@ def run(args: Sequence[str]) -> int:
 
     0: done, 1: refused or a negative answer, 2: wrong usage, 3: a bug in jticket, 130: interrupted.
     """
+    try:
+        return _run(args)
+    except Exception as error:
+        # Short of descriptors or memory, Python can't even load the words for the first error.
+        cause = str(error.__context__ or error)
+        line = "".join(character if character.isprintable() else " " for character in cause)
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"error: {line}\n")
+        return 1 if isinstance(error, OSError | ImportError | MemoryError) else 3
+
+
+def _run(args: Sequence[str]) -> int:
     as_json = "--json" in args
     try:
         result = group.main(list(args), prog_name="jticket", standalone_mode=False)

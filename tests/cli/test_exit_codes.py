@@ -323,3 +323,15 @@ def test_an_interrupt_that_the_caller_ignores_is_ignored(repo: GitRepo, tmp_path
         env=environment(PYTHONPATH=f"{tmp_path / 'early'}:{path}"),
     )
     assert ran.returncode == 7
+
+
+def test_an_error_whose_words_cannot_be_loaded_is_still_one_line(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jticket.cli.errors", None)  # its import fails
+    ran = jticket(repo.path, "show", "JJM-99\x1b[31m")
+    assert ran.status == 1
+    assert len(ran.err.splitlines()) == 1
+    assert ran.err.startswith("error: ")
+    assert "\x1b" not in ran.err
+    assert "JJM-99" in ran.err

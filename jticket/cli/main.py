@@ -130,8 +130,10 @@ def run(args: Sequence[str]) -> int:
         return _run(args)
     except Exception as error:
         # Short of descriptors or memory, Python can't even load the words for the first error.
-        cause = str(error.__context__ or error)
-        line = "".join(character if character.isprintable() else " " for character in cause)
+        cause = error.__context__ or error
+        hint = f"; {cause.hint}" if isinstance(cause, JticketError) and cause.hint else ""
+        text = f"{cause}{hint}"
+        line = "".join(character if character.isprintable() else " " for character in text)
         with suppress(OSError, ValueError):
             sys.stderr.write(f"error: {line}\n")
         return 1 if isinstance(error, OSError | ImportError | MemoryError) else 3

@@ -335,3 +335,4 @@ def test_an_error_whose_words_cannot_be_loaded_is_still_one_line(
     assert ran.err.startswith("error: ")
     assert "\x1b" not in ran.err
     assert "JJM-99" in ran.err
+    assert "list all tickets" in ran.err  # the hint

@@ -41,7 +41,7 @@ ERRORS = {
 _LASTING = {
     "openat": ("EMFILE",),
     **dict.fromkeys(("write", "mkdir"), ("ENOSPC",)),
-    **dict.fromkeys(("rename", "link", "unlink"), ("EROFS",)),
+    **dict.fromkeys(("rename", "link"), ("EROFS",)),
     **dict.fromkeys(("fsync", "flock"), ("EIO",)),
     **dict.fromkeys(("vfork", "clone"), ("EAGAIN",)),
 }

@@ -21,7 +21,7 @@ _KEY = re.compile(rb"( *)([A-Za-z_][\w-]*|'[^']*'|\"[^\"\\]*\")[ ]*:(?=[ \t\r\n]
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(rb"[ \t]*#")
 _BLOCK_SCALAR = re.compile(rb"[|>][-+0-9]*[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 1000})
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 1000}).disable("inline")
 # In such lines the parser lets a mark that is indented by four columns open a block.
 _TOO_FAR = re.compile(r"(?:^|[\r\n])[> \t]*(?: {4}|\t)[ \t]*[-+*>_#<`~=0-9]")
 
@@ -63,13 +63,17 @@ class Page:
     def sections(self) -> list[tuple[str, int, int]] | None:
         """Headings of the second level, with where the text below begins and ends.
 
-        The first is "", for what is above them. None where the parser is slow, or known to differ.
+        The first is "", for what is above them. None where the parser is slow, is known to differ,
+        or gives up because of deep nesting.
         """
         text = self.data[self.body_start :].decode()
         if len(text) > LARGE_BODY or _TOO_FAR.search(text):
             return None
         lines = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
-        tokens = _PARSER.parse(text)
+        try:
+            tokens = _PARSER.parse(text)
+        except RecursionError:
+            return None
         headings = [("", 0, 0)]
         for token, inline in pairwise(tokens):
             is_outer = token.type == "heading_open" and token.level == 0

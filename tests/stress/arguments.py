@@ -107,7 +107,7 @@ def _json_losses(arguments: list[str], ran: Ran) -> Iterator[str]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Returns the files that no command may change unless it is told to, by their paths."""
+    """Returns the files that no command may change unless an argument names them, by path."""
     files = {}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()

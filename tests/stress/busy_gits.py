@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Work:
-    """What one worker did: names of files that it committed, or what it was told."""
+    """What one worker committed, the messages of its refusals, and what else went wrong."""
 
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)

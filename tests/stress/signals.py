@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 LIMITS = Limits(seconds=30, patience=180)
-TYPED = "Words that somebody typed"
+TYPED = "Words that a user typed"
 PIPE_SIZE = 4096
 AUDIT = """
 import os, sys

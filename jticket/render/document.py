@@ -31,6 +31,7 @@ from jticket.render.markdown_escape import code_span, markdown_text
 from jticket.render.payload import number, ticket_json
 from jticket.render.plan import plan_json
 from jticket.render.stats import counted_json
+from jticket.text.inert_html import without_html
 from jticket.text.project import Project
 from jticket.text.query import parse_query
 from jticket.text.reading import NO_TEXT, ValidFile
@@ -119,6 +120,7 @@ class DocumentContext:
             "ids": filters.id_ranges,
             "link": filters.link(self.folder),
             "demoted": filters.demoted,
+            "without_html": without_html,
             "day": filters.day,
         }
 

@@ -10,6 +10,7 @@ from jticket.model.effort import format_hours, working_days
 from jticket.model.ids import number_of, sort_key
 from jticket.render.bars import bar
 from jticket.render.markdown_escape import link_target, markdown_text
+from jticket.text.inert_html import without_html
 from jticket.text.markdown_text import close_open_blocks
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def _range(run: list[str]) -> str:
 def demoted(text: str, levels: int = 1) -> str:
     """Returns Markdown with its headings so many levels deeper, at most at level six.
 
-    A fence or a comment that it leaves open is closed, or it would take in what follows.
+    HTML shows as text. A fence that it leaves open is closed, or it would take in what follows.
     """
     lines, fence = [], ""
-    for line in close_open_blocks(text).splitlines():
+    for line in close_open_blocks(without_html(text)).splitlines():
         if fence:
             if re.match(rf" {{0,3}}{re.escape(fence)}+\s*$", line):
                 fence = ""

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from commandline import done
-from markdown_it import MarkdownIt
+from markup import foreign_markup, tokens
 
 from jticket.model.schema import FIELDS, Shape
 from jticket.store.templates import packaged_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gitrepo import GitRepo
-    from markdown_it.token import Token
 
-PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 LINES: Final = (
     "<script>a()</script> ](javascript:b()) [x](javascript:c) ![y](http://z) | <!-- &lt;i&gt;",
     "`<script>a()</script>` ``<img src=x>`` | `",
@@ -35,7 +30,6 @@ WORDS: Final = (
     "--><b>",
 )
 CASES: Final = tuple(zip(LINES, WORDS, strict=True))
-FROM_TEMPLATES: Final = re.compile(r"(?:\.\./)*\.tickets/JJM-00[1-4]\.md")
 TAGS_OF_DIFF: Final = frozenset(
     f"<{slash}{tag}>" for tag in ("details", "summary", "span", "ins", "del") for slash in ("", "/")
 ) | {"<br>", "<details><summary>Details</summary>"}
@@ -90,25 +84,6 @@ def write_hostile(repo: GitRepo, text: str, word: str) -> None:
     for number, given in enumerate(kinds, 1):
         content = ticket(f"JJM-00{number}", text, word, **given)
         repo.write(f".tickets/JJM-00{number}.md", content)
-
-
-def tokens(page: str) -> Iterator[Token]:
-    for token in PARSER.parse(page):
-        yield token
-        yield from token.children or ()
-
-
-def foreign_markup(page: str, allowed: frozenset[str] = frozenset()) -> list[str]:
-    """Returns the HTML, links and images of a page that no template makes."""
-    found = []
-    for token in tokens(page):
-        if token.type in ("html_inline", "html_block"):
-            found += [part for part in [token.content.strip()] if part not in allowed]
-        elif token.type in ("link_open", "image"):
-            target = str(token.attrs.get("href") or token.attrs.get("src"))
-            if token.type == "image" or not FROM_TEMPLATES.fullmatch(target):
-                found.append(target)
-    return found
 
 
 @pytest.mark.parametrize(("text", "word"), CASES)

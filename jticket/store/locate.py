@@ -10,6 +10,7 @@ from jticket.errors import Advice, NotFoundError, RefusedError, Remedy
 
 FOLDER = ".tickets"
 CONFIG = "config.yml"
+ATTRIBUTES = ".gitattributes"
 TEMPLATES = "templates"
 
 
@@ -138,6 +139,17 @@ def inside(folder: Path, path: Path) -> Path:
 def is_in_git(path: PurePath) -> bool:
     """Returns whether a path leads to git's own files; some file systems ignore case."""
     return any(part.lower() == ".git" for part in path.parts)
+
+
+def is_in_repository_folder(path: Path) -> bool:
+    """Returns whether a path is in a folder of git's own, whatever that is called.
+
+    A bare repository and `git init --separate-git-dir` have such folders.
+    """
+    return any(
+        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+        for folder in path.parents
+    )
 
 
 def locate(start: Path, named: Path | None = None) -> Location:

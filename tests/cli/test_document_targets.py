@@ -158,3 +158,27 @@ def test_a_ticket_a_template_and_the_config_are_known_behind_links(repo: GitRepo
         ran = jticket(repo.path, "overview", "-o", f".tickets/{name}")
         assert (ran.status, "belongs to the tickets" in ran.err) == (1, True), name
     assert repo.files() == before
+
+
+@pytest.mark.parametrize("kind", [("--bare", "evil"), ("--separate-git-dir", "evil", "work")])
+@pytest.mark.parametrize("place", ["evil/hooks/post-commit", "evil/config", "evil/new/x.md"])
+def test_a_git_folder_of_another_name_is_known(
+    repo: GitRepo, kind: tuple[str, ...], place: str
+) -> None:
+    repo.git("init", "-q", *kind)
+    before = repo.files()
+    ran = jticket(repo.path, "overview", "-o", place)
+    assert (ran.status, ran.err) == (
+        1,
+        f"error: {place} belongs to git\nhint: write the document to another file\n",
+    )
+    assert repo.files() == before
+
+
+def test_the_attributes_of_the_tickets_are_not_a_document(repo: GitRepo) -> None:
+    repo.write(".tickets/.gitattributes", "*.md merge=union\n")
+    (repo.path / "LINK.md").symlink_to(".tickets/.gitattributes")
+    for name in (".tickets/.gitattributes", "LINK.md"):
+        ran = jticket(repo.path, "overview", "-o", name)
+        assert (ran.status, "belongs to the tickets" in ran.err) == (1, True), name
+    assert repo.files()[".tickets/.gitattributes"] == b"*.md merge=union\n"

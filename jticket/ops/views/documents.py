@@ -15,7 +15,7 @@ from jticket.ops.views.grouping import grouping_key_of
 from jticket.render.document import DocumentContext
 from jticket.render.templates import Job
 from jticket.store.files import UnreadableFileError, is_ticket_path, read_file
-from jticket.store.locate import is_in_git, real_path
+from jticket.store.locate import ATTRIBUTES, is_in_git, is_in_repository_folder, real_path
 from jticket.store.streams import is_stream, write_to_stream
 from jticket.store.writes import Area, write_file
 from jticket.text.printable import safe
@@ -134,12 +134,13 @@ def _area(workspace: Workspace, file: Path) -> Area:
 def _check_owner(workspace: Workspace, file: Path) -> None:
     """Refuses a file of git's or jticket's own, by its name and by where a link leads."""
     location = workspace.location
+    settings = (location.config, location.folder / ATTRIBUTES)
     for path in (real_path(file), real_path(file.parent) / file.name):
-        if is_in_git(path):
+        if is_in_git(path) or is_in_repository_folder(path):
             raise NotADocumentError(file, "git")
         is_ticket = path.is_relative_to(location.folder) and is_ticket_path(location.folder, path)
-        is_config = path in (location.config, real_path(location.config))
-        if is_ticket or is_config or path.is_relative_to(location.templates):
+        is_setting = path in (*settings, *map(real_path, settings))
+        if is_ticket or is_setting or path.is_relative_to(location.templates):
             raise NotADocumentError(file, "the tickets")
 
 

@@ -15,6 +15,7 @@ from jticket.ops.workspace import Workspace
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.refusals import InHookError
 from jticket.store.locate import (
+    ATTRIBUTES,
     FOLDER,
     Location,
     NoTicketsError,
@@ -97,7 +98,7 @@ def start_project(
     location = Location(folder, repository.top)
     prefix = prefix or derived_prefix(repository.top.name)
     config = _CONFIG.format(prefix=prefix) + (_RANDOM if scheme is IdScheme.RANDOM else "")
-    wanted = {location.config: config, folder / ".gitattributes": _ATTRIBUTES}
+    wanted = {location.config: config, folder / ATTRIBUTES: _ATTRIBUTES}
     with held(repository.lock_path, timeout=options.patience) as descriptor:
         missing = {path: text for path, text in wanted.items() if not os.path.lexists(path)}
         committed = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -11,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
-from jticket.cli.output import notice
+from jticket.cli.output import notice, waiting_for
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.schema import FILTERS
 from jticket.store.files import MAX_FILE
@@ -264,11 +265,12 @@ def read_text(name: str, hint: str | None = None, *, limit: int = MAX_FILE) -> s
 def _stdin(size: int) -> bytes:
     if sys.stdin is None:
         raise OSError("it is closed")
-    return sys.stdin.buffer.read(size)
+    with waiting_for("stdin; Ctrl-D ends it") if sys.stdin.isatty() else nullcontext():
+        return sys.stdin.buffer.read(size)
 
 
 def _start_of(path: Path, size: int) -> bytes:
-    with path.open("rb") as file:
+    with waiting_for(str(path)) if path.is_fifo() else nullcontext(), path.open("rb") as file:
         return file.read(size)
 
 

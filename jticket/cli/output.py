@@ -22,6 +22,9 @@ SHALLOW_CLONE = (
 )
 """The notice after a history that a shallow clone cuts off."""
 
+_PATIENCE = 1.0
+"""Seconds without a word while a pipe or terminal is read."""
+
 
 class NotPrintedError(JticketError):
     """Raised when a change was made, but its result can't be printed."""
@@ -93,6 +96,20 @@ def notice(text: str) -> None:
     from jticket.text.printable import safe
 
     click.echo(safe(text), err=True)
+
+
+@contextmanager
+def waiting_for(name: str) -> Iterator[None]:
+    """Prints a notice to stderr, once, if what is read inside has not ended after a second."""
+    from threading import Timer
+
+    timer = Timer(_PATIENCE, notice, [f"waiting for {name}"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def print_notices(texts: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import threading
 from contextlib import suppress
@@ -112,3 +113,32 @@ def test_json_may_be_larger_than_a_text(repo: GitRepo, tmp_path: Path) -> None:
     batch = tmp_path / "batch.json"
     batch.write_text('[{"title": "One"}' + " " * 2 * MIB + "]")
     assert done(repo.path, "create", "--from-json", str(batch)).out == "JJM-003\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("create", "A title", "-d", "@pipe"), ("set", "1", "description=@pipe")],
+    ids=lambda words: words[0],
+)
+def test_a_pipe_without_a_writer_says_what_it_waits_for(
+    repo: GitRepo, words: tuple[str, ...]
+) -> None:
+    os.mkfifo(repo.path / "pipe")
+    before = repo.head()
+    with subprocess.Popen(
+        command(*words), cwd=repo.path, stderr=subprocess.PIPE, env=environment()
+    ) as child:
+        assert child.stderr
+        assert child.stderr.readline() == b"waiting for pipe\n"
+        child.send_signal(signal.SIGINT)
+        assert (child.stderr.read().strip(), child.wait()) == (b"error: interrupted", 130)
+    assert repo.head() == before
+
+
+def test_a_pipe_with_a_writer_is_read(repo: GitRepo) -> None:
+    os.mkfifo(repo.path / "pipe")
+    writer = threading.Thread(target=lambda: (repo.path / "pipe").write_text("From a pipe."))
+    writer.start()
+    done(repo.path, "set", "1", "description=@pipe", "--no-commit")
+    writer.join()
+    assert "From a pipe." in (repo.path / ".tickets/JJM-001.md").read_text()

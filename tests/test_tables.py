@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,12 +29,13 @@ FIELD = """\
 """
 RELATION = """\
     Field(
-        "relates_to",
+        "sees_also",
         Shape.IDS,
         "related tickets",
-        option=Option("relates-to", "ID", "A related ticket."),
+        option=Option("sees_also", "ID", "A ticket to read as well."),
         filter=True,
         refers=Reference.RELATION,
+        inverse="seen_from",
     ),
 """
 PATHS = """\
@@ -44,7 +46,7 @@ SECTION = """\
 """
 TICKETS = [
     {"id": "JJM-001", "title": "First", "reviewer": "ana", "test_plan": "Press the button."},
-    {"id": "JJM-002", "title": "Second", "relates_to": ["JJM-001"], "aliases": ["JJM-099"]},
+    {"id": "JJM-002", "title": "Second", "sees_also": ["JJM-001"], "aliases": ["JJM-099"]},
     {"id": "JJM-003", "title": "Third", "reviewer": "ben"},
 ]
 
@@ -125,11 +127,11 @@ def test_create_writes_them_in_their_canonical_place(program: Program) -> None:
     assert "reviewer: ana\n" in text
     assert text.index("reviewer: ana") < text.index("---\n", 4)
     assert "## Test Plan\n\nPress the button.\n" in text
-    program.run("create", "New", "--reviewer", "cy", "--relates-to", "1,2")
+    program.run("create", "New", "--reviewer", "cy", "--sees-also", "1,2")
     (ticket,) = program.json("show", "JJM-100")
-    assert (ticket["reviewer"], ticket["relates_to"]) == ("cy", ["JJM-001", "JJM-002"])
+    assert (ticket["reviewer"], ticket["sees_also"]) == ("cy", ["JJM-001", "JJM-002"])
     assert "Who reviews it." in program.run("create", "--help")
-    assert "no ticket '9'" in program.run("create", "New", "--relates-to", "9", status=1)
+    assert "no ticket '9'" in program.run("create", "New", "--sees-also", "9", status=1)
 
 
 def test_show_and_json_have_them(program: Program) -> None:
@@ -137,9 +139,12 @@ def test_show_and_json_have_them(program: Program) -> None:
     assert "Test Plan\nPress the button." in shown
     assert "reviewer:" in shown
     first, second = program.json("show", "JJM-001", "JJM-002")
-    assert (first["reviewer"], first["relates_to"]) == ("ana", [])
+    assert (first["reviewer"], first["sees_also"]) == ("ana", [])
     assert (first["test_plan"], second["test_plan"]) == ("Press the button.", "")
-    assert second["relates_to"] == ["JJM-001"]
+    assert second["sees_also"] == ["JJM-001"]
+    assert (first["seen_from"], second["seen_from"]) == (["JJM-002"], [])
+    assert re.search(r"seen from: +JJM-002", shown)
+    assert "seen from" not in program.run("show", "JJM-002")
 
 
 def test_paths_are_written_one_per_line(program: Program) -> None:
@@ -149,9 +154,9 @@ def test_paths_are_written_one_per_line(program: Program) -> None:
 
 def test_set_changes_them_and_log_and_diff_report_it(program: Program) -> None:
     program.repo.git("tag", "before")
-    program.run("set", "JJM-001", "reviewer=cy", "test_plan=Run it twice.", "relates_to+=3")
-    assert "relates_to: [JJM-003]" in program.run("show", "JJM-001", "--raw")
-    program.run("set", "JJM-001", "relates_to-=3")
+    program.run("set", "JJM-001", "reviewer=cy", "test_plan=Run it twice.", "sees_also+=3")
+    assert "sees_also: [JJM-003]" in program.run("show", "JJM-001", "--raw")
+    program.run("set", "JJM-001", "sees_also-=3")
     log = program.run("log", "JJM-001", "--field", "reviewer", "--field", "test_plan")
     assert "ana" in log
     assert "Run it twice." in log
@@ -163,21 +168,21 @@ def test_set_changes_them_and_log_and_diff_report_it(program: Program) -> None:
 
 
 def test_each_can_be_set_beside_the_others(program: Program) -> None:
-    program.run("create", "New", "--relates-to", "1", "--reviewer", "ana")
-    for assignment in ("docs=a.md", "reviewer=cy", "relates_to+=2", "docs+=b.md", "reviewer=dan"):
+    program.run("create", "New", "--sees-also", "1", "--reviewer", "ana")
+    for assignment in ("docs=a.md", "reviewer=cy", "sees_also+=2", "docs+=b.md", "reviewer=dan"):
         program.run("set", "JJM-100", assignment)
     (ticket,) = program.json("show", "JJM-100")
-    assert (ticket["reviewer"], ticket["relates_to"]) == ("dan", ["JJM-001", "JJM-002"])
+    assert (ticket["reviewer"], ticket["sees_also"]) == ("dan", ["JJM-001", "JJM-002"])
     raw = program.run("show", "JJM-100", "--raw")
-    assert raw.index("reviewer: dan") < raw.index("relates_to: ") < raw.index("docs:")
+    assert raw.index("reviewer: dan") < raw.index("sees_also: ") < raw.index("docs:")
 
 
 def test_lists_filter_sort_group_and_show_them(program: Program) -> None:
     assert program.ids("--reviewer", "ana,ben") == ["JJM-001", "JJM-003"]
-    assert program.ids("--relates-to", "3") == []
-    assert program.ids("--relates-to", "1") == ["JJM-002"]
+    assert program.ids("--sees-also", "3") == []
+    assert program.ids("--sees-also", "1") == ["JJM-002"]
     assert program.ids("--sort", "-reviewer", "--reviewer", "!-") == ["JJM-003", "JJM-001"]
-    assert program.ids("--where", "reviewer = ana or relates_to = 1") == ["JJM-001", "JJM-002"]
+    assert program.ids("--where", "reviewer = ana or sees_also = 1") == ["JJM-001", "JJM-002"]
     assert program.ids("--where", "test_plan ~ button and text ~ button") == ["JJM-001"]
     rows = program.run("list", "--columns", "id,reviewer", "--format", "table", COLUMNS="80")
     assert "REVIEWED BY" in rows
@@ -189,23 +194,23 @@ def test_lists_filter_sort_group_and_show_them(program: Program) -> None:
 
 def test_check_finds_what_is_wrong_with_them(program: Program) -> None:
     path = program.repo.path / ".tickets" / "JJM-003.md"
-    text = path.read_text().replace("reviewer: ben", "reviewer: [ben]\nrelates_to: [JJM-7]")
+    text = path.read_text().replace("reviewer: ben", "reviewer: [ben]\nsees_also: [JJM-7]")
     path.write_text(text)
     findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
     places = {(finding["code"], finding["line"]) for finding in findings["findings"]}
     lines = path.read_text().split("\n")
     assert places == {
         ("JT102", lines.index("reviewer: [ben]") + 1),
-        ("JT312", lines.index("relates_to: [JJM-7]") + 1),
+        ("JT312", lines.index("sees_also: [JJM-7]") + 1),
     }
     path.write_text(text.replace("[JJM-7]", "[JJM-099]").replace("[ben]", "ben"))
     program.run("check", "--fix")
-    assert "relates_to: [JJM-002]" in path.read_text()
+    assert "sees_also: [JJM-002]" in path.read_text()
 
 
 def test_config_can_require_them(program: Program) -> None:
     config = program.repo.path / ".tickets" / "config.yml"
-    required = "required: {task: [Test Plan, relates_to, reviewer]}\n"
+    required = "required: {task: [Test Plan, sees_also, reviewer]}\n"
     config.write_text(config.read_text() + required)
     findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
     messages = {
@@ -213,42 +218,46 @@ def test_config_can_require_them(program: Program) -> None:
     }
     assert messages == {
         "a task needs the section 'Test Plan'",
-        "a task needs the field 'relates_to'",
+        "a task needs the field 'sees_also'",
     }
 
 
 def test_lists_show_and_query_references_and_search_finds_sections(program: Program) -> None:
-    columns = ("--columns", "id,relates_to", "--format", "csv", "--where")
-    assert program.run("list", *columns, "relates_to != none").split() == [
-        "id,relates_to",
+    columns = ("--columns", "id,sees_also", "--format", "csv", "--where")
+    assert program.run("list", *columns, "sees_also != none").split() == [
+        "id,sees_also",
         "JJM-002,JJM-001",
     ]
     assert program.ids("--where", "test_plan != none") == ["JJM-001"]
-    assert program.ids("--sort", "relates_to", "--limit", "1") == ["JJM-002"]
+    assert program.ids("--where", "seen_from = 2") == ["JJM-001"]
+    seen = program.run("list", "--columns", "id,seen_from", "--format", "csv").split()
+    assert seen == ["id,seen_from", "JJM-001,JJM-002", "JJM-002,", "JJM-003,"]
+    assert program.ids("--sort", "sees_also", "--limit", "1") == ["JJM-002"]
     assert "JJM-001" in program.run("search", "button")
     assert "JJM-003" in program.run("search", "ben")
 
 
 def test_history_and_commit_messages_name_them(program: Program) -> None:
-    program.run("set", "JJM-001", "reviewer=cy", "relates_to+=3", "test_plan=Run it twice.")
+    program.run("set", "JJM-001", "reviewer=cy", "sees_also+=3", "test_plan=Run it twice.")
     message = program.repo.git("log", "-1", "--format=%s")
-    for words in ("reviewer=cy", "relates_to+=JJM-003", "test plan edited"):
+    for words in ("reviewer=cy", "sees_also+=JJM-003", "test plan edited"):
         assert words in message
     last = program.run("show", "JJM-001", "--history").partition("last change:")[2]
-    assert "relates_to" in last
+    assert "sees_also" in last
     assert "reviewer" in last
-    log = program.run("log", "JJM-001", "--field", "relates_to")
+    log = program.run("log", "JJM-001", "--field", "sees_also")
     assert "JJM-003" in log
 
 
 def test_templates_have_their_values(program: Program) -> None:
     templates = program.repo.path / ".tickets" / "templates"
     templates.mkdir()
-    line = "{{ ticket.id }} {{ ticket.reviewer }} {{ ticket.relates_to }} {{ ticket.test_plan }}"
+    line = "{{ ticket.id }} {{ ticket.reviewer }} {{ ticket.sees_also }} {{ ticket.test_plan }} "
+    line += "{{ ticket.seen_from }}"
     loop = "{% for ticket in tickets %}" + line + "\n{% endfor %}"
     (templates / "plans.md.j2").write_text(loop)
     rendered = program.run("render", "plans.md.j2").splitlines()
-    assert rendered[0] == "JJM-001 ana [] Press the button."
+    assert rendered[0] == "JJM-001 ana [] Press the button. ['JJM-002']"
     assert rendered[1].startswith("JJM-002 None ['JJM-001']")
 
 
@@ -259,6 +268,6 @@ def test_completion_offers_their_values(program: Program) -> None:
         )
 
     assert "ana" in offered("jticket list --reviewer a", 3)
-    assert "JJM-001" in offered("jticket create x --relates-to JJM-0", 4)
+    assert "JJM-001" in offered("jticket create x --sees-also JJM-0", 4)
     assert "reviewer" in offered("jticket stats --by rev", 3)
     assert "test_plan" in offered("jticket log --field te", 3)

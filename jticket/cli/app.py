@@ -55,6 +55,7 @@ class App:
             locale=spoken_locale(os.environ),
             in_hook=COMMITTING in os.environ,
             user=os.environ.get(USER) or None,
+            day_of=lambda moment: moment.astimezone().date(),
         )
 
     def workspace(self) -> Workspace:
@@ -122,14 +123,14 @@ class App:
 
 
 def _now() -> datetime:
-    from datetime import UTC, datetime
+    from datetime import datetime
 
     from jticket.model.dates import parse_timestamp
 
     fixed = os.environ.get(NOW)
     if not fixed:
-        return datetime.now(UTC)
+        return datetime.now().astimezone()
     moment = parse_timestamp(fixed)
     if moment is None:
         raise UsageError(f"{NOW} is no timestamp: {fixed}", "write 2025-10-01T09:30:00Z")
-    return moment
+    return moment.astimezone()

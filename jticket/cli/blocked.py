@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.listing import WAITING_FOR, listing_options, print_listing
+from jticket.cli.listing import PARKED, WAITING_FOR, listing_options, print_listing
 from jticket.cli.options import filter_options, pop_selection
 from jticket.cli.output import notice
 from jticket.ops.views.list import blocked_tickets
@@ -26,5 +26,7 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     selection = pop_selection(options)
     project = app.project(at)
     files = blocked_tickets(project, selection, app.workspace().now())
-    if not print_listing(app, project, files, (WAITING_FOR,), view=selection.view, **options):
+    if not print_listing(
+        app, project, files, (WAITING_FOR, PARKED), view=selection.view, **options
+    ):
         notice("nothing is blocked")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
 from jticket.model.columns import columns_of
+from jticket.model.field import Field, Reference, Shape
 from jticket.model.field_values import values_of
-from jticket.model.schema import FIELDS, Field, Reference, Shape
+from jticket.model.schema import FIELDS
 from jticket.model.stats.grouping import groupings
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from jticket.cli.options import (
 )
 from jticket.cli.output import notice, print_lines, print_notices, print_tickets, result_of
 from jticket.errors import UsageError
-from jticket.model.schema import OPTIONS, Reference, Shape
+from jticket.model.field import Reference, Shape
+from jticket.model.schema import OPTIONS
 from jticket.ops.write.create import composed, create_tickets, create_written
 from jticket.ops.write.drafts import BadTicketsError, Batch, draft_of
 from jticket.ops.write.transaction import changing
@@ -144,7 +145,7 @@ def _draft(title: str, values: dict[str, Any]) -> Draft:
     """
     given: dict[str, str | Sequence[str]] = {"title": checked_text(title, "the title")}
     for field in OPTIONS:
-        name, value = f"--{field.name}", values[field.key]
+        name, value = f"--{field.name.replace('_', '-')}", values[field.key]
         if field.shape.is_list:
             given[field.key] = [checked_text(text, name) for text in value]
         else:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
-WAITING_FOR = "waiting_for"
+WAITING_FOR, PARKED = "waiting_for", "parked"
 _FIXED = tuple(f"--format {form}" for form in COLUMNLESS)
 
 

@@ -9,7 +9,7 @@ from jticket.errors import NotFoundError
 from jticket.lint.rules.reads_otherwise import misread_values
 from jticket.model.diagnostics import Safety
 from jticket.model.ids import is_id, matching, number_of
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of
 from jticket.text.edits.apply import EditRefusedError, apply_edits
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
     from jticket.model.diagnostics import Diagnostic, Place
-    from jticket.model.schema import Field
+    from jticket.model.field import Field
     from jticket.model.settings import CustomField
     from jticket.model.ticket import Raw
     from jticket.text.edits.edit import Edit
@@ -140,9 +140,6 @@ def _single_item(text: str) -> tuple[str] | None:
 def _fixed_item(field: Field, text: str, project: Project) -> str:
     if field.refers:
         return _current_id(text, project)
-    if field.shape is Shape.IDS:
-        upper = text.strip().upper()
-        return upper if not is_id(text) and is_id(upper) else text
     choices = choices_of(field, project.settings)
     return text if choices is None else _choice(text, choices)
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from jticket.model.schema import REFERENCES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jticket.model.field import Field
     from jticket.model.graph import Graph
+    from jticket.model.parking import Parking
     from jticket.model.ticket import Ticket
 
 
@@ -34,7 +38,7 @@ class CriteriaCount:
     total: int
 
 
-ComputedValue: TypeAlias = "str | bool | float | tuple[str, ...] | CriteriaCount | None"
+ComputedValue: TypeAlias = "str | bool | float | tuple[str, ...] | CriteriaCount | Parking | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,21 @@ class ComputedField:
     header: str = ""
 
 
+def _inverse(field: Field) -> ComputedField:
+    """Returns the computed field for the other end of a relation."""
+    return ComputedField(
+        field.inverse, lambda file, graph: graph.inverse(field.key, file.ticket.id)
+    )
+
+
 _FIELDS = (
     ComputedField("path", lambda file, _: file.path),
     ComputedField("blocks", lambda file, graph: graph.blocks(file.ticket.id)),
     ComputedField("children", lambda file, graph: graph.children(file.ticket.id)),
+    *(_inverse(field) for field in REFERENCES if field.inverse),
     ComputedField("ready", lambda file, graph: graph.is_ready(file.ticket)),
     ComputedField("blocked", lambda file, graph: graph.is_blocked(file.ticket)),
+    ComputedField("parked", lambda file, graph: graph.parking(file.ticket)),
     ComputedField("effort_hours", lambda file, _: file.ticket.effort_hours),
     ComputedField(
         "criteria",

@@ -10,10 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.model.ids import sort_key
+from jticket.model.parking import parking_of
+from jticket.model.schema import BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
 
+    from jticket.model.parking import Parking
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
@@ -21,10 +25,16 @@ EPIC = "epic"
 
 
 class Graph:
-    """The tickets of a project by ID, and their edges. Of two with one ID the first counts."""
+    """The tickets of a project by ID, and their edges. Of two with one ID the first counts.
 
-    def __init__(self, tickets: Iterable[Ticket], settings: Settings) -> None:
+    `today` is the day that decides which tickets are parked by a date, None where no clock is read.
+    """
+
+    def __init__(
+        self, tickets: Iterable[Ticket], settings: Settings, today: date | None = None
+    ) -> None:
         self.settings = settings
+        self.today = today
         self.tickets: dict[str, Ticket] = {}
         for ticket in tickets:
             self.tickets.setdefault(ticket.id, ticket)
@@ -33,6 +43,7 @@ class Graph:
             for alias in ticket.aliases:
                 self._former.setdefault(alias, ticket.id)
         self._epics_above: dict[str, str | None] = {}
+        self._inverses: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def resolve(self, ticket_id: str) -> str | None:
         """Returns the current ID of the ticket with this ID or alias; an ID wins over an alias."""
@@ -70,6 +81,29 @@ class Graph:
     def blocks(self, ticket_id: str) -> tuple[str, ...]:
         """Returns the IDs that depend directly on a ticket, in order."""
         return self._blocks.get(ticket_id, ())
+
+    def inverse(self, key: str, ticket_id: str) -> tuple[str, ...]:
+        """Returns the other end of a relation: the IDs of tickets that refer to one, in order.
+
+        `key` is that of a field that refers to tickets. A symmetric relation has no ends: it
+        includes those that the ticket itself refers to.
+        """
+        if key not in self._inverses:
+            self._inverses[key] = self._inverse(key)
+        return self._inverses[key].get(ticket_id, ())
+
+    def _inverse(self, key: str) -> dict[str, tuple[str, ...]]:
+        others: defaultdict[str, set[str]] = defaultdict(set)
+        for ticket in self.tickets.values():
+            value = ticket.value(key)
+            for written in (value,) if isinstance(value, str) else value:
+                target = self.resolve(written)
+                if target is None or target == ticket.id:
+                    continue
+                others[target].add(ticket.id)
+                if BY_KEY[key].symmetric:
+                    others[ticket.id].add(target)
+        return {target: tuple(sorted(ids, key=sort_key)) for target, ids in others.items()}
 
     def edges_among(self, chosen: Collection[Ticket]) -> list[tuple[str, str]]:
         """Returns the direct dependencies among some tickets as pairs, each dependency first."""
@@ -141,18 +175,26 @@ class Graph:
         """Returns the children that are neither done nor cancelled."""
         return tuple(child for child in self.children(ticket.id) if not self._is_closed(child))
 
+    def parking(self, ticket: Ticket) -> Parking | None:
+        """Returns why a ticket is parked, None if it is not."""
+        return parking_of(ticket, self.settings, self.today)
+
     def is_blocked(self, ticket: Ticket) -> bool:
-        """Returns whether work has not begun and a dependency is not satisfied."""
+        """Returns whether a ticket is parked, or not begun with a dependency not satisfied."""
+        if self.parking(ticket) is not None:
+            return True
         return self.settings.is_unstarted(ticket.status) and self._waits(ticket)
 
     def is_ready(self, ticket: Ticket) -> bool:
         """Returns whether work on a ticket can begin.
 
-        It is not an epic, the workflow allows it, and no dependency or child is open.
+        It is work and not an epic, the workflow allows it, it is not parked, and no dependency or
+        child is open.
         """
         return (
-            ticket.ticket_type != EPIC
+            self.settings.is_work(ticket.ticket_type)
             and self.settings.can_begin(ticket.status)
+            and self.parking(ticket) is None
             and not self._waits(ticket)
             and not self.open_children(ticket)
         )

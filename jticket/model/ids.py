@@ -96,9 +96,15 @@ def nearest_number(reference: str, known: Iterable[str], prefix: str) -> str | N
 def matching(reference: str, known: Collection[str], prefix: str) -> list[str]:
     """Returns the known IDs that a reference may mean: several where it is ambiguous.
 
-    Tried in this order: the ID itself, its number, the beginning of a random ID. `JJM-014`,
-    `jjm-14` and `14` mean the same ticket (a bare number first means one of `prefix`); `x7k` is
-    any random ID that begins with it.
+    Tried in this order: the ID itself, its number, the beginning of a random ID.
+    """
+    return named(reference, known, prefix) or beginning(reference, known)
+
+
+def named(reference: str, known: Collection[str], prefix: str) -> list[str]:
+    """Returns the known IDs that a reference is, in any case, or whose number it is.
+
+    `JJM-014`, `jjm-14` and `14` mean the same ticket; a bare number first means one of `prefix`.
     """
     if reference in known:
         return [reference]
@@ -117,6 +123,12 @@ def matching(reference: str, known: Collection[str], prefix: str) -> list[str]:
         if same:
             preferred = [ticket_id for ticket_id, own_prefix in same if own_prefix == prefix]
             return preferred or [ticket_id for ticket_id, _ in same]
+    return []
+
+
+def beginning(reference: str, known: Collection[str]) -> list[str]:
+    """Returns the random IDs that begin as a reference does: with `x7k`, or with `jjm-x7k`."""
+    head, hyphen, tail = reference.strip().lower().rpartition("-")
     if not tail:
         return []
     return sorted(

@@ -10,88 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from jticket.model.field import Field, Option, Reference, Shape
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class Shape(Enum):
-    """The form that a field's text must have."""
-
-    ID = "ID"
-    LINE = "text"
-    STATUS = "status"
-    TICKET_TYPE = "ticket type"
-    PRIORITY = "priority"
-    TIMESTAMP = "timestamp"
-    SERVICE = "service"
-    WORDS = "words"
-    IDS = "IDs"
-    EFFORT = "duration"
-    DATE = "date"
-    PATHS = "paths"
-
-    is_list: bool
-
-    def __init__(self, words: str) -> None:
-        self.is_list = words in ("words", "IDs", "paths")
-
-
-class Reference(Enum):
-    """What a reference to another ticket means for the plan."""
-
-    PARENT = "parent"
-    DEPENDENCY = "dependency"
-    RELATION = "relation"
-
-    @property
-    def orders(self) -> bool:
-        """Whether one of the two tickets must close first, so that a cycle is an error."""
-        return self is not Reference.RELATION
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """How `create` asks for a field: the option's name without dashes, and its help."""
-
-    name: str
-    metavar: str
-    help: str
-    letter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A key of the front matter.
-
-    `always`: `create` writes it even if it is empty. `option` is its option of `create`, if any.
-    `filter`, `group`, `count`: lists can be filtered by it, tickets can be grouped by it, `stats`
-    counts by it by default. `header` is the header of its column. `refers` is what its references
-    mean, None for a field whose IDs are only text.
-    """
-
-    key: str
-    shape: Shape
-    doc: str
-    default: str = ""
-    required: bool = False
-    always: bool = False
-    settable: bool = True
-    option: Option | None = None
-    filter: bool = False
-    group: bool = False
-    count: bool = False
-    header: str = ""
-    refers: Reference | None = None
-
-    @property
-    def name(self) -> str:
-        """The field's name in options and queries."""
-        return self.option.name if self.option else self.key
-
-    @property
-    def title(self) -> str:
-        """The header of its column."""
-        return self.header or self.key.upper()
 
 
 FIELDS: tuple[Field, ...] = (
@@ -134,8 +56,8 @@ FIELDS: tuple[Field, ...] = (
     Field("created", Shape.TIMESTAMP, "UTC, written once", always=True, settable=False),
     Field(
         "assignee",
-        Shape.LINE,
-        "who has it",
+        Shape.PERSON,
+        "who has it: one person",
         always=True,
         option=Option("assignee", "WHO", "Who has it.", "a"),
         filter=True,
@@ -156,7 +78,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "tags",
         Shape.WORDS,
-        "words without blanks and commas",
+        "words without spaces and commas",
         always=True,
         option=Option("tag", "T", "A tag; repeatable."),
         filter=True,
@@ -188,6 +110,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("due", Shape.DATE, "a day, 2025-10-31", option=Option("due", "D", "A day: 2025-10-31.")),
     Field(
+        "wait_until",
+        Shape.DATE,
+        "parked before that day",
+        option=Option("wait_until", "D", "Parked before that day: 2025-10-31."),
+    ),
+    Field("on_hold", Shape.LINE, "parked while it has a text, which says what for"),
+    Field(
         "phase",
         Shape.LINE,
         "phases order by the lowest ID in each",
@@ -198,7 +127,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "milestone",
-        Shape.LINE,
+        Shape.MILESTONE,
         "milestones order by the lowest ID in each",
         option=Option("milestone", "M", "The milestone."),
         filter=True,
@@ -206,12 +135,42 @@ FIELDS: tuple[Field, ...] = (
         count=True,
     ),
     Field(
+        "relates_to",
+        Shape.IDS,
+        "related tickets; one of the two names the other",
+        option=Option("relates_to", "ID", "A related ticket; repeatable."),
+        refers=Reference.RELATION,
+        inverse="related",
+        symmetric=True,
+    ),
+    Field(
+        "duplicate_of",
+        Shape.ID,
+        "the ticket that this one repeats",
+        refers=Reference.RELATION,
+        inverse="duplicates",
+    ),
+    Field(
+        "found_in",
+        Shape.ID,
+        "the ticket during whose work this one was found",
+        option=Option("found_in", "ID", "The ticket during whose work it was found."),
+        refers=Reference.RELATION,
+        inverse="found_here",
+    ),
+    Field(
+        "refs",
+        Shape.REFS,
+        "the same thing elsewhere: URLs, or name:value as gh:owner/repo#12",
+        option=Option("ref", "REF", "The same thing elsewhere, a URL or name:value; repeatable."),
+    ),
+    Field(
         "files",
         Shape.PATHS,
         "paths, folders (src/) or globs that the work touches",
         option=Option("file", "F", "A path that the work touches; repeatable."),
     ),
-    Field("aliases", Shape.IDS, "former IDs"),
+    Field("aliases", Shape.WORDS, "former IDs, and its names in other trackers"),
 )
 """All fields in canonical order, in which front matter is written."""
 
@@ -222,7 +181,8 @@ _GROUP_ORDER = (*_ORDER, "phase", "milestone", "service_id", "assignee")
 _FILTER_ORDER = (*_ORDER, "service_id", "tags", "assignee", "parent_id", "phase", "milestone")
 _OPTION_ORDER = (
     *("ticket_type", "priority", "parent_id", "service_id", "tags", "dependencies", "effort"),
-    *("due", "phase", "milestone", "files", "assignee", "status"),
+    *("due", "wait_until", "phase", "milestone", "relates_to", "found_in", "refs", "files"),
+    *("assignee", "status"),
 )
 
 

@@ -29,6 +29,7 @@ class StatusClass(Enum):
 
     OPEN = "open"
     ACTIVE = "active"
+    PARKED = "parked"
     DONE = "done"
     CANCELLED = "cancelled"
 
@@ -70,6 +71,18 @@ class CustomType(Enum):
     DATE = "date"
     LIST = "list"
     ENUM = "enum"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketType:
+    """What a ticket type means; a type without `work` is never offered and in no plan."""
+
+    name: str
+    work: bool = True
+
+
+TYPES = (TicketType("epic", work=False),)
+"""The types that mean something else than work by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,7 @@ class Settings:
     default_effort: float = 0.0
     services: tuple[Service, ...] = ()
     ticket_types: tuple[str, ...] = TICKET_TYPES
+    types: tuple[TicketType, ...] = TYPES
     priorities: tuple[str, ...] = PRIORITIES
     workflow: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: WORKFLOW)
     status_class: Mapping[str, StatusClass] = field(default_factory=lambda: STATUS_CLASSES)
@@ -158,6 +172,10 @@ class Settings:
         """Returns the view of that name, if the config declares one."""
         return next((view for view in self.views if view.name == name), None)
 
+    def is_work(self, ticket_type: str) -> bool:
+        """Returns whether tickets of a type are work: offered when they are ready, and planned."""
+        return all(known.work for known in self.types if known.name == ticket_type)
+
     def class_of(self, status: str) -> StatusClass:
         """Returns the class of a status; an unknown status counts as open."""
         return self.status_class.get(status, StatusClass.OPEN)
@@ -177,6 +195,10 @@ class Settings:
     def is_cancelled(self, status: str) -> bool:
         """Returns whether a ticket of that status is cancelled."""
         return self.class_of(status) is StatusClass.CANCELLED
+
+    def is_parked(self, status: str) -> bool:
+        """Returns whether a ticket of that status is put aside."""
+        return self.class_of(status) is StatusClass.PARKED
 
     def is_unstarted(self, status: str) -> bool:
         """Returns whether the status is of the class open; an unknown status is not."""

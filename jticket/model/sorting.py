@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from jticket.model.columns import AGE
 from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.dates import parse_date, parse_timestamp
+from jticket.model.field import Shape
 from jticket.model.ids import sort_key
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.validation import choices_of
 

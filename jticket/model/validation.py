@@ -10,8 +10,9 @@ from jticket.model import rules
 from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.diagnostics import Problem
 from jticket.model.effort import parse_effort
+from jticket.model.field import Field, Shape
 from jticket.model.ids import is_id
-from jticket.model.schema import TITLE_LENGTH, Field, Shape
+from jticket.model.schema import TITLE_LENGTH
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import one_of
 from jticket.model.wording import is_one_line, quoted, shortened
@@ -27,6 +28,7 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 """A number, as custom fields hold it."""
 
+_REF = re.compile(r"[A-Za-z][A-Za-z0-9+._-]*:[^:].*")
 _SPACE = re.compile(r"\s")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _SLASH = re.compile(r"[/\\]")
@@ -57,8 +59,12 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
             return _choice_problem(field, text, settings)
         case Shape.ID | Shape.IDS:
             return _id_problem(text, settings)
-        case Shape.LINE:
+        case Shape.LINE | Shape.MILESTONE:
             return _line_problem(field.key, text)
+        case Shape.PERSON:
+            return _person_problem(field.key, text)
+        case Shape.REFS:
+            return _ref_problem(field.key, text)
         case Shape.WORDS:
             return _word_problem(field.key, text)
         case Shape.PATHS:
@@ -181,6 +187,22 @@ def _word_problem(key: str, text: str) -> Problem | None:
         fix = f"write {shortened('-'.join(parts))}" if parts else None
         return Problem(rules.BAD_WORD, f"{quoted(text)} is no single word", fix)
     return None
+
+
+def _ref_problem(key: str, text: str) -> Problem | None:
+    if problem := _word_problem(key, text):
+        return problem
+    if not _REF.fullmatch(text):
+        fix = "write a URL, or name:value as gh:owner/repo#12"
+        return Problem(rules.BAD_WORD, f"{key}: {quoted(text)} does not say where", fix)
+    return None
+
+
+def _person_problem(key: str, text: str) -> Problem | None:
+    if "," in text:
+        fix = f"write one of them; {key} is the person who has the ticket"
+        return Problem(rules.BAD_LINE, f"{key} {quoted(text)} is more than one person", fix)
+    return _line_problem(key, text)
 
 
 def _path_problem(key: str, text: str) -> Problem | None:

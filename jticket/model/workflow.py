@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.graph import EPIC
+from jticket.model.parking import ParkedBy, Parking
 from jticket.model.wording import listed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jticket.model.graph import Graph
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
@@ -94,8 +97,20 @@ class Blocked:
     waiting_for: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The ticket is parked; what by, what it waits for, and until when, as in `Parking`."""
+
+    ticket_id: str
+    by: ParkedBy
+    text: str
+    until: date | None
+
+
 TransitionRefusal: TypeAlias = NotAllowed | NotDone
-ClaimRefusal: TypeAlias = TransitionRefusal | Active | Closed | AssignedTo | OpenChildren | Blocked
+ClaimRefusal: TypeAlias = (
+    TransitionRefusal | Active | Closed | AssignedTo | OpenChildren | Parked | Blocked
+)
 
 
 def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRefusal | None:
@@ -131,6 +146,8 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
         return AssignedTo(ticket.id, ticket.assignee)
     if ticket.ticket_type == EPIC and (open_children := graph.open_children(ticket)):
         return OpenChildren(ticket.id, open_children)
+    if parking := graph.parking(ticket):
+        return Parked(ticket.id, parking.by, parking.text, parking.until)
     if waiting_for := graph.waiting_for(ticket):
         return Blocked(ticket.id, waiting_for)
     return transition_error(ticket, "in_progress", graph)
@@ -180,6 +197,8 @@ def words(refusal: ClaimRefusal) -> str:
             return f"{ticket_id} is assigned to {holder}"
         case OpenChildren(_, open_children):
             return f"{ticket_id} is an epic with open children: {listed(open_children)}"
+        case Parked(_, by, text, until):
+            return f"{ticket_id} is parked: {Parking(by, text, until).words}"
         case Blocked(_, waiting_for):
             return f"{ticket_id} waits for {listed(waiting_for)}"
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import DateError, Tense, resolve_day, resolve_moment
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.wording import quoted
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, Argument, BadDataError, NotFoundError, Remedy, UsageError
 from jticket.model import sorting
 from jticket.model.columns import columns_of
+from jticket.model.field import Shape
 from jticket.model.ids import matching
 from jticket.model.queries.filters import FieldFilter, Filters
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.schema import BY_KEY
 from jticket.model.sorting import REVERSED
 from jticket.model.suggestions import one_of
 from jticket.model.validation import choices_of

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.model.dates import parse_timestamp
+from jticket.model.dates import parse_date, parse_timestamp
 from jticket.model.settings import derived_prefix
 from jticket.store.files import is_ticket_path
 from jticket.text.config import read_config
 from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.vcs.blobs import Blob, contents, files_at, skipped_files
+from jticket.vcs.log import commit_moment
 from jticket.vcs.revisions import commit_before, commit_named
 from jticket.vcs.shallow import is_shallow
 
@@ -153,11 +154,18 @@ def snapshots_of(workspace: Workspace) -> Snapshots:
 
 
 def project_at(workspace: Workspace, text: str) -> Project:
-    """Returns all tickets as they were at a revision or date.
+    """Returns all tickets as they were at a revision or date, on the day of that date or commit.
 
     Raises:
         NotFoundError: there is no such commit, or it has no tickets, or this clone lacks objects.
         JticketError: there is no repository, or no git.
     """
     snapshots = snapshots_of(workspace)
-    return snapshots.project(snapshots.resolve(text), label=text)
+    commit = snapshots.resolve(text)
+    project = snapshots.project(commit, label=text)
+    if not any(file.ticket.value("wait_until") for file in project.valid):
+        return project
+    if (day := parse_date(text)) is None:
+        moment = parse_timestamp(text) or commit_moment(snapshots.repository, commit)
+        day = workspace.environment.day_of(moment)
+    return project.on(day)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ from jticket.text.reading import ValidFile, read_ticket, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from jticket.model.ids import Chooser
@@ -39,6 +40,7 @@ class Environment:
     `cwd` is the current folder, `folder` the tickets folder where it was named, `chooser` a source
     of randomness. `locale` holds the variables that git's hooks need, `user` the name of the person
     at work where that is not git's user; `in_hook` is set while jticket itself is committing.
+    `day_of` returns the calendar day of a moment where the user is.
     """
 
     cwd: Path
@@ -48,6 +50,7 @@ class Environment:
     locale: Mapping[str, str] = field(default_factory=dict)
     in_hook: bool = False
     user: str | None = None
+    day_of: Callable[[datetime], date] = datetime.date
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class Workspace:
         """Returns the current time."""
         return self.environment.now()
 
+    @property
     def today(self) -> date:
-        """Returns the current day where the user is."""
-        return self.now().date()
+        """The calendar day where the user is."""
+        return self.environment.day_of(self.now())
 
     @cached_property
     def repository(self) -> Repository:
@@ -109,7 +113,8 @@ class Workspace:
             OSError: the tickets folder can't be listed.
         """
         files = ticket_files(self.location.folder)
-        return Project(tuple(self._read(file, known) for file in files), self.settings)
+        read = tuple(self._read(file, known) for file in files)
+        return Project(read, self.settings, self.today)
 
     def read(self, path: Path, data: bytes) -> File:
         """Returns the file at that path as if it held these bytes."""

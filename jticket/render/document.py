@@ -7,7 +7,7 @@ The names are documented in the guide, and stable.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -158,7 +158,7 @@ class DocumentContext:
         """Returns the day that a template names, in UTC; `7d` is 7 days ago."""
         try:
             if self.now is not None:
-                return resolve_day(text, self.now.astimezone(UTC).date(), Tense.PAST).isoformat()
+                return resolve_day(text, self.now.date(), Tense.PAST).isoformat()
         except DateError as error:
             raise UsageError(f"closed_since: {error.message} ({error.hint})") from None
         if parse_date(text) is None:
@@ -180,7 +180,7 @@ class DocumentContext:
     @cached_property
     def _project(self) -> Project:
         files = (ValidFile(path, ticket, NO_TEXT) for path, ticket in self.files)
-        return Project(tuple(files), self.settings)
+        return Project(tuple(files), self.settings, self.now.date() if self.now else None)
 
     @cached_property
     def _tickets(self) -> dict[str, TicketData]:
@@ -192,7 +192,7 @@ class DocumentContext:
     def _data(self, file: ValidFile) -> TicketData:
         data = ticket_json(file, self._project, full=True, waiting=True)
         status = self.settings.class_of(file.ticket.status)
-        data["open"] = status in (StatusClass.OPEN, StatusClass.ACTIVE)
+        data["open"] = not self.settings.is_closed(file.ticket.status)
         data["active"] = status is StatusClass.ACTIVE
         data["closed"] = not data["open"]
         data["done"] = status is StatusClass.DONE
@@ -207,7 +207,7 @@ class DocumentContext:
         """Returns the days that a document may name."""
         if self.now is None:
             return {"today": None, "last_workday": None}
-        today = self.now.astimezone(UTC).date()
+        today = self.now.date()
         days_back = {_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1)
         return {
             "today": today.isoformat(),

@@ -148,10 +148,11 @@ def _cumulative(
     columns: int,
     color: bool,
 ) -> list[str]:
-    classes = (StatusClass.DONE, StatusClass.ACTIVE, StatusClass.OPEN)
+    waiting_classes = (StatusClass.OPEN, StatusClass.PARKED)
+    classes = ((StatusClass.DONE,), (StatusClass.ACTIVE,), waiting_classes)
     sums = [
         [
-            sum(count for status, count in point.counts if settings.class_of(status) is wanted)
+            sum(count for status, count in point.counts if settings.class_of(status) in wanted)
             for wanted in classes
         ]
         for point in points

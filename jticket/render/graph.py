@@ -28,6 +28,7 @@ _MERMAID_LENGTH = 50_000
 _COLORS = {
     StatusClass.OPEN: ("#f6f8fa", "#57606a"),
     StatusClass.ACTIVE: ("#fff8c5", "#9a6700"),
+    StatusClass.PARKED: ("#fbefff", "#8250df"),
     StatusClass.DONE: ("#dafbe1", "#1a7f37"),
     StatusClass.CANCELLED: ("#eaeef2", "#8c959f"),
 }
@@ -48,7 +49,10 @@ def mermaid(diagram: Diagram) -> Iterator[str]:
         yield f"  {_mermaid_node(ticket, diagram.graph)}"
     for before, after in diagram.edges:
         yield f"  {_node(before)} --> {_node(after)}"
+    classes = {diagram.graph.settings.class_of(ticket.status) for ticket in diagram.tickets}
     for status, (fill, line) in _COLORS.items():
+        if status is StatusClass.PARKED and status not in classes:
+            continue  # a rare class: the pictures of other projects stay as they are
         yield f"  classDef {status.value} fill:{fill},stroke:{line},color:{_INK}"
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.computed import COMPUTED, CriteriaCount
+from jticket.model.parking import Parking
 from jticket.model.schema import FIELDS, SECTIONS, SectionField, SectionKind
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
@@ -46,6 +47,12 @@ def _computed(value: ComputedValue) -> Json:
     match value:
         case CriteriaCount(done, total):
             return {"done": done, "total": total}
+        case Parking(by, text, until):
+            return {
+                "by": by.value,
+                "text": text or None,
+                "until": until.isoformat() if until else None,
+            }
         case tuple():
             return list(value)
         case float():

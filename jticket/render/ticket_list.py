@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jticket.model.columns import AGE
 from jticket.model.computed import COMPUTED, CriteriaCount
 from jticket.model.dates import age, parse_timestamp
+from jticket.model.parking import Parking
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
 from jticket.render.terminal import table
@@ -187,6 +188,8 @@ def _computed_cell(value: ComputedValue) -> str:
             return ",".join(value)
         case bool():
             return "yes" if value else ""
+        case Parking():
+            return value.words
         case CriteriaCount(done, total):
             return f"{done}/{total}" if total else ""
         case None:

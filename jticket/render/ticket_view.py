@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.effort import format_hours
-from jticket.model.schema import DEVLOG, FIELDS, SECTIONS, SectionKind
+from jticket.model.field_values import values_of
+from jticket.model.schema import DEVLOG, FIELDS, REFERENCES, SECTIONS, SectionKind
 from jticket.model.settings import StatusClass
 from jticket.model.ticket import RawMapping
 from jticket.render.terminal import styled
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from jticket.model.graph import Graph
     from jticket.model.settings import Settings
     from jticket.model.ticket import Raw, Ticket
     from jticket.text.project import Project
@@ -25,6 +27,7 @@ _IN_TITLE = ("id", "title")
 STATUS_STYLES: dict[StatusClass, str | None] = {
     StatusClass.OPEN: None,
     StatusClass.ACTIVE: "yellow",
+    StatusClass.PARKED: "dim",
     StatusClass.DONE: "green",
     StatusClass.CANCELLED: "dim",
 }
@@ -73,14 +76,27 @@ def _facts(file: ValidFile, project: Project) -> Iterator[tuple[str, str, str | 
         yield key, value_words(raw), None
     if waiting := graph.waiting_for(ticket):
         yield "waiting for", ", ".join(waiting), "red" if graph.is_blocked(ticket) else None
+    if parking := graph.parking(ticket):
+        yield "parked", parking.words, "red"
     if blocks := graph.blocks(ticket.id):
         yield "blocks", ", ".join(blocks), None
     if children := graph.children(ticket.id):
         closed = len(children) - len(graph.open_children(ticket))
         yield "children", f"{', '.join(children)} ({closed} of {len(children)} closed)", None
+    yield from _other_ends(ticket, graph)
     if ticket.criteria:
         yield "criteria", f"{ticket.criteria_done} of {len(ticket.criteria)} ticked", None
     yield "file", file.path, None
+
+
+def _other_ends(ticket: Ticket, graph: Graph) -> Iterator[tuple[str, str, None]]:
+    """Yields the relations that other tickets have to this one."""
+    for field in REFERENCES:
+        if field.inverse:
+            own = values_of(ticket, field.key, graph) if field.symmetric else ()
+            ids = [other for other in graph.inverse(field.key, ticket.id) if other not in own]
+            if ids:
+                yield field.inverse.replace("_", " "), ", ".join(ids), None
 
 
 def _style(key: str, text: str, settings: Settings) -> str | None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, JticketError, NotFoundError, Remedy
+from jticket.model import rules
+from jticket.model.field_values import references_of
 from jticket.model.graph import Graph
-from jticket.model.ids import matching, nearest_number, sort_key
+from jticket.model.ids import beginning, is_id, matching, named, nearest_number, sort_key
 from jticket.model.suggestions import nearest
 from jticket.model.wording import listed
 from jticket.text.reading import UnreadableFile, ValidFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
+    from jticket.model.diagnostics import Diagnostic
     from jticket.model.settings import Settings
     from jticket.text.reading import File
 
@@ -55,10 +59,14 @@ class DuplicateTicketError(JticketError):
 
 @dataclass(frozen=True)
 class Project:
-    """All ticket files of a project, by path, and what follows from them."""
+    """All ticket files of a project, by path, and what follows from them.
+
+    `today` is the day that decides which tickets are parked by a date, None where no clock is read.
+    """
 
     files: tuple[File, ...]
     settings: Settings
+    today: date | None = None
 
     @cached_property
     def valid(self) -> tuple[ValidFile, ...]:
@@ -82,7 +90,11 @@ class Project:
     @cached_property
     def graph(self) -> Graph:
         """The tickets and their edges."""
-        return Graph((file.ticket for file in self.valid), self.settings)
+        return Graph((file.ticket for file in self.valid), self.settings, self.today)
+
+    def on(self, day: date | None) -> Project:
+        """Returns the project on another day, or without one."""
+        return self if day == self.today else replace(self, today=day)
 
     def knows(self, ticket_id: str) -> bool:
         """Returns whether a file has or had that ID; an unreadable file counts by its name."""
@@ -98,10 +110,10 @@ class Project:
         for path in gone:
             del files[path]
         files |= {file.path: file for file in changed}
-        return Project(tuple(files.values()), self.settings)
+        return Project(tuple(files.values()), self.settings, self.today)
 
     def find(self, reference: str) -> ValidFile:
-        """Returns the file that a reference means: an ID, its number, a former ID, a prefix.
+        """Returns the file that a reference means, as `resolve` does.
 
         Raises:
             NotFoundError: no ticket or several match.
@@ -116,18 +128,58 @@ class Project:
     def resolve(self, reference: str) -> str:
         """Returns the ID that a reference means.
 
+        Tried in this order: an ID or its number, an alias or ref in any case, the beginning of a
+        random ID, the number or beginning of a former ID.
+
         Raises:
             NotFoundError: no ticket or several match.
         """
         tickets, prefix = self.graph.tickets, self.settings.prefix
-        candidates = matching(reference, tickets, prefix)
-        if not candidates:
-            former = {alias for file in self.valid for alias in file.ticket.aliases}
-            aliases = matching(reference, former, prefix)
-            candidates = list(dict.fromkeys(filter(None, map(self.graph.resolve, aliases))))
+        candidates = (
+            named(reference, tickets, prefix)
+            or self._other_names.get(reference.strip().casefold())
+            or beginning(reference, tickets)
+            or self._former(reference)
+        )
         if not candidates:
             near = nearest_number(reference, tickets, prefix)
             raise NoSuchTicketError(reference, near or nearest(reference, tickets))
         if len(candidates) > 1:
             raise AmbiguousError(reference, sorted(candidates, key=sort_key))
         return candidates[0]
+
+    @cached_property
+    def _other_names(self) -> Mapping[str, list[str]]:
+        """The IDs of the tickets that have an alias or ref, by that in lower case."""
+        names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for ticket in self.graph.tickets.values():
+            for alias in ticket.aliases:
+                if resolved := self.graph.resolve(alias):  # one alias has one ticket
+                    names[alias.casefold()][resolved] = None
+            for ref in ticket.value("refs"):
+                names[ref.casefold()][ticket.id] = None
+        return {name: [*ids] for name, ids in names.items()}
+
+    def _former(self, reference: str) -> list[str]:
+        """Returns the current IDs of the former ones that a short form may mean."""
+        former = {alias for file in self.valid for alias in file.ticket.aliases if is_id(alias)}
+        aliases = matching(reference, former, self.settings.prefix)
+        return list(dict.fromkeys(filter(None, map(self.graph.resolve, aliases))))
+
+    def diagnostics_of(self, file: File) -> tuple[Diagnostic, ...]:
+        """Returns what is wrong with a file, as far as the file and the names of tickets show it.
+
+        A reference that is not an ID by its form is an alias if a ticket has it.
+        """
+        if not isinstance(file, ValidFile):
+            return file.diagnostics
+        by_alias = {
+            file.text.span_of(key, index)
+            for key, index, target in references_of(file.ticket)
+            if not is_id(target) and self.graph.resolve(target) not in (None, target)
+        }
+        return tuple(
+            diagnostic
+            for diagnostic in file.diagnostics
+            if diagnostic.rule is not rules.BAD_ID or diagnostic.span not in by_alias
+        )

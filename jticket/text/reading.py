@@ -10,7 +10,7 @@ from jticket.model import rules
 from jticket.model.diagnostics import Diagnostic, Place, Problem, Rule, Severity, Span
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
-from jticket.model.schema import BY_KEY, FIELDS, Field
+from jticket.model.schema import BY_KEY, FIELDS
 from jticket.model.settings import Settings
 from jticket.model.suggestions import did_you_mean
 from jticket.model.ticket import LazyBody, Ticket
@@ -29,6 +29,7 @@ from jticket.text.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, custo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from jticket.model.field import Field
     from jticket.model.ticket import Body, Value
 
 

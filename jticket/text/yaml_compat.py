@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.text.yaml_tree import Scalar, Sequence
 

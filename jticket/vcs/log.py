@@ -212,6 +212,15 @@ def _commit(record: str) -> Commit:
     )
 
 
+def commit_moment(repo: Repository, commit: str) -> datetime:
+    """Returns the committer's date of a commit, by its object ID, in UTC.
+
+    Raises `GitError` if git can't read it.
+    """
+    result = repo.run("show", "-s", "--format=%ct", "--end-of-options", commit)
+    return _moment(result.out.decode())
+
+
 def _moment(seconds: str) -> datetime:
     """Returns a committer's date; the beginning of 1970 if it is not a date."""
     try:

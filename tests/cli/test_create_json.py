@@ -69,6 +69,23 @@ def test_an_epic_and_an_issue_exported_from_a_tracker_are_imported_unchanged(rep
     )
     assert repo.files() == before
 
+    done(repo.path, "set", "3", "aliases=486d1c2f-3400-4821-a4c4-85dd795d1106")
+    assert imported(repo, ISSUE).out == "JJM-004\n"
+    assert ticket(repo, "JJM-004")["parent_id"] == "JJM-003"
+    assert ticket(repo, "JJM-003")["children"] == ["JJM-004"]
+
+
+def test_a_ticket_may_refer_to_another_of_its_batch_by_an_alias(repo: GitRepo) -> None:
+    epic = json.loads(EPIC) | {"aliases": ["486d1c2f-3400-4821-a4c4-85dd795d1106", "JJM-001"]}
+    issue = json.loads(ISSUE) | {"relates_to": ["JJM-001"], "refs": ["gh:owner/repo#12"]}
+    assert imported(repo, json.dumps([issue, epic])).out == "JJM-003\nJJM-004\n"
+    shown = ticket(repo, "JJM-003")
+    assert (shown["parent_id"], shown["relates_to"]) == ("JJM-004", ["JJM-001"])
+    assert ticket(repo, "gh:owner/repo#12") == shown
+
+
+def test_an_issue_is_imported_under_the_id_of_its_epic(repo: GitRepo) -> None:
+    assert imported(repo, EPIC).out == "JJM-003\n"
     issue = ISSUE.replace("486d1c2f-3400-4821-a4c4-85dd795d1106", "JJM-003")
     assert imported(repo, issue).out == "JJM-004\n"
     wanted = json.loads(issue)
@@ -174,8 +191,14 @@ def test_every_key_of_the_format_is_accepted(repo: GitRepo) -> None:
         "dependencies": ["JJM-002"],
         "effort": "1.5",
         "due": "2025-10-31",
+        "wait_until": "2025-10-20",
+        "on_hold": "legal",
         "phase": "P",
         "milestone": "M",
+        "relates_to": ["JJM-002"],
+        "duplicate_of": "JJM-001",
+        "found_in": "JJM-002",
+        "refs": ["gh:owner/repo#12"],
         "files": ["a, b", "c/"],
         "aliases": ["WEB-001"],
         "description": "D\n\n- d",

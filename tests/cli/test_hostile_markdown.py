@@ -9,7 +9,8 @@ import pytest
 from commandline import done
 from markup import foreign_markup, tokens
 
-from jticket.model.schema import FIELDS, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import FIELDS
 from jticket.store.templates import packaged_templates
 
 if TYPE_CHECKING:

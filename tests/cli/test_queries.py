@@ -10,10 +10,12 @@ from commandline import done, jticket
 
 from jticket.model.computed import COMPUTED
 from jticket.model.queries.query_fields import NAMES
-from jticket.model.schema import FILTERS, Field
+from jticket.model.schema import FILTERS
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
+
+    from jticket.model.field import Field
 
 TICKETS = {
     1: "status: in_progress\npriority: low\nassignee: ana\nticket_type: epic\ntitle: Sign-on",

@@ -197,6 +197,24 @@ def test_a_very_long_chain_of_parents_is_walked_once(kind: str, order: int) -> N
     assert time.process_time() - start < 20
 
 
+def test_a_relation_is_stored_on_one_side_and_known_on_both() -> None:
+    tickets = [
+        Ticket("JJM-001", aliases=("old-5",)),
+        Ticket.of({"id": "JJM-002", "relates_to": ("JJM-001", "JJM-003"), "found_in": "old-5"}),
+        Ticket.of({"id": "JJM-003", "relates_to": ("JJM-002",), "duplicate_of": "JJM-999"}),
+        Ticket.of({"id": "JJM-010", "duplicate_of": "JJM-001", "found_in": "JJM-010"}),
+        Ticket.of({"id": "JJM-009", "duplicate_of": "old-5"}),
+    ]
+    project = graph(*tickets)
+
+    def known(key: str) -> list[str]:
+        return [" ".join(project.inverse(key, ticket.id)) for ticket in tickets]
+
+    assert known("relates_to") == ["JJM-002", "JJM-001 JJM-003", "JJM-002", "", ""]
+    assert known("duplicate_of") == ["JJM-009 JJM-010", "", "", "", ""]
+    assert known("found_in") == ["JJM-002", "", "", "", ""]
+
+
 def test_a_very_long_chain_of_dependencies_is_walked_without_recursion() -> None:
     tickets = [Ticket(f"JJM-{n}", dependencies=(f"JJM-{n - 1}",) if n else ()) for n in range(LONG)]
     start = time.process_time()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from graphs import SETTINGS
 
 from jticket.model import rules
-from jticket.model.schema import FIELDS, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import FIELDS
 from jticket.model.settings import CustomField, CustomType
 from jticket.model.validation import custom_problems, problems
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import pytest
 from bodies import body
 
-from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, SectionField, Shape, section_named
+from jticket.model.field import Shape
+from jticket.model.schema import BY_KEY, FIELDS, KEYS, SECTIONS, SectionField, section_named
 from jticket.model.settings import (
     STATUS_CLASSES,
     WORKFLOW,

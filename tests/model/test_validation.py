@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from graphs import SETTINGS, law, pieces
@@ -10,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jticket.model import rules
-from jticket.model.schema import BY_KEY, FIELDS, Field
+from jticket.model.schema import BY_KEY, FIELDS
 from jticket.model.settings import CustomField, CustomType, Service
 from jticket.model.ticket import Raw, RawMapping
 from jticket.model.validation import choices_of, custom_problems, problems
 from jticket.model.wording import is_one_line
+
+if TYPE_CHECKING:
+    from jticket.model.field import Field
 
 WITH_SERVICES = replace(SETTINGS, services=(Service("sso"), Service("web/app")))
 
@@ -34,6 +38,12 @@ VALID: list[tuple[str, str | tuple[str, ...]]] = [
     ("service_id", "a.b/c-d_E9"),
     ("tags", ("a", "ä-ö", "#x", "a:b")),
     ("dependencies", ("JJM-001", "JJM-x7k2")),
+    ("assignee", "Ana Author"),
+    ("wait_until", "2026-01-05"),
+    ("on_hold", "answer from legal, and from ana"),
+    ("relates_to", ("JJM-001",)),
+    ("refs", ("gh:owner/repo#12", "jira:PROJ-3", "https://example.org/a?b=c#d", "mailto:a@b.c")),
+    ("aliases", ("JJM-7", "tk-5f35", "BACK-222.1", "486d1c2f-3400-4821-a4c4-85dd795d1106")),
     ("effort", "0h"),
     ("due", "2025-10-31"),
     ("files", ("src/", "*.py", "a b", "..x/y", "x..", "a/...", "é")),
@@ -54,6 +64,13 @@ def test_an_empty_value_is_valid(field: Field) -> None:
     ("key", "value", "expected"),
     [
         ("title", "a" * 201, ["JT107"]),
+        ("assignee", "ana, ben", ["JT107"]),
+        ("assignee", "ana\nben", ["JT107"]),
+        ("wait_until", "soon", ["JT106"]),
+        ("on_hold", "two\nlines", ["JT107"]),
+        ("found_in", "x", ["JT104"]),
+        ("refs", ("12", "gh:", ":x", "a b:c", "std::x", "a:b", "a:b"), ["JT108"] * 5 + ["JT112"]),
+        ("aliases", ("two words", "a,b"), ["JT108", "JT108"]),
         ("title", "a\u2028b", ["JT107"]),
         ("phase", "a" * 500, []),
         ("milestone", "a\x7f", ["JT107"]),

@@ -37,6 +37,41 @@ def test_a_reference_resolves_to_a_ticket_or_says_why_not() -> None:
         resolve_ticket(TICKETS, "5")
 
 
+UUID = "486d1c2f-3400-4821-a4c4-85dd795d1106"
+NAMED = project(
+    ticket_file(1, f"aliases: [{UUID}, JJM-90, x7k]", "refs: ['gh:owner/repo#12', 'jira:PROJ-3']"),
+    ticket_file(2, "aliases: [JJM-003, JJM-90]", "refs: ['gh:owner/repo#13', 'jira:PROJ-3']"),
+    ticket_file(3),
+    ticket_file(4, "id: JJM-x7k2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (UUID, "JJM-001"),
+        (UUID.upper(), "JJM-001"),
+        ("gh:owner/repo#12", "JJM-001"),
+        ("GH:Owner/Repo#13", "JJM-002"),
+        ("JJM-003", "JJM-003"),
+        ("JJM-90", "JJM-001"),
+        ("90", "JJM-001"),
+        ("x7k", "JJM-001"),
+        ("x7", "JJM-x7k2"),
+    ],
+)
+def test_an_alias_of_any_form_or_a_ref_means_its_ticket(reference: str, expected: str) -> None:
+    assert resolve_ticket(NAMED, reference).ticket.id == expected
+
+
+@pytest.mark.parametrize(
+    "reference", ["3400", "486d1c2f", "gh:owner/repo", "jira:PROJ-3", "PROJ-3"]
+)
+def test_a_part_of_an_alias_or_a_ref_of_two_tickets_means_none(reference: str) -> None:
+    with pytest.raises(NotFoundError):
+        resolve_ticket(NAMED, reference)
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

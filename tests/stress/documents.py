@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from jticket.model.schema import Field
+    from jticket.model.field import Field
     from jticket.model.ticket import Ticket
     from jticket.text.edits.edit import Edit
 

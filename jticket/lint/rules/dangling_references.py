@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, ProjectRule
 from jticket.model.diagnostics import Safety, Severity
+from jticket.model.field import Reference
 from jticket.model.field_values import references_of
 from jticket.model.ids import is_id
-from jticket.model.schema import BY_KEY, Reference
+from jticket.model.schema import BY_KEY
 from jticket.model.suggestions import did_you_mean
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from jticket.model.cycles import cycles
 from jticket.model.field_values import references_of
-from jticket.model.graph import EPIC
 from jticket.model.ids import is_id, sort_key
 from jticket.model.planning.plan import plan
 from jticket.model.stats.tally import tally
@@ -165,7 +164,8 @@ def _is_unfinished(graph: Graph, ticket: Ticket) -> bool:
 
 
 def _figures(graph: Graph) -> Figures:
-    work = [ticket for ticket in graph.tickets.values() if ticket.ticket_type != EPIC]
+    is_work = graph.settings.is_work
+    work = [ticket for ticket in graph.tickets.values() if is_work(ticket.ticket_type)]
     counted, planned = tally(work, graph.settings), plan(graph)
     return Figures(
         open_hours=counted.open_hours,

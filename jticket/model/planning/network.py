@@ -3,7 +3,8 @@
 A node is a planned ticket, or it is virtual: without length and in no result. Virtual nodes are
 the gates of tickets that have children (what waits for an epic waits for its end gate, its
 descendants wait for its start gate, so that two epics of n and m tickets need n + m edges and not
-n × m), the open tickets that a filter leaves out, and each strongly connected component.
+n × m), the open tickets that a filter leaves out or whose type is not work, and each strongly
+connected component.
 """
 
 from __future__ import annotations
@@ -179,7 +180,8 @@ class _Precedence:
         """Returns the ticket whose work a node is, if it is planned."""
         ticket = self._tickets[node // 3]
         is_chosen = self._chosen is None or ticket.id in self._chosen
-        return ticket if node % 3 == 0 and is_chosen else None
+        is_work = self._graph.settings.is_work(ticket.ticket_type)
+        return ticket if node % 3 == 0 and is_chosen and is_work else None
 
     def planned_ids(self, nodes: Collection[int]) -> list[str]:
         """Returns the IDs of the planned tickets among some nodes, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jticket.model.graph import EPIC, Graph
+from jticket.model.graph import Graph
 from jticket.model.ids import sort_key
 from jticket.model.planning.network import network_of
 
@@ -24,15 +24,15 @@ def from_scratch(graph: Graph) -> Graph:
         ticket if settings.is_cancelled(ticket.status) else replace(ticket, status=first)
         for ticket in graph.tickets.values()
     )
-    return Graph(tickets, settings)
+    return Graph(tickets, settings, graph.today)
 
 
 def independent(graph: Graph) -> tuple[Ticket, ...]:
-    """Returns the tickets, except epics, that neither depend on any nor have an epic that does."""
+    """Returns the tickets that are work and neither depend on any nor have an epic that does."""
     tickets = [
         ticket
         for ticket in graph.tickets.values()
-        if ticket.ticket_type != EPIC
+        if graph.settings.is_work(ticket.ticket_type)
         and not ticket.dependencies
         and not graph.inherited_dependencies(ticket)
     ]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
-from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
 from jticket.model.planning.critical_path import critical_path, critical_path_times
 from jticket.model.planning.file_overlap import Entries
@@ -172,13 +171,13 @@ def _missing_effort(network: Network) -> tuple[str, ...]:
 
 
 def _done_hours(graph: Graph, chosen: Container[str] | None) -> float:
-    """Returns the effort of the chosen tickets that are done; epics don't count."""
+    """Returns the effort of the chosen tickets that are done; only work counts."""
     settings = graph.settings
     done = (
         ticket.effort_hours if ticket.effort_hours is not None else settings.default_effort
         for ticket in graph.tickets.values()
         if settings.is_done(ticket.status)
-        and ticket.ticket_type != EPIC
+        and settings.is_work(ticket.ticket_type)
         and (chosen is None or ticket.id in chosen)
     )
     return _hours(sum(map(hours_to_length, done)))

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from jticket.model.field import Shape
 from jticket.model.field_values import values_of
 from jticket.model.schema import (
     BY_KEY,
     KEYS,
+    REFERENCES,
     SECTIONS,
     SHORT_NAMES,
     SectionField,
     SectionKind,
-    Shape,
 )
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
@@ -26,6 +27,7 @@ from jticket.model.validation import choices_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jticket.model.field import Field
     from jticket.model.graph import Graph
     from jticket.model.queries.query import EvalContext
     from jticket.model.settings import Settings
@@ -113,6 +115,7 @@ _FLAGS: dict[str, Callable[[Ticket, Graph], bool]] = {
     "closed": lambda ticket, graph: graph.settings.is_closed(ticket.status),
     "ready": lambda ticket, graph: graph.is_ready(ticket),
     "blocked": lambda ticket, graph: graph.is_blocked(ticket),
+    "parked": lambda ticket, graph: graph.parking(ticket) is not None,
 }
 
 _COUNTS: dict[str, Callable[[Ticket, Graph], int]] = {
@@ -122,7 +125,17 @@ _COUNTS: dict[str, Callable[[Ticket, Graph], int]] = {
     "open_criteria": lambda ticket, _: len(ticket.criteria) - ticket.criteria_done,
 }
 
+
+def _inverse_texts(field: Field) -> Texts:
+    return lambda ticket, context: context.graph.inverse(field.key, ticket.id)
+
+
 _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
+    **{
+        field.inverse: (FieldType.ID, _inverse_texts(field))
+        for field in REFERENCES
+        if field.inverse
+    },
     "blocks": (FieldType.ID, lambda ticket, context: context.graph.blocks(ticket.id)),
     "waiting_for": (FieldType.ID, lambda ticket, context: context.graph.waiting_for(ticket)),
     "age": (FieldType.AGE, lambda ticket, _: _present(ticket.created)),
@@ -165,9 +178,7 @@ def field_names(graph: Graph) -> list[str]:
 
 def _declared(key: str, settings: Settings) -> QueryField:
     field = BY_KEY[key]
-    # Former IDs stay text: resolved, they would become current ones.
-    is_text = field.shape is Shape.IDS and not field.refers
-    field_type = FieldType.TEXT if is_text else _TYPES_BY_SHAPE.get(field.shape, FieldType.TEXT)
+    field_type = _TYPES_BY_SHAPE.get(field.shape, FieldType.TEXT)
     choices = choices_of(field, settings) or ()
     return QueryField(
         key, field_type, lambda ticket, context: values_of(ticket, key, context.graph), choices

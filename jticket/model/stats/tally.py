@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.graph import EPIC
 from jticket.model.schema import GROUPINGS
 from jticket.model.stats.grouping import groups
 
@@ -154,10 +153,10 @@ def _hours(tickets: Iterable[Ticket], settings: Settings) -> float:
 
 
 def effort_of(ticket: Ticket, settings: Settings) -> float:
-    """Returns the hours of a ticket; without an effort the default, for an epic none."""
+    """Returns the hours of a ticket; without an effort the default, if it is work."""
     if ticket.effort_hours is not None:
         return ticket.effort_hours
-    return 0.0 if ticket.ticket_type == EPIC else settings.default_effort
+    return settings.default_effort if settings.is_work(ticket.ticket_type) else 0.0
 
 
 def _missing(tickets: Iterable[Ticket]) -> int:

@@ -88,7 +88,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
 def _ticket_findings(project: Project) -> Iterator[Diagnostic]:
     """Yields what is wrong with the tickets of one version."""
     for file in project.files:
-        yield from file.diagnostics
+        yield from project.diagnostics_of(file)
     yield from project_findings(project)
 
 

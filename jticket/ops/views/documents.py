@@ -57,6 +57,8 @@ class DocumentRequest:
 def overview(workspace: Workspace, project: Project, document: DocumentRequest) -> str:
     """Returns the overview, from the tickets alone: the same tickets make the same bytes.
 
+    It does not change with the clock: a ticket that waits for a day is parked.
+
     Raises:
         UsageError: a value that a field can't have, a wrong query, or a wrong grouping.
         TemplateError: the project's own template is wrong.
@@ -64,7 +66,7 @@ def overview(workspace: Workspace, project: Project, document: DocumentRequest) 
     if document.by:
         grouping_key_of(document.by, project.settings)
     template = overview_template(workspace, grouped=bool(document.by))
-    return _rendered(template, _context(workspace, project, document, now=None))
+    return _rendered(template, _context(workspace, project.on(None), document, now=None))
 
 
 def document_by_template(

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 def dependency_graph(project: Project, selection: Selection, now: datetime) -> Diagram:
     """Returns the tickets of a selection, by ID, and the dependencies among them.
 
+    It does not change with the clock: a ticket that waits for a day is parked.
+
     Raises:
         UsageError: a value that the field can't have, or a wrong query.
         NotFoundError: the ticket to filter by does not exist.
     """
+    project = project.on(None)
     files = select_tickets(project, replace(selection, sort=("id",)), now)
     return diagram([file.ticket for file in files], project.graph)

@@ -132,7 +132,9 @@ def _refuse_errors(session: Session, paths: Collection[Path], at_head: Mapping[P
 
 
 def _errors(project: Project) -> list[Diagnostic]:
-    diagnostics = [diagnostic for file in project.files for diagnostic in file.diagnostics]
+    diagnostics = [
+        diagnostic for file in project.files for diagnostic in project.diagnostics_of(file)
+    ]
     diagnostics += project_findings(project)
     return [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
 

@@ -117,7 +117,7 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
     written = read_ticket(data, name, settings, stem=free)
     errors = [
         diagnostic.line
-        for diagnostic in written.diagnostics
+        for diagnostic in session.project.diagnostics_of(written)
         if diagnostic.severity is Severity.ERROR
     ]
     path = session.workspace.location.folder / f"{free}.md"
@@ -142,12 +142,13 @@ def _tickets(
     session: Session, batch: Batch, *, dangling_ok: bool
 ) -> tuple[list[Ticket], tuple[str, ...]]:
     """Returns the tickets of a batch, without their bodies, and dangling references."""
-    settings, today = session.workspace.settings, session.workspace.today()
+    settings, today = session.workspace.settings, session.workspace.today
     drafts = tuple(with_stored_days(draft, settings, today) for draft in batch.drafts)
     batch = replace(batch, drafts=drafts)
     mistakes: list[Message] = [*batch.mistakes, *value_mistakes(batch, settings)]
     ids = allocated(session, [str(draft.values.get("id", "")) for draft in batch.drafts])
-    references = References(session.project, frozenset(ids), dangling_ok=dangling_ok)
+    new = _names(batch, ids)
+    references = References(session.project, new, dangling_ok=dangling_ok)
     tickets = []
     for number, (draft, ticket_id) in enumerate(zip(batch.drafts, ids, strict=True), 1):
         ticket = _ticket(session, draft, ticket_id)
@@ -157,6 +158,15 @@ def _tickets(
     if references.mistakes:
         raise DanglingError(references.mistakes, batch.name)
     return tickets, tuple(dict.fromkeys(references.dangling))
+
+
+def _names(batch: Batch, ids: Sequence[str]) -> dict[str, str]:
+    """Returns the IDs of new tickets by their IDs and aliases; an ID wins over an alias."""
+    names: dict[str, str] = {}
+    for draft, ticket_id in zip(batch.drafts, ids, strict=True):
+        for alias in draft.values.get("aliases", ()):
+            names.setdefault(alias, ticket_id)
+    return names | {ticket_id: ticket_id for ticket_id in ids}
 
 
 def _ticket(session: Session, draft: Draft, ticket_id: str) -> Ticket:

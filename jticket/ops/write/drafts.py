@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Argument, BadDataError, UsageError, joined
 from jticket.model.dates import DAY_HINT, DateError
+from jticket.model.field import Shape
 from jticket.model.schema import (
     ACCEPTANCE_CRITERIA,
     BY_KEY,
@@ -15,7 +16,6 @@ from jticket.model.schema import (
     FIELDS,
     HEADINGS,
     TEXT_SECTIONS,
-    Shape,
     section_named,
 )
 from jticket.model.ticket import Criterion

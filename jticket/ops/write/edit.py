@@ -87,7 +87,7 @@ class _Ticket:
 
     def mistakes(self, after: File) -> list[Message]:
         """Returns what prevents a text from being the ticket's next version."""
-        errors = _errors(after.diagnostics)
+        errors = _errors(self.project.diagnostics_of(after))
         ticket = self.file.ticket
         if errors or not isinstance(after, ValidFile):
             return errors

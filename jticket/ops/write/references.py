@@ -10,6 +10,8 @@ from jticket.model.schema import BY_KEY, REFERENCES
 from jticket.model.validation import problems
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jticket.errors import Message
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
 class References:
     """Resolves references; collects those that lead nowhere, in `mistakes` or `dangling`.
 
-    `new` are the IDs of the tickets that are being created. `dangling_ok`: a well-formed ID that no
-    ticket has is not a mistake.
+    `new` has the IDs of the tickets that are being created, by their IDs and aliases; an ID of the
+    project wins over a new alias. `dangling_ok`: a well-formed ID that no ticket has is not a
+    mistake.
     """
 
-    def __init__(self, project: Project, new: frozenset[str], *, dangling_ok: bool) -> None:
+    def __init__(self, project: Project, new: Mapping[str, str], *, dangling_ok: bool) -> None:
         self.project = project
         self.new = new
         self.dangling_ok = dangling_ok
@@ -41,8 +44,8 @@ class References:
         return ticket
 
     def _resolved(self, key: str, reference: str, where: str) -> str:
-        if reference in self.new:
-            return reference
+        if reference in self.new and reference not in self.project.graph.tickets:
+            return self.new[reference]
         try:
             return self.project.resolve(reference)
         except NotFoundError as error:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import DateError
+from jticket.model.field import Shape
 from jticket.model.ids import matching
-from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS, Shape
+from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
 from jticket.model.validation import custom_problems, problems
@@ -96,7 +97,7 @@ def set_fields(
     project = session.project
     files = [resolve_ticket(project, reference) for reference in references]
     files = list({file.path: file for file in files}.values())
-    today = session.workspace.today()
+    today = session.workspace.today
     edited = [_edited(file, assignments, project, today) for file in files]
     tickets = [after.ticket for after, _ in edited]
     refuse_new_cycles(project, tickets)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.schema import BY_KEY, KEYS, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import BY_KEY, KEYS
 from jticket.text.edits.lists import list_splices, written_list
 from jticket.text.edits.spans import (
     Splice,

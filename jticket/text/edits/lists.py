@@ -6,7 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from jticket.model.schema import BY_KEY, Shape
+from jticket.model.field import Shape
+from jticket.model.schema import BY_KEY
 from jticket.text.edits.spans import (
     NoPlaceError,
     Splice,

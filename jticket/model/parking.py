@@ -1,0 +1,70 @@
+"""Parked tickets: put aside by their status, by a hold, or until a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from jticket.model.dates import parse_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class ParkedBy(Enum):
+    """What parks a ticket; where several do, the first of these counts."""
+
+    STATUS = "status"
+    HOLD = "hold"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """Why a ticket is parked.
+
+    `text` says what it waits for, or names the status that parks it where no hold says more; "" for
+    a date alone. `until` is the day from which it is no longer kept back by a date, None for no
+    such day.
+    """
+
+    by: ParkedBy
+    text: str
+    until: date | None
+
+    @property
+    def words(self) -> str:
+        """The reason in words, as `on hold: answer from legal, from 5 Jan 2026`."""
+        start = f"from {day_words(self.until)}" if self.until else ""
+        reason = {ParkedBy.STATUS: self.text, ParkedBy.HOLD: f"on hold: {self.text}"}.get(self.by)
+        return ", ".join(filter(None, (reason, start)))
+
+
+def parking_of(ticket: Ticket, settings: Settings, today: date | None) -> Parking | None:
+    """Returns why a ticket is parked; None for a ticket that is not, as each that is closed.
+
+    `today` is None where no clock is read: then every day to wait for lies ahead.
+    """
+    hold, day = str(ticket.value("on_hold")), str(ticket.value("wait_until"))
+    is_by_status = settings.is_parked(ticket.status)
+    if not (hold or day or is_by_status) or settings.is_closed(ticket.status):
+        return None
+    until = parse_date(day)
+    if until is not None and today is not None and until <= today:
+        until = None
+    if is_by_status:
+        return Parking(ParkedBy.STATUS, hold or ticket.status, until)
+    if hold:
+        return Parking(ParkedBy.HOLD, hold, until)
+    return Parking(ParkedBy.DATE, "", until) if until else None
+
+
+def day_words(day: date) -> str:
+    """Returns a day in words that no locale changes: `5 Jan 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -95,6 +95,16 @@ def _services(project: Project) -> Iterable[tuple[str, str]]:
     yield from ((file.ticket.service_id, "") for file in project.valid if file.ticket.service_id)
 
 
+def _people(project: Project) -> Iterable[tuple[str, str]]:
+    yield from ((person.key, person.name) for person in project.settings.people)
+    yield from ((file.ticket.assignee, "") for file in project.valid)
+
+
+def _milestones(project: Project) -> Iterable[tuple[str, str]]:
+    yield from ((milestone.name, milestone.goal) for milestone in project.settings.milestones)
+    yield from ((file.ticket.milestone, "") for file in project.valid)
+
+
 def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
     """Returns what yields the values that a field may have by the settings, or has in a ticket."""
     match field:
@@ -108,6 +118,10 @@ def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
             return _services
         case Field(refers=Reference()):
             return _ids
+        case Field(shape=Shape.PERSON):
+            return _people
+        case Field(shape=Shape.MILESTONE):
+            return _milestones
         case _:
             return lambda project: (
                 (value, "")

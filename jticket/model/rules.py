@@ -138,7 +138,8 @@ BAD_ID = _rule(
     "JT104",
     "bad-id",
     _E,
-    "An ID is `PREFIX-NUMBER`, or `PREFIX-` and four or more random letters and digits.",
+    "An ID is `PREFIX-NUMBER`, or `PREFIX-` and four or more random letters and digits; a "
+    "reference may also be an alias that a ticket has.",
     "`parent_id: 486d1c2f-3400`",
     Safety.SAFE,
 )
@@ -160,15 +161,16 @@ BAD_LINE = _rule(
     "JT107",
     "bad-line",
     _E,
-    "A title, name, phase or milestone is one line of text without control characters; a title "
-    "has at most 200 characters.",
+    "A title, name, phase, milestone or hold is one line of text without control characters; a "
+    "title has at most 200 characters, and an assignee is one person, without a comma.",
     '`title: "two\\nlines"`',
 )
 BAD_WORD = _rule(
     "JT108",
     "bad-word",
     _E,
-    "Tags are words without blanks and commas; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
+    "Tags and aliases are words without spaces and commas, refs such words that begin with "
+    "`name:`; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
     "`tags: [needs review]`",
     Safety.SAFE,
 )
@@ -235,6 +237,22 @@ DANGLING_SERVICE = _rule(
     _E,
     "Where the config lists `services`, `service_id` is one of them.",
     "`service_id: jeta-sso`",
+    Safety.SAFE,
+)
+UNKNOWN_MILESTONE = _rule(
+    "JT314",
+    "unknown-milestone",
+    _W,
+    "Where the config lists `milestones`, `milestone` is one of them.",
+    "`milestone: MPV`",
+    Safety.SAFE,
+)
+UNKNOWN_PERSON = _rule(
+    "JT315",
+    "unknown-person",
+    _W,
+    "Where the config lists `people`, `assignee` is one of them.",
+    "`assignee: anna`",
     Safety.SAFE,
 )
 

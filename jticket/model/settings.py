@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 TICKET_TYPES = ("epic", "issue", "bug", "spike", "task")
 PRIORITIES = ("low", "normal", "high", "critical")
@@ -71,6 +72,9 @@ class CustomType(Enum):
     DATE = "date"
     LIST = "list"
     ENUM = "enum"
+    TICKET = "ticket"
+    URL = "url"
+    DURATION = "duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,32 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A milestone that tickets may name."""
+
+    name: str
+    due: date | None = None
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone whom tickets may be assigned to, under `key`."""
+
+    key: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WipLimits:
+    """How many tickets may have a status, and how many a person may have in progress."""
+
+    statuses: Mapping[str, int] = field(default_factory=lambda: _NO_LIMITS)
+    per_person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A named list of tickets: a query, keys to sort by, and columns, each empty if not given."""
 
@@ -113,12 +143,18 @@ class View:
     columns: tuple[str, ...] = ()
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORKING_DAYS = frozenset(range(5))
+_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 _NO_REQUIREMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All keys of `config.yml` with their defaults. Durations are hours."""
+    """All keys of `config.yml` with their defaults. Durations are hours, weekdays 0 for Monday.
+
+    `hold_days` is None where no hold is too old, `default_view` None and `layout` "" for none.
+    """
 
     prefix: str = "T"
     id_scheme: IdScheme = IdScheme.SEQUENTIAL
@@ -135,9 +171,16 @@ class Settings:
     status_class: Mapping[str, StatusClass] = field(default_factory=lambda: STATUS_CLASSES)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_REQUIREMENTS)
     fields: tuple[CustomField, ...] = ()
-    require_ticket: bool = False
+    milestones: tuple[Milestone, ...] = ()
+    people: tuple[Person, ...] = ()
+    working_days: frozenset[int] = _WORKING_DAYS
+    holidays: frozenset[date] = frozenset()
+    wip_limits: WipLimits = field(default_factory=WipLimits)
     views: tuple[View, ...] = ()
     default_view: str | None = None
+    hold_days: int | None = None
+    layout: str = ""
+    require_ticket: bool = False
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -171,6 +214,11 @@ class Settings:
     def view(self, name: str) -> View | None:
         """Returns the view of that name, if the config declares one."""
         return next((view for view in self.views if view.name == name), None)
+
+    def person_key(self, name: str) -> str:
+        """Returns how the config spells a name that differs in case alone, else the name."""
+        keys = (person.key for person in self.people if person.key.casefold() == name.casefold())
+        return next(keys, name)
 
     def is_work(self, ticket_type: str) -> bool:
         """Returns whether tickets of a type are work: offered when they are ready, and planned."""

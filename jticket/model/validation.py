@@ -29,6 +29,7 @@ NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 """A number, as custom fields hold it."""
 
 _REF = re.compile(r"[A-Za-z][A-Za-z0-9+._-]*:[^:].*")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\x00-\x1f\x7f]+")
 _SPACE = re.compile(r"\s")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _SLASH = re.compile(r"[/\\]")
@@ -59,10 +60,12 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
             return _choice_problem(field, text, settings)
         case Shape.ID | Shape.IDS:
             return _id_problem(text, settings)
-        case Shape.LINE | Shape.MILESTONE:
+        case Shape.LINE:
             return _line_problem(field.key, text)
+        case Shape.MILESTONE:
+            return _line_problem(field.key, text) or _unlisted_problem(field, text, settings)
         case Shape.PERSON:
-            return _person_problem(field.key, text)
+            return _person_problem(field.key, text) or _unlisted_problem(field, text, settings)
         case Shape.REFS:
             return _ref_problem(field.key, text)
         case Shape.WORDS:
@@ -96,6 +99,10 @@ def choices_of(field: Field, settings: Settings) -> tuple[str, ...] | None:
             return settings.priorities
         case Shape.SERVICE if settings.services:
             return tuple(service.service_id for service in settings.services)
+        case Shape.MILESTONE if settings.milestones:
+            return tuple(milestone.name for milestone in settings.milestones)
+        case Shape.PERSON if settings.people:
+            return tuple(person.key for person in settings.people)
         case _:
             return None
 
@@ -124,6 +131,14 @@ def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
         case CustomType.DATE if parse_date(value) is None:
             message = f"{field.key}: {quoted(value)} is no date"
             yield Problem(rules.BAD_CUSTOM_VALUE, message, "write 2025-10-31")
+        case CustomType.TICKET if _SPACE.search(value) or not is_one_line(value):
+            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is not a ticket")
+        case CustomType.URL if not _URL.fullmatch(value):
+            message = f"{field.key}: {quoted(value)} is not a URL"
+            yield Problem(rules.BAD_CUSTOM_VALUE, message, "write https://…")
+        case CustomType.DURATION if parse_effort(value, 8) is None:
+            message = f"{field.key}: {quoted(value)} is not a duration"
+            yield Problem(rules.BAD_CUSTOM_VALUE, message, "write 90m, 6h, 1.5d, 1w or 1d 4h")
         case CustomType.ENUM if value not in field.values:
             message = f"unknown {field.key} {quoted(value)}"
             yield Problem(rules.BAD_CUSTOM_VALUE, message, one_of(value, field.values))
@@ -164,6 +179,14 @@ def _service_problem(field: Field, text: str, settings: Settings) -> Problem | N
         message = f"unknown service {quoted(text)}"
         return Problem(rules.DANGLING_SERVICE, message, one_of(text, choices))
     return None
+
+
+def _unlisted_problem(field: Field, text: str, settings: Settings) -> Problem | None:
+    choices = choices_of(field, settings)
+    if choices is None or text in choices:
+        return None
+    rule = rules.UNKNOWN_PERSON if field.shape is Shape.PERSON else rules.UNKNOWN_MILESTONE
+    return Problem(rule, f"unknown {field.shape.value} {quoted(text)}", one_of(text, choices))
 
 
 def _id_problem(text: str, settings: Settings) -> Problem | None:

@@ -142,7 +142,8 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
         return Active(ticket.id, ticket.status, ticket.assignee)
     if settings.is_closed(ticket.status):
         return Closed(ticket.id, ticket.status)
-    if ticket.assignee and ticket.assignee != who:
+    is_other = settings.person_key(ticket.assignee) != settings.person_key(who)
+    if ticket.assignee and is_other:
         return AssignedTo(ticket.id, ticket.assignee)
     if ticket.ticket_type == EPIC and (open_children := graph.open_children(ticket)):
         return OpenChildren(ticket.id, open_children)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from jticket.model import rules
 from jticket.model.diagnostics import Diagnostic, Span
-from jticket.model.settings import Settings
+from jticket.model.settings import TYPES, Settings
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.wording import quoted
-from jticket.text.config_values import READERS, SettingError
+from jticket.text.config_nodes import SettingError
+from jticket.text.config_values import READERS
 from jticket.text.config_views import checked_views
 from jticket.text.document import MAX_FRONT_MATTER, Document, DocumentError, TextProblem, decoded
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
@@ -50,8 +51,10 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
         if root and root.entry(entry.key.value) is entry:  # the first of two equal keys counts
             settings = _applied(settings, entry, problems)
     if root is not None:
+        settings = _with_types(settings)
         settings = _checked_workflow(settings, root, problems)
         settings = checked_views(settings, root, text, problems)
+        settings = _checked_limits(settings, root, problems)
     diagnostics = (
         Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
         for problem in problems
@@ -109,6 +112,24 @@ def _checked_workflow(settings: Settings, root: Mapping, problems: list[TextProb
             message = f"unknown ticket type {quoted(key.value)}"
             problems.append(_problem(rules.CONFIG_VALUE, key, message, fix))
     return replace(settings, workflow=MappingProxyType(valid), status_class=MappingProxyType(known))
+
+
+def _with_types(settings: Settings) -> Settings:
+    """Returns the settings with the names in `types` among the ticket types."""
+    names = [ticket_type.name for ticket_type in settings.types if ticket_type not in TYPES]
+    return replace(settings, ticket_types=tuple(dict.fromkeys([*settings.ticket_types, *names])))
+
+
+def _checked_limits(settings: Settings, root: Mapping, problems: list[TextProblem]) -> Settings:
+    """Returns the settings without limits for statuses that do not exist."""
+    limits = settings.wip_limits
+    for key in _keys_of_rows(root, "wip_limits"):
+        if key.value in limits.statuses and key.value not in settings.workflow:
+            fix = one_of(key.value, [*settings.workflow, "per_person"])
+            message = f"unknown status {quoted(key.value)}"
+            problems.append(_problem(rules.CONFIG_WORKFLOW, key, message, fix))
+    known = {name: most for name, most in limits.statuses.items() if name in settings.workflow}
+    return replace(settings, wip_limits=replace(limits, statuses=MappingProxyType(known)))
 
 
 def _keys_of_rows(root: Mapping, key: str) -> Iterator[Scalar]:

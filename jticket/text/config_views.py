@@ -89,7 +89,7 @@ def _query_problem(query: str, scalar: Scalar, text: str, settings: Settings) ->
 
 
 def _items(node: Node) -> list[Scalar]:
-    items = node.items if isinstance(node, Sequence) else ()
+    items = node.items if isinstance(node, Sequence) else (node,)
     return [item for item in items if isinstance(item, Scalar)]
 
 

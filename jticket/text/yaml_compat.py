@@ -28,6 +28,7 @@ _GUESSES: dict[Shape | CustomType, tuple[type, ...]] = {
     CustomType.NUMBER: (int, float),
     CustomType.BOOLEAN: (bool,),
     CustomType.DATE: (date,),
+    CustomType.DURATION: (int, float),
 }
 
 

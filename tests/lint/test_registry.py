@@ -21,7 +21,6 @@ TESTED_IN = {
     "JT001": "lint/test_odd_files.py",
     "JT002": "lint/test_odd_files.py",
     "JT011": "lint/test_odd_files.py",
-    "JT312": "test_tables.py",
     **dict.fromkeys((f"JT50{digit}" for digit in range(1, 8)), "cli/test_check_base.py"),
     **dict.fromkeys(("JT508", "JT509", "JT510"), "cli/test_check_files.py"),
 }

@@ -22,6 +22,7 @@ from jticket.lint.rules.former_id import FORMER_ID
 from jticket.lint.rules.gone_file import GONE_FILE
 from jticket.lint.rules.id_rewritten import ID_REWRITTEN
 from jticket.lint.rules.id_taken import ID_TAKEN
+from jticket.lint.rules.person_spellings import PERSON_SPELLINGS
 from jticket.lint.rules.reads_otherwise import READS_OTHERWISE
 from jticket.lint.rules.required_missing import REQUIRED_MISSING
 from jticket.lint.rules.undeclared_file import UNDECLARED_FILE
@@ -45,6 +46,7 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule, ...] = (
     FORMER_ID,
     DANGLING_RELATION,
     COMPLETABLE_EPIC,
+    PERSON_SPELLINGS,
     UNREACHABLE_STATUS,
     CREATED_REWRITTEN,
     ID_REWRITTEN,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jticket.lint.rule import Finding, ProjectRule
 from jticket.model.diagnostics import Safety, Severity
 from jticket.model.field import Reference
-from jticket.model.field_values import references_of
+from jticket.model.field_values import custom_references_of, references_of
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY
 from jticket.model.suggestions import did_you_mean
@@ -28,6 +28,12 @@ def _check(project: Project, refers: Reference) -> Iterator[Finding]:
             if BY_KEY[key].refers is refers and is_id(target) and not project.knows(target):
                 fix = did_you_mean(target, project.graph.tickets)
                 yield Finding(file, f"no ticket {target}", key, index, fix)
+        if refers is not Reference.RELATION:
+            continue
+        for key, target in custom_references_of(file.ticket, project.settings):
+            if not project.knows(target):
+                fix = did_you_mean(target, project.graph.tickets)
+                yield Finding(file, f"no ticket {target}", key, None, fix)
 
 
 DANGLING_PARENT = ProjectRule(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, ProjectRule
 from jticket.model.diagnostics import Safety, Severity
-from jticket.model.field_values import references_of
+from jticket.model.field_values import custom_references_of, references_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def _check(project: Project) -> Iterator[Finding]:
     for file in project.valid:
-        for key, index, target in references_of(file.ticket):
+        custom = custom_references_of(file.ticket, project.settings)
+        references = (*references_of(file.ticket), *((key, None, target) for key, target in custom))
+        for key, index, target in references:
             today = project.graph.resolve(target)
             if today is not None and today != target:
                 yield Finding(file, f"{target} is now {today}", key, index, f"write {today}")

@@ -91,6 +91,8 @@ _CUSTOM_TYPES = {
     CustomType.BOOLEAN: FieldType.FLAG,
     CustomType.DATE: FieldType.DAY,
     CustomType.ENUM: FieldType.CHOICE,
+    CustomType.TICKET: FieldType.ID,
+    CustomType.DURATION: FieldType.HOURS,
 }
 
 
@@ -194,9 +196,15 @@ def _custom(name: str, graph: Graph) -> QueryField | None:
     return QueryField(
         f"{CUSTOM_PREFIX}{key}" if key in NAMES else key,
         field_type,
-        lambda ticket, _: _flat(dict(ticket.fields).get(key, "")),
+        _custom_texts(key, field_type),
         field.values if field else (),
     )
+
+
+def _custom_texts(key: str, field_type: FieldType) -> Texts:
+    if field_type is FieldType.ID:
+        return lambda ticket, context: values_of(ticket, key, context.graph)
+    return lambda ticket, _: _flat(dict(ticket.fields).get(key, ""))
 
 
 def _flag(holds: Callable[[Ticket, Graph], bool]) -> Texts:

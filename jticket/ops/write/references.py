@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, joined
+from jticket.model.field_values import custom_references_of
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, REFERENCES
 from jticket.model.validation import problems
@@ -41,7 +43,12 @@ class References:
                 ticket = ticket.with_value(field.key, tuple(dict.fromkeys(targets)))
             elif value:
                 ticket = ticket.with_value(field.key, self._resolved(field.key, value, where))
-        return ticket
+        custom = {
+            key: self._resolved(key, target, where)
+            for key, target in custom_references_of(ticket, self.project.settings)
+        }
+        fields = tuple((key, custom.get(key, raw)) for key, raw in ticket.fields)
+        return replace(ticket, fields=fields) if custom else ticket
 
     def _resolved(self, key: str, reference: str, where: str) -> str:
         if reference in self.new and reference not in self.project.graph.tickets:
@@ -59,7 +66,7 @@ class References:
 
     def _fix(self, key: str, reference: str) -> str | None:
         """Returns the fix for a reference that does not look like an ID at all."""
-        if reference.isdecimal():
+        if reference.isdecimal() or key not in BY_KEY:
             return None
         value = (reference,) if BY_KEY[key].shape.is_list else reference
         field_problems = problems(BY_KEY[key], value, self.project.settings)

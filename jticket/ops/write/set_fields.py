@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import UsageError
 from jticket.model.dates import DateError
+from jticket.model.diagnostics import Severity
 from jticket.model.field import Shape
 from jticket.model.ids import matching
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from jticket.model.field import Field
     from jticket.model.graph import Graph
-    from jticket.model.settings import Settings
+    from jticket.model.settings import CustomField, Settings
     from jticket.model.ticket import Ticket
     from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.edit import Edit
@@ -186,7 +188,7 @@ def _new_value(
         current = ticket.value(key) if field else dict(ticket.fields).get(key, ())
         items = tuple(map(str, current)) if isinstance(current, tuple) else ()
         value, shown = _new_list(assignment, items, project)
-    elif field and field.refers and value:
+    elif value and _refers(field, custom):
         value = shown = project.resolve(shown)
     elif holds_a_day(key, settings):
         value = shown = _day(key, shown, today)
@@ -195,6 +197,8 @@ def _new_value(
     mistakes = [*problems(field, value, settings)] if field else []
     mistakes += custom_problems(custom, value) if custom else ()
     for problem in mistakes:
+        if problem.rule.severity is not Severity.ERROR:
+            continue
         where = "" if key in problem.message else f"{key}: "
         raise BadAssignmentError(where + problem.message, problem.fix)
     return value, shown
@@ -205,6 +209,13 @@ def _day(key: str, text: str, today: date) -> str:
         return stored_day(text, today)
     except DateError as error:
         raise BadAssignmentError(f"{key}: {error.message}", error.hint) from None
+
+
+def _refers(field: Field | None, custom: CustomField | None) -> bool:
+    """Returns whether the values of a field are references to tickets."""
+    if field is not None:
+        return field.refers is not None
+    return custom is not None and custom.type is CustomType.TICKET
 
 
 def _new_list(

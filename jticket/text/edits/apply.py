@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from jticket.text.edits.spans import Splice
     from jticket.text.yaml_tree import Mapping
 
-_TYPED_CUSTOM = (CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, CustomType.DATE)
+_TYPED_CUSTOM = (
+    *(CustomType.INTEGER, CustomType.NUMBER, CustomType.BOOLEAN, CustomType.DATE),
+    CustomType.DURATION,
+)
 
 
 class EditRefusedError(RefusedError):

@@ -231,7 +231,7 @@ def test_fix_leaves_a_value_with_several_possible_fixes(repo: GitRepo) -> None:
         ("title: T\n? priority\n: 'HIGH'", "title: T\n? priority\n: 'high'"),
         ("title: T\ntags: 'cli' # c", "title: T\ntags: [cli] # c"),
         ("title: T\ndependencies: 2", "title: T\ndependencies: [JJM-002]"),
-        ("title: T\naliases: [JJM-033, jjm-034]", "title: T\naliases: [JJM-033, JJM-034]"),
+        ("title: T\nrelates_to: [jjm-002]", "title: T\nrelates_to: [JJM-002]"),
     ],
 )
 def test_a_finding_with_one_possible_fix_is_fixed(repo: GitRepo, front: str, after: str) -> None:

@@ -99,6 +99,7 @@ def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
     tree = draft.verified(tree, notices)
     if tree == head.tree:
         return None
+    indexes.flush_object(repo, tree)
     message = draft.worded(tree, notices)
     parent = ("-p", head.oid) if head.oid else ()
     made = repo.run(

@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
@@ -211,17 +211,34 @@ def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
 
 
 def _entries(repo: Repository, tree: str, names: Sequence[str]) -> dict[str, str]:
-    """Returns mode and object ID of those of `names` that a tree has; HEAD may be unborn."""
+    """Returns mode and object ID of those of `names` that a tree has, all durable.
+
+    HEAD may be unborn. An object that git had already, staged by hand or by a hook, is on the disk
+    only if git was told so then; so all that lead to `names` are flushed here.
+    """
     entries: dict[str, str] = {}
     for start in range(0, len(names), _NAMES_AT_ONCE):
         some = names[start : start + _NAMES_AT_ONCE]
-        words = ("ls-tree", "-z", "--full-tree", tree, "--", *some)
-        for record in decoded(repo.run(*words, check=tree != "HEAD").out).split("\0"):
-            facts, tab, name = record.partition("\t")
-            mode, _, rest = facts.partition(" ")
-            if tab and not rest.startswith("tree "):
-                entries[name] = f"{mode} {rest.partition(' ')[2]}"
+        words = ("ls-tree", "-t", "-r", "-z", "--full-tree", tree, "--", *some)
+        wanted = frozenset(some)
+        for record in decoded(repo.run(*words, check=tree != "HEAD").out).split("\0")[:-1]:
+            facts, _, name = record.partition("\t")
+            mode, kind, object_id = facts.split(" ")
+            flush_object(repo, object_id)
+            if kind != "tree" and name in wanted:
+                entries[name] = f"{mode} {object_id}"
     return entries
+
+
+def flush_object(repo: Repository, object_id: str) -> None:
+    """Makes an object durable, if it has a file of its own; git itself does so for packs."""
+    with suppress(FileNotFoundError):
+        file = repo.common_dir / "objects" / object_id[:2] / object_id[2:]
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -18,7 +18,7 @@ from jticket.model.cycles import Edges
 from jticket.model.effort import parse_effort
 from jticket.model.graph import Graph
 from jticket.model.planning.file_overlap import overlap
-from jticket.model.planning.plan import Plan, plan
+from jticket.model.planning.plan import Plan, Span, plan
 from jticket.model.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -116,8 +116,11 @@ def test_the_order_always_takes_the_most_urgent_available_ticket(tickets: list[T
     assert list(result.order) == done
 
 
-def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, int, Fraction]]:
+def list_schedule(
+    facts: Literal, workers: int, share: bool, releases: dict[str, Fraction]
+) -> list[tuple[str, int, Fraction]]:
     """Returns a list schedule by its definition, moment by moment: ticket, worker and start."""
+    moments = {Fraction(0), *releases.values()}
     now, done, left = Fraction(0), set[str](), set(facts.planned)
     running: dict[int, tuple[str, Fraction]] = {}
     stints = []
@@ -127,6 +130,7 @@ def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, 
                 ticket_id
                 for ticket_id in left
                 if facts.before[ticket_id] <= done
+                and releases.get(ticket_id, 0) <= now
                 and (share or not any(collide(facts, ticket_id, n) for n, _ in running.values()))
             }
             if worker not in running and free:
@@ -134,21 +138,24 @@ def list_schedule(facts: Literal, workers: int, share: bool) -> list[tuple[str, 
                 stints.append((ticket_id, worker, now))
                 running[worker] = (ticket_id, now + facts.length[ticket_id])
                 left.remove(ticket_id)
-        now = min(finish for _, finish in running.values())
+        ahead = {moment for moment in moments if moment > now}
+        now = min([*(finish for _, finish in running.values()), *ahead])
         done |= {ticket_id for ticket_id, finish in running.values() if finish == now}
         running = {worker: job for worker, job in running.items() if job[1] != now}
     return stints
 
 
 @law(60)
-@given(efforts(), st.integers(1, 3), st.booleans())
-def test_idle_workers_take_the_most_urgent_ticket_whose_files_are_free(
-    tickets: list[Ticket], workers: int, share: bool
+@given(efforts(), st.integers(1, 3), st.booleans(), st.data())
+def test_idle_workers_take_the_most_urgent_released_ticket_whose_files_are_free(
+    tickets: list[Ticket], workers: int, share: bool, data: st.DataObject
 ) -> None:
     facts = Literal(tickets)
-    result = plan(Graph(tickets, SETTINGS), workers=workers, share_files=share)
+    releases = data.draw(st.dictionaries(st.sampled_from([*facts.by_id]), st.integers(0, 4)))
+    result = plan(Graph(tickets, SETTINGS), workers=workers, share_files=share, not_before=releases)
     stints = [(stint.id, stint.worker, exactly(stint.start)) for stint in result.schedule]
-    assert stints == list_schedule(facts, workers, share)
+    exact = {ticket_id: Fraction(hours) for ticket_id, hours in releases.items()}
+    assert stints == list_schedule(facts, workers, share, exact)
     for stint in result.schedule:
         assert exactly(stint.finish) == exactly(stint.start) + facts.length[stint.id]
     assert result.finish_hours == max((stint.finish for stint in result.schedule), default=0)
@@ -156,6 +163,33 @@ def test_idle_workers_take_the_most_urgent_ticket_whose_files_are_free(
         facts.end, sum(facts.length.values(), Fraction(0)) / workers
     )
     assert result.finish_hours >= result.lower_bound_hours - 1e-9
+    assert result.expected == {
+        stint.id: Span(stint.start, stint.finish) for stint in result.schedule
+    }
+
+
+@law(60)
+@given(efforts(), st.data())
+def test_without_workers_a_ticket_is_expected_as_early_as_what_precedes_it_and_its_release_allow(
+    tickets: list[Ticket], data: st.DataObject
+) -> None:
+    facts, graph = Literal(tickets), Graph(tickets, SETTINGS)
+    releases = data.draw(st.dictionaries(st.sampled_from([*facts.by_id]), st.integers(0, 4)))
+    result = plan(graph, not_before=releases)
+
+    def start(ticket_id: str) -> Fraction:
+        before = [start(needed) + facts.length[needed] for needed in facts.before[ticket_id]]
+        return max([Fraction(releases.get(ticket_id, 0)), *before])
+
+    assert set(result.expected) == set(facts.planned)
+    for ticket_id, span in result.expected.items():
+        assert exactly(span.start) == start(ticket_id)
+        assert exactly(span.finish) == start(ticket_id) + facts.length[ticket_id]
+    unreleased = plan(graph)
+    assert (result.timings, result.waves, result.order, result.critical_path) == (
+        *(unreleased.timings, unreleased.waves, unreleased.order),
+        unreleased.critical_path,
+    )
 
 
 @law(60)

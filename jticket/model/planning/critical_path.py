@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from jticket.model.ids import sort_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jticket.model.planning.network import Network
 
 
@@ -29,14 +31,20 @@ class CriticalPathTimes:
         return self.latest[node] - self.earliest[node]
 
 
+def earliest_starts(network: Network, releases: Mapping[int, int]) -> list[int]:
+    """Returns when each node can start at the earliest, and not before its release, if any."""
+    earliest: list[int] = []
+    for node, before in enumerate(network.before):
+        after = (earliest[earlier] + network.lengths[earlier] for earlier in before)
+        earliest.append(max(after, default=0))
+        earliest[node] = max(earliest[node], releases.get(node, 0))
+    return earliest
+
+
 def critical_path_times(network: Network) -> CriticalPathTimes:
     """Returns the times of both passes over a network."""
     lengths = network.lengths
-    earliest: list[int] = []
-    for before in network.before:
-        earliest.append(
-            max((earliest[earlier] + lengths[earlier] for earlier in before), default=0)
-        )
+    earliest = earliest_starts(network, {})
     end = max((start + lengths[node] for node, start in enumerate(earliest)), default=0)
     latest = [end] * len(earliest)
     next_start = [end] * len(earliest)

@@ -7,17 +7,18 @@ chain may be of any length, and tickets in a cycle are left out and named.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
 from jticket.model.ids import sort_key
-from jticket.model.planning.critical_path import critical_path, critical_path_times
+from jticket.model.planning.critical_path import critical_path, critical_path_times, earliest_starts
 from jticket.model.planning.file_overlap import Entries
 from jticket.model.planning.network import network_of
 from jticket.model.planning.scheduling import list_schedule, topological_order, waves
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from jticket.model.planning.network import Network
     from jticket.model.planning.scheduling import ScheduledTask
     from jticket.model.settings import Settings
+
+_NO_TIMES: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,20 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """When a ticket is expected to start and finish, in hours from now."""
+
+    start: float
+    finish: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A project's plan. Without a number of workers `workers` is None and `schedule` is empty.
 
+    `expected` follows the schedule, or without one starts each ticket as early as it can; both heed
+    the times before which a ticket can't start, as nothing else does but `finish_hours` of a
+    schedule.
     `lower_bound_hours` is what no schedule can beat: the critical path, or the total over the
     workers. `left_out` are the tickets that wait for themselves, and so can't be planned;
     `cycles` has one cycle per strongly connected component of them.
@@ -64,6 +78,7 @@ class Plan:
     lower_bound_hours: float
     schedule: tuple[ScheduledTask, ...]
     timings: Mapping[str, Timing]
+    expected: Mapping[str, Span]
     missing_effort: tuple[str, ...]
     left_out: tuple[str, ...]
     cycles: tuple[Cycle, ...]
@@ -75,8 +90,11 @@ def plan(
     *,
     workers: int | None = None,
     share_files: bool = False,
+    not_before: Mapping[str, float] = _NO_TIMES,
 ) -> Plan:
     """Plans the chosen tickets (None: all) for so many workers, if a number is given.
+
+    `not_before` are the hours from now, by ID, before which a ticket can't start.
 
     An open ticket that is not chosen takes no time here, but keeps the order of what comes before
     and after it.
@@ -91,7 +109,12 @@ def plan(
     by_id, by_priority = _rankings(network, times, graph.settings)
     entries = _entries(network)
     locked = {} if share_files else entries
-    schedule = list_schedule(network, by_priority, locked, workers) if workers else ()
+    releases = {
+        node: hours_to_length(not_before[ticket_id])
+        for node, ticket_id in enumerate(network.ids)
+        if ticket_id in not_before
+    }
+    schedule = list_schedule(network, by_priority, locked, workers, releases) if workers else ()
     return Plan(
         critical_path=critical_path(network, times),
         critical_path_hours=_hours(times.end),
@@ -104,6 +127,7 @@ def plan(
         lower_bound_hours=_lower_bound(network, times, workers),
         schedule=schedule,
         timings=_timings(network, times),
+        expected=_expected(network, schedule, releases),
         missing_effort=_missing_effort(network),
         left_out=network.left_out,
         cycles=network.cycles,
@@ -163,6 +187,19 @@ def _timings(network: Network, times: CriticalPathTimes) -> dict[str, Timing]:
             critical=last == start,
         )
     return dict(sorted(timings.items(), key=lambda pair: sort_key(pair[0])))
+
+
+def _expected(
+    network: Network, schedule: Sequence[ScheduledTask], releases: Mapping[int, int]
+) -> dict[str, Span]:
+    if schedule:
+        return {task.id: Span(task.start, task.finish) for task in schedule}
+    starts = earliest_starts(network, releases)
+    return {
+        ticket_id: Span(_hours(starts[node]), _hours(starts[node] + network.lengths[node]))
+        for node, ticket_id in enumerate(network.ids)
+        if ticket_id
+    }
 
 
 def _missing_effort(network: Network) -> tuple[str, ...]:

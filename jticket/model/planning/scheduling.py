@@ -33,14 +33,21 @@ class ScheduledTask:
 class _Dispatcher:
     """Dispatches nodes by rank once all nodes before them are finished and their files are free.
 
-    `ranked` are the nodes of tickets from the lowest rank, `entries` the files by node. Virtual
-    nodes finish by themselves.
+    `ranked` are the nodes of tickets from the lowest rank, `entries` the files by node, `releases`
+    the times before which nodes are held back. Virtual nodes finish by themselves.
     """
 
     def __init__(
-        self, network: Network, ranked: Sequence[int], entries: Mapping[int, Entries]
+        self,
+        network: Network,
+        ranked: Sequence[int],
+        entries: Mapping[int, Entries],
+        releases: Mapping[int, int] | None = None,
     ) -> None:
         self._network = network
+        self._releases = releases or {}
+        self._held: list[tuple[int, int]] = []
+        self._now = 0
         self._ranked = ranked
         self._ranks = {node: rank for rank, node in enumerate(ranked)}
         self._unfinished = [len(before) for before in network.before]
@@ -57,6 +64,17 @@ class _Dispatcher:
         self._queue.give_back(self._ranks[node])
         self._offer(self._freed(node))
 
+    @property
+    def next_release(self) -> int | None:
+        """When the next node that is held back is released, None if none is."""
+        return self._held[0][0] if self._held else None
+
+    def advance(self, now: int) -> None:
+        """Makes available what is held back until then."""
+        self._now = now
+        while self._held and self._held[0][0] <= now:
+            self._queue.offer(self._ranks[heappop(self._held)[1]])
+
     def _freed(self, node: int) -> list[int]:
         freed = []
         for after in self._network.after[node]:
@@ -71,6 +89,8 @@ class _Dispatcher:
             node = free.pop()
             if self._network.tickets[node] is None:
                 free += self._freed(node)
+            elif (release := self._releases.get(node, 0)) > self._now:
+                heappush(self._held, (release, node))
             else:
                 self._queue.offer(self._ranks[node])
 
@@ -103,16 +123,21 @@ def waves(
 
 
 def list_schedule(
-    network: Network, ranked: Sequence[int], entries: Mapping[int, Entries], workers: int
+    network: Network,
+    ranked: Sequence[int],
+    entries: Mapping[int, Entries],
+    workers: int,
+    releases: Mapping[int, int],
 ) -> tuple[ScheduledTask, ...]:
     """Returns a schedule of all tickets, in the order in which they begin (Graham 1966).
 
     Non-preemptive. At each moment, workers who finish become idle and what waited for them becomes
     available; then the idle workers, the lowest number first, each take the available ticket of the
     lowest rank whose files overlap none in work. A ticket of no length is in work until all have
-    taken one, and is then finished at the same moment.
+    taken one, and is then finished at the same moment. A ticket with a release is not available
+    before it.
     """
-    dispatcher = _Dispatcher(network, ranked, entries)
+    dispatcher = _Dispatcher(network, ranked, entries, releases)
     idle = list(range(1, min(workers, len(ranked)) + 1))  # sorted, so it is a heap
     running: list[tuple[int, int, int]] = []
     schedule = []
@@ -129,10 +154,14 @@ def list_schedule(
                 )
             )
             heappush(running, (finish, worker, node))
-        if not running:
+        events = [finish for finish, *_ in running[:1]]
+        if (release := dispatcher.next_release) is not None:
+            events.append(release)
+        if not events:
             return tuple(schedule)
-        now = running[0][0]
+        now = min(events)
         while running and running[0][0] == now:
             _, worker, node = heappop(running)
             heappush(idle, worker)
             dispatcher.finish(node)
+        dispatcher.advance(now)

@@ -62,6 +62,7 @@ class Argument(Enum):
 
     CRITERION = "criterion"
     OLDER_THAN = "older than"
+    PLAN_START = "start of the plan"
     QUERY = "query"
     SINCE = "since"
 

@@ -36,6 +36,7 @@ REMEDIES: Final = {
 ARGUMENTS: Final = {
     Argument.CRITERION: "--criterion",
     Argument.OLDER_THAN: "--older-than",
+    Argument.PLAN_START: "--from",
     Argument.QUERY: "--where",
     Argument.SINCE: "--since",
 }

@@ -8,7 +8,7 @@ import click
 
 from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.cli.output import print_json, print_lines
-from jticket.ops.views.plan import plan_tickets
+from jticket.ops.views.plan import PlanRequest, plan_tickets
 from jticket.render.plan import plan_json, plan_lines
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", metavar="N", type=click.IntRange(1, 10_000), help="A schedule for so many."
 )
+@click.option("--from", "start", metavar="DATE", help="The day on which work begins; today.")
 @click.option("--share-files", is_flag=True, help="Tickets with the same files may run at once.")
 @filter_options
 @click.option("--all", "from_scratch", is_flag=True, help="As if nothing were begun or done.")
@@ -31,6 +32,7 @@ def command(
     /,
     *,
     workers: int | None,
+    start: str | None,
     share_files: bool,
     from_scratch: bool,
     as_json: bool,
@@ -39,18 +41,22 @@ def command(
 ) -> None:
     """Plan the open tickets: critical path, slack, waves, an order.
 
-    Weighted by effort, in hours from now. Epics add up their children and are not planned.
+    Weighted by effort, in hours from now and in dates by working days. Epics add up their children
+    and are not planned.
     """
     planned = plan_tickets(
         app.project(at),
         pop_selection(options, closed_too=True),
         app.workspace().now(),
-        workers=workers,
-        share_files=share_files,
-        from_scratch=from_scratch,
+        PlanRequest(
+            workers=workers, share_files=share_files, from_scratch=from_scratch, start=start
+        ),
     )
     if as_json:
-        print_json(plan_json(planned.plan))
+        print_json(plan_json(planned.plan, planned.forecast))
     else:
         columns, color = app.line_width, app.colored
-        print_lines(plan_lines(planned.plan, planned.graph, columns=columns, color=color))
+        lines = plan_lines(
+            planned.plan, planned.graph, planned.forecast, columns=columns, color=color
+        )
+        print_lines(lines)

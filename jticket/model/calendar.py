@@ -11,8 +11,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from jticket.model.effort import hours_to_length
+
+if TYPE_CHECKING:
+    from jticket.model.settings import Settings
 
 _DAYS_PER_WEEK = 7
 
@@ -88,3 +92,8 @@ class Calendar:
         )
         ordinal = weeks * _DAYS_PER_WEEK + self._weekdays[rest] + 1
         return date.fromordinal(min(ordinal, date.max.toordinal()))
+
+
+def calendar_of(settings: Settings) -> Calendar:
+    """Returns the working time that the settings describe."""
+    return Calendar(settings.hours_per_day)

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
 
 
+def day_asked_for(text: str, today: date, argument: Argument) -> date:
+    """Returns the day that an argument names; a count such as `7d` is that far ahead.
+
+    Raises:
+        UsageError: the text is not a date.
+    """
+    try:
+        return resolve_day(text, today, Tense.FUTURE)
+    except DateError as error:
+        raise UsageError(error.message, error.hint, argument=argument) from None
+
+
 def moment_asked_for(text: str, now: datetime, argument: Argument) -> datetime:
     """Returns the moment that an argument names; an age such as `30d` is that long ago.
 

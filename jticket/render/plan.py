@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours, working_days
+from jticket.render.forecast import dates_json, forecast_lines
 from jticket.render.payload import number
 from jticket.render.terminal import styled, table
 from jticket.text.printable import cut, safe_line
@@ -13,14 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.graph import Graph
+    from jticket.model.planning.forecast import Forecast
     from jticket.model.planning.plan import Plan
     from jticket.render.payload import Json
 
 _INDENT = "  "
 
 
-def plan_json(plan: Plan) -> dict[str, Json]:
-    """Returns the plan as JSON; the cycles keep the tickets of `left_out` out of it."""
+def plan_json(plan: Plan, forecast: Forecast | None = None) -> dict[str, Json]:
+    """Returns the plan as JSON; the cycles keep the tickets of `left_out` out of it.
+
+    Without a forecast, where nothing may depend on the clock, it has no dates.
+    """
     return {
         "critical_path": {
             "ids": list(plan.critical_path),
@@ -32,6 +37,7 @@ def plan_json(plan: Plan) -> dict[str, Json]:
         "done_hours": number(plan.done_hours),
         "workers": plan.workers,
         "finish_hours": number(plan.finish_hours),
+        **({"finish_date": forecast.finish.isoformat()} if forecast else {}),
         "lower_bound_hours": number(plan.lower_bound_hours),
         "schedule": [
             {
@@ -51,6 +57,7 @@ def plan_json(plan: Plan) -> dict[str, Json]:
                 "slack": number(timing.slack),
                 "free_slack": number(timing.free_slack),
                 "critical": timing.critical,
+                **(dates_json(forecast.tickets[ticket_id]) if forecast else {}),
             }
             for ticket_id, timing in plan.timings.items()
         },
@@ -60,8 +67,10 @@ def plan_json(plan: Plan) -> dict[str, Json]:
     }
 
 
-def plan_lines(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
-    """Yields the plan for people: its sums, the critical path, the waves, and an order.
+def plan_lines(
+    plan: Plan, graph: Graph, forecast: Forecast, *, columns: int, color: bool
+) -> Iterator[str]:
+    """Yields the plan for people: its sums, dates, the critical path, the waves, and an order.
 
     With workers, their schedule replaces waves and order.
     """
@@ -72,6 +81,9 @@ def plan_lines(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterat
     yield from _summary(plan, graph)
     if not plan.order:
         return
+    days = f"from {forecast.start.isoformat()} to {forecast.finish.isoformat()}"
+    yield f"{days} with {_workers(plan.workers) if plan.workers else 'enough people'}"
+    yield from forecast_lines(forecast, graph, columns=columns, color=color)
     yield ""
     yield heading(f"Critical path: {format_hours(plan.critical_path_hours)}")
     yield from _table(

@@ -71,6 +71,7 @@ def test_the_json_has_the_documented_keys(six: GitRepo) -> None:
         "done_hours": 1,
         "workers": None,
         "finish_hours": 7,
+        "finish_date": "2025-10-01",
         "lower_bound_hours": 7,
         "schedule": [],
         "tickets": {
@@ -88,7 +89,9 @@ def test_the_json_has_the_documented_keys(six: GitRepo) -> None:
 def timing(*hours: float, slack: float = 0, free: float = 0) -> dict[str, object]:
     keys = ("earliest_start", "earliest_finish", "latest_start", "latest_finish")
     rest = {"slack": slack, "free_slack": free, "critical": not slack}
-    return {**dict(zip(keys, hours, strict=True)), **rest}
+    today = dict.fromkeys(("start_date", "finish_date"), "2025-10-01")
+    dates = {**today, "deadline": None, "must_start_by": None, "late_by_hours": 0}
+    return {**dict(zip(keys, hours, strict=True)), **rest, **dates}
 
 
 def test_two_tickets_with_one_file_never_run_at_once_unless_allowed(six: GitRepo) -> None:
@@ -176,3 +179,59 @@ def test_next_is_null_if_nothing_is_ready(repo: GitRepo) -> None:
     ran = done(repo.path, "next", "--tag", "nobody-has-it", "--json")
     assert ran.json is None
     assert "nothing is ready" in ran.err
+
+
+@pytest.fixture
+def due(repo: GitRepo) -> GitRepo:
+    """Returns a project in which a ticket is due on Friday, too early for what precedes it."""
+    ticket(repo, 1, "ticket_type: epic\ndue: 2025-10-10")
+    ticket(repo, 2, "effort: 20h\nparent_id: JJM-001")
+    ticket(repo, 3, "effort: 1d\ndependencies: [JJM-002]\ndue: 2025-10-03")
+    ticket(repo, 4, "effort: 8h")
+    return repo
+
+
+def test_every_ticket_of_a_plan_has_its_dates(due: GitRepo) -> None:
+    result = plan(due)
+    dates = ("start_date", "finish_date", "deadline", "must_start_by", "late_by_hours")
+    assert {key: tuple(row[name] for name in dates) for key, row in result["tickets"].items()} == {
+        "JJM-002": ("2025-10-01", "2025-10-03", "2025-10-02", "2025-09-30", 4),
+        "JJM-003": ("2025-10-03", "2025-10-06", "2025-10-03", "2025-10-03", 4),
+        "JJM-004": ("2025-10-01", "2025-10-01", None, None, 0),
+    }
+    assert result["finish_date"] == "2025-10-06"
+
+
+@pytest.mark.parametrize(
+    ("start", "finish"),
+    [("2025-10-06", "2025-10-09"), ("saturday", "2025-10-09"), ("today - 1w", "2025-09-29")],
+)
+def test_a_plan_starts_on_the_day_that_is_asked_for(due: GitRepo, start: str, finish: str) -> None:
+    result = plan(due, "--from", start)
+    assert result["finish_date"] == finish
+    assert result["critical_path"] == plan(due)["critical_path"]
+
+
+def test_a_plan_for_people_names_what_is_late_and_what_must_start_first(due: GitRepo) -> None:
+    lines = done(due.path, "plan").lines
+    assert lines[1:3] == [
+        "from 2025-10-01 to 2025-10-06 with enough people",
+        "JJM-002 must start first, by 2025-09-30 (deadline 2025-10-02, before JJM-003)",
+    ]
+    assert [line.split() for line in lines[4:8]] == [
+        ["Late:", "2"],
+        ["ID", "DEADLINE", "FINISH", "LATE", "BY", "BECAUSE", "TITLE"],
+        ["JJM-002", "2025-10-02", "2025-10-03", "4h", "before", "JJM-003", "T2"],
+        ["JJM-003", "2025-10-03", "2025-10-06", "4h", "due", "T3"],
+    ]
+    alone = done(due.path, "plan", "--workers", "1", "--from", "2025-09-22").lines
+    assert alone[1] == "from 2025-09-22 to 2025-09-26 with 1 worker"
+    assert not any(line.startswith("Late") for line in alone)
+
+
+def test_a_plan_from_what_is_not_a_date_is_wrong_usage(due: GitRepo) -> None:
+    ran = jticket(due.path, "plan", "--from", "soon")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(
+        "error: --from: 'soon' is not a date\nhint: write 2025-10-31, tomorrow"
+    )

@@ -14,7 +14,7 @@ from jticket.ops.views.graph import dependency_graph
 from jticket.ops.views.grouping import BadGroupingError
 from jticket.ops.views.list import blocked_tickets, list_tickets, ready_tickets
 from jticket.ops.views.next import next_ticket
-from jticket.ops.views.plan import plan_tickets
+from jticket.ops.views.plan import PlanRequest, plan_tickets
 from jticket.ops.views.search import search_tickets
 from jticket.ops.views.show import raw_text
 from jticket.ops.views.stats import count_tickets
@@ -66,7 +66,7 @@ def test_the_next_ticket_is_the_most_important_of_the_selection() -> None:
 def test_a_plan_from_scratch_includes_finished_tickets() -> None:
     planned = plan_tickets(CHAIN, EVERYTHING, NOW)
     assert planned.plan.critical_path == ("JJM-003", "JJM-004")
-    planned = plan_tickets(CHAIN, EVERYTHING, NOW, from_scratch=True)
+    planned = plan_tickets(CHAIN, EVERYTHING, NOW, PlanRequest(from_scratch=True))
     assert planned.plan.critical_path == ("JJM-002", "JJM-003", "JJM-004")
     assert planned.graph.tickets["JJM-002"].status == "backlog"
 
@@ -74,7 +74,7 @@ def test_a_plan_from_scratch_includes_finished_tickets() -> None:
 @pytest.mark.parametrize("workers", [0, -1])
 def test_a_plan_for_less_than_one_worker_is_refused(workers: int) -> None:
     with pytest.raises(UsageError, match="at least one worker"):
-        plan_tickets(CHAIN, selection(), NOW, workers=workers)
+        plan_tickets(CHAIN, selection(), NOW, PlanRequest(workers=workers))
 
 
 def test_a_tree_begins_at_the_roots_or_at_a_ticket() -> None:

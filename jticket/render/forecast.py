@@ -1,0 +1,74 @@
+"""The dates of a plan for people and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.model.effort import format_hours
+from jticket.model.planning.deadlines import Cause
+from jticket.render.payload import number
+from jticket.render.terminal import styled, table
+from jticket.text.printable import safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.graph import Graph
+    from jticket.model.planning.deadlines import Deadline
+    from jticket.model.planning.forecast import Forecast, TicketDates
+    from jticket.render.payload import Json
+
+_INDENT = "  "
+
+
+def dates_json(dates: TicketDates) -> dict[str, Json]:
+    """Returns the dates of a ticket as JSON; null where it has no deadline."""
+    deadline = dates.deadline
+    return {
+        "start_date": dates.start_date.isoformat(),
+        "finish_date": dates.finish_date.isoformat(),
+        "deadline": deadline.day.isoformat() if deadline else None,
+        "must_start_by": deadline.must_start_by.isoformat() if deadline else None,
+        "late_by_hours": number(dates.late_by_hours),
+    }
+
+
+def forecast_lines(forecast: Forecast, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
+    """Yields the ticket that must start first, and a table of the late ones."""
+    for ticket_id in forecast.by_deadline[:1]:
+        if deadline := forecast.tickets[ticket_id].deadline:
+            day = deadline.must_start_by.isoformat()
+            reason = f"deadline {deadline.day.isoformat()}, {_because(deadline)}"
+            yield safe_line(f"{ticket_id} must start first, by {day} ({reason})")
+    if not forecast.late:
+        return
+    yield ""
+    yield styled(f"Late: {len(forecast.late)}", "bold", color=color)
+    rows = [
+        (
+            ticket_id,
+            dates.deadline.day.isoformat(),
+            dates.finish_date.isoformat(),
+            format_hours(dates.late_by_hours),
+            _because(dates.deadline),
+            graph.tickets[ticket_id].title,
+        )
+        for ticket_id in forecast.late
+        if (dates := forecast.tickets[ticket_id]).deadline is not None
+    ]
+    header = ("ID", "DEADLINE", "FINISH", "LATE BY", "BECAUSE", "TITLE")
+    for line in table(header, rows, columns=columns - len(_INDENT), color=color):
+        yield _INDENT + line
+
+
+def _because(deadline: Deadline) -> str:
+    """Returns what a deadline follows from."""
+    match deadline.cause:
+        case Cause.DUE:
+            return "due"
+        case Cause.MILESTONE:
+            return f"milestone {deadline.source}"
+        case Cause.EPIC:
+            return f"epic {deadline.source}"
+        case Cause.DEPENDENT:
+            return f"before {deadline.source}"

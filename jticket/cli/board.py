@@ -15,6 +15,7 @@ from jticket.cli.output import (
     print_json,
     print_lines,
 )
+from jticket.cli.watch import watchable
 from jticket.ops.views.board import board
 from jticket.render.board import board_json, board_lines, board_table
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
 @format_options(["table", "tsv"], about="table on a terminal.")
+@watchable("--at", "--format", "--json")
 @click.pass_obj
 def command(
     app: App,

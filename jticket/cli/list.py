@@ -9,6 +9,7 @@ import click
 from jticket.cli.listing import listing_options, print_listing
 from jticket.cli.options import exclusive, filter_options, pop_selection
 from jticket.cli.output import notice_no_tickets
+from jticket.cli.watch import watchable
 from jticket.ops.views.list import list_tickets
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--branches", is_flag=True, help="What other branches made of them.")
 @listing_options
 @exclusive("--branches", "--columns", "--group-by")
+@watchable("--at", "--branches", "--format", "--json")
 @click.pass_obj
 def command(
     app: App, /, *, at: str | None, closed_too: bool, branches: bool, **options: Any

@@ -8,6 +8,7 @@ import click
 
 from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.cli.output import notice, on_terminal, print_json, print_lines
+from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import styled
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.command("next", epilog="Example: jticket next --service jules-cli")
 @filter_options
 @json_option
+@watchable("--at", "--json")
 @click.pass_obj
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
     """Say what to do next, and why.

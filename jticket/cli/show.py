@@ -10,6 +10,7 @@ import click
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import at_option, exclusive, json_option
 from jticket.cli.output import SHALLOW_CLONE, notice, on_terminal, print_json, print_lines
+from jticket.cli.watch import watchable
 from jticket.ops.selection import resolve_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @at_option
 @json_option
 @exclusive("--raw", "--json", "--history")
+@watchable("--at", "--history", "--json", "--raw")
 @click.pass_obj
 def command(
     app: App, references: Sequence[str], at: str | None, *, raw: bool, past: bool, as_json: bool

@@ -140,7 +140,18 @@ def print_outcome(outcome: Outcome, *, as_json: bool, single: bool = False) -> N
     for epic in outcome.completable:
         notice(f"note: {epic} can be completed now: all of its children are closed")
     if outcome.now_ready:
-        notice(f"note: now ready: {listed(outcome.now_ready)}")
+        notice(
+            f"note: now ready: {listed([_ready_words(outcome, id_) for id_ in outcome.now_ready])}"
+        )
+
+
+def _ready_words(outcome: Outcome, ticket_id: str) -> str:
+    """Returns a ticket that became ready, and which of its dependencies were cancelled."""
+    from jticket.model.wording import cancelled_words
+
+    graph = outcome.project.graph
+    cancelled = graph.cancelled_dependencies(graph.tickets[ticket_id])
+    return f"{ticket_id} ({cancelled_words(cancelled)})" if cancelled else ticket_id
 
 
 def print_tickets(project: Project, ids: Iterable[str], *, single: bool = False) -> None:

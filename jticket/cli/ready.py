@@ -9,6 +9,7 @@ import click
 from jticket.cli.listing import listing_options, print_listing
 from jticket.cli.options import filter_options, pop_selection
 from jticket.cli.output import notice
+from jticket.model.wording import cancelled_dependency_words
 from jticket.ops.views.list import ready_tickets
 
 if TYPE_CHECKING:
@@ -29,5 +30,8 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     selection = pop_selection(options)
     project = app.project(at)
     files = ready_tickets(project, selection, app.workspace().now())
+    for file in files:
+        if cancelled := project.graph.cancelled_dependencies(file.ticket):
+            notice(f"note: {file.ticket.id} is ready, but {cancelled_dependency_words(cancelled)}")
     if not print_listing(app, project, files, view=selection.view, **options):
         notice("nothing is ready; `jticket blocked` tells what waits")

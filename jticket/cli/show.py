@@ -103,4 +103,4 @@ def _ticket_text(
 def _terminal_style(app: App) -> dict[str, Any]:
     """Returns how a terminal shows a ticket: with its Markdown rendered and its age."""
     rendered = partial(markdown, columns=app.width, color=app.colored)
-    return {"markdown": rendered, "now": app.workspace().now()}
+    return {"columns": app.width, "markdown": rendered, "now": app.workspace().now()}

@@ -69,6 +69,11 @@ _FIELDS = (
     ComputedField("ready", lambda file, graph: graph.is_ready(file.ticket)),
     ComputedField("blocked", lambda file, graph: graph.is_blocked(file.ticket)),
     ComputedField("parked", lambda file, graph: graph.parking(file.ticket)),
+    ComputedField(
+        "cancelled_dependencies",
+        lambda file, graph: graph.cancelled_dependencies(file.ticket),
+        header="CANCELLED",
+    ),
     ComputedField("effort_hours", lambda file, _: file.ticket.effort_hours),
     ComputedField(
         "criteria",

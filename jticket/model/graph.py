@@ -137,6 +137,24 @@ class Graph:
     def _open_dependencies(self, ticket: Ticket) -> list[str]:
         return [needed for needed in self.dependencies(ticket) if not self._is_closed(needed)]
 
+    def cancelled_dependencies(self, ticket: Ticket) -> tuple[str, ...]:
+        """Returns the dependencies, its own and its epics', that are satisfied by being cancelled.
+
+        They are no reason to wait, but may be one to think again.
+        """
+        needed = dict.fromkeys(self.dependencies(ticket))
+        if self._has_epics_on_cancelled:
+            needed |= dict.fromkeys(self.inherited_dependencies(ticket))
+        return tuple(filter(self._is_cancelled, needed))
+
+    @cached_property
+    def _has_epics_on_cancelled(self) -> bool:
+        """Whether any epic passes on a cancelled dependency; if none does, no walk is needed."""
+        return any(
+            ticket.ticket_type == EPIC and any(map(self._is_cancelled, self.dependencies(ticket)))
+            for ticket in self.tickets.values()
+        )
+
     def _ancestors(self, ticket: Ticket) -> Iterator[Ticket]:
         """Yields a ticket's ancestors; in a cycle of parents the ticket itself, too."""
         seen: set[str] = set()
@@ -216,3 +234,7 @@ class Graph:
     def _is_closed(self, ticket_id: str) -> bool:
         ticket = self.tickets.get(ticket_id)
         return ticket is not None and self.settings.is_closed(ticket.status)
+
+    def _is_cancelled(self, ticket_id: str) -> bool:
+        ticket = self.tickets.get(ticket_id)
+        return ticket is not None and self.settings.is_cancelled(ticket.status)

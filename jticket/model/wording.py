@@ -33,3 +33,14 @@ def listed(names: Sequence[str], most: int = _MAX_LISTED, separator: str = ", ")
     """Returns names for a sentence: the first few, and how many more there are."""
     more = len(names) - most
     return separator.join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def cancelled_words(ids: Sequence[str]) -> str:
+    """Returns that tickets, at least one, were cancelled."""
+    return f"{listed(ids)} {'was' if len(ids) == 1 else 'were'} cancelled"
+
+
+def cancelled_dependency_words(ids: Sequence[str]) -> str:
+    """Returns that dependencies of a ticket, at least one, were cancelled."""
+    noun = "dependency" if len(ids) == 1 else "dependencies"
+    return f"its {noun} {cancelled_words(ids)}"

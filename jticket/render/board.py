@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
+from jticket.model.wording import cancelled_words
 from jticket.render.grouped_list import NO_GROUP, Piece, fitted, groups_json, heading_of
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import is_right_to_left, styled, table
@@ -21,7 +22,9 @@ from jticket.text.printable import cut, safe_line
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jticket.model.graph import Graph
     from jticket.model.stats.grouping import Board
+    from jticket.model.ticket import Ticket
     from jticket.render.payload import Json
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -104,8 +107,7 @@ def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
     facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
     if ticket.effort_hours is not None:
         facts.append((format_hours(ticket.effort_hours), None))
-    if project.graph.is_blocked(ticket):
-        facts.append(("blocked", "red"))
+    facts += [piece for piece in [_state(ticket, project.graph)] if piece[0]]
     if ticket.assignee and key != "assignee":
         facts.append((ticket.assignee, "blue"))
     return [title, facts]
@@ -149,9 +151,17 @@ def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
         ("" if key == "assignee" else ticket.assignee, "blue"),
         _priority(ticket.priority),
         (effort.rjust(4) if effort else "", None),
-        ("blocked" if project.graph.is_blocked(ticket) else "", "red"),
+        _state(ticket, project.graph),
         (ticket.title, None),
     ]
+
+
+def _state(ticket: Ticket, graph: Graph) -> Piece:
+    """Returns whether a ticket is blocked, or ready although a dependency was cancelled."""
+    if graph.is_blocked(ticket):
+        return "blocked", "red"
+    cancelled = graph.cancelled_dependencies(ticket) if graph.is_ready(ticket) else ()
+    return cancelled_words(cancelled) if cancelled else "", "yellow"
 
 
 def _priority(priority: str) -> Piece:

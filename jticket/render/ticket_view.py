@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.dates import age, parse_timestamp
 from jticket.model.effort import format_hours
+from jticket.model.field import Reference
 from jticket.model.field_values import values_of
 from jticket.model.schema import DEVLOG, FIELDS, REFERENCES, SECTIONS, SectionKind
 from jticket.model.settings import StatusClass
 from jticket.model.ticket import RawMapping
-from jticket.render.terminal import styled
-from jticket.text.printable import safe, safe_line
+from jticket.render.terminal import styled, table
+from jticket.text.printable import cut, safe, safe_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from jticket.model.graph import Graph
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
+Fact: TypeAlias = "tuple[str, str | list[str], str | None]"
+"""A name, a value, or the lines of one, already escaped, and its style."""
+
+_UNCUT = 100_000
 _IN_TITLE = ("id", "title")
 STATUS_STYLES: dict[StatusClass, str | None] = {
     StatusClass.OPEN: None,
@@ -39,12 +44,14 @@ def ticket_view(
     project: Project,
     *,
     color: bool,
+    columns: int | None = None,
     markdown: Callable[[str], str] = safe,
     now: datetime | None = None,
 ) -> str:
-    """Returns a ticket with what it blocks, its children and its progress.
+    """Returns a ticket with the tickets around it and its progress.
 
-    `markdown` renders the Markdown of the body; `now` adds how long ago it was created.
+    Their titles are cut to fit so many `columns`. `markdown` renders the Markdown of the body, and
+    `now` adds how long ago it was created.
     """
     ticket = file.ticket
     title = f"{ticket.id}  {safe_line(ticket.title)}"
@@ -52,20 +59,29 @@ def ticket_view(
     facts = [(safe_line(name), value, style) for name, value, style in _facts(file, project)]
     pad = max(len(name) for name, _, _ in facts)
     for name, value, style in facts:
-        if name == "created" and now and (moment := parse_timestamp(value)):
-            value += f" ({age(moment, now)} ago)"
+        if isinstance(value, list):
+            shown = [cut(line, columns - pad - 2) for line in value] if columns else value
+        elif name == "created" and now and (moment := parse_timestamp(value)):
+            shown = [safe_line(f"{value} ({age(moment, now)} ago)")]
+        else:
+            shown = [safe_line(value)]
         label = styled(f"{name}:".ljust(pad + 1), "dim", color=color)
-        lines.append(f"{label} {styled(safe_line(value), style, color=color)}")
+        for line in shown:
+            lines.append(f"{label} {styled(line, style, color=color)}")
+            label = " " * (pad + 1)
     lines += _body(ticket, markdown, color=color)
     return "\n".join(lines)
 
 
-def _facts(file: ValidFile, project: Project) -> Iterator[tuple[str, str, str | None]]:
+def _facts(file: ValidFile, project: Project) -> Iterator[Fact]:
     """Yields names, values and their styles."""
     ticket, settings, graph = file.ticket, project.settings, project.graph
     for field in FIELDS:
         value = ticket.value(field.key)
         if field.key in _IN_TITLE or not value:
+            continue
+        if field.refers is Reference.DEPENDENCY:
+            yield field.key, _tickets(graph.dependencies(ticket), graph), None
             continue
         text = value if isinstance(value, str) else ", ".join(value)
         if field.key == "effort" and ticket.effort_hours is not None:
@@ -74,29 +90,42 @@ def _facts(file: ValidFile, project: Project) -> Iterator[tuple[str, str, str | 
         yield field.key, text, _style(field.key, text, settings)
     for key, raw in ticket.fields:
         yield key, value_words(raw), None
+    if inherited := graph.inherited_dependencies(ticket):
+        yield "of its epics", _tickets(inherited, graph), None
     if waiting := graph.waiting_for(ticket):
         yield "waiting for", ", ".join(waiting), "red" if graph.is_blocked(ticket) else None
     if parking := graph.parking(ticket):
         yield "parked", parking.words, "red"
     if blocks := graph.blocks(ticket.id):
-        yield "blocks", ", ".join(blocks), None
+        yield "blocks", _tickets(blocks, graph), None
     if children := graph.children(ticket.id):
         closed = len(children) - len(graph.open_children(ticket))
-        yield "children", f"{', '.join(children)} ({closed} of {len(children)} closed)", None
+        count = f"{closed} of {len(children)} closed"
+        yield "children", [count, *_tickets(children, graph)], None
     yield from _other_ends(ticket, graph)
     if ticket.criteria:
         yield "criteria", f"{ticket.criteria_done} of {len(ticket.criteria)} ticked", None
     yield "file", file.path, None
 
 
-def _other_ends(ticket: Ticket, graph: Graph) -> Iterator[tuple[str, str, None]]:
+def _other_ends(ticket: Ticket, graph: Graph) -> Iterator[tuple[str, list[str], None]]:
     """Yields the relations that other tickets have to this one."""
     for field in REFERENCES:
         if field.inverse:
             own = values_of(ticket, field.key, graph) if field.symmetric else ()
             ids = [other for other in graph.inverse(field.key, ticket.id) if other not in own]
             if ids:
-                yield field.inverse.replace("_", " "), ", ".join(ids), None
+                yield field.inverse.replace("_", " "), _tickets(ids, graph), None
+
+
+def _tickets(ids: Iterable[str], graph: Graph) -> list[str]:
+    """Returns a line per ticket, with its status and title, escaped and lined up."""
+    rows = []
+    for ticket_id in dict.fromkeys(ids):
+        ticket = graph.tickets.get(ticket_id)
+        status, title = (ticket.status, ticket.title) if ticket else ("not found", "")
+        rows.append([ticket_id, status, title])
+    return table([""] * 3, rows, columns=_UNCUT)[1:]
 
 
 def _style(key: str, text: str, settings: Settings) -> str | None:

@@ -73,7 +73,7 @@ assignee:     ana
 service_id:   jules
 tags:         cli, mvp
 parent_id:    JJM-001
-dependencies: JJM-002
+dependencies: JJM-002  backlog  Second
 effort:       1d 4h (12h)
 due:          2025-10-31
 phase:        MVP Phase 4: CLI
@@ -119,9 +119,29 @@ def test_a_ticket_is_shown_with_all_its_contents(repo: GitRepo) -> None:
 def test_blocked_tickets_and_children_are_computed(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-014.md", RICH)
     done(repo.path, "create", "Child", "--parent", "1", "--status", "done", "--no-commit")
-    parent = done(repo.path, "show", "1").lines
-    assert "children:    JJM-014, JJM-015 (1 of 2 closed)" in parent
-    assert "blocks:      JJM-014" in done(repo.path, "show", "2").lines
+    parent = done(repo.path, "show", "1").out
+    assert (
+        "children:    1 of 2 closed\n"
+        "             JJM-014  in_progress  CLI entry point\n"
+        "             JJM-015  done         Child\n"
+    ) in parent
+    second = done(repo.path, "show", "2").lines
+    assert "blocks:      JJM-014  in_progress  CLI entry point" in second
+
+
+def test_dependencies_have_their_status_and_title(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: Gone\nstatus: cancelled\n---\n")
+    front = "ticket_type: epic\ndependencies: [JJM-001, JJM-099]"
+    repo.write(".tickets/JJM-004.md", f"---\nid: JJM-004\ntitle: E\n{front}\n---\n")
+    front = "parent_id: JJM-004\ndependencies: [JJM-002, JJM-003]"
+    repo.write(".tickets/JJM-005.md", f"---\nid: JJM-005\ntitle: T\n{front}\n---\n")
+    assert (
+        "dependencies: JJM-002  backlog    Second\n"
+        "              JJM-003  cancelled  Gone\n"
+        "of its epics: JJM-001  backlog    First\n"
+        "              JJM-099  not found\n"
+        "waiting for:  JJM-002, JJM-001, JJM-099\n"
+    ) in done(repo.path, "show", "5").out
 
 
 def test_several_tickets_are_separated_by_an_empty_line(repo: GitRepo) -> None:
@@ -167,6 +187,7 @@ def test_json_has_every_key_and_nothing_more(repo: GitRepo) -> None:
             "ready": False,
             "blocked": False,
             "parked": None,
+            "cancelled_dependencies": [],
             "effort_hours": 12,
             "criteria": {"done": 1, "total": 2},
             "description": "Why this work matters.",
@@ -193,7 +214,7 @@ def test_empty_fields_are_null_or_empty_in_json(repo: GitRepo) -> None:
         **dict.fromkeys(["wait_until", "on_hold", "duplicate_of", "found_in", "parked"]),
         **{key: [] for key in ("relates_to", "refs", "related", "duplicates", "found_here")},
         **{key: [] for key in ("tags", "dependencies", "files", "aliases", "blocks", "children")},
-        **{key: [] for key in ("acceptance_criteria", "devlog")},
+        **{key: [] for key in ("acceptance_criteria", "devlog", "cancelled_dependencies")},
         "fields": {},
         "sections": {},
         "description": "",

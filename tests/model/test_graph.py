@@ -85,7 +85,14 @@ def test_waiting_ready_and_blocked_follow_the_definitions_of_the_format(
         )
         assert set(project.open_children(ticket)) == open_children
         assert project.children(ticket.id) == tuple(sorted(candidate.id for candidate in children))
-        for ids in (project.waiting_for(ticket), project.inherited_dependencies(ticket)):
+        needed = inherited | set(project.dependencies(ticket))
+        cancelled = {candidate.id for candidate in tickets if candidate.status == "cancelled"}
+        assert set(project.cancelled_dependencies(ticket)) == needed & cancelled
+        for ids in (
+            project.waiting_for(ticket),
+            project.inherited_dependencies(ticket),
+            project.cancelled_dependencies(ticket),
+        ):
             assert len(ids) == len(set(ids))
 
 

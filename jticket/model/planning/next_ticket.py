@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import MICROSECONDS_PER_HOUR, format_hours
 from jticket.model.ids import sort_key
 from jticket.model.planning.network import network_of
+from jticket.model.wording import cancelled_dependency_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NextTicket:
-    """A ticket to do next; the open tickets that wait for it, directly or not, and their hours."""
+    """A ticket to do next; the open tickets that wait for it, directly or not, and their hours.
+
+    `cancelled` are its dependencies that were cancelled.
+    """
 
     ticket: Ticket
     held_up: tuple[str, ...]
     held_up_hours: float
+    cancelled: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
@@ -36,7 +41,11 @@ class NextTicket:
         else:
             waiting = f"holds up {format_hours(self.held_up_hours)} in {count} tickets"
         whose = f"; assigned to {self.ticket.assignee}" if self.ticket.assignee else ""
-        return f"ready, priority {self.ticket.priority}, {waiting}{whose}"
+        return f"ready, priority {self.ticket.priority}, {waiting}{whose}{self._without}"
+
+    @property
+    def _without(self) -> str:
+        return f"; {cancelled_dependency_words(self.cancelled)}" if self.cancelled else ""
 
 
 def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
@@ -55,7 +64,8 @@ def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
     network = network_of(graph, None)
     places = {ticket.id: node for node, ticket in enumerate(network.tickets) if ticket}
     candidates = [_with_what_waits(ticket, network, places.get(ticket.id)) for ticket in equal]
-    return min(candidates, key=lambda item: (-item.held_up_hours, sort_key(item.ticket.id)))
+    first = min(candidates, key=lambda item: (-item.held_up_hours, sort_key(item.ticket.id)))
+    return replace(first, cancelled=graph.cancelled_dependencies(first.ticket))
 
 
 def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> NextTicket:

@@ -85,6 +85,7 @@ class App:
         Raises:
             NotFoundError: there is no tickets folder, no such commit, or it has no tickets.
         """
+        from jticket.ops.history.facts import with_facts
         from jticket.text.printable import safe_line
 
         workspace = self.workspace()
@@ -94,6 +95,7 @@ class App:
             from jticket.ops.snapshots import project_at
 
             project = project_at(workspace, at)
+        project = with_facts(workspace, project, at)
         for file in project.unreadable:
             notice(f"left out: {safe_line(file.reason.line)}")
         return project

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from jticket.model.schema import REFERENCES
+from jticket.model.ticket_facts import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,14 @@ def _inverse(field: Field) -> ComputedField:
     )
 
 
+def _fact(key: str) -> ComputedField:
+    """Returns the field of what git's history says."""
+    header, value = key.replace("_", " ").upper(), FACTS[key]
+    return ComputedField(
+        key, lambda file, graph: value(file.ticket, graph), on_request=True, header=header
+    )
+
+
 _FIELDS = (
     ComputedField("path", lambda file, _: file.path),
     ComputedField("blocks", lambda file, graph: graph.blocks(file.ticket.id)),
@@ -86,6 +95,7 @@ _FIELDS = (
         on_request=True,
         header="WAITS FOR",
     ),
+    *map(_fact, FACTS),
 )
 
 COMPUTED: dict[str, ComputedField] = {field.key: field for field in _FIELDS}

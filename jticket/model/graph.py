@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jticket.model.ids import sort_key
 from jticket.model.parking import parking_of
 from jticket.model.schema import BY_KEY
+from jticket.model.ticket_facts import NO_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jticket.model.parking import Parking
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
+    from jticket.model.ticket_facts import TicketFacts
 
 EPIC = "epic"
 
@@ -28,13 +30,19 @@ class Graph:
     """The tickets of a project by ID, and their edges. Of two with one ID the first counts.
 
     `today` is the day that decides which tickets are parked by a date, None where no clock is read.
+    `facts` are what git's history says about the tickets.
     """
 
     def __init__(
-        self, tickets: Iterable[Ticket], settings: Settings, today: date | None = None
+        self,
+        tickets: Iterable[Ticket],
+        settings: Settings,
+        today: date | None = None,
+        facts: TicketFacts = NO_FACTS,
     ) -> None:
         self.settings = settings
         self.today = today
+        self.facts = facts
         self.tickets: dict[str, Ticket] = {}
         for ticket in tickets:
             self.tickets.setdefault(ticket.id, ticket)

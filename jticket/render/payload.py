@@ -37,8 +37,9 @@ def ticket_json(
         value = ticket.value(field.key)
         payload[field.key] = list(value) if isinstance(value, tuple) else value or None
     payload["fields"] = {key: _custom(raw, project.settings, key) for key, raw in ticket.fields}
+    requested = ("waiting_for",) if waiting else ()
     for computed in COMPUTED.values():
-        if waiting or not computed.on_request:
+        if not computed.on_request or computed.key in requested:
             payload[computed.key] = _computed(computed.value(file, project.graph))
     return payload | _body(ticket) if full else payload
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from jticket.model.field_values import references_of
 from jticket.model.graph import Graph
 from jticket.model.ids import beginning, is_id, matching, named, nearest_number, sort_key
 from jticket.model.suggestions import nearest
+from jticket.model.ticket_facts import NO_FACTS
 from jticket.model.wording import listed
 from jticket.text.reading import UnreadableFile, ValidFile
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from jticket.model.diagnostics import Diagnostic
     from jticket.model.settings import Settings
+    from jticket.model.ticket_facts import TicketFacts
     from jticket.text.reading import File
 
 
@@ -62,11 +64,13 @@ class Project:
     """All ticket files of a project, by path, and what follows from them.
 
     `today` is the day that decides which tickets are parked by a date, None where no clock is read.
+    `facts` are what git's history says about the tickets.
     """
 
     files: tuple[File, ...]
     settings: Settings
     today: date | None = None
+    facts: TicketFacts = field(default=NO_FACTS, compare=False, repr=False)
 
     @cached_property
     def valid(self) -> tuple[ValidFile, ...]:
@@ -90,7 +94,8 @@ class Project:
     @cached_property
     def graph(self) -> Graph:
         """The tickets and their edges."""
-        return Graph((file.ticket for file in self.valid), self.settings, self.today)
+        files = (file.ticket for file in self.valid)
+        return Graph(files, self.settings, self.today, self.facts)
 
     def on(self, day: date | None) -> Project:
         """Returns the project on another day, or without one."""
@@ -110,7 +115,7 @@ class Project:
         for path in gone:
             del files[path]
         files |= {file.path: file for file in changed}
-        return Project(tuple(files.values()), self.settings, self.today)
+        return replace(self, files=tuple(files.values()))
 
     def find(self, reference: str) -> ValidFile:
         """Returns the file that a reference means, as `resolve` does.

@@ -82,6 +82,15 @@ def test_a_plain_show_does_not_import_history(repo: GitRepo) -> None:
     assert past <= loaded(repo, "show", "1", "--history")
 
 
+def test_git_is_asked_for_the_facts_of_history_once_a_commit(repo: GitRepo) -> None:
+    question = ["list", "--columns", "id,updated,commits", "--where", "creator ~ ana"]
+    past = {"git", "jticket.ops.history.reader", "jticket.vcs.log"}
+    assert past <= loaded(repo, *question)
+    assert loaded(repo, *question).isdisjoint(past)
+    repo.commit_all("another")
+    assert past <= loaded(repo, *question)
+
+
 def test_a_command_does_not_import_the_others(repo: GitRepo) -> None:
     modules = loaded(repo, "list")
     assert "jticket.cli.list" in modules

@@ -24,7 +24,7 @@ def from_scratch(graph: Graph) -> Graph:
         ticket if settings.is_cancelled(ticket.status) else replace(ticket, status=first)
         for ticket in graph.tickets.values()
     )
-    return Graph(tickets, settings, graph.today)
+    return Graph(tickets, settings, graph.today, graph.facts)
 
 
 def independent(graph: Graph) -> tuple[Ticket, ...]:

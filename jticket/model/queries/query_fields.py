@@ -22,6 +22,7 @@ from jticket.model.schema import (
 )
 from jticket.model.settings import CustomType
 from jticket.model.ticket import RawMapping
+from jticket.model.ticket_facts import FACTS
 from jticket.model.validation import choices_of
 
 if TYPE_CHECKING:
@@ -132,6 +133,22 @@ def _inverse_texts(field: Field) -> Texts:
     return lambda ticket, context: context.graph.inverse(field.key, ticket.id)
 
 
+def _fact_texts(key: str) -> Texts:
+    def texts(ticket: Ticket, context: EvalContext) -> Sequence[str]:
+        value = FACTS[key](ticket, context.graph)
+        return () if value is None else (str(value),)
+
+    return texts
+
+
+_FACT_TYPES = {
+    "updated": FieldType.MOMENT,
+    "status_since": FieldType.MOMENT,
+    "closed_on": FieldType.DAY,
+    "creator": FieldType.TEXT,
+    "commits": FieldType.NUMBER,
+}
+
 _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
     **{
         field.inverse: (FieldType.ID, _inverse_texts(field))
@@ -146,6 +163,7 @@ _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
         FieldType.NUMBER,
         lambda ticket, _: () if ticket.effort_hours is None else (f"{ticket.effort_hours:f}",),
     ),
+    **{key: (field_type, _fact_texts(key)) for key, field_type in _FACT_TYPES.items()},
 }
 
 NAMES: tuple[str, ...] = (*KEYS, *SHORT_NAMES, *_FLAGS, *_COUNTS, *_COMPUTED, *_SECTION_TEXTS)

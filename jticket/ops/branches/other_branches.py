@@ -10,7 +10,6 @@ from jticket.model.compare.identity import is_same_ticket
 from jticket.ops.branches.branch_states import CREATED, BranchStateReader
 from jticket.ops.selection import in_order, predicate
 from jticket.ops.snapshots import snapshots_of
-from jticket.text.project import Project
 from jticket.vcs.divergence import divergence
 from jticket.vcs.refs import current_branch, tips
 from jticket.vcs.revisions import NoRevisionError, commit_named
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.selection import Selection
     from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
     from jticket.text.reading import ValidFile
     from jticket.vcs.repository import Repository
 
@@ -86,7 +86,7 @@ def _selected(
         for ticket_id, states in by_id.items()
         if ticket_id not in here
     ]
-    wider = Project((*project.files, *filter(None, missing)), project.settings)
+    wider = replace(project, files=(*project.files, *filter(None, missing)))
     matches = predicate(wider, selection, now)
 
     def is_selected(ticket: Ticket, path: str) -> bool:

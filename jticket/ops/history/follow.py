@@ -123,7 +123,7 @@ class Follower:
         """Yields the changes of a file that exists before and after."""
         record, was = self._record_of(before), self._state(before)
         now = self._state(after, was)
-        yield TicketChange(record, commit, after, (was,), now)
+        yield TicketChange(record, commit, after, (was,), now, is_move=before[1] == after[1])
         yield from self._fixed(record, commit, after, (was,), now)
         self._links.append(((before,), after))
         self._take(after, record)
@@ -186,7 +186,8 @@ class Follower:
         record, parents = self._record_of(versions[0]), tuple(map(self._state, versions))
         now = self._state(after, parents[0]) if after else None
         version = after or versions[0]
-        yield TicketChange(record, commit, version, parents, now, by_merge=True)
+        is_move = after is not None and after[1] in {blob for _, blob in versions}
+        yield TicketChange(record, commit, version, parents, now, by_merge=True, is_move=is_move)
         yield from self._fixed(record, commit, version, parents, now)
         if after:
             self._links.insert(self._first_link, (versions, after))

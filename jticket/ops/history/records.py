@@ -56,7 +56,7 @@ class TicketChange:
     """What a commit did to a ticket; `version` is the one that it made or deleted.
 
     A merge has several `befores`; `is_first` marks the values of a creation, and of a ticket that
-    was not readable before.
+    was not readable before, `is_move` a file that got another name or mode and no other content.
     """
 
     record: TicketRecord
@@ -66,6 +66,7 @@ class TicketChange:
     after: FileState | None
     by_merge: bool = False
     is_first: bool = False
+    is_move: bool = False
 
     def edits(self) -> Iterator[FieldEdit]:
         """Yields its edits, computed on demand."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from jticket.model.history.commit_links import normal_form
-from jticket.model.history.merged_branches import names_by_commit
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
+from jticket.ops.history.linked_commits import linked_commits
 from jticket.ops.history.reader import history_reader
-from jticket.vcs.log import commits, with_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from jticket.model.ticket import Ticket
     from jticket.ops.history.entries import History
-    from jticket.ops.history.reader import HistoryReader
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -36,8 +33,14 @@ def ticket_histories(
     tickets = [file.ticket for file in files]
     names = [name for ticket in tickets for name in reader.names(project, ticket.id)]
     history = reader.history(names)
-    linked = _linked(reader, workspace, project, tickets)
-    return tuple(_history(ticket, history, linked[ticket.id]) for ticket in tickets)
+    ids = {
+        normal_form(name): ticket.id
+        for ticket in tickets
+        for name in (ticket.id, *ticket.aliases)
+        if project.graph.resolve(name) == ticket.id
+    }
+    linked = linked_commits(reader, workspace, ids)
+    return tuple(_history(ticket, history, linked.get(ticket.id, ())) for ticket in tickets)
 
 
 def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> TicketHistory:
@@ -62,34 +65,3 @@ def _history(ticket: Ticket, history: History, linked: Sequence[Commit]) -> Tick
         ),
         is_cut=history.is_cut,
     )
-
-
-def _linked(
-    reader: HistoryReader, workspace: Workspace, project: Project, tickets: Iterable[Ticket]
-) -> Mapping[str, Sequence[Commit]]:
-    """Returns the commits that name each ticket and touch other files than tickets."""
-    ids = {
-        normal_form(name): ticket.id
-        for ticket in tickets
-        for name in (ticket.id, *ticket.aliases)
-        if project.graph.resolve(name) == ticket.id
-    }
-    all_commits = tuple(commits(reader.repository, *reader.start))
-    naming: dict[str, list[str]] = {}
-    named = names_by_commit(all_commits, lambda word: normal_form(word) in ids)
-    for commit_id, words in named.items():
-        meant = [ids[form] for form in map(normal_form, words) if form in ids]
-        if meant:
-            naming[commit_id] = [*dict.fromkeys(meant)]
-    name = reader.repository.relative(workspace.location.folder)
-    folder = f"{name}/" if name else ""
-    of_code = {
-        commit.id
-        for commit in with_files(reader.repository, naming)
-        if any(not step.name.startswith(folder) for step in commit.files)
-    }
-    linked: defaultdict[str, list[Commit]] = defaultdict(list)
-    for commit in all_commits:
-        for ticket_id in naming[commit.id] if commit.id in of_code else ():
-            linked[ticket_id].append(commit)
-    return linked

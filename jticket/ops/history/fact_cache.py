@@ -1,0 +1,123 @@
+"""The facts of HEAD's history in a file of git's folder: they are computed once a commit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from jticket import __version__
+from jticket.model.ticket_facts import ChangeFacts
+from jticket.store.cache import read_cache, write_cache
+from jticket.store.files import UnreadableFileError, read_file
+from jticket.store.locate import LeavesFolderError
+from jticket.vcs.head_file import head_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from jticket.ops.workspace import Workspace
+
+_FORMAT = 1
+"""To be raised when the same history gives other facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFacts:
+    """The facts as far as they were computed; None for what was not."""
+
+    changes: Mapping[str, ChangeFacts] | None = None
+    commits: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactCache:
+    """The cache of one work tree, for one commit; `key` is what the facts depend on."""
+
+    git_dir: Path
+    commit: str
+    key: str
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.git_dir / "jticket" / "history.json"
+
+    def read(self) -> StoredFacts:
+        """Returns the facts in the file; none if it is of another commit, or not as written."""
+        content = read_cache(self.path)
+        try:
+            stored: Any = json.loads(content) if content is not None else {}
+            if stored.get("key") != self.key:
+                return StoredFacts()
+            return StoredFacts(_changes(stored["changes"]), _commits(stored["commits"]))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return StoredFacts()
+
+    def add(
+        self,
+        *,
+        changes: Mapping[str, ChangeFacts] | None = None,
+        commits: Mapping[str, int] | None = None,
+    ) -> None:
+        """Writes facts beside those that the file has of the same commit."""
+        stored = self.read()
+        if changes is not None:
+            stored = replace(stored, changes=changes)
+        if commits is not None:
+            stored = replace(stored, commits=commits)
+        rows = None if stored.changes is None else _rows(stored.changes)
+        content = {"key": self.key, "changes": rows, "commits": stored.commits}
+        write_cache(self.path, json.dumps(content, separators=(",", ":")).encode())
+
+
+def fact_cache(workspace: Workspace) -> FactCache | None:
+    """Returns the cache for HEAD; None outside a repository and where git has to be asked."""
+    location = workspace.location
+    head = head_file(location.root)
+    if head is None:
+        return None
+    try:
+        config = read_file(location.config, within=location.folder)
+    except (LeavesFolderError, UnreadableFileError):
+        config = b""
+    facts = (_FORMAT, __version__, head.commit, head.cut, location.shown(location.folder))
+    settings = (workspace.settings.prefix, config)
+    key = sha256(repr((facts, settings)).encode("utf-8", "surrogateescape")).hexdigest()
+    return FactCache(head.git_dir, head.commit, key)
+
+
+def _rows(changes: Mapping[str, ChangeFacts]) -> dict[str, tuple[str, ...]]:
+    return {
+        ticket_id: (facts.updated, facts.creator, facts.status, facts.status_since)
+        for ticket_id, facts in changes.items()
+    }
+
+
+def _changes(rows: object) -> Mapping[str, ChangeFacts] | None:
+    """Returns the facts of the rows.
+
+    Raises:
+        TypeError: they are not facts.
+    """
+    if rows is None:
+        return None
+    if not isinstance(rows, dict):
+        raise TypeError
+    facts = {}
+    for ticket_id, row in rows.items():
+        if not all(isinstance(text, str) for text in row):
+            raise TypeError
+        facts[ticket_id] = ChangeFacts(*row)
+    return facts
+
+
+def _commits(counts: object) -> Mapping[str, int] | None:
+    if counts is None:
+        return None
+    if not isinstance(counts, dict) or not all(type(count) is int for count in counts.values()):
+        raise TypeError
+    return counts

@@ -1,0 +1,71 @@
+"""The fields that git's history gives to tickets, read when they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from jticket.model.ticket_facts import TicketFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jticket.model.ticket_facts import ChangeFacts
+    from jticket.ops.history.computed_facts import ComputedFacts
+    from jticket.ops.history.fact_cache import FactCache
+    from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
+
+
+def with_facts(workspace: Workspace, project: Project, at: str | None = None) -> Project:
+    """Returns a project whose tickets have the facts of HEAD's history, or of a commit's.
+
+    Git is only asked when one of the facts is read, which raises a `JticketError` if there is no
+    repository or no git, or the clone lacks objects.
+    """
+    facts = _Facts(workspace, at)
+    return replace(project, facts=TicketFacts(facts.changes, facts.commits))
+
+
+class _Facts:
+    """Reads the facts from the cache; else computes them, and writes the cache."""
+
+    def __init__(self, workspace: Workspace, at: str | None) -> None:
+        self._workspace = workspace
+        self._at = at
+
+    def changes(self) -> Mapping[str, ChangeFacts]:
+        """Returns what the commits that changed each ticket say."""
+        changes = self._cache.read().changes if self._cache else None
+        if changes is None:
+            changes = self._computed.changes()
+            if self._is_sure and self._cache:
+                self._cache.add(changes=changes)
+        return changes
+
+    def commits(self) -> Mapping[str, int]:
+        """Returns how many commits of code name each ticket."""
+        commits = self._cache.read().commits if self._cache else None
+        if commits is None:
+            commits = self._computed.commits()
+            if self._is_sure and self._cache:
+                self._cache.add(commits=commits)
+        return commits
+
+    @cached_property
+    def _cache(self) -> FactCache | None:
+        from jticket.ops.history.fact_cache import fact_cache
+
+        return fact_cache(self._workspace) if self._at is None else None
+
+    @property
+    def _is_sure(self) -> bool:
+        """Whether git agrees where the cache is."""
+        return self._cache is not None and self._cache.git_dir == self._computed.git_dir
+
+    @cached_property
+    def _computed(self) -> ComputedFacts:
+        from jticket.ops.history.computed_facts import ComputedFacts
+
+        return ComputedFacts(self._workspace, self._cache.commit if self._cache else self._at)

@@ -1,0 +1,45 @@
+"""Caches in git's own folder: files that may be lost at any time and are computed again."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MOST = 64 * 1024 * 1024
+
+
+def read_cache(path: Path) -> bytes | None:
+    """Returns what was written to a cache; None if it is missing, damaged or not readable."""
+    try:
+        with path.open("rb") as file:
+            digest, _, content = file.read(_MOST + 1).partition(b"\n")
+    except OSError:
+        return None
+    return content if digest == _digest(content) else None
+
+
+def write_cache(path: Path, content: bytes) -> None:
+    """Writes a cache completely or not at all; where it can't be written, there is none."""
+    if len(content) > _MOST // 2:
+        return
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_digest(content) + b"\n" + content)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).hexdigest().encode()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_revisions
-from jticket.cli.options import json_option
+from jticket.cli.options import exclusive, json_option, requires
 from jticket.cli.output import notice, print_json, print_lines
 from jticket.errors import UsageError
 from jticket.lint.formats.report import counts, finding_json, report_json, summary
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jticket.ops.branches.check import Checked
     from jticket.ops.workspace import Workspace
 
+_STALE_DAYS = 14
 _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
 
 
@@ -38,6 +39,13 @@ _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
     help="Only what this branch did since it left REV.",
 )
 @click.option("--files", is_flag=True, help="Hold `files` against what the branch changed.")
+@click.option("--hygiene", is_flag=True, help="Also what is stale, forgotten or a duplicate.")
+@click.option(
+    "--stale-days",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help=f"Stale is what has not changed for N days ({_STALE_DAYS}).",
+)
 @click.option("--fix", "applies_fixes", is_flag=True, help="Mend what has one right answer.")
 @click.option(
     "--format",
@@ -48,6 +56,8 @@ _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
 )
 @click.option("--strict", is_flag=True, help="Warnings and advice fail too.")
 @json_option
+@exclusive("--hygiene", "--base")
+@requires("--stale-days", "--hygiene")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -56,6 +66,8 @@ def command(
     form: str,
     *,
     files: bool,
+    hygiene: bool,
+    stale_days: int | None,
     applies_fixes: bool,
     strict: bool,
     as_json: bool,
@@ -75,6 +87,11 @@ def command(
             _notice(f"left as it is: {reason}", form)
     else:
         checked = check(workspace, scope)
+    if hygiene:
+        from jticket.ops.history.hygiene import with_hygiene
+
+        days = stale_days or _STALE_DAYS
+        checked = with_hygiene(workspace, checked, scope, stale_days=days)
     _print(checked, fixed, workspace, form, color=app.colored)
     if counts(checked.findings)["errors"] or (strict and checked.findings):
         ctx.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.lint.rule import BranchRule, FilesRule, ProjectRule
+from jticket.lint.rule import BranchRule, FilesRule, HygieneRule, ProjectRule
 from jticket.lint.rules import RULES
 from jticket.model.rules import READING_RULES
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from jticket.lint.branch import Branch
     from jticket.lint.branch_files import BranchFiles
+    from jticket.lint.hygiene import Hygiene
     from jticket.model.diagnostics import Diagnostic, Rule
     from jticket.text.project import Project
 
@@ -46,6 +47,14 @@ def files_findings(files: BranchFiles) -> Iterator[Diagnostic]:
     for rule in RULES:
         if isinstance(rule, FilesRule):
             for finding in rule.check(files):
+                yield finding.diagnostic(rule)
+
+
+def hygiene_findings(hygiene: Hygiene) -> Iterator[Diagnostic]:
+    """Yields what is out of date in a project, by the time, git's history and the code."""
+    for rule in RULES:
+        if isinstance(rule, HygieneRule):
+            for finding in rule.check(hygiene):
                 yield finding.diagnostic(rule)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from jticket.lint.branch import Branch
     from jticket.lint.branch_files import BranchFiles
+    from jticket.lint.hygiene import Hygiene
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
@@ -22,8 +23,8 @@ class Finding:
     """What a rule reports: the file, the message, the place, and what to do.
 
     `file` is a path where the file holds no ticket. The place is the value of a `key` or an item
-    of it, or the line at an `offset` of the text. `about` are the tickets or files that the
-    message lists.
+    of it, the line at an `offset` of the text, or a `span` of a file without a ticket. `about` are
+    the tickets or files that the message lists.
     """
 
     file: ValidFile | str
@@ -33,12 +34,13 @@ class Finding:
     fix: str | None = None
     offset: int | None = None
     about: frozenset[str] = frozenset()
+    span: Span = field(default_factory=Span)
 
     def diagnostic(self, rule: Rule) -> Diagnostic:
         """Returns the finding of a rule at its place in the file."""
         if isinstance(self.file, str):
-            return Diagnostic(self.file, Span(), rule, self.message, self.fix, None, self.about)
-        text, span = self.file.text, Span()
+            return Diagnostic(self.file, self.span, rule, self.message, self.fix, None, self.about)
+        text, span = self.file.text, self.span
         if self.key:
             span = text.span_of(self.key, self.index)
         elif self.offset is not None:
@@ -83,3 +85,10 @@ class FilesRule(Rule):
     """A rule that compares the `files` of tickets with those that a branch changed."""
 
     check: Callable[[BranchFiles], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HygieneRule(Rule):
+    """A rule that compares tickets with time, git's history, the code and each other."""
+
+    check: Callable[[Hygiene], Iterable[Finding]]

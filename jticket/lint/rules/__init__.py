@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jticket.lint.rules.alike_titles import ALIKE_TITLES
 from jticket.lint.rules.commit_without_ticket import COMMIT_WITHOUT_TICKET
 from jticket.lint.rules.completable_epic import COMPLETABLE_EPIC
 from jticket.lint.rules.created_rewritten import CREATED_REWRITTEN
@@ -22,17 +23,20 @@ from jticket.lint.rules.former_id import FORMER_ID
 from jticket.lint.rules.gone_file import GONE_FILE
 from jticket.lint.rules.id_rewritten import ID_REWRITTEN
 from jticket.lint.rules.id_taken import ID_TAKEN
+from jticket.lint.rules.orphaned_ticket import ORPHANED_TICKET
+from jticket.lint.rules.outdated_todo import OUTDATED_TODO
 from jticket.lint.rules.person_spellings import PERSON_SPELLINGS
 from jticket.lint.rules.reads_otherwise import READS_OTHERWISE
 from jticket.lint.rules.required_missing import REQUIRED_MISSING
+from jticket.lint.rules.stale_ticket import STALE_TICKET
 from jticket.lint.rules.undeclared_file import UNDECLARED_FILE
 from jticket.lint.rules.unreachable_status import UNREACHABLE_STATUS
 from jticket.lint.rules.untouched_file import UNTOUCHED_FILE
 
 if TYPE_CHECKING:
-    from jticket.lint.rule import BranchRule, FilesRule, ProjectRule
+    from jticket.lint.rule import BranchRule, FilesRule, HygieneRule, ProjectRule
 
-RULES: tuple[ProjectRule | BranchRule | FilesRule, ...] = (
+RULES: tuple[ProjectRule | BranchRule | FilesRule | HygieneRule, ...] = (
     READS_OTHERWISE,
     DUPLICATE_ID,
     FILE_NAME,
@@ -57,5 +61,9 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule, ...] = (
     UNDECLARED_FILE,
     UNTOUCHED_FILE,
     GONE_FILE,
+    STALE_TICKET,
+    ORPHANED_TICKET,
+    ALIKE_TITLES,
+    OUTDATED_TODO,
 )
 """In the order of their codes."""

@@ -42,11 +42,12 @@ class Checked:
     """The findings in the order of the files, and the number of ticket files that were checked.
 
     `elsewhere` counts the old findings in files that the branch did not touch; `gaps` are
-    sentences on what could not be compared.
+    sentences on what could not be compared. `project` are the tickets that were checked.
     """
 
     findings: tuple[Diagnostic, ...]
     files: int
+    project: Project
     elsewhere: int = 0
     gaps: tuple[str, ...] = ()
 
@@ -80,6 +81,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
     return Checked(
         tuple(sorted(reported, key=lambda finding: finding.order)),
         sum(scope.holds(root / path) for path in checked),
+        project,
         len(old),
         gaps,
     )

@@ -10,11 +10,23 @@ from jticket.model.history.merged_branches import names_by_commit
 from jticket.vcs.log import commits, with_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from jticket.model.ticket import Ticket
     from jticket.ops.history.reader import HistoryReader
     from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
     from jticket.vcs.log import Commit
+
+
+def ids_by_form(project: Project, tickets: Iterable[Ticket]) -> dict[str, str]:
+    """Returns the IDs of tickets by the normal forms of their current and former ones."""
+    return {
+        normal_form(name): ticket.id
+        for ticket in tickets
+        for name in (ticket.id, *ticket.aliases)
+        if project.graph.resolve(name) == ticket.id
+    }
 
 
 def linked_commits(

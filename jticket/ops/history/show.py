@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.model.history.commit_links import normal_form
 from jticket.model.history.ticket_history import LinkedCommit, TicketHistory
 from jticket.model.history.timeline import CREATED
-from jticket.ops.history.linked_commits import linked_commits
+from jticket.ops.history.linked_commits import ids_by_form, linked_commits
 from jticket.ops.history.reader import history_reader
 
 if TYPE_CHECKING:
@@ -33,13 +32,7 @@ def ticket_histories(
     tickets = [file.ticket for file in files]
     names = [name for ticket in tickets for name in reader.names(project, ticket.id)]
     history = reader.history(names)
-    ids = {
-        normal_form(name): ticket.id
-        for ticket in tickets
-        for name in (ticket.id, *ticket.aliases)
-        if project.graph.resolve(name) == ticket.id
-    }
-    linked = linked_commits(reader, workspace, ids)
+    linked = linked_commits(reader, workspace, ids_by_form(project, tickets))
     return tuple(_history(ticket, history, linked.get(ticket.id, ())) for ticket in tickets)
 
 

@@ -24,6 +24,7 @@ PARTS = (
     "faults",
     "random_kills",
     "controls",
+    "hostile",
     "properties",
 )
 """The modules that have a `part`, a function from `Effort` to rows, in the order they run."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from stress.proof import Promise
 
 from jticket.cli.main import COMMANDS, group
 from jticket.lint.registry import CATALOGUE
@@ -140,3 +141,18 @@ def test_pages_link_only_to_what_exists() -> None:
                 headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
                 anchors = {re.sub(r"\W+", "-", heading.lower()) for heading in headings}
                 assert not anchor or anchor in codes | anchors, target
+
+
+def test_the_page_on_safety_makes_every_promise_that_is_proved() -> None:
+    headings = [line[3:].lower() for line in page("safety.md").splitlines() if line[:3] == "## "]
+    for promise in Promise:
+        assert promise.value in headings, promise
+
+
+def test_the_page_on_safety_names_only_tests_that_exist() -> None:
+    import re
+
+    names = re.findall(r"`(tests/[^` ]+)", page("safety.md"))
+    assert names
+    for name in names:
+        assert (GUIDE.parents[1] / name).exists(), name

@@ -23,6 +23,7 @@ TOPICS = (
     "findings",
     "git",
     "agents",
+    "safety",
 )
 """The pages in reading order."""
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, HygieneRule
 from jticket.model.diagnostics import Severity
+from jticket.model.field import Shape
 from jticket.model.likeness import alike_earlier
-from jticket.model.schema import FIELDS, Shape
+from jticket.model.schema import FIELDS
 from jticket.model.wording import listed, quoted
 
 if TYPE_CHECKING:

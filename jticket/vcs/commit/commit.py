@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from jticket.errors import JticketError
 from jticket.vcs.commit import index as indexes
 from jticket.vcs.commit.draft import CommitDraft
 from jticket.vcs.commit.hooks import Hooks
@@ -111,8 +112,10 @@ def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
     _advance(draft, oid, message)
     try:
         notices += draft.hooks.run("post-commit")
-    except HookFailedError as error:
-        notices.append(f"the post-commit hook failed after the commit was made: {error.output}")
+    except JticketError as error:
+        # Whatever it is, it must not undo in the work tree what is committed.
+        reason = error.output if isinstance(error, HookFailedError) else error.message
+        notices.append(f"the post-commit hook failed after the commit was made: {reason}")
     return Committed(oid, head.branch, tuple(notices))
 
 
@@ -127,16 +130,23 @@ def _advance(draft: CommitDraft, oid: str, message: str) -> None:
     update = indexes.update_user_index(repo, draft.folder, oid, draft.names)
     kind = "commit" if head.oid else "commit (initial)"
     subject = message.partition("\n")[0]
-    moved = repo.run(
-        # A fetch or a gc in another work tree may hold the reference for a moment.
-        *("-c", "core.fsync=reference", "-c", "core.filesRefLockTimeout=2000"),
-        *("update-ref", "-m", f"{kind}: {subject}", "HEAD", oid, head.oid or repo.no_object),
-        check=False,
-        new_process_group=True,
-    )
-    if moved.status:
+    try:
+        moved = repo.run(
+            # A fetch or a gc in another work tree may hold the reference for a moment.
+            *("-c", "core.fsync=reference", "-c", "core.filesRefLockTimeout=2000"),
+            *("update-ref", "-m", f"{kind}: {subject}", "HEAD", oid, head.oid or repo.no_object),
+            check=False,
+            new_process_group=True,
+        )
+    except JticketError:  # it was not even started
         update.undo()
-        if read_head(repo).oid != head.oid:
+        raise
+    if moved.status:
+        now = read_head(repo).oid
+        if now == oid:
+            return  # git was killed, but had moved the branch
+        update.undo()
+        if now != head.oid:
             raise _HeadMoved
         raise failed("update-ref", moved.status, moved.err)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
+from jticket.errors import JticketError
 from jticket.vcs.errors import IndexLockedError, failed
 from jticket.vcs.paths import decoded, nul_list
 
@@ -174,10 +175,12 @@ def update_user_index(
     deadline = time.monotonic() + _LOCK_TIMEOUT
     while True:
         _copy(_users_index(repo), folder / "before")
+        update = IndexUpdate(repo, folder / "before", frozenset(names))
         result = _reset(repo, tree, names)
         if not result.status:
-            return IndexUpdate(repo, folder / "before", frozenset(names))
+            return update
         if f"{lock_of_index(repo).name}': File exists" not in result.err:
+            update.undo()  # git may have been killed after it wrote
             raise failed("update-index", result.status, result.err)
         if time.monotonic() > deadline:
             raise IndexLockedError(lock_of_index(repo))
@@ -206,7 +209,8 @@ def _reset(repo: Repository, tree: str, names: Sequence[str]) -> Result:
         new_process_group=True,
     )
     if not result.status:
-        repo.run("update-index", "-q", "--refresh", check=False, new_process_group=True)
+        with suppress(JticketError):  # the entries are right; any git may refresh them later
+            repo.run("update-index", "-q", "--refresh", check=False, new_process_group=True)
     return result
 
 

@@ -26,12 +26,22 @@ class _Work:
     problems: list[str] = field(default_factory=list)
 
 
-def busy_losses(repo: GitRepo, seconds: float) -> tuple[int, list[str], list[str]]:
-    """Commits with plain git in two work trees and with jticket in both, all at once.
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """The outcome of a time with busy gits.
 
-    Returns how many changes jticket reported as made, what of them was lost, and which of git's
-    commits hold files of others.
+    `made` counts the changes that jticket reported as made, `plain` the commits of plain git,
+    `taken_along` those of them that hold a change of jticket too, which the guide allows.
     """
+
+    made: int
+    plain: int
+    taken_along: int
+    losses: tuple[str, ...]
+
+
+def busy_losses(repo: GitRepo, seconds: float) -> Busy:
+    """Commits with plain git in two work trees and with jticket in both, all at once."""
     side = repo.path.parent / f"{repo.path.name}-side"
     repo.git("worktree", "add", "-q", "-b", "side", str(side))
     trees = (repo, GitRepo(side))
@@ -53,13 +63,19 @@ def busy_losses(repo: GitRepo, seconds: float) -> tuple[int, list[str], list[str
     for thread in threads:
         thread.join()
     losses: list[str] = []
-    mixed: list[str] = []
+    taken_along = 0
     for index, tree in enumerate(trees):
         losses += _tree_losses(tree, gits[index], makers[index], setters[index])
-        mixed += _mixed(tree, gits[index])
+        for name in gits[index].done:
+            others = set(_names(tree, name)) - {name}
+            taken_along += bool(others)
+            if strange := {other for other in others if not other.startswith(".tickets/")}:
+                losses.append(f"plain git's commit of {name} holds {strange}")
     if fsck := repo.git("fsck", "--strict", "--no-dangling", "--no-progress", check=False):
         losses.append(f"git fsck says {fsck!r}")
-    return sum(len(work.done) for work in (*makers, *setters)), losses, mixed
+    made = sum(len(work.done) for work in (*makers, *setters))
+    plain = sum(len(work.done) for work in gits)
+    return Busy(made, plain, taken_along, tuple(losses))
 
 
 def losses_in_between(repo: GitRepo) -> Iterator[str]:
@@ -84,7 +100,7 @@ exec "{real}" "$@"
     ran = process(repo.path, "create", "Meanwhile", PATH=path)
     if not once.exists():
         yield f"git update-ref was not run: {ran.err}"
-    if (held := _names(repo, "theirs")) != ["theirs.txt"]:
+    if "theirs.txt" not in (held := _names(repo, "theirs")):
         yield f"plain git's commit holds {held}"
     repo.git("commit", "-q", "--allow-empty", "-m", "their next commit")
     at_head = repo.git("ls-tree", "-r", "--name-only", "HEAD").splitlines()
@@ -188,12 +204,6 @@ def _tree_losses(tree: GitRepo, gits: _Work, makers: _Work, setters: _Work) -> I
     left = tree.status().splitlines()
     if len(left) > texts_kept:
         yield f"{left} is left, and {texts_kept} texts were said to be uncommitted"
-
-
-def _mixed(tree: GitRepo, gits: _Work) -> Iterator[str]:
-    for name in gits.done:
-        if (held := _names(tree, name)) != [name]:
-            yield f"plain git's commit of {name} holds {held}"
 
 
 def _names(tree: GitRepo, subject: str) -> list[str]:

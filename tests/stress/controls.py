@@ -71,7 +71,7 @@ def write_file(path, data, *, before):
         "vcs/commit/commit.py",
         """
 def _advance(draft, oid, message):
-    indexes.update_user_index(draft.repo, draft.folder, oid, draft.names)
+    indexes.update_user_index(draft.repo, draft.folder, oid, draft.names, head=draft.head.tree)
     draft.repo.run("update-ref", "HEAD", oid, check=False)
 """,
         *("update-ref", ("rename",), "reported as done, but not in HEAD", "ENOSPC"),

@@ -20,10 +20,12 @@ from jticket.vcs.paths import decoded, repo_relative_names
 from jticket.vcs.revisions import read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from jticket.vcs.commit.index import IndexUpdate
     from jticket.vcs.repository import Repository
+    from jticket.vcs.revisions import Head
 
 _ATTEMPTS: Final = 3
 _BOOLEANS: Final = frozenset({"commit.gpgsign", "jticket.verify"})
@@ -45,7 +47,11 @@ class Committed:
 
 
 class _HeadMoved(Exception):  # noqa: N818 - never leaves this module
-    """Raised when another commit was made since HEAD was read."""
+    """Raised when another commit was made since HEAD was read; `update` is not undone."""
+
+    def __init__(self, update: IndexUpdate) -> None:
+        super().__init__()
+        self.update = update
 
 
 def commit_paths(
@@ -53,10 +59,10 @@ def commit_paths(
 ) -> Committed | None:
     """Commits `paths`, whether added, modified or deleted, and returns the commit.
 
-    None if they are already as in HEAD: then nothing at all is touched. `verify=False`, or
-    `jticket.verify` set to false in git's configuration, skips the hooks `pre-commit` and
-    `commit-msg`. What a pre-commit hook stages of these paths is committed; other files that it
-    stages are left out, with a notice.
+    None if they are already as in HEAD: then nothing at all is touched. None, too, if another git
+    committed them at the same moment. `verify=False`, or `jticket.verify` set to false in git's
+    configuration, skips the hooks `pre-commit` and `commit-msg`. What a pre-commit hook stages of
+    these paths is committed; other files that it stages are left out, with a notice.
 
     Raises `HookFailedError`, `EmptyMessageError`, `HeadMovedError`, `IndexLockedError`,
     `LockLeftError`, `OutsideRepositoryError` or `GitError`; then HEAD and the index are as before.
@@ -68,13 +74,43 @@ def commit_paths(
     hooks = Hooks(repo, configured=not settings.keys() <= _BOOLEANS)
     verify = verify and settings.get("jticket.verify", True)
     sign = settings.get("commit.gpgsign", False)
-    for _ in range(_ATTEMPTS):
-        with indexes.scratch(repo) as folder:
-            try:
-                draft = CommitDraft(repo, folder, read_head(repo), names, message, verify, hooks)
-                return _commit(draft, sign=sign)
-            except _HeadMoved:
-                continue
+
+    def commit_on(head: Head, folder: Path) -> Committed | None:
+        draft = CommitDraft(repo, folder, head, names, message, verify, hooks)
+        return _commit(draft, sign=sign)
+
+    with indexes.scratch(repo) as folder:
+        return _repeated(repo, folder, names, commit_on)
+
+
+def _repeated(
+    repo: Repository,
+    folder: Path,
+    names: tuple[str, ...],
+    commit_on: Callable[[Head, Path], Committed | None],
+) -> Committed | None:
+    """Commits on HEAD, and again where that moves meanwhile.
+
+    In between, `names` stay staged: a plain `git commit` may just have taken them along, and from
+    an index without them the next one would revert them.
+    """
+    update: IndexUpdate | None = None
+    for number in range(_ATTEMPTS):
+        own = folder / str(number)
+        own.mkdir()
+        try:
+            return commit_on(read_head(repo), own)
+        except _HeadMoved as moved:
+            update = update or moved.update
+        except JticketError:
+            if update is not None:
+                update.undo()
+            raise
+    head = read_head(repo)
+    if indexes.tree_of_work(repo, folder / "index", head.tree, names) == head.tree:
+        return None
+    if update is not None:
+        update.undo()
     raise HeadMovedError(_ATTEMPTS)
 
 
@@ -87,8 +123,9 @@ def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
     if not names:
         return
     with indexes.scratch(repo) as folder:
-        tree = indexes.tree_of_work(repo, folder / "index", read_head(repo).tree, names)
-        indexes.update_user_index(repo, folder, tree, names)
+        head = read_head(repo).tree
+        tree = indexes.tree_of_work(repo, folder / "index", head, names)
+        indexes.update_user_index(repo, folder, tree, names, head=head)
 
 
 def _commit(draft: CommitDraft, *, sign: bool) -> Committed | None:
@@ -127,7 +164,7 @@ def _advance(draft: CommitDraft, oid: str, message: str) -> None:
     revert it. For the same reason there is no commit while another git holds the index.
     """
     repo, head = draft.repo, draft.head
-    update = indexes.update_user_index(repo, draft.folder, oid, draft.names)
+    update = indexes.update_user_index(repo, draft.folder, oid, draft.names, head=head.tree)
     kind = "commit" if head.oid else "commit (initial)"
     subject = message.partition("\n")[0]
     try:
@@ -145,9 +182,9 @@ def _advance(draft: CommitDraft, oid: str, message: str) -> None:
         now = read_head(repo).oid
         if now == oid:
             return  # git was killed, but had moved the branch
-        update.undo()
         if now != head.oid:
-            raise _HeadMoved
+            raise _HeadMoved(update)
+        update.undo()
         raise failed("update-ref", moved.status, moved.err)
 
 

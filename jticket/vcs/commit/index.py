@@ -115,33 +115,48 @@ def file_signature(index: Path) -> FileSignature:
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """An update of the user's index that can be undone; `before` is a copy from before it."""
+    """An update of the user's index that can be undone.
+
+    `before` is a copy from before it, `head` the commit or tree that HEAD was then.
+    """
 
     repo: Repository
     before: Path
+    head: str
     names: frozenset[str]
 
     def undo(self) -> None:
-        """Restores the index; if others changed it since, only `names`, as in HEAD.
+        """Restores the index; if others have changed it meanwhile, only `names`.
 
-        Does nothing while another git holds the index: then `names` stay staged.
+        What others have committed of `names` stays as in HEAD: from the old entry, the next plain
+        `git commit` would revert it. If another git holds the index for a few seconds, `names` stay
+        staged.
         """
-        lock = lock_of_index(self.repo)
-        try:
-            os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
-        except FileExistsError:
+        moved = self._changed_at_head()
+        if not _locked(lock_of_index(self.repo)):
             return
         index = _users_index(self.repo)
         try:
-            alone = self._others(index) == self._others(self.before)
+            alone = not moved and self._others(index) == self._others(self.before)
             if alone and self.before.exists():
                 self.before.replace(index)
             elif alone:
                 index.unlink(missing_ok=True)
         finally:
-            lock.unlink()
+            lock_of_index(self.repo).unlink()
         if not alone:
-            _reset(self.repo, "HEAD", sorted(self.names))
+            _reset(self.repo, "HEAD", sorted(moved))
+            _reset(self.repo, self._tree_before(), sorted(self.names - moved))
+
+    def _changed_at_head(self) -> frozenset[str]:
+        names = sorted(self.names)
+        then, now = (_entries(self.repo, tree, names) for tree in (self.head, "HEAD"))
+        return frozenset(name for name in names if then.get(name) != now.get(name))
+
+    def _tree_before(self) -> str:
+        """Returns the tree that was staged; HEAD if there were conflicts."""
+        env = {"GIT_INDEX_FILE": str(self.before)}
+        return self.repo.run("write-tree", env=env, check=False).out.decode().strip() or "HEAD"
 
     def _others(self, index: Path) -> list[bytes]:
         env = {"GIT_INDEX_FILE": str(index)}
@@ -166,21 +181,24 @@ def wait_for_user_index(repo: Repository) -> None:
 
 
 def update_user_index(
-    repo: Repository, folder: Path, tree: str, names: Sequence[str]
+    repo: Repository, folder: Path, tree: str, names: Sequence[str], *, head: str
 ) -> IndexUpdate:
     """Makes the user's index hold `names` as they are in `tree`, and changes no other entry.
+
+    `head` is the commit or tree that HEAD is.
 
     Raises `IndexLockedError` if another git holds the index for a few seconds, or `GitError`.
     """
     deadline = time.monotonic() + _LOCK_TIMEOUT
     while True:
         _copy(_users_index(repo), folder / "before")
-        update = IndexUpdate(repo, folder / "before", frozenset(names))
+        update = IndexUpdate(repo, folder / "before", head, frozenset(names))
         result = _reset(repo, tree, names)
         if not result.status:
             return update
         if f"{lock_of_index(repo).name}': File exists" not in result.err:
-            update.undo()  # git may have been killed after it wrote
+            with suppress(JticketError):  # the first error says more
+                update.undo()  # git may have been killed after it wrote
             raise failed("update-index", result.status, result.err)
         if time.monotonic() > deadline:
             raise IndexLockedError(lock_of_index(repo))
@@ -191,6 +209,20 @@ def lock_of_index(repo: Repository) -> Path:
     """Returns the lock file that git creates while it writes the index."""
     index = _users_index(repo)
     return index.with_name(f"{index.name}.lock")
+
+
+def _locked(lock: Path) -> bool:
+    """Creates a lock file as git does; false if another git holds it for a few seconds."""
+    deadline = time.monotonic() + _LOCK_TIMEOUT
+    while True:
+        try:
+            os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
+        except FileExistsError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return True
 
 
 def _users_index(repo: Repository) -> Path:

@@ -96,4 +96,4 @@ class Calendar:
 
 def calendar_of(settings: Settings) -> Calendar:
     """Returns the working time that the settings describe."""
-    return Calendar(settings.hours_per_day)
+    return Calendar(settings.hours_per_day, settings.working_days, settings.holidays)

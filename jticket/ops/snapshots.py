@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.model.dates import parse_date, parse_timestamp
+from jticket.model.dates import (
+    DateError,
+    Tense,
+    names_a_day,
+    parse_timestamp,
+    resolve_moment,
+)
 from jticket.model.settings import derived_prefix
 from jticket.store.files import is_ticket_path
 from jticket.text.config import read_config
@@ -14,11 +20,12 @@ from jticket.text.project import Project
 from jticket.text.reading import read_ticket
 from jticket.vcs.blobs import Blob, contents, files_at, skipped_files
 from jticket.vcs.log import commit_moment
-from jticket.vcs.revisions import commit_before, commit_named
+from jticket.vcs.revisions import NoRevisionError, commit_before, commit_named
 from jticket.vcs.shallow import is_shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from jticket.model.settings import Settings
@@ -49,6 +56,14 @@ class NoTicketsThenError(NotFoundError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A commit by its object ID, and the day that was asked for, None for a revision."""
+
+    commit: str
+    day: date | None
+
+
 @dataclass(frozen=True)
 class Snapshots:
     """Reads the tickets of commits; a file that several commits share is read and parsed once."""
@@ -65,13 +80,29 @@ class Snapshots:
             NoRevisionError: there is no such revision.
             NoCommitThenError: the history begins later.
         """
+        return self.point(text).commit
+
+    def point(self, text: str) -> Point:
+        """Returns the commit that a revision, a date or a time means, as `resolve` does.
+
+        A word such as `yesterday` is a date unless it is a revision.
+        """
         moment = parse_timestamp(text)
         if moment is None:
-            return commit_named(self.repository, text)
+            try:
+                return Point(commit_named(self.repository, text), None)
+            except NoRevisionError:
+                try:
+                    moment = resolve_moment(text, self.workspace.now(), Tense.PAST)
+                except DateError:
+                    moment = None
+                if moment is None:
+                    raise
         commit = commit_before(self.repository, moment)
         if commit is None:
             raise NoCommitThenError(text, shallow=is_shallow(self.repository))
-        return commit
+        day = moment.date() if names_a_day(text) else self.workspace.environment.day_of(moment)
+        return Point(commit, day)
 
     def project(self, commit: str, *, label: str | None = None) -> Project:
         """Returns the tickets of a commit, by its object ID; `label` names it in messages.
@@ -161,11 +192,9 @@ def project_at(workspace: Workspace, text: str) -> Project:
         JticketError: there is no repository, or no git.
     """
     snapshots = snapshots_of(workspace)
-    commit = snapshots.resolve(text)
-    project = snapshots.project(commit, label=text)
-    if not any(file.ticket.value("wait_until") for file in project.valid):
-        return project
-    if (day := parse_date(text)) is None:
-        moment = parse_timestamp(text) or commit_moment(snapshots.repository, commit)
+    point = snapshots.point(text)
+    project = snapshots.project(point.commit, label=text)
+    if (day := point.day) is None:
+        moment = commit_moment(snapshots.repository, point.commit)
         day = workspace.environment.day_of(moment)
     return project.on(day)

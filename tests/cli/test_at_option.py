@@ -107,7 +107,8 @@ def test_a_date_follows_first_parents(past: GitRepo) -> None:
         ("HEAD..HEAD", "no commit"),
         (":/never said", "no commit"),
         ("2025-02-30", "or a date like 2025-01-31"),
-        ("yesterday", "or a date like 2025-01-31"),
+        ("someday", "or a date like 2025-01-31"),
+        ("yesterday", "no commit before yesterday"),
         ("0001-01-01", "no commit before 0001-01-01"),
         ("1969-12-31T23:59:59Z", "no commit before"),
         ("1970-01-01", "no commit before"),
@@ -201,3 +202,22 @@ def test_a_blobless_clone_fetches_what_it_needs(past: GitRepo, tmp_path: Path) -
     ran = jticket(clone, "list", "--at", "HEAD~2")
     assert (ran.status, "Traceback" in ran.err) == (1, False)
     assert "error: " in ran.err
+
+
+@pytest.mark.parametrize("word", ["yesterday", "1d ago", "1d", "today - 1d", "thursday"])
+def test_a_word_that_is_not_a_revision_is_a_day_in_the_past(past: GitRepo, word: str) -> None:
+    now = {"JTICKET_NOW": "2025-10-03T00:00:00Z"}
+    was = done(past.path, "show", "1", "--json", "--at", "2025-10-02T00:00:00Z").json
+    assert done(past.path, "show", "1", "--json", "--at", word, **now).json == was
+
+
+def test_a_branch_that_is_called_as_a_day_is_the_branch(past: GitRepo) -> None:
+    past.git("branch", "yesterday")
+    later = {"JTICKET_NOW": "2025-10-03T00:00:00Z"}
+    shown = done(past.path, "show", "1", "--json", "--at", "yesterday", **later).json
+    assert shown == done(past.path, "show", "1", "--json").json
+
+
+def test_a_plan_of_then_begins_on_the_day_of_then(past: GitRepo) -> None:
+    planned = done(past.path, "plan", "--json", "--at", "2025-10-03").json
+    assert planned["finish_date"] == "2025-10-03"

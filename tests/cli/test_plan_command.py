@@ -235,3 +235,36 @@ def test_a_plan_from_what_is_not_a_date_is_wrong_usage(due: GitRepo) -> None:
     assert ran.err.startswith(
         "error: --from: 'soon' is not a date\nhint: write 2025-10-31, tomorrow"
     )
+
+
+def test_a_plan_heeds_milestones_holidays_and_working_days(repo: GitRepo) -> None:
+    repo.write(
+        ".tickets/config.yml",
+        "prefix: JJM\nworking_days: [mon, tue, wed, thu]\nholidays: [2025-10-06]\n"
+        "milestones:\n  MVP: {due: 2025-10-06}\n",
+    )
+    ticket(repo, 1, "effort: 2d\nmilestone: MVP")
+    ticket(repo, 2, "effort: 1d\nmilestone: MVP\ndependencies: [JJM-001]")
+    rows = plan(repo)["tickets"]
+    dates = ("start_date", "finish_date", "deadline", "must_start_by", "late_by_hours")
+    assert [tuple(rows[key][name] for name in dates) for key in ("JJM-001", "JJM-002")] == [
+        ("2025-10-01", "2025-10-02", "2025-10-01", "2025-09-30", 8),
+        ("2025-10-07", "2025-10-07", "2025-10-02", "2025-10-02", 8),
+    ]
+    assert "milestone MVP" in done(repo.path, "plan").out
+
+
+def test_dates_and_schedules_heed_the_day_until_which_a_ticket_waits(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 1d\nwait_until: 2025-10-06")
+    ticket(repo, 2, "effort: 1d\ndependencies: [JJM-001]")
+    ticket(repo, 3, "effort: 1d\non_hold: answer from legal\nwait_until: 2025-09-30")
+    result = plan(repo, "--workers", "1")
+    assert (result["critical_path"]["hours"], result["lower_bound_hours"]) == (16, 24)
+    assert (result["finish_hours"], result["finish_date"]) == (40, "2025-10-07")
+    starts = {task["id"]: task["start"] for task in result["schedule"]}
+    assert starts == {"JJM-001": 24, "JJM-002": 32, "JJM-003": 0}
+    alone = plan(repo)
+    assert alone["finish_hours"] == 16
+    assert alone["tickets"]["JJM-001"]["earliest_start"] == 0
+    assert alone["tickets"]["JJM-001"]["start_date"] == "2025-10-06"
+    assert plan(repo, "--from", "2025-10-06")["tickets"]["JJM-001"]["start_date"] == "2025-10-06"

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from jticket.model.calendar import calendar_of
 from jticket.model.cycles import components
 from jticket.model.dates import parse_date
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from jticket.model.calendar import Calendar
     from jticket.model.graph import Graph
+    from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
 
@@ -63,6 +65,16 @@ class Deadline:
     def late_by_hours(self, finish: int) -> float:
         """Returns how many working hours after the deadline a point in working time is, from 0."""
         return max(0, finish - self.end) / MICROSECONDS_PER_HOUR
+
+
+def project_deadlines(graph: Graph) -> dict[str, Deadline]:
+    """Returns the deadlines by the working time and the milestones of the project's settings."""
+    return deadlines(graph, calendar_of(graph.settings), milestone_days(graph.settings))
+
+
+def milestone_days(settings: Settings) -> dict[str, date]:
+    """Returns the due days of milestones, by name."""
+    return {known.name: known.due for known in settings.milestones if known.due is not None}
 
 
 def deadlines(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.dates import parse_date
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
 from jticket.model.ids import sort_key
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jticket.model.calendar import Calendar
+    from jticket.model.graph import Graph
     from jticket.model.planning.deadlines import Deadline
     from jticket.model.planning.plan import Plan
 
@@ -60,6 +62,18 @@ class Forecast:
 def hours_until(calendar: Calendar, start: date, day: date) -> float:
     """Returns the working hours from the beginning of one day to that of another, from 0."""
     return max(0, calendar.start(day) - calendar.start(start)) / MICROSECONDS_PER_HOUR
+
+
+def waiting_hours(graph: Graph, calendar: Calendar, start: date) -> dict[str, float]:
+    """Returns the working hours from a day on before which tickets can't start, by ID.
+
+    Those are the tickets whose `wait_until` is later than that day.
+    """
+    return {
+        ticket.id: hours_until(calendar, start, day)
+        for ticket in graph.tickets.values()
+        if (day := parse_date(str(ticket.value("wait_until")))) is not None and day > start
+    }
 
 
 def forecast(

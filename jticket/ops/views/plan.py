@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jticket.errors import Argument, UsageError
 from jticket.model.calendar import calendar_of
 from jticket.model.planning import parallel
-from jticket.model.planning.deadlines import deadlines
-from jticket.model.planning.forecast import forecast
+from jticket.model.planning.deadlines import project_deadlines
+from jticket.model.planning.forecast import forecast, waiting_hours
 from jticket.model.planning.plan import plan
 from jticket.ops.dates import day_asked_for
 from jticket.ops.selection import select_tickets
@@ -54,7 +54,7 @@ class PlannedTickets:
 def plan_tickets(
     project: Project, selection: Selection, now: datetime, request: PlanRequest = USUAL
 ) -> PlannedTickets:
-    """Plans the open tickets of a selection. The day of `now` in its own time zone is today.
+    """Plans the open tickets of a selection, from the project's today on.
 
     Raises:
         UsageError: less than one worker, no date to start on, a value that a field can't have, or a
@@ -64,12 +64,18 @@ def plan_tickets(
     workers = request.workers
     if workers is not None and workers < 1:
         raise UsageError(f"a plan needs at least one worker, not {workers}")
-    start = now.date()
+    start = project.today or now.date()
     if request.start is not None:
         start = day_asked_for(request.start, start, Argument.PLAN_START)
     chosen = {file.ticket.id for file in select_tickets(project, selection, now)}
     graph = parallel.from_scratch(project.graph) if request.from_scratch else project.graph
-    planned = plan(graph, chosen, workers=workers, share_files=request.share_files)
     calendar = calendar_of(graph.settings)
-    dates = forecast(planned, calendar, deadlines(graph, calendar, {}), start)
+    planned = plan(
+        graph,
+        chosen,
+        workers=workers,
+        share_files=request.share_files,
+        not_before=waiting_hours(graph, calendar, start),
+    )
+    dates = forecast(planned, calendar, project_deadlines(graph), start)
     return PlannedTickets(planned, graph, dates)

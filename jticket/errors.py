@@ -27,10 +27,12 @@ class Remedy(Enum):
     FORCE = "override the workflow"
     FORCE_EDIT = "override the workflow in the edit"
     GIVE_ENTRY = "give the text of an entry"
+    GIVE_HOLD = "say what it waits for, or until when"
     GIVE_MESSAGE = "give a message"
     INIT = "set up the project"
     LIST_ALL = "list all tickets"
     MAKE_FOLDER = "set up the project in that folder"
+    MOVE_ON = "move it to another status"
     NAME_FOLDER = "name the folder outright, if you trust it"
     NUMBER_CRITERIA = "show the ticket with its criteria numbered"
     ONLY_CHECK = "a hook may check tickets, but not change them"
@@ -65,6 +67,7 @@ class Argument(Enum):
     PLAN_START = "start of the plan"
     QUERY = "query"
     SINCE = "since"
+    UNTIL = "until"
 
 
 class JticketError(Exception):

@@ -18,10 +18,12 @@ REMEDIES: Final = {
     Remedy.FORCE: "--force overrides the workflow",
     Remedy.FORCE_EDIT: "--force overrides",
     Remedy.GIVE_ENTRY: "jticket devlog ID TEXT",
+    Remedy.GIVE_HOLD: "`jticket hold ID TEXT` says it, or --until DATE",
     Remedy.GIVE_MESSAGE: "give one with `-m MESSAGE`",
     Remedy.INIT: "`jticket init` makes one",
     Remedy.LIST_ALL: "`jticket list --all` shows all tickets",
     Remedy.MAKE_FOLDER: "`jticket --dir {} init` makes one",
+    Remedy.MOVE_ON: "`jticket move {} STATUS` moves it on",
     Remedy.NAME_FOLDER: "if you trust it: --dir {}",
     Remedy.NUMBER_CRITERIA: "`jticket show {}` numbers them",
     Remedy.ONLY_CHECK: "a hook may run `jticket check`, but nothing that changes tickets",
@@ -39,6 +41,7 @@ ARGUMENTS: Final = {
     Argument.PLAN_START: "--from",
     Argument.QUERY: "--where",
     Argument.SINCE: "--since",
+    Argument.UNTIL: "--until",
 }
 """What the command line calls each argument that an error may be about."""
 

@@ -44,6 +44,8 @@ COMMANDS = {
     "cancel": "transitions:cancel",
     "reopen": "transitions:reopen",
     "move": "transitions:move",
+    "hold": "hold",
+    "resume": "resume",
     "tick": "tick:tick",
     "untick": "tick:untick",
     "criterion": "criterion",

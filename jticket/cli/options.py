@@ -39,6 +39,9 @@ actor_option = click.option(
     "--as", "actor", metavar="WHO", shell_complete=complete_people, help="Who you are."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+note_option = click.option(
+    "--note", metavar="TEXT", help="A devlog entry in the same commit (@FILE, @-)."
+)
 
 
 def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[Command], Command]:

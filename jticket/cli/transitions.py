@@ -11,6 +11,7 @@ from jticket.cli.options import (
     actor_option,
     commit_options,
     json_option,
+    note_option,
     text_argument,
     writing_options,
 )
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
     Transition = Callable[[Session, str, str], Outcome]
 
-_note_option = click.option(
-    "--note", metavar="TEXT", help="A devlog entry in the same commit (@FILE, @-)."
-)
-
 
 def _run(
     app: App, reference: str, change: Transition, note: str | None, *, as_json: bool, **options: Any
@@ -44,7 +41,7 @@ def _run(
 def _command(name: str, change: Transition, summary: str) -> click.Command:
     @click.command(name, help=summary, epilog=f"Example: jticket {name} JJM-014 --note 'see #12'")
     @click.argument("reference", metavar="ID", shell_complete=complete_ids)
-    @_note_option
+    @note_option
     @actor_option
     @commit_options(force=True)
     @json_option
@@ -66,7 +63,7 @@ reopen = _command("reopen", transitions.reopen, "Open a closed ticket again.")
 @click.command("move", epilog="Example: jticket move JJM-014 review")
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.argument("status", metavar="STATUS", shell_complete=complete_statuses)
-@_note_option
+@note_option
 @actor_option
 @commit_options(force=True)
 @json_option

@@ -71,8 +71,10 @@ def _sorted(arguments: Sequence[str], settings: Settings) -> tuple[list[str], li
         if assignment is None:
             ids.append(argument)
         else:
-            value = text_argument(assignment.value, assignment.key)
-            assignments.append(replace(assignment, value=value))
+            if not assignment.names_asker:  # `@me` is not a file
+                value = text_argument(assignment.value, assignment.key)
+                assignment = replace(assignment, value=value)
+            assignments.append(assignment)
     if not ids:
         raise UsageError("no ID is given", "jticket set ID... KEY=VALUE...")
     if not assignments:

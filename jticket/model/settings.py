@@ -215,10 +215,15 @@ class Settings:
         """Returns the view of that name, if the config declares one."""
         return next((view for view in self.views if view.name == name), None)
 
+    def person(self, name: str) -> Person | None:
+        """Returns the person of that name, in any case, if the config lists one."""
+        folded = name.casefold()
+        return next((person for person in self.people if person.key.casefold() == folded), None)
+
     def person_key(self, name: str) -> str:
         """Returns how the config spells a name that differs in case alone, else the name."""
-        keys = (person.key for person in self.people if person.key.casefold() == name.casefold())
-        return next(keys, name)
+        person = self.person(name)
+        return name if person is None else person.key
 
     def is_work(self, ticket_type: str) -> bool:
         """Returns whether tickets of a type are work: offered when they are ready, and planned."""

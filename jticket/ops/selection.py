@@ -11,6 +11,7 @@ from jticket.model import sorting
 from jticket.model.columns import columns_of
 from jticket.model.field import Shape
 from jticket.model.ids import matching
+from jticket.model.people import means_asker
 from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY
 from jticket.model.sorting import REVERSED
@@ -205,7 +206,7 @@ def compiled_query(text: str, project: Project, now: datetime) -> Query:
     from jticket.model.queries.query import QueryError
     from jticket.text.query import parse_query
 
-    compiler = QueryCompiler(project.graph, now, project.resolve)
+    compiler = QueryCompiler(project.graph, now, project.resolve, project.person)
     try:
         return parse_query(text, compiler)
     except QueryError as error:
@@ -234,6 +235,7 @@ def filters(project: Project, selection: Selection) -> Filters:
     Raises:
         BadFilterError: a field can't have a value.
         NotFoundError: the ticket to filter by does not exist, or there are several.
+        NoNameError: a value means the person at work, whom nothing names.
     """
     fields = []
     for key, texts in selection.filters.items():
@@ -278,6 +280,10 @@ def _wanted_value(key: str, text: str, known: set[str], project: Project) -> str
             if text not in known:
                 raise
             return text
+    if field.shape is Shape.PERSON:
+        if means_asker(text):
+            return project.person(text)
+        text = project.person(text)
     choices = choices_of(field, project.settings)
     if choices is not None and text not in choices and text not in known:
         name = key.replace("_", " ")

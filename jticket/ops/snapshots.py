@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
@@ -140,7 +140,7 @@ class Snapshots:
         }
         data = contents(self.repository, skipped.values())
         staged = [workspace.read(path, data[object_id]) for path, object_id in skipped.items()]
-        return Project((*project.files, *staged), project.settings)
+        return replace(project, files=(*project.files, *staged), today=None)
 
     def project_of(self, blobs: Iterable[Blob]) -> Project:
         """Returns the tickets among these files, of any commit, with the settings among them.
@@ -169,7 +169,8 @@ class Snapshots:
             self._files[blob, settings_id] = read_ticket(
                 data[blob.object_id], location.shown(path), settings, stem=path.stem
             )
-        return Project(tuple(self._files[blob, settings_id] for blob in tickets), settings)
+        files = tuple(self._files[blob, settings_id] for blob in tickets)
+        return Project(files, settings, asker=self.workspace.person_at_work)
 
     def _path(self, blob: Blob) -> Path:
         return self.repository.top / blob.name

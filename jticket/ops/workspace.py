@@ -114,7 +114,17 @@ class Workspace:
         """
         files = ticket_files(self.location.folder)
         read = tuple(self._read(file, known) for file in files)
-        return Project(read, self.settings, self.today)
+        return Project(read, self.settings, self.today, asker=self.person_at_work)
+
+    def person_at_work(self) -> str:
+        """Returns the name of the person at work.
+
+        Raises:
+            NoNameError: nothing names one.
+        """
+        from jticket.ops.people import person_at_work
+
+        return person_at_work(self)
 
     def read(self, path: Path, data: bytes) -> File:
         """Returns the file at that path as if it held these bytes."""

@@ -16,6 +16,7 @@ from jticket.model.dates import DateError, Tense, parse_date, resolve_day
 from jticket.model.effort import working_days
 from jticket.model.graph import EPIC
 from jticket.model.ids import sort_key
+from jticket.model.people import NoNameError
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.planning.plan import plan
 from jticket.model.queries.compiler import ClockError, QueryCompiler
@@ -128,9 +129,14 @@ class DocumentContext:
         """Returns the tickets that match a query: the filter `where`."""
         graph, today = self._project.graph, self.now.date() if self.now else date.min
         try:
-            query = parse_query(text, QueryCompiler(graph, self.now, self._project.resolve))
+            query = parse_query(
+                text, QueryCompiler(graph, self.now, self._project.resolve, self._project.person)
+            )
         except ClockError:
             message = f"where {quoted(text)}: an overview must not ask the clock"
+            raise BadTemplateQueryError(message) from None
+        except NoNameError:
+            message = f"where {quoted(text)}: a template can't ask who is at work"
             raise BadTemplateQueryError(message) from None
         except QueryError as error:
             raise BadTemplateQueryError(f"where {quoted(text)}: {error.message}") from None

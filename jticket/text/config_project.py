@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jticket.model.dates import parse_date
+from jticket.model.people import ASKER
 from jticket.model.schema import BY_KEY
 from jticket.model.settings import (
     TYPES,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from jticket.text.document import TextProblem
     from jticket.text.yaml_tree import Entry, Node
 
-_ME = ("me", "@me", "-")
+_NO_NAMES = (*ASKER, "-")
 _PER_PERSON = "per_person"
 
 
@@ -192,7 +193,7 @@ def _check_value(key: str, node: Scalar) -> None:
 
 def _check_person(node: Scalar, known: list[Person]) -> None:
     _check_value("assignee", node)
-    if node.value.casefold() in _ME:
+    if node.value.casefold() in _NO_NAMES:
         raise SettingError(node, f"{quoted(node.value)} means who asks", "choose another name")
     for person in known:
         if person.key.casefold() == node.value.casefold():

@@ -13,13 +13,14 @@ from jticket.model import rules
 from jticket.model.field_values import references_of
 from jticket.model.graph import Graph
 from jticket.model.ids import beginning, is_id, matching, named, nearest_number, sort_key
+from jticket.model.people import means_asker, unknown_asker
 from jticket.model.suggestions import nearest
 from jticket.model.ticket_facts import NO_FACTS
 from jticket.model.wording import listed
 from jticket.text.reading import UnreadableFile, ValidFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from jticket.model.diagnostics import Diagnostic
@@ -64,13 +65,15 @@ class Project:
     """All ticket files of a project, by path, and what follows from them.
 
     `today` is the day that decides which tickets are parked by a date, None where no clock is read.
-    `facts` are what git's history says about the tickets.
+    `facts` are what git's history says about the tickets. `asker` returns the person at work, or
+    raises a `NoNameError`.
     """
 
     files: tuple[File, ...]
     settings: Settings
     today: date | None = None
     facts: TicketFacts = field(default=NO_FACTS, compare=False, repr=False)
+    asker: Callable[[], str] = field(default=unknown_asker, compare=False, repr=False)
 
     @cached_property
     def valid(self) -> tuple[ValidFile, ...]:
@@ -100,6 +103,14 @@ class Project:
     def on(self, day: date | None) -> Project:
         """Returns the project on another day, or without one."""
         return self if day == self.today else replace(self, today=day)
+
+    def person(self, name: str) -> str:
+        """Returns the person whom a name means, spelled as in the config.
+
+        Raises:
+            NoNameError: it means the person at work, whom nothing names.
+        """
+        return self.asker() if means_asker(name) else self.settings.person_key(name)
 
     def knows(self, ticket_id: str) -> bool:
         """Returns whether a file has or had that ID; an unreadable file counts by its name."""

@@ -1,18 +1,27 @@
-"""The name of the person who would make the next commit."""
+"""The person who would make the next commit."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
-_NAME: Final = re.compile(r"(.*?) ?<[^<>]*> \d+ [+-]\d{4}")
+_IDENTITY: Final = re.compile(r"(.*?) ?<([^<>]*)> \d+ [+-]\d{4}")
 
 
-def author_name(repo: Repository) -> str | None:
-    """Returns the name that a commit's author would have; None if git knows none."""
+class Author(NamedTuple):
+    """The author of a commit."""
+
+    name: str
+    email: str
+
+
+def author(repo: Repository) -> Author | None:
+    """Returns the author that a commit would have; None if git knows no name."""
     result = repo.run("var", "GIT_AUTHOR_IDENT", check=False)
-    match = _NAME.match(result.out.decode(errors="replace").strip())
-    return match[1] or None if match and not result.status else None
+    match = _IDENTITY.match(result.out.decode(errors="replace").strip())
+    if result.status or match is None or not match[1]:
+        return None
+    return Author(match[1], match[2])

@@ -62,7 +62,7 @@ def test_without_any_name_a_claim_says_how_to_give_one(repo: GitRepo) -> None:
         os.environ.pop(f"GIT_{name}", None)
     repo.git("config", "user.useConfigOnly", "true")
     ran = jticket(repo.path, "claim", "1", "--no-commit")
-    assert ran.status == 2
+    assert ran.status == 1
     assert "JTICKET_USER" in ran.err
 
 

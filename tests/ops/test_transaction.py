@@ -9,10 +9,11 @@ import pytest
 from surface import Surface
 
 from jticket.errors import RefusedError
+from jticket.model.people import NoNameError
 from jticket.ops.write import transaction
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.devlog import append_devlog
-from jticket.ops.write.refusals import NoNameError, NotCommittedError
+from jticket.ops.write.refusals import NotCommittedError
 from jticket.ops.write.set_fields import Assignment, set_fields
 from jticket.ops.write.transaction import Options, changing
 from jticket.ops.write.transitions import claim

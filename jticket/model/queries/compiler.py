@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator as compare
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -25,6 +25,7 @@ from jticket.model.dates import (
     resolve_moment,
 )
 from jticket.model.effort import parse_effort
+from jticket.model.people import means_asker
 from jticket.model.queries.query import (
     Check,
     EvalContext,
@@ -94,12 +95,13 @@ class QueryCompiler:
 
     `now` is None where nothing may depend on the clock. Days, such as `due`, count from the day of
     `now` in its own time zone, moments, such as `created`, from the day in UTC. `resolve` returns
-    the ID of a reference.
+    the ID of a reference, `person` the person whom a name means.
     """
 
     graph: Graph
     now: datetime | None
     resolve: Callable[[str], str]
+    person: Callable[[str], str] = str
 
     def comparison(
         self, name: Word, operator: Operator, sign: Word, words: tuple[Word, ...]
@@ -147,6 +149,8 @@ class QueryCompiler:
                 return Operand(self._id(field, word), str)
             case FieldType.TEXT | FieldType.CHOICE:
                 return self._choice(field, word, orders=orders)
+            case FieldType.PERSON:
+                return self._person(field, word)
             case FieldType.DAY:
                 return Operand(self._day(word).toordinal(), _ordinal)
             case FieldType.MOMENT:
@@ -188,6 +192,12 @@ class QueryCompiler:
             message = f"{quoted(text)} has no place in the order"
             raise QueryError(message, word, one_of(text, choices))
         return Operand(ranks[text], ranks.get)
+
+    def _person(self, field: QueryField, word: Word) -> Operand:
+        if means_asker(word.text) and not word.quoted:
+            return Operand(self.person(word.text), str)
+        spelled = self.graph.settings.person_key(word.text)
+        return self._choice(field, replace(word, text=spelled), orders=False)
 
     def _hours(self, word: Word) -> Operand:
         per_day = self.graph.settings.hours_per_day

@@ -41,6 +41,7 @@ class FieldType(Enum):
     """The type of a field's values, which decides how they compare."""
 
     TEXT = "text"
+    PERSON = "person"
     PROSE = "longer text"
     ID = "ID"
     CHOICE = "choice"
@@ -81,6 +82,7 @@ _TYPES_BY_SHAPE = {
     Shape.STATUS: FieldType.CHOICE,
     Shape.TICKET_TYPE: FieldType.CHOICE,
     Shape.PRIORITY: FieldType.CHOICE,
+    Shape.PERSON: FieldType.PERSON,
     Shape.TIMESTAMP: FieldType.MOMENT,
     Shape.EFFORT: FieldType.HOURS,
     Shape.DATE: FieldType.DAY,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Argument, UsageError
 from jticket.model.history.timeline import CRITERIA, DEVLOG, PREAMBLE, PSEUDO_FIELDS
+from jticket.model.people import means_asker
 from jticket.model.schema import KEYS, SHORT_NAMES, TEXT_SECTIONS
 from jticket.model.suggestions import one_of
 from jticket.model.wording import quoted
 from jticket.ops.dates import moment_asked_for
 from jticket.ops.history.reader import history_reader
+from jticket.ops.people import names_in_commits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,17 +70,19 @@ def log(
 
     Raises:
         UsageError: there is no such field or time.
+        NoNameError: the author is the person at work, whom nothing names.
         NotFoundError: no ticket has or had that ID.
         JticketError: there is no repository or no git, or the clone lacks objects.
     """
     limit = None if query.limit is None else min(query.limit, _MOST_EDITS)
     now = workspace.now()
     since = None if query.since is None else moment_asked_for(query.since, now, Argument.SINCE)
+    authors = _authors(workspace, query.author)
     reader = history_reader(workspace)
     known = _known(workspace.settings)
     if reference is None and all(_normal_name(name) in known for name in query.fields):
         edit_filter = _EditFilter(
-            frozenset(known[_normal_name(name)] for name in query.fields), query.author, since
+            frozenset(known[_normal_name(name)] for name in query.fields), authors, since
         )
         kept = _latest(reader, edit_filter, limit)
         if kept is not None:
@@ -91,17 +95,25 @@ def log(
         history = reader.history()
         changes = history.changes
     wanted = _wanted(query.fields, known, history.entries_of(changes))
-    edit_filter = _EditFilter(wanted, query.author, since)
+    edit_filter = _EditFilter(wanted, authors, since)
     kept = tuple(islice(edit_filter.of(history, changes), limit))
     return Log(kept, history.is_cut)
 
 
+def _authors(workspace: Workspace, author: str | None) -> tuple[str, ...]:
+    """Returns the texts of which a commit's author must hold one; none for any author."""
+    if author is None:
+        return ()
+    name = workspace.person_at_work() if means_asker(author) else author
+    return names_in_commits(name, workspace.settings)
+
+
 @dataclass(frozen=True, slots=True)
 class _EditFilter:
-    """Which edits are selected: fields (none means all), whose, since when."""
+    """Which edits are selected: fields (none means all), whose (none: all), since when."""
 
     fields: frozenset[str]
-    author: str | None
+    authors: tuple[str, ...]
     since: datetime | None
 
     def of(self, history: History, changes: Iterable[TicketChange]) -> Iterator[HistoryEntry]:
@@ -114,7 +126,7 @@ class _EditFilter:
         if self.since is not None and commit.moment < self.since:
             return False
         who = f"{commit.author} <{commit.email}>".casefold()
-        return self.author is None or self.author.casefold() in who
+        return not self.authors or any(author.casefold() in who for author in self.authors)
 
 
 def _latest(

@@ -21,7 +21,7 @@ from jticket.ops.write.drafts import (
     body_edits,
     mistakes_message,
     value_mistakes,
-    with_stored_days,
+    with_stored_values,
 )
 from jticket.ops.write.id_allocation import allocated, known_ids, next_free
 from jticket.ops.write.references import References
@@ -143,7 +143,7 @@ def _tickets(
 ) -> tuple[list[Ticket], tuple[str, ...]]:
     """Returns the tickets of a batch, without their bodies, and dangling references."""
     settings, today = session.workspace.settings, session.workspace.today
-    drafts = tuple(with_stored_days(draft, settings, today) for draft in batch.drafts)
+    drafts = tuple(with_stored_values(draft, session.project, today) for draft in batch.drafts)
     batch = replace(batch, drafts=drafts)
     mistakes: list[Message] = [*batch.mistakes, *value_mistakes(batch, settings)]
     ids = allocated(session, [str(draft.values.get("id", "")) for draft in batch.drafts])

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import DevlogEntry
     from jticket.text.edits.edit import Edit
+    from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
 _SHOWN_MISTAKES = 10
@@ -129,15 +130,25 @@ def _items(key: str, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def with_stored_days(draft: Draft, settings: Settings, today: date) -> Draft:
-    """Returns a draft in which days are ISO dates; what is not a date stays as it was typed."""
+def with_stored_values(draft: Draft, project: Project, today: date) -> Draft:
+    """Returns a draft in which days are ISO dates, and people spelled as in the config.
+
+    What is not a date stays as it was typed.
+
+    Raises:
+        NoNameError: a value means the person at work, whom nothing names.
+    """
+    settings = project.settings
 
     def stored(
         values: Mapping[str, str | tuple[str, ...]],
     ) -> dict[str, str | tuple[str, ...]]:
         days = dict(values)
         for key, text in values.items():
-            if isinstance(text, str) and holds_a_day(key, settings):
+            field = BY_KEY.get(key)
+            if text and isinstance(text, str) and field and field.shape is Shape.PERSON:
+                days[key] = project.person(text)
+            elif isinstance(text, str) and holds_a_day(key, settings):
                 with suppress(DateError):
                     days[key] = stored_day(text, today)
         return days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, JticketError, RefusedError, Remedy, UsageError
+from jticket.errors import Advice, JticketError, RefusedError, Remedy
 from jticket.model.wording import listed
 
 if TYPE_CHECKING:
@@ -21,13 +21,6 @@ class InHookError(RefusedError):
     def __init__(self) -> None:
         message = "this runs in a hook of a commit that jticket is making"
         super().__init__(message, Advice(Remedy.ONLY_CHECK))
-
-
-class NoNameError(UsageError):
-    """Raised when the name of who acts is needed, but not known."""
-
-    def __init__(self) -> None:
-        super().__init__("nobody knows who you are", Advice(Remedy.WHO_YOU_ARE))
 
 
 class ConfigUnreadableError(RefusedError):

@@ -11,6 +11,7 @@ from jticket.model.dates import DateError
 from jticket.model.diagnostics import Severity
 from jticket.model.field import Shape
 from jticket.model.ids import matching
+from jticket.model.people import means_asker
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
@@ -59,6 +60,11 @@ class Assignment:
     def is_text(self) -> bool:
         """Whether it sets free text, which the user wrote."""
         return self.key in TEXT_SECTIONS
+
+    @property
+    def names_asker(self) -> bool:
+        """Whether the value means the person at work."""
+        return _is_person(self.key) and means_asker(self.value.strip())
 
 
 def parse_assignment(text: str, settings: Settings) -> Assignment | None:
@@ -190,6 +196,8 @@ def _new_value(
         value, shown = _new_list(assignment, items, project)
     elif value and _refers(field, custom):
         value = shown = project.resolve(shown)
+    elif value and _is_person(key):
+        value = shown = project.person(shown)
     elif holds_a_day(key, settings):
         value = shown = _day(key, shown, today)
     elif field and not value and (field.required or key == "status"):
@@ -202,6 +210,11 @@ def _new_value(
         where = "" if key in problem.message else f"{key}: "
         raise BadAssignmentError(where + problem.message, problem.fix)
     return value, shown
+
+
+def _is_person(key: str) -> bool:
+    field = BY_KEY.get(key)
+    return field is not None and field.shape is Shape.PERSON
 
 
 def _day(key: str, text: str, today: date) -> str:

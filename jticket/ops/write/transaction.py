@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from jticket.ops.write.refusals import (
     ConfigUnreadableError,
     InHookError,
     InterruptedCommitError,
-    NoNameError,
     NotCommittedError,
 )
 from jticket.store.lock import held
@@ -41,7 +40,7 @@ FALLBACK_LOCK = ".jticket.lock"
 class Options:
     """How a change is made: by whom, with or without a commit, with which message.
 
-    `actor` is who acts, by default the user of the environment or of git. `trailers` are pairs
+    `actor` is who acts, where that is not the person of `ops.people`. `trailers` are pairs
     appended to the commit message. `verify` runs the hooks, `force` overrides the workflow.
     `patience` is how many seconds to wait for the lock: twenty commands at once may need some.
     """
@@ -83,23 +82,18 @@ class Session:
     @cached_property
     def project(self) -> Project:
         """The tickets as they are now, under the lock."""
-        return self.workspace.project()
+        return replace(self.workspace.project(), asker=lambda: self.actor)
 
     @cached_property
     def actor(self) -> str:
         """The name of who acts.
 
         Raises:
-            NoNameError: neither the options, nor the environment, nor git has one.
+            NoNameError: nothing names one.
         """
-        name = self.options.actor or self.workspace.environment.user
-        if not name and self.repository is not None:
-            from jticket.vcs.identity import author_name
+        from jticket.ops.people import person_at_work
 
-            name = author_name(self.repository)
-        if not name:
-            raise NoNameError
-        return " ".join(name.split())
+        return person_at_work(self.workspace, self.options.actor)
 
     def save(self, changes: Sequence[Change], *, has_user_text: bool = False) -> Outcome:
         """Writes and commits what differs; on failure nothing has changed.

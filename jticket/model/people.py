@@ -1,0 +1,36 @@
+"""The words that mean the person at work, and the error where nothing names that person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from jticket.errors import Advice, RefusedError, Remedy
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+ASKER: Final = ("me", "@me")
+"""The words for the person at work, in any case."""
+
+
+class NoNameError(RefusedError):
+    """Raised when the name of the person at work is needed, but not known."""
+
+    code = "no_name"
+
+    def __init__(self) -> None:
+        super().__init__("nothing says who you are", Advice(Remedy.WHO_YOU_ARE))
+
+
+def means_asker(name: str) -> bool:
+    """Returns whether a name means the person at work, whoever that is."""
+    return name.casefold() in ASKER
+
+
+def unknown_asker() -> NoReturn:
+    """Raises the error of a project that nobody in particular looks at.
+
+    Raises:
+        NoNameError: always.
+    """
+    raise NoNameError

@@ -10,6 +10,7 @@ from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.cli.output import notice, on_terminal, print_json, print_lines
 from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
+from jticket.ops.views.wip_limits import limit_for_asker
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import styled
 from jticket.render.ticket_list import PIPE_COLUMNS
@@ -39,6 +40,8 @@ def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> No
         notice("nothing is ready; `jticket blocked` tells what waits")
         return
     ticket, why = chosen.ticket, chosen.why
+    if limit := limit_for_asker(ticket, project):
+        notice(f"note: {safe_line(limit.words)}")
     if as_json:
         print_json({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
     elif on_terminal():

@@ -5,11 +5,12 @@ The decisions return facts, as frozen values; `words` makes a sentence of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.graph import EPIC
 from jticket.model.parking import ParkedBy, Parking
+from jticket.model.wip_limits import IN_PROGRESS, LimitReached, limit_reached
 from jticket.model.wording import listed
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Parked:
     until: date | None
 
 
-TransitionRefusal: TypeAlias = NotAllowed | NotDone
+TransitionRefusal: TypeAlias = NotAllowed | NotDone | LimitReached
 ClaimRefusal: TypeAlias = (
     TransitionRefusal | Active | Closed | AssignedTo | OpenChildren | Parked | Blocked
 )
@@ -129,13 +130,14 @@ def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRef
         return NotAllowed(ticket.id, ticket.status, status, allowed)
     if is_done and (unmet := unmet_done_conditions(ticket, graph)):
         return NotDone(ticket.id, status, unmet)
-    return None
+    return limit_reached(ticket, status, graph)
 
 
 def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     """Returns why `who` can't claim a ticket now; None where they can.
 
-    A ticket that is ready and has no other assignee can be claimed.
+    A ticket that is ready and has no other assignee can be claimed, unless a limit on work in
+    progress is reached.
     """
     settings = graph.settings
     if settings.is_active(ticket.status):
@@ -151,7 +153,7 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
         return Parked(ticket.id, parking.by, parking.text, parking.until)
     if waiting_for := graph.waiting_for(ticket):
         return Blocked(ticket.id, waiting_for)
-    return transition_error(ticket, "in_progress", graph)
+    return transition_error(replace(ticket, assignee=who), IN_PROGRESS, graph)
 
 
 def unmet_done_conditions(ticket: Ticket, graph: Graph) -> UnmetConditions:
@@ -190,6 +192,8 @@ def words(refusal: ClaimRefusal) -> str:
             return f"{ticket_id} can't go from {status} to {new_status} (only to {targets})"
         case NotDone(_, new_status, unmet):
             return f"{ticket_id} can't be {new_status}: {unmet_words(unmet)}"
+        case LimitReached():
+            return refusal.words
         case Active(_, status, holder):
             return f"{ticket_id} is {status}: {holder or 'nobody'} has it"
         case Closed(_, status):

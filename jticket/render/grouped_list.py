@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.stats.tally import tally
+from jticket.model.wip_limits import counted
 from jticket.render.terminal import is_right_to_left, styled
 from jticket.render.ticket_list import columns_shown, csv_lines, listing, rows_of, tsv_lines
 from jticket.render.ticket_view import STATUS_STYLES
@@ -14,6 +15,7 @@ from jticket.text.printable import cut, safe_line, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jticket.model.graph import Graph
     from jticket.model.stats.grouping import Group
     from jticket.render.payload import Json
     from jticket.render.ticket_list import ListOptions
@@ -85,12 +87,24 @@ def heading_of(key: str, group: Group[ValidFile], project: Project, room: int) -
     name = f"{parent.id} {parent.title}" if parent else group.value or NO_GROUP
     tickets = [file.ticket for file in group.items]
     hours = tally(tickets, project.settings).effort_hours
-    count = str(len(group.items))
+    count = _count(key, group, project.graph)
     facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"
     status = STATUS_STYLES[project.settings.class_of(name)] if key == "status" else None
     shown = cut(safe_line(name), max(room - len(facts) - 1, 1))
     pieces: list[Piece] = [(shown, status or "bold"), (facts, "dim")]
     return pieces[::-1] if is_right_to_left(name) else pieces
+
+
+def _count(key: str, group: Group[ValidFile], graph: Graph) -> str:
+    """Returns how many tickets a group has, and of how many that its status may have."""
+    shown = str(len(group.items))
+    limit = graph.settings.wip_limits.statuses.get(group.value) if key == "status" else None
+    if limit is None:
+        return shown
+    all_of_it = len(counted(group.value, graph))
+    return (
+        f"{shown}/{limit}" if all_of_it == len(group.items) else f"{shown} of {all_of_it}/{limit}"
+    )
 
 
 def fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:

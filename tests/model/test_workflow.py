@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from jticket.model.graph import Graph
 from jticket.model.planning.next_ticket import next_ticket
-from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass
+from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass, WipLimits
 from jticket.model.ticket import Criterion, Ticket
+from jticket.model.wip_limits import limit_reached
 from jticket.model.wording import listed
 from jticket.model.workflow import (
     Active,
@@ -176,6 +177,14 @@ def configured(draw: st.DrawFn) -> Graph:
             **{status: draw(st.sampled_from(StatusClass)) for status in own},
         },
     )
+    limits = st.none() | st.integers(1, 4)
+    per_status = {status: draw(limits) for status in statuses}
+    settings = replace(
+        settings,
+        wip_limits=WipLimits(
+            {status: limit for status, limit in per_status.items() if limit}, draw(limits)
+        ),
+    )
     tickets = [
         replace(
             ticket,
@@ -193,7 +202,9 @@ def test_a_claim_is_accepted_for_the_ticket_that_next_offers(project: Graph) -> 
     tickets = [ticket for ticket in project.tickets.values() if ticket.assignee in ("", "ana")]
     offered = next_ticket(project, tickets)
     for ticket in [*filter(project.is_ready, tickets), *([offered.ticket] if offered else [])]:
-        assert claim_error(ticket, "ana", project) is None
+        mine = replace(ticket, assignee="ana")
+        notice = limit_reached(mine, "in_progress", project)
+        assert claim_error(ticket, "ana", project) == notice
 
 
 def test_a_status_that_may_not_go_to_in_progress_is_not_ready() -> None:

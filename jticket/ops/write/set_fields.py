@@ -22,7 +22,7 @@ from jticket.ops.dates import holds_a_day, stored_day
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
-from jticket.ops.write.transitions import WorkflowError
+from jticket.ops.write.transitions import workflow_error
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField, SetSection
 from jticket.text.markdown_text import split_sections
@@ -156,7 +156,7 @@ def _transition(session: Session, before: ValidFile, after: Ticket, graph: Graph
         return []
     refusal = transition_error(replace(after, status=old), after.status, graph)
     if refusal is not None and not session.options.force:
-        raise WorkflowError(refusal)
+        raise workflow_error(refusal)
     return [f"status {old} → {after.status}" + (" (forced)" if refusal is not None else "")]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, RefusedError, Remedy, UsageError
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
+from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, claim_error, transition_error, words
 from jticket.ops.selection import resolve_ticket
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.text.edits.edit import Edit
     from jticket.text.reading import ValidFile
 
-IN_PROGRESS, REVIEW, DONE, READY = "in_progress", "review", "done", "ready"
+REVIEW, DONE, READY = "review", "done", "ready"
 
 
 class WorkflowError(RefusedError):
@@ -41,6 +42,18 @@ class WorkflowError(RefusedError):
         suffix = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
         super().__init__(words(refusal) + suffix, Advice(Remedy.FORCE))
         self.refusal, self.since = refusal, since
+
+
+class WipLimitError(WorkflowError):
+    """Raised when a limit on work in progress leaves no room, and nothing forces it."""
+
+    code = "wip_limit"
+
+
+def workflow_error(refusal: ClaimRefusal, since: datetime | None = None) -> WorkflowError:
+    """Returns the error of a refusal; `since` is that of `WorkflowError`."""
+    kind = WipLimitError if isinstance(refusal, LimitReached) else WorkflowError
+    return kind(refusal, since)
 
 
 class NoTransitionError(RefusedError):
@@ -65,7 +78,7 @@ def claim(session: Session, reference: str, note: str = "") -> Outcome:
     file, ticket = _ticket(session, reference)
     refusal = claim_error(ticket, session.actor, session.project.graph)
     since = _since(session, file) if isinstance(refusal, Active) else None
-    error = WorkflowError(refusal, since) if refusal else None
+    error = workflow_error(refusal, since) if refusal else None
     edits = [SetField("status", IN_PROGRESS), SetField("assignee", session.actor)]
     return _changed(session, file, edits, note, error, "claim")
 
@@ -170,7 +183,7 @@ def _moved(
     if status == ticket.status:
         error = NoTransitionError(ticket.id, status, " already")
     elif refusal := transition_error(ticket, status, session.project.graph):
-        error = WorkflowError(refusal)
+        error = workflow_error(refusal)
     outcome = _changed(session, file, [SetField("status", status), *also], note, error, subject)
     return _with_effects(outcome, ticket.id, session.project.graph)
 

@@ -161,7 +161,7 @@ def losses(case: Case, repo: GitRepo, *, everything: bool = False) -> list[str]:
     lost += [f"{path} changed" for path in sorted({path for path, _ in changed})]
     if (repo.path / lair.marker.name).exists():
         lost.append("a name of the attacker's was taken for an option")
-    if _in_commits(repo) or _in_files(repo):
+    if _in_objects(repo) or _in_files(repo):
         lost.append("the secret is in the clone now")
     return lost
 
@@ -204,9 +204,8 @@ def _outside(lair: Lair) -> dict[Path, bytes | None]:
     return files
 
 
-def _in_commits(repo: GitRepo) -> bool:
-    patches = repo.git("log", "--all", "-p", "--text", "--no-ext-diff", "--no-textconv")
-    return SECRET in patches
+def _in_objects(repo: GitRepo) -> bool:
+    return SECRET in repo.git("cat-file", "--batch-all-objects", "--batch", "--buffer")
 
 
 def _in_files(repo: GitRepo) -> bool:
@@ -223,7 +222,7 @@ def _used(lair: Lair, commands: Sequence[list[str]]) -> Iterator[tuple[list[str]
         input=json.dumps({"commands": commands, "seconds": SECONDS}).encode(),
         capture_output=True,
         check=False,
-        env=environment(PWNED=str(lair.marker)),
+        env=environment(PWNED=str(lair.marker), EDITOR="true"),
     )
     results = [json.loads(line) for line in ran.stdout.splitlines()]
     for called, result in zip(results[::2], results[1::2], strict=False):

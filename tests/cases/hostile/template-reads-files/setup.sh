@@ -1,5 +1,4 @@
-mkdir -p .tickets/templates/tickets .tickets/templates/.GIT
-cp .git/config .tickets/templates/.GIT/config
+mkdir -p .tickets/templates/tickets
 n=0
 for name in "$SECRET" "../../../canary/id_rsa" "../config.yml" "../../.git/config" ".GIT/config" "default/../../pyproject.toml" "default/../overview.md.j2" "tickets/../../config.yml" "/proc/self/environ" "file://$SECRET" "./../../README.md" "default/default/overview.md.j2" ""; do
   n=$((n + 1))
@@ -9,3 +8,5 @@ for name in "$SECRET" "../../../canary/id_rsa" "../config.yml" "../../.git/confi
 done
 ln -s "$SECRET" .tickets/templates/link.md.j2
 git add -A && git commit -qm hostile
+mkdir -p .tickets/templates/.GIT
+cp .git/config .tickets/templates/.GIT/config

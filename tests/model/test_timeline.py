@@ -103,3 +103,19 @@ def test_a_merge_that_drops_or_adds_the_file_is_an_edit() -> None:
         FieldEdit("deleted", "a.md", None)
     ]
     assert [row.field for row in merged_edits([], state())] == ["created"]
+
+
+def test_edits_of_very_many_sections_take_time_in_proportion_to_them() -> None:
+    class Counted(str):
+        compared = 0
+
+        def __eq__(self, other: object) -> bool:
+            Counted.compared += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    count = 400
+    sections = tuple(Section(Counted(f"S{number}"), "text") for number in range(count))
+    assert len(list(edits(state(), state(sections=sections)))) == count
+    assert Counted.compared < 10 * count

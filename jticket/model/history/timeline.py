@@ -6,7 +6,7 @@ heading of another section after `## `, or one of `PSEUDO_FIELDS`, which describ
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -168,9 +168,7 @@ def _ticket_edits(before: Ticket, after: Ticket) -> Iterator[FieldEdit]:
     for change in differences.fields:
         yield FieldEdit(change.key, _value(change.before), _value(change.after))
     yield from _criterion_edits(before.criteria, after.criteria, differences)
-    for heading in differences.sections:
-        old, new = _text(before, heading), _text(after, heading)
-        yield FieldEdit(_FIELD_OF.get(heading, f"## {heading}"), old or None, new or None)
+    yield from _section_edits(before, after, differences.sections)
     if differences.devlog_rewritten:
         for entry in (Counter(before.devlog) - Counter(after.devlog)).elements():
             yield FieldEdit(DEVLOG, _entry_text(entry), None)
@@ -204,11 +202,23 @@ def _box(text: str, done: bool) -> str:
     return f"[{'x' if done else ' '}] {text}"
 
 
-def _text(ticket: Ticket, heading: str) -> str:
-    key = _FIELD_OF.get(heading)
-    if key in TEXT_SECTIONS:
-        return ticket.text(str(key))
-    return "\n\n".join(section.text for section in ticket.sections if section.heading == heading)
+def _section_edits(before: Ticket, after: Ticket, headings: Sequence[str]) -> Iterator[FieldEdit]:
+    if not headings:
+        return
+    old, new = _texts(before), _texts(after)
+    for heading in headings:
+        key = _FIELD_OF.get(heading, f"## {heading}")
+        yield FieldEdit(key, old.get(heading) or None, new.get(heading) or None)
+
+
+def _texts(ticket: Ticket) -> dict[str, str]:
+    """Returns the text of each section by its heading."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for section in ticket.sections:
+        texts[section.heading].append(section.text)
+    joined = {heading: "\n\n".join(parts) for heading, parts in texts.items()}
+    known = {heading: ticket.text(key) for key, heading in TEXT_SECTIONS.items()}
+    return joined | known
 
 
 def _entry_text(entry: DevlogEntry) -> str:

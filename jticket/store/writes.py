@@ -1,4 +1,4 @@
-"""Files written or removed completely or not at all, durably, and never through a planted link."""
+"""Files written, moved or removed: all or nothing, durably, and never through a planted link."""
 
 from __future__ import annotations
 
@@ -122,6 +122,41 @@ def remove_file(path: Path, *, before: bytes, area: Area = ANYWHERE) -> None:
         _sync_or_restore(place, before)
 
 
+def move_file(path: Path, target: Path, *, before: bytes, area: Area = ANYWHERE) -> None:
+    """Moves a file by one durable rename, if it is still `before` and its new place is free.
+
+    It keeps its permissions, and a kill leaves it in one of the two places. If the rename can't be
+    made durable, it is moved back.
+
+    Raises:
+        LeavesFolderError: a link leads out of the area, or into a `.git`.
+        ChangedMeanwhileError: it is no longer `before`, or there is a file at `target`.
+        WriteError: the file can't be moved; it is where it was.
+        HalfWrittenError: it is moved, but not durably, and can't be moved back.
+    """
+    source = inside(area.within, path.parent) / path.name
+    goal = inside(area.within, target.parent) / target.name
+    with (
+        _failures_of(path),
+        _opened(area, source, path) as old,
+        _opened(area, goal, target, create=True) as new,
+    ):
+        if path.is_symlink():
+            raise WriteError(path, "it is a symbolic link")
+        if _current(old, limit=len(before)) != before:
+            raise ChangedMeanwhileError(path)
+        _rename_if_free(old.folder, old.name, new)
+        try:
+            _sync_both(old, new)
+        except OSError as error:
+            try:
+                _rename_if_free(new.folder, new.name, old)
+                _sync_both(old, new)
+            except OSError:
+                raise HalfWrittenError(target, error.strerror or str(error)) from None
+            raise
+
+
 @contextmanager
 def _failures_of(path: Path) -> Iterator[None]:
     """Turns what the system refuses into the errors of a write."""
@@ -188,16 +223,25 @@ def _put_from(source: int, place: _FilePlace, data: bytes, before: bytes | None)
 
 def _name_if_free(source: int, name: str, place: _FilePlace) -> None:
     """Gives a file its name if that is free; a rename alone would replace a file there."""
-    target = place.folder
+    folder = place.folder
     try:
-        os.link(name, place.name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
+        os.link(name, place.name, src_dir_fd=source, dst_dir_fd=folder, follow_symlinks=False)
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        with suppress(FileNotFoundError):
-            os.stat(place.name, dir_fd=target, follow_symlinks=False)
-            raise FileExistsError from None
-        os.rename(name, place.name, src_dir_fd=source, dst_dir_fd=target)
+        _rename_if_free(source, name, place)
+
+
+def _rename_if_free(source: int, name: str, place: _FilePlace) -> None:
+    with suppress(FileNotFoundError):
+        os.stat(place.name, dir_fd=place.folder, follow_symlinks=False)
+        raise FileExistsError
+    os.rename(name, place.name, src_dir_fd=source, dst_dir_fd=place.folder)
+
+
+def _sync_both(old: _FilePlace, new: _FilePlace) -> None:
+    sync_folder(new.folder)  # first: a power cut leaves the file in two places rather than in none
+    sync_folder(old.folder)
 
 
 def _sync_or_restore(place: _FilePlace, before: bytes | None) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from commandline import done, jticket
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
+
+
+class KilledError(BaseException):
+    """Raised in place of a kill."""
 
 
 def close(repo: GitRepo, ticket: str, day: str) -> None:
@@ -84,3 +89,44 @@ def test_a_refused_commit_moves_the_ticket_back(repo: GitRepo) -> None:
     before = repo.files()
     assert jticket(repo.path, "archive").status == 1
     assert repo.files() == before
+
+
+def test_a_ticket_keeps_its_permissions_in_the_archive_and_when_it_is_put_back(
+    repo: GitRepo,
+) -> None:
+    close(repo, "1", "2025-09-01")
+    path = repo.path / ".tickets/JJM-001.md"
+    path.chmod(0o600)
+    repo.hook("pre-commit", "exit 1")
+    before = repo.files()
+    assert jticket(repo.path, "archive").status == 1
+    assert repo.files() == before
+    assert repo.status() == ""
+    assert path.stat().st_mode & 0o777 == 0o600
+    done(repo.path, "archive", "--no-verify")
+    assert (repo.path / ".tickets/archive/JJM-001.md").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_archive_that_is_killed_amid_its_move_leaves_a_ticket_in_one_place(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(repo, "1", "2025-09-01")
+    calls = ["link", "rename", "unlink"]
+    for name in calls:
+        call = getattr(os, name)
+
+        def call_and_die(*args: Any, call: Any = call, **options: Any) -> None:
+            call(*args, **options)
+            if str(args[0]) == "JJM-001.md" or str(args[-1]) == "JJM-001.md":
+                raise KilledError
+
+        monkeypatch.setattr(os, name, call_and_die)
+    monkeypatch.setattr("jticket.ops.write.transaction.put_back", lambda *_: [])
+    with pytest.raises(KilledError):
+        jticket(repo.path, "archive")
+    monkeypatch.undo()
+    assert len([name for name in tickets(repo) if "JJM-001" in name]) == 1
+    done(repo.path, "archive")
+    done(repo.path, "commit")
+    assert repo.status() == ""
+    assert tickets(repo) == [".tickets/JJM-002.md", ".tickets/archive/JJM-001.md"]

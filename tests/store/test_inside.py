@@ -16,6 +16,7 @@ from jticket.store.writes import (
     Area,
     ChangedMeanwhileError,
     WriteError,
+    move_file,
     remove_file,
     write_file,
 )
@@ -102,10 +103,12 @@ def make(change: str, folder: Path) -> None:
             write_file(folder / "sub/new", b"new", before=None, area=area)
         case "remove":
             remove_file(folder / "sub/file", before=b"inside", area=area)
+        case "move":
+            move_file(folder / "sub/file", folder / "sub/to", before=b"inside", area=area)
 
 
 @pytest.mark.parametrize("swapped", ["in", "in/sub"])
-@pytest.mark.parametrize("change", ["write", "create", "remove"])
+@pytest.mark.parametrize("change", ["write", "create", "remove", "move"])
 def test_a_link_planted_after_the_check_leads_no_change_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch, swapped: str, change: str
 ) -> None:
@@ -119,7 +122,7 @@ def test_a_link_planted_after_the_check_leads_no_change_out(
     def slow(area: Path, path: Path) -> Path:
         target = inside(area, path)
         at_the_parent.append(path)
-        if change != "remove" or len(at_the_parent) == 2:
+        if change in ("write", "create") or len(at_the_parent) == 2:
             swap_for_a_link(folder.parent / swapped, out)
         return target
 

@@ -45,9 +45,9 @@ class Plant:
 PLANTS = (
     Plant(
         "a file written in place",
-        "store/files.py",
+        "store/writes.py",
         """
-def write_file(path, data, *, before):
+def write_file(path, data, *, before, area):
     with open(path, "wb", buffering=0) as file:
         file.write(data[: len(data) // 2])
         os.fsync(file.fileno())
@@ -57,9 +57,9 @@ def write_file(path, data, *, before):
     ),
     Plant(
         "a temporary file beside the ticket",
-        "store/files.py",
+        "store/writes.py",
         """
-def write_file(path, data, *, before):
+def write_file(path, data, *, before, area):
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_bytes(data)
     temporary.rename(path)
@@ -78,10 +78,10 @@ def _advance(draft, oid, message):
     ),
     Plant(
         "a refusal that leaves the new file",
-        "ops/write/transaction.py",
+        "ops/write/file_changes.py",
         """
-def _put_back(changes):
-    pass
+def put_back(changes, area):
+    return []
 """,
         *("commit-tree", ("write",), "refused, but written", "ENOSPC"),
     ),

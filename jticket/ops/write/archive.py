@@ -89,7 +89,10 @@ def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Chang
     ticket_id = file.ticket.id
     what = f"move to {FOLDER}/"
     moved = session.workspace.read(new, file.text.document.encoded())
-    return [Change(ticket_id, new, None, moved, what), Change(ticket_id, old, file, None, what)]
+    return [
+        Change(ticket_id, new, None, moved, what, moved_from=old),
+        Change(ticket_id, old, file, None, what),
+    ]
 
 
 def _closed_since(session: Session) -> dict[str, datetime]:

@@ -28,13 +28,18 @@ _TRAILER = re.compile(r"([A-Za-z0-9-]+): .*")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command does to one file, described by `what`; None means that there is no file."""
+    """What a command does to one file, described by `what`; None means that there is no file.
+
+    With `moved_from`, it is the unchanged file of that place, where another change says that there
+    is none any more.
+    """
 
     id: str
     path: Path
     before: File | None
     after: File | None
     what: str
+    moved_from: Path | None = None
 
     @property
     def old_bytes(self) -> bytes | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, ConflictError, JticketError, Remedy
+from jticket.errors import Advice, JticketError, Remedy
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit_message import Change, add_trailers, commit_message
+from jticket.ops.write.file_changes import put_back, write_change
 from jticket.ops.write.refusals import (
     ConfigUnreadableError,
     InHookError,
@@ -18,7 +19,7 @@ from jticket.ops.write.refusals import (
 )
 from jticket.store.lock import held
 from jticket.store.temporary import sweep
-from jticket.store.writes import Area, remove_file, write_file
+from jticket.store.writes import Area
 from jticket.text.edits.apply import apply_edits
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class Session:
         if has_user_text:
             self._report_uncommitted(changes, cause, "the text")
         else:
-            left = _put_back(changes, _area(self.workspace))
+            left = put_back(changes, _area(self.workspace))
             self._report_uncommitted(left, cause, "the change")
 
     def _report_uncommitted(
@@ -216,14 +217,10 @@ class Session:
         area = _area(self.workspace)
         try:
             for change in changes:
-                if change.after is None:
-                    remove_file(change.path, before=change.old_bytes or b"", area=area)
-                else:
-                    new, old = change.new_bytes or b"", change.old_bytes
-                    write_file(change.path, new, before=old, area=area)
+                write_change(change, area)
                 done.append(change)
         except BaseException as error:
-            self._report_uncommitted(_put_back(done, area), error, "the change")
+            self._report_uncommitted(put_back(done, area), error, "the change")
             raise
 
     def _finish(self, paths: Sequence[Path], message: str) -> Committed | None:
@@ -286,22 +283,3 @@ def _notices(committed: Committed | None) -> tuple[str, ...]:
     if committed.branch is not None:
         return committed.notices
     return (*committed.notices, f"HEAD is detached: commit {committed.short} is on no branch")
-
-
-def _put_back(changes: Sequence[Change], area: Area) -> list[Change]:
-    """Undoes what was written, except in files that have changed since.
-
-    Returns what can't be undone: on a full disk, the old file may not fit any more.
-    """
-    left: list[Change] = []
-    for change in reversed(changes):
-        try:
-            if change.old_bytes is None:
-                remove_file(change.path, before=change.new_bytes or b"", area=area)
-            else:
-                write_file(change.path, change.old_bytes, before=change.new_bytes, area=area)
-        except ConflictError:
-            continue
-        except JticketError:
-            left.append(change)
-    return left[::-1]

@@ -1,0 +1,57 @@
+"""The changes of a command on the disk: all of them written, or all undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.errors import ConflictError, JticketError
+from jticket.store.writes import move_file, remove_file, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jticket.ops.write.commit_message import Change
+    from jticket.store.writes import Area
+
+
+def write_change(change: Change, area: Area) -> None:
+    """Writes or moves a file, if it is still what was read.
+
+    Raises:
+        JticketError: it can't be written; nothing has changed.
+    """
+    new = change.new_bytes
+    if new is None:
+        return  # it goes when the file is moved to its new place
+    if change.moved_from is not None:
+        move_file(change.moved_from, change.path, before=new, area=area)
+    else:
+        write_file(change.path, new, before=change.old_bytes, area=area)
+
+
+def put_back(changes: Sequence[Change], area: Area) -> list[Change]:
+    """Undoes what was written, except in files that have changed since.
+
+    Returns what can't be undone: on a full disk, the old file may not fit any more.
+    """
+    left: list[Change] = []
+    for change in reversed(changes):
+        try:
+            _undo(change, area)
+        except ConflictError:
+            continue
+        except JticketError:
+            left.append(change)
+    return left[::-1]
+
+
+def _undo(change: Change, area: Area) -> None:
+    new = change.new_bytes
+    if new is None:
+        return
+    if change.moved_from is not None:
+        move_file(change.path, change.moved_from, before=new, area=area)
+    elif change.old_bytes is None:
+        remove_file(change.path, before=new, area=area)
+    else:
+        write_file(change.path, change.old_bytes, before=new, area=area)

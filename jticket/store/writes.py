@@ -266,5 +266,5 @@ def _restore(place: _FilePlace, before: bytes | None) -> None:
         with suppress(FileNotFoundError):
             os.unlink(place.name, dir_fd=place.folder)
         return
-    with temporary_file(place.folder, before, mode=place.mode, group=place.group) as name:
+    with temporary_file(place.folder, before, mode=place.mode) as name:
         os.rename(name, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)

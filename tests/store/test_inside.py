@@ -26,6 +26,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def open_descriptors() -> set[str]:
+    """Returns the numbers of this process's descriptors that are open.
+
+    The number that a new one gets would not do: not every kernel takes the lowest free one.
+    """
+    return {number for number in os.listdir("/dev/fd") if is_open(int(number))}
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:  # that of the listing itself
+        return False
+    return True
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a file in a subfolder, and a secret outside."""
@@ -74,17 +90,14 @@ def test_a_link_planted_after_the_check_is_not_followed(
 
 
 def test_no_descriptor_stays_open(folder: Path) -> None:
-    before = os.dup(0)
-    os.close(before)
+    before = open_descriptors()
     (folder / "link").symlink_to("../out")
     for _ in range(50):
         read_file(folder / "sub/file", within=folder)
         for name in ("sub/none", "none/none", "link/file"):
             with pytest.raises((UnreadableFileError, LeavesFolderError)):
                 read_file(folder / name, within=folder)
-    after = os.dup(0)
-    os.close(after)
-    assert after == before
+    assert open_descriptors() - before == set()
 
 
 def swap_for_a_link(folder: Path, outside: Path) -> None:
@@ -188,6 +201,43 @@ def test_nothing_is_changed_through_a_link_that_leads_out(folder: Path, name: st
     assert (folder.parent / "out/file").read_bytes() == b"secret"
 
 
+def test_a_temporary_file_that_is_swapped_for_a_link_gives_no_name_to_a_file_outside(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = folder.parent / "out/file"
+
+    @contextmanager
+    def swapped(source: int, *_: object, **_options: object) -> Iterator[str]:
+        os.symlink(outside, "planted", dir_fd=source)
+        yield "planted"
+
+    monkeypatch.setattr("jticket.store.writes.temporary_file", swapped)
+    write_file(folder / "new", b"new", before=None, area=Area(folder))
+    assert outside.stat().st_nlink == 1
+    assert (folder / "new").is_symlink()
+
+
+def test_a_link_that_leads_to_itself_is_not_what_it_was(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+    with pytest.raises(ChangedMeanwhileError):
+        remove_file(folder / "loop", before=b"inside", area=Area(folder))
+    assert (folder / "loop").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["new", "sub/new"])
+def test_without_hard_links_a_planted_link_is_not_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def link(*_: object, **_options: object) -> None:
+        (folder / name).symlink_to("nowhere")
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(ChangedMeanwhileError):
+        write_file(folder / name, b"new", before=None, area=Area(folder))
+    assert (folder / name).is_symlink()
+
+
 def test_created_folders_are_durable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced, fsync = [], os.fsync
 
@@ -234,8 +284,7 @@ def test_a_large_file_is_read_no_further_than_to_see_that_it_changed(
 
 
 def test_no_descriptor_of_a_write_stays_open(folder: Path) -> None:
-    before = os.dup(0)
-    os.close(before)
+    before = open_descriptors()
     (folder / ".git").mkdir()
     (folder / ".git/HEAD").write_text("")
     area = Area(folder, top=folder)
@@ -243,12 +292,12 @@ def test_no_descriptor_of_a_write_stays_open(folder: Path) -> None:
         write_file(folder / "sub/new", b"new", before=None, area=area)
         write_file(folder / "sub/new", b"newer", before=b"new", area=area)
         remove_file(folder / "sub/new", before=b"newer", area=area)
+        move_file(folder / "sub/file", folder / "to", before=b"inside", area=area)
+        move_file(folder / "to", folder / "sub/file", before=b"inside", area=area)
         with pytest.raises(WriteError):
             write_file(folder / "none/none", b"", before=b"", area=area)
         with pytest.raises(ChangedMeanwhileError):
             write_file(folder / "sub/file", b"", before=b"", area=area)
         with pytest.raises(WriteError):
             write_file(folder / "sub/file/x/y", b"", before=None, area=area)
-    after = os.dup(0)
-    os.close(after)
-    assert after == before
+    assert open_descriptors() - before == set()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,6 @@ from stress.workers import Attempt, Limits, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from commandline import Ran
 
@@ -147,7 +148,7 @@ def _template(path: Path) -> GitRepo:
 
 def _attempt(effort: Effort, template: GitRepo, cases: list[Case], number: int) -> Attempt:
     case = cases[number]
-    folder = effort.scratch / f"attempt-{number}"
+    folder = Path(tempfile.mkdtemp(prefix="attempt-", dir=effort.scratch))
     repo = copy_of(template, folder / "repo")
     try:
         repo = STATES[case.state](repo).repo

@@ -17,7 +17,7 @@ from gitrepo import GitRepo
 from jticket.store.lock import held
 from jticket.vcs.commit import index
 from jticket.vcs.commit.commit import commit_paths, stage_paths
-from jticket.vcs.commit.state import check_committable
+from jticket.vcs.commit.state import check_committable, check_stageable
 from jticket.vcs.errors import HeadMovedError, IndexLockedError, LockLeftError, failed
 from jticket.vcs.repository import open_repository
 
@@ -92,6 +92,35 @@ def test_a_lock_that_a_git_left_when_it_died_is_named(repo: GitRepo, name: str) 
     assert_untouched(repo, before)
     lock.unlink()
     assert commit_paths(open_repository(repo.path), [path], "m") is not None
+
+
+def test_a_branch_locked_for_a_moment_is_waited_for(repo: GitRepo) -> None:
+    lock = repo.path / ".git/refs/heads/main.lock"
+    # From here on: git itself waits a tenth of a second.
+    repo.hook("commit-msg", f'touch "{lock}"; (sleep 0.7; rm "{lock}") >/dev/null 2>&1 &')
+    committed, _ = commit_one(repo, OLD, b"new\n")
+    assert committed is not None
+    assert not lock.exists()
+
+
+def test_no_signal_to_the_command_reaches_a_git_that_holds_a_lock(repo: GitRepo) -> None:
+    groups = repo.path.parent / "groups"
+    record = f'cut -d " " -f 5 "/proc/$PPID/stat" >> "{groups}"'
+    repo.hook("reference-transaction", record)
+    repo.hook("post-index-change", f'case "$GIT_INDEX_FILE" in *jticket*) ;; *) {record} ;; esac')
+    commit_one(repo, OLD, b"new\n")
+    seen = groups.read_text().split()
+    assert len(seen) >= 3  # the index, the branch prepared, the branch moved
+    assert str(os.getpgrp()) not in seen
+
+
+def test_before_anything_is_written_an_index_locked_for_a_moment_is_waited_for(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = repo.write(".git/index.lock", "")
+    monkeypatch.setattr("jticket.vcs.commit.index.time.sleep", lambda _: lock.unlink())
+    check_stageable(open_repository(repo.path), [repo.path / OLD])
+    assert not lock.exists()
 
 
 def test_a_lock_among_the_packed_references_is_recognized() -> None:

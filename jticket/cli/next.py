@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
     """Say what to do next, and why.
 
-    The ready ticket of highest priority, then the one that holds up the most hours of other work.
+    Of the ready tickets, one that must start by today for its deadline; then by priority, the day
+    to start by, and the hours of other work that it holds up.
     """
     project = app.project(at)
     chosen = next_ticket(project, pop_selection(options), app.workspace().now())

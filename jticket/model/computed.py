@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.schema import REFERENCES
 from jticket.model.ticket_facts import FACTS
 
@@ -70,6 +71,11 @@ def _fact(key: str) -> ComputedField:
     )
 
 
+def _deadline(ticket: Ticket, graph: Graph) -> str | None:
+    deadline = deadlines_of(graph).get(ticket.id)
+    return deadline.day.isoformat() if deadline else None
+
+
 _FIELDS = (
     ComputedField("path", lambda file, _: file.path),
     ComputedField("blocks", lambda file, graph: graph.blocks(file.ticket.id)),
@@ -78,6 +84,7 @@ _FIELDS = (
     ComputedField("ready", lambda file, graph: graph.is_ready(file.ticket)),
     ComputedField("blocked", lambda file, graph: graph.is_blocked(file.ticket)),
     ComputedField("parked", lambda file, graph: graph.parking(file.ticket)),
+    ComputedField("deadline", lambda file, graph: _deadline(file.ticket, graph)),
     ComputedField(
         "cancelled_dependencies",
         lambda file, graph: graph.cancelled_dependencies(file.ticket),

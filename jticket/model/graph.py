@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from jticket.model.ids import sort_key
 from jticket.model.parking import parking_of
@@ -15,13 +15,15 @@ from jticket.model.schema import BY_KEY
 from jticket.model.ticket_facts import NO_FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from jticket.model.parking import Parking
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.model.ticket_facts import TicketFacts
+
+Derived = TypeVar("Derived")
 
 EPIC = "epic"
 
@@ -51,6 +53,7 @@ class Graph:
             for alias in ticket.aliases:
                 self._former.setdefault(alias, ticket.id)
         self._epics_above: dict[str, str | None] = {}
+        self._derived: dict[Callable[[Graph], object], object] = {}
         self._inverses: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def resolve(self, ticket_id: str) -> str | None:
@@ -204,6 +207,12 @@ class Graph:
     def parking(self, ticket: Ticket) -> Parking | None:
         """Returns why a ticket is parked, None if it is not."""
         return parking_of(ticket, self.settings, self.today)
+
+    def derived(self, compute: Callable[[Graph], Derived]) -> Derived:
+        """Returns what a function makes of this graph; it is called once for a graph."""
+        if compute not in self._derived:
+            self._derived[compute] = compute(self)
+        return cast("Derived", self._derived[compute])
 
     def is_blocked(self, ticket: Ticket) -> bool:
         """Returns whether a ticket is parked, or not begun with a dependency not satisfied."""

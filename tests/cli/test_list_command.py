@@ -358,3 +358,21 @@ def test_only_json_can_include_the_body(repo_of_six: GitRepo) -> None:
     assert jticket(repo_of_six.path, "list", "--full").status == 2
     assert jticket(repo_of_six.path, "ready", "--full", "--format", "csv").status == 2
     assert "description" in done(repo_of_six.path, "list", "--full", "--format", "jsonl").out
+
+
+def test_the_deadline_of_a_ticket_is_a_column_a_key_and_a_field_of_queries(repo: GitRepo) -> None:
+    done(repo.path, "create", "Ship", "--dep", "1", "--due", "2025-10-10", "--effort", "1d")
+    done(repo.path, "create", "Sweep", "--due", "2025-10-08")
+    rows = done(repo.path, "list", "--sort", "deadline", "--columns", "id,due,deadline").lines
+    assert rows[:3] == [
+        "JJM-004\t2025-10-08\t2025-10-08",
+        "JJM-001\t-\t2025-10-09",
+        "JJM-003\t2025-10-10\t2025-10-10",
+    ]
+    late = done(repo.path, "list", "--where", "deadline < 2025-10-10", "--json").json
+    assert [(ticket["id"], ticket["deadline"]) for ticket in late] == [
+        ("JJM-001", "2025-10-09"),
+        ("JJM-004", "2025-10-08"),
+    ]
+    undated = done(repo.path, "list", "--where", "deadline = none", "--json").json
+    assert [ticket["deadline"] for ticket in undated] == [None]

@@ -187,6 +187,7 @@ def test_json_has_every_key_and_nothing_more(repo: GitRepo) -> None:
             "ready": False,
             "blocked": False,
             "parked": None,
+            "deadline": "2025-10-31",
             "cancelled_dependencies": [],
             "effort_hours": 12,
             "criteria": {"done": 1, "total": 2},
@@ -210,7 +211,7 @@ def test_empty_fields_are_null_or_empty_in_json(repo: GitRepo) -> None:
     (ticket,) = done(repo.path, "show", "3", "--json").json
     assert {key: value for key, value in ticket.items() if value in (None, [], {}, "")} == {
         **dict.fromkeys(["created", "assignee", "service_id", "parent_id", "effort", "due"]),
-        **dict.fromkeys(["phase", "milestone", "effort_hours"]),
+        **dict.fromkeys(["phase", "milestone", "effort_hours", "deadline"]),
         **dict.fromkeys(["wait_until", "on_hold", "duplicate_of", "found_in", "parked"]),
         **{key: [] for key in ("relates_to", "refs", "related", "duplicates", "found_here")},
         **{key: [] for key in ("tags", "dependencies", "files", "aliases", "blocks", "children")},

@@ -67,8 +67,12 @@ class Deadline:
         return max(0, finish - self.end) / MICROSECONDS_PER_HOUR
 
 
-def project_deadlines(graph: Graph) -> dict[str, Deadline]:
-    """Returns the deadlines by the working time and the milestones of the project's settings."""
+def deadlines_of(graph: Graph) -> Mapping[str, Deadline]:
+    """Returns the deadlines of open tickets by the settings of their project, computed once."""
+    return graph.derived(_by_settings)
+
+
+def _by_settings(graph: Graph) -> dict[str, Deadline]:
     return deadlines(graph, calendar_of(graph.settings), milestone_days(graph.settings))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import MICROSECONDS_PER_HOUR, format_hours
 from jticket.model.ids import sort_key
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.planning.network import network_of
 from jticket.model.wording import cancelled_dependency_words
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.graph import Graph
+    from jticket.model.planning.deadlines import Deadline
     from jticket.model.planning.network import Network
     from jticket.model.ticket import Ticket
 
@@ -22,13 +25,16 @@ if TYPE_CHECKING:
 class NextTicket:
     """A ticket to do next; the open tickets that wait for it, directly or not, and their hours.
 
-    `cancelled` are its dependencies that were cancelled.
+    `cancelled` are its dependencies that were cancelled. `must_start` is set where the deadline
+    asks to start today, or earlier.
     """
 
     ticket: Ticket
     held_up: tuple[str, ...]
     held_up_hours: float
     cancelled: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    must_start: bool = False
 
     @property
     def why(self) -> str:
@@ -41,7 +47,16 @@ class NextTicket:
         else:
             waiting = f"holds up {format_hours(self.held_up_hours)} in {count} tickets"
         whose = f"; assigned to {self.ticket.assignee}" if self.ticket.assignee else ""
-        return f"ready, priority {self.ticket.priority}, {waiting}{whose}{self._without}"
+        ready = f"ready, {self._date}" if self.must_start else "ready"
+        starts = f", {self._date}" if self.deadline and not self.must_start else ""
+        return f"{ready}, priority {self.ticket.priority}{starts}, {waiting}{whose}{self._without}"
+
+    @property
+    def _date(self) -> str:
+        """The day to start by and the deadline that it follows from, if there is one."""
+        if self.deadline is None:
+            return ""
+        return f"must start by {self.deadline.must_start_by} (deadline {self.deadline.day})"
 
     @property
     def _without(self) -> str:
@@ -49,23 +64,37 @@ class NextTicket:
 
 
 def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
-    """Returns the ready ticket of highest priority, then most hours held up, then lowest ID.
+    """Returns the ready ticket to begin with; None where nothing is ready.
 
-    A priority that the config does not know counts as the default. None where nothing is ready.
+    Those that must start by today come first, then the highest priority, the earliest day to start
+    by, the most hours held up, the lowest ID. A priority that the config does not know counts as
+    the default.
     """
-    settings = graph.settings
-    ranks = {name: place for place, name in enumerate(settings.priorities)}
-    usual = ranks[settings.default_priority]
     ready = list(filter(graph.is_ready, chosen))
     if not ready:
         return None
-    highest = max(ranks.get(ticket.priority, usual) for ticket in ready)
-    equal = [ticket for ticket in ready if ranks.get(ticket.priority, usual) == highest]
+    urgency = {ticket.id: _urgency(ticket, graph) for ticket in ready}
+    most_urgent = min(urgency.values())
+    equal = [ticket for ticket in ready if urgency[ticket.id] == most_urgent]
     network = network_of(graph, None)
     places = {ticket.id: node for node, ticket in enumerate(network.tickets) if ticket}
     candidates = [_with_what_waits(ticket, network, places.get(ticket.id)) for ticket in equal]
     first = min(candidates, key=lambda item: (-item.held_up_hours, sort_key(item.ticket.id)))
-    return replace(first, cancelled=graph.cancelled_dependencies(first.ticket))
+    return replace(
+        first,
+        cancelled=graph.cancelled_dependencies(first.ticket),
+        deadline=deadlines_of(graph).get(first.ticket.id),
+        must_start=not most_urgent[0],
+    )
+
+
+def _urgency(ticket: Ticket, graph: Graph) -> tuple[bool, int, date]:
+    """Returns what a ticket is ranked by, the most urgent is the least."""
+    settings, deadline = graph.settings, deadlines_of(graph).get(ticket.id)
+    ranks = {name: -place for place, name in enumerate(settings.priorities)}
+    rank = ranks.get(ticket.priority, ranks[settings.default_priority])
+    start = deadline.must_start_by if deadline else date.max
+    return graph.today is None or start > graph.today, rank, start
 
 
 def _with_what_waits(ticket: Ticket, network: Network, node: int | None) -> NextTicket:

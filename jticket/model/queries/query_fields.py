@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model.field import Shape
 from jticket.model.field_values import values_of
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.schema import (
     BY_KEY,
     KEYS,
@@ -151,6 +152,12 @@ _FACT_TYPES = {
     "commits": FieldType.NUMBER,
 }
 
+
+def _deadline(ticket: Ticket, graph: Graph) -> Sequence[str]:
+    deadline = deadlines_of(graph).get(ticket.id)
+    return (deadline.day.isoformat(),) if deadline else ()
+
+
 _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
     **{
         field.inverse: (FieldType.ID, _inverse_texts(field))
@@ -159,6 +166,7 @@ _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
     },
     "blocks": (FieldType.ID, lambda ticket, context: context.graph.blocks(ticket.id)),
     "waiting_for": (FieldType.ID, lambda ticket, context: context.graph.waiting_for(ticket)),
+    "deadline": (FieldType.DAY, lambda ticket, context: _deadline(ticket, context.graph)),
     "age": (FieldType.AGE, lambda ticket, _: _present(ticket.created)),
     "path": (FieldType.TEXT, lambda _, context: _present(context.path)),
     "effort_hours": (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import Argument, UsageError
 from jticket.model.calendar import calendar_of
 from jticket.model.planning import parallel
-from jticket.model.planning.deadlines import project_deadlines
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.planning.forecast import forecast, waiting_hours
 from jticket.model.planning.plan import plan
 from jticket.ops.dates import day_asked_for
@@ -77,5 +77,5 @@ def plan_tickets(
         share_files=request.share_files,
         not_before=waiting_hours(graph, calendar, start),
     )
-    dates = forecast(planned, calendar, project_deadlines(graph), start)
+    dates = forecast(planned, calendar, deadlines_of(graph), start)
     return PlannedTickets(planned, graph, dates)

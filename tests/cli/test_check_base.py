@@ -644,3 +644,16 @@ def test_json_has_the_same_shape(branch: GitRepo) -> None:
     report = jticket(branch.path, "check", "--base", "main", "--json").json
     assert {*report} == {"findings", "checked", "errors", "warnings", "advice"}
     assert [finding["code"] for finding in report["findings"]] == ["JT502"]
+
+
+def test_a_deadline_that_passes_is_an_old_finding_in_a_file_that_the_branch_left_alone(
+    repo: GitRepo,
+) -> None:
+    done(repo.path, "create", "Ship", "--due", "2025-09-30")
+    repo.git("branch", "-f", "base")
+    done(repo.path, "set", "1", "title=Other")
+    ran = done(repo.path, "check", "--base", "base")
+    assert "JT317" not in ran.out
+    assert "1 old finding elsewhere" in ran.err
+    done(repo.path, "set", "1", "due=2025-09-29")
+    assert "JJM-001 is overdue: due on 2025-09-29" in done(repo.path, "check", "--base", "base").out

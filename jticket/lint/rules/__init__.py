@@ -23,8 +23,10 @@ from jticket.lint.rules.former_id import FORMER_ID
 from jticket.lint.rules.gone_file import GONE_FILE
 from jticket.lint.rules.id_rewritten import ID_REWRITTEN
 from jticket.lint.rules.id_taken import ID_TAKEN
+from jticket.lint.rules.impossible_due import IMPOSSIBLE_DUE
 from jticket.lint.rules.orphaned_ticket import ORPHANED_TICKET
 from jticket.lint.rules.outdated_todo import OUTDATED_TODO
+from jticket.lint.rules.overdue import OVERDUE
 from jticket.lint.rules.person_spellings import PERSON_SPELLINGS
 from jticket.lint.rules.reads_otherwise import READS_OTHERWISE
 from jticket.lint.rules.required_missing import REQUIRED_MISSING
@@ -51,6 +53,8 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule | HygieneRule, ...] = (
     DANGLING_RELATION,
     COMPLETABLE_EPIC,
     PERSON_SPELLINGS,
+    OVERDUE,
+    IMPOSSIBLE_DUE,
     UNREACHABLE_STATUS,
     CREATED_REWRITTEN,
     ID_REWRITTEN,

@@ -15,6 +15,7 @@ from jticket.lint.registry import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from jticket.lint.branch import Branch
@@ -63,7 +64,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
         from jticket.ops.branches.branch import branch_since
 
         branch = branch_since(workspace, scope.base)
-    project = branch.now if branch else workspace.project()
+    project = branch.now.on(workspace.today) if branch else workspace.project()
     config = workspace.settings_reading.diagnostics
     findings = [*config, *_ticket_findings(project)]
     checked = [file.path for file in project.files]
@@ -73,7 +74,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
         files = _branch_files(workspace, branch, all_history=scope.base is None)
         findings += files_findings(files)
     if branch and scope.base is not None:
-        findings, old = _by_the_branch(branch, findings, config)
+        findings, old = _by_the_branch(branch, findings, config, workspace.today)
         checked = [path for path in checked if path in branch.touched]
         gaps = tuple(branch.gaps())
     root = workspace.location.root
@@ -95,13 +96,13 @@ def _ticket_findings(project: Project) -> Iterator[Diagnostic]:
 
 
 def _by_the_branch(
-    branch: Branch, findings: Iterable[Diagnostic], config: Iterable[Diagnostic]
+    branch: Branch, findings: Iterable[Diagnostic], config: Iterable[Diagnostic], today: date
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Returns the findings that the branch is responsible for, and the old ones.
 
     The former are those in files that it touched, those in other files that no merge base has,
-    and those that only a comparison shows. What is wrong with a config that it did not touch is
-    old.
+    and those that only a comparison shows; both sides are judged by the day of today. What is wrong
+    with a config that it did not touch is old.
     """
     from jticket.lint.baseline import counted, new_and_old
 
@@ -111,7 +112,7 @@ def _by_the_branch(
         (inside if finding.path in branch.touched else outside).append(finding)
     known = counted(config)
     for before in branch.before if outside else ():
-        known |= counted(_ticket_findings(before))
+        known |= counted(_ticket_findings(before.on(today)))
     new, old = new_and_old(outside, known, {file.ticket.id for file in branch.files})
     return without_superseded([*inside, *new, *branch_findings(branch)]), old
 

@@ -40,6 +40,7 @@ class Remedy(Enum):
     QUERY_FIELDS = "read which fields there are"
     SHOW_RAW = "fix the file; show its text"
     SKIP_HOOKS = "skip the hooks"
+    UNLINK = "unlink the two first"
     WHO_YOU_ARE = "say who you are"
 
 

@@ -10,6 +10,7 @@ from jticket.errors import JticketError
 from jticket.model.columns import columns_of
 from jticket.model.field import Field, Reference, Shape
 from jticket.model.field_values import values_of
+from jticket.model.relations import relations
 from jticket.model.schema import FIELDS
 from jticket.model.stats.grouping import groupings
 
@@ -146,6 +147,9 @@ def _fields(project: Project) -> Iterable[tuple[str, str]]:
 
 
 complete_fields = _completer(_fields)
+complete_relations = _completer(
+    lambda project: ((relation.key, "") for relation in relations(project.settings))
+)
 complete_groupings = _completer(
     lambda project: ((name, "") for name in groupings(project.settings))
 )

@@ -31,6 +31,7 @@ REMEDIES: Final = {
     Remedy.QUERY_FIELDS: "`jticket guide queries` lists the fields",
     Remedy.SHOW_RAW: "mend the file (`jticket show --raw {}` prints it)",
     Remedy.SKIP_HOOKS: "`--no-verify` skips the pre-commit and commit-msg hooks",
+    Remedy.UNLINK: "`jticket unlink {}` ends that",
     Remedy.WHO_YOU_ARE: "set JTICKET_USER, or `git config user.name`",
 }
 """The words for each remedy; its facts, quoted for a shell, replace `{}`."""

@@ -51,6 +51,8 @@ COMMANDS = {
     "criterion": "criterion",
     "devlog": "devlog",
     "dep": "dep",
+    "link": "relations:link",
+    "unlink": "relations:unlink",
     "commit": "commit",
     "archive": "archive",
     "log": "log",

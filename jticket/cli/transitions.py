@@ -9,6 +9,7 @@ import click
 from jticket.cli.completers import complete_ids, complete_statuses
 from jticket.cli.options import (
     actor_option,
+    checked_text,
     commit_options,
     json_option,
     note_option,
@@ -56,7 +57,6 @@ claim = _command("claim", transitions.claim, "Take a ticket: in progress, assign
 release = _command("release", transitions.release, "Give a ticket back: ready, assigned to nobody.")
 submit = _command("submit", transitions.submit, "Hand a ticket over for review.")
 complete = _command("complete", transitions.complete, "Close a ticket as done.")
-cancel = _command("cancel", transitions.cancel, "Close a ticket that won't be done.")
 reopen = _command("reopen", transitions.reopen, "Open a closed ticket again.")
 
 
@@ -73,5 +73,25 @@ def move(app: App, /, reference: str, status: str, **options: Any) -> None:
 
     def change(session: Session, ticket: str, note: str) -> Outcome:
         return transitions.move(session, ticket, status, note)
+
+    _run(app, reference, change, **options)
+
+
+@click.command("cancel", epilog="Example: jticket cancel JJM-014 --duplicate-of JJM-006")
+@click.argument("reference", metavar="ID", shell_complete=complete_ids)
+@click.option(
+    "--duplicate-of", metavar="ID", shell_complete=complete_ids, help="The ticket that it repeats."
+)
+@note_option
+@actor_option
+@commit_options(force=True)
+@json_option
+@click.pass_obj
+def cancel(app: App, /, reference: str, duplicate_of: str | None, **options: Any) -> None:
+    """Close a ticket that won't be done."""
+    target = checked_text(duplicate_of, "--duplicate-of")
+
+    def change(session: Session, ticket: str, note: str) -> Outcome:
+        return transitions.cancel(session, ticket, note, duplicate_of=target)
 
     _run(app, reference, change, **options)

@@ -1,4 +1,4 @@
-"""References of new tickets: resolved, and collected if they lead nowhere."""
+"""References that were given: those of new tickets resolved, and those that a word means."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError, joined
 from jticket.model.field_values import custom_references_of
-from jticket.model.ids import is_id
+from jticket.model.ids import is_id, matching
 from jticket.model.schema import BY_KEY, REFERENCES
 from jticket.model.validation import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jticket.errors import Message
     from jticket.model.ticket import Ticket
@@ -71,3 +71,14 @@ class References:
         value = (reference,) if BY_KEY[key].shape.is_list else reference
         field_problems = problems(BY_KEY[key], value, self.project.settings)
         return next((problem.fix for problem in field_problems), None)
+
+
+def meant_by(word: str, current: Sequence[str], project: Project, *, refers: bool) -> list[str]:
+    """Returns the items of a list that a word means; a reference may mean a former or lost ID."""
+    if not refers:
+        return [item for item in current if item == word]
+    resolve, prefix = project.graph.resolve, project.settings.prefix
+    current_ids = {item: resolve(item) or item for item in current}
+    by_id = matching(word, tuple(current_ids.values()), prefix)
+    as_written = matching(word, current, prefix)
+    return [item for item, id_ in current_ids.items() if id_ in by_id or item in as_written]

@@ -10,7 +10,6 @@ from jticket.errors import UsageError
 from jticket.model.dates import DateError
 from jticket.model.diagnostics import Severity
 from jticket.model.field import Shape
-from jticket.model.ids import matching
 from jticket.model.people import means_asker
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
@@ -22,6 +21,7 @@ from jticket.ops.dates import holds_a_day, stored_day
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change
 from jticket.ops.write.cycles import refuse_new_cycles
+from jticket.ops.write.references import meant_by
 from jticket.ops.write.transitions import workflow_error
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField, SetSection
@@ -241,23 +241,12 @@ def _new_list(
     items = [item.strip() for item in parts if item.strip()]
     refers = field is not None and field.refers is not None
     if assignment.operator == "-":
-        gone = [old for item in items for old in _meant_by(item, current, project, refers=refers)]
+        gone = [old for item in items for old in meant_by(item, current, project, refers=refers)]
         return tuple(item for item in current if item not in gone), ",".join(gone)
     if refers:
         items = [project.resolve(item) for item in items]
     start = current if assignment.operator else ()
     return tuple(dict.fromkeys([*start, *items])), ",".join(items)
-
-
-def _meant_by(word: str, current: Sequence[str], project: Project, *, refers: bool) -> list[str]:
-    """Returns the items of a list that a word means; a reference may mean a former or lost ID."""
-    if not refers:
-        return [item for item in current if item == word]
-    resolve, prefix = project.graph.resolve, project.settings.prefix
-    current_ids = {item: resolve(item) or item for item in current}
-    by_id = matching(word, tuple(current_ids.values()), prefix)
-    as_written = matching(word, current, prefix)
-    return [item for item, id_ in current_ids.items() if id_ in by_id or item in as_written]
 
 
 def _is_list(key: str, settings: Settings) -> bool:

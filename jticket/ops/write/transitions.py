@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, RefusedError, Remedy, UsageError
+from jticket.model.field_values import values_of
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.wip_limits import IN_PROGRESS, LimitReached
@@ -13,6 +14,7 @@ from jticket.model.wording import quoted
 from jticket.model.workflow import Active, claim_error, transition_error, words
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.devlog import entry
+from jticket.ops.write.relations import DUPLICATE_OF, link_edit
 from jticket.text.edits.edit import SetField
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from jticket.text.edits.edit import Edit
     from jticket.text.reading import ValidFile
 
-REVIEW, DONE, READY = "review", "done", "ready"
+READY, REVIEW = "ready", "review"
+DONE, CANCELLED = "done", "cancelled"
 
 
 class WorkflowError(RefusedError):
@@ -126,17 +129,26 @@ def complete(session: Session, reference: str, note: str = "") -> Outcome:
     return _moved(session, reference, DONE, note, "complete")
 
 
-def cancel(session: Session, reference: str, note: str = "") -> Outcome:
-    """Closes a ticket without finishing it.
+def cancel(session: Session, reference: str, note: str = "", *, duplicate_of: str = "") -> Outcome:
+    """Closes a ticket without finishing it, as a duplicate of another if that is named.
 
     Raises:
-        NotFoundError: there is no such ticket, or there are several.
+        NotFoundError: there is no such ticket or duplicate, or there are several.
+        RefusedError: it is a duplicate of another already, or of itself.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
         NoTransitionError: the ticket is cancelled already, and nothing forces it.
         JticketError: the ticket can't be read, edited, written or committed.
     """
-    return _moved(session, reference, "cancelled", note, "cancel")
+    if not duplicate_of:
+        return _moved(session, reference, CANCELLED, note, "cancel")
+    project = session.project
+    _, ticket = _ticket(session, reference)
+    target = project.resolve(duplicate_of)
+    is_linked = target in values_of(ticket, DUPLICATE_OF, project.graph)
+    edits = [] if is_linked else [link_edit(project, ticket, DUPLICATE_OF, [target])]
+    what = f"cancel: duplicate of {target}"
+    return _moved(session, reference, CANCELLED, note, what, *edits)
 
 
 def reopen(session: Session, reference: str, note: str = "") -> Outcome:

@@ -106,6 +106,12 @@ def _milestones(project: Project) -> Iterable[tuple[str, str]]:
     yield from ((file.ticket.milestone, "") for file in project.valid)
 
 
+def _settings(project: Project) -> Iterable[tuple[str, str]]:
+    from jticket.model.settings_data import one_line, settings_data
+
+    return ((key, one_line(value)) for key, value in settings_data(project.settings).items())
+
+
 def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
     """Returns what yields the values that a field may have by the settings, or has in a ticket."""
     match field:
@@ -205,3 +211,5 @@ def _revisions(ctx: click.Context, start: str) -> list[tuple[str, str]]:
 complete_ids = _completer(_ids)
 complete_people = _COMPLETERS["assignee"]
 complete_statuses = _COMPLETERS["status"]
+
+complete_settings = _completer(_settings, negations="")

@@ -54,6 +54,7 @@ COMMANDS = {
     "link": "relations:link",
     "unlink": "relations:unlink",
     "commit": "commit",
+    "config": "config",
     "archive": "archive",
     "log": "log",
     "check": "check",

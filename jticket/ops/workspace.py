@@ -87,16 +87,26 @@ class Workspace:
         prefix = derived_prefix(self.location.root.name)
         config = self.location.config
         shown = self.location.shown(config)
-        if not os.path.lexists(config):
-            return read_config(b"", shown, prefix)
         try:
-            return read_config(read_file(config, within=self.location.folder), shown, prefix)
+            return read_config(self.config_data() or b"", shown, prefix)
         except LeavesFolderError as error:
             reading = _leaving(shown, str(error.target))
         except UnreadableFileError as error:
             reading = unreadable(shown, rules.UNREADABLE, error.reason)
         default = read_config(b"", shown, prefix).settings
         return ConfigFile(default, reading.diagnostics, is_readable=False)
+
+    def config_data(self) -> bytes | None:
+        """Returns the bytes of the file of the settings; None where there is none.
+
+        Raises:
+            LeavesFolderError: a link leads out of the tickets folder.
+            UnreadableFileError: it can't be read.
+        """
+        config = self.location.config
+        if not os.path.lexists(config):
+            return None
+        return read_file(config, within=self.location.folder)
 
     @property
     def settings(self) -> Settings:

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """The settings, as far as they can be read, and all that is wrong with the file."""
+    """The settings, as far as they can be read, and all that is wrong with the file.
+
+    `keys` are those that the file has a valid value for.
+    """
 
     settings: Settings
     diagnostics: tuple[Diagnostic, ...] = ()
     is_readable: bool = True
+    keys: frozenset[str] = frozenset()
 
 
 def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
@@ -47,9 +51,11 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
         return ConfigFile(settings, (fault,), is_readable=False)
     document = Document(text)
     root, problems = mapping_of(text, 0, len(text))
+    keys: set[str] = set()
     for entry in root.entries if root else ():
         if root and root.entry(entry.key.value) is entry:  # the first of two equal keys counts
-            settings = _applied(settings, entry, problems)
+            before, settings = settings, _applied(settings, entry, problems)
+            keys |= {entry.key.value} if settings is not before else set()
     if root is not None:
         settings = _with_types(settings)
         settings = _checked_workflow(settings, root, problems)
@@ -60,7 +66,7 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
         for problem in problems
     )
     ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
-    return ConfigFile(settings, ordered, is_readable=root is not None)
+    return ConfigFile(settings, ordered, root is not None, frozenset(keys))
 
 
 def _applied(settings: Settings, entry: Entry, problems: list[TextProblem]) -> Settings:

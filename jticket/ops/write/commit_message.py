@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jticket.model.compare.changes import changes, described
 from jticket.model.ids import is_id
@@ -24,6 +24,30 @@ _SHORTEST_WHAT = 20
 _LINE_LENGTH = 60
 _LIST_OR_HEADING_MARK = re.compile(r"^(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+")
 _TRAILER = re.compile(r"([A-Za-z0-9-]+): .*")
+
+
+class WrittenFile(Protocol):
+    """What a command does to one file; None means that there is no file."""
+
+    @property
+    def id(self) -> str:
+        """What messages call the file's content."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+
+    @property
+    def old_bytes(self) -> bytes | None:
+        """The bytes that were read."""
+
+    @property
+    def new_bytes(self) -> bytes | None:
+        """The bytes to write."""
+
+    @property
+    def moved_from(self) -> Path | None:
+        """Where the unchanged file was, if it only moves."""
 
 
 @dataclass(frozen=True, slots=True)

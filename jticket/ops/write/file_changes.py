@@ -10,11 +10,11 @@ from jticket.store.writes import move_file, remove_file, write_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.write.commit_message import Change
+    from jticket.ops.write.commit_message import WrittenFile
     from jticket.store.writes import Area
 
 
-def write_change(change: Change, area: Area) -> None:
+def write_change(change: WrittenFile, area: Area) -> None:
     """Writes or moves a file, if it is still what was read.
 
     Raises:
@@ -29,12 +29,12 @@ def write_change(change: Change, area: Area) -> None:
         write_file(change.path, new, before=change.old_bytes, area=area)
 
 
-def put_back(changes: Sequence[Change], area: Area) -> list[Change]:
+def put_back(changes: Sequence[WrittenFile], area: Area) -> list[WrittenFile]:
     """Undoes what was written, except in files that have changed since.
 
     Returns what can't be undone: on a full disk, the old file may not fit any more.
     """
-    left: list[Change] = []
+    left: list[WrittenFile] = []
     for change in reversed(changes):
         try:
             _undo(change, area)
@@ -45,7 +45,7 @@ def put_back(changes: Sequence[Change], area: Area) -> list[Change]:
     return left[::-1]
 
 
-def _undo(change: Change, area: Area) -> None:
+def _undo(change: WrittenFile, area: Area) -> None:
     new = change.new_bytes
     if new is None:
         return

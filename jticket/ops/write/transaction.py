@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.ops.workspace import Workspace
+    from jticket.ops.write.commit_message import WrittenFile
     from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
     from jticket.text.reading import File, ValidFile
@@ -112,17 +113,32 @@ class Session:
         message = ""
         if self.repository and self.mode is not CommitMode.OFF:
             message = self._prepared(self.repository, real, paths)
-        self._write(real)
-        try:
-            committed = self._finish(paths, message)
-        except BaseException as error:
-            self._undo(real, error, has_user_text=has_user_text)
-            raise
+        committed = self._saved(real, message, has_user_text=has_user_text)
         project = self.project.with_files(
             (change.after for change in real if change.after is not None),
             gone=(change.before.path for change in real if change.before and not change.after),
         )
         return Outcome(project, tuple(changes), committed, _notices(committed))
+
+    def save_file(self, change: WrittenFile, message: str) -> Committed | None:
+        """Writes and commits a file that is not a ticket; on failure nothing has changed.
+
+        Raises:
+            JticketError: it can't be written or committed.
+        """
+        if self.repository is not None:
+            self._refuse_early(self.repository, [change.path])
+        return self._saved([change], message)
+
+    def _saved(
+        self, changes: Sequence[WrittenFile], message: str, *, has_user_text: bool = False
+    ) -> Committed | None:
+        self._write(changes)
+        try:
+            return self._finish([change.path for change in changes], message)
+        except BaseException as error:
+            self._undo(changes, error, has_user_text=has_user_text)
+            raise
 
     def edit(
         self, file: ValidFile, edits: Sequence[Edit], what: str, *, has_user_text: bool = False
@@ -158,7 +174,7 @@ class Session:
         return add_trailers(message, options.trailers)
 
     def _undo(
-        self, changes: Sequence[Change], cause: BaseException, *, has_user_text: bool
+        self, changes: Sequence[WrittenFile], cause: BaseException, *, has_user_text: bool
     ) -> None:
         """Undoes the changes; text that the user wrote stays, and the error says where."""
         interrupted = isinstance(cause, KeyboardInterrupt)
@@ -171,7 +187,7 @@ class Session:
             self._report_uncommitted(left, cause, "the change")
 
     def _report_uncommitted(
-        self, changes: Sequence[Change], cause: BaseException, what: str
+        self, changes: Sequence[WrittenFile], cause: BaseException, what: str
     ) -> None:
         """Raises an error that says which files hold changes that are not committed."""
         if not changes or not isinstance(cause, JticketError | OSError | KeyboardInterrupt):
@@ -181,7 +197,7 @@ class Session:
         kind = InterruptedCommitError if interrupted else NotCommittedError
         raise kind(cause, paths, [change.id for change in changes], what=what) from cause
 
-    def _is_committed(self, changes: Sequence[Change]) -> bool:
+    def _is_committed(self, changes: Sequence[WrittenFile]) -> bool:
         from jticket.vcs.blobs import read_at_head
 
         if self.repository is None or self.mode is not CommitMode.AUTO:
@@ -212,8 +228,8 @@ class Session:
         }
         return self._message(changes, at_head)
 
-    def _write(self, changes: Sequence[Change]) -> None:
-        done: list[Change] = []
+    def _write(self, changes: Sequence[WrittenFile]) -> None:
+        done: list[WrittenFile] = []
         area = _area(self.workspace)
         try:
             for change in changes:

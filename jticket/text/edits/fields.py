@@ -45,10 +45,10 @@ def set_value(
     if entry is None:
         return [_added(document, front, key, value, typed=typed)] if value else []
     if not value and not (field and field.always):
-        return _removed(document, entry)
+        return removed(document, entry)
     if isinstance(value, tuple):
         return list_splices(document, entry, value, typed=typed)
-    return [_scalar_splice(document, entry, value, typed=typed)]
+    return [scalar_splice(document, entry, value, typed=typed)]
 
 
 def quoting_splices(front: Mapping, key: str, index: int | None) -> list[Splice]:
@@ -82,7 +82,7 @@ def is_typed(key: str) -> bool:
     return field is not None and field.shape in _TYPED_SHAPES
 
 
-def _scalar_splice(document: Document, entry: Entry, value: str, *, typed: bool) -> Splice:
+def scalar_splice(document: Document, entry: Entry, value: str, *, typed: bool) -> Splice:
     text, node = document.text, entry.value
     if not isinstance(node, Scalar) or node.start == node.end:
         return fill_splice(text, entry, scalar(value, typed=typed))
@@ -101,8 +101,8 @@ def _scalar_splice(document: Document, entry: Entry, value: str, *, typed: bool)
     return Splice(start, node.end, "")
 
 
-def _removed(document: Document, entry: Entry) -> list[Splice]:
-    """Removes a key's lines, or only its value if the lines hold comments."""
+def removed(document: Document, entry: Entry) -> list[Splice]:
+    """Returns the splices that remove a key's lines, or its value if they hold comments."""
     text, node = document.text, entry.value
     after = after_colon(text, entry)
     end = line_end(text, max(content_end(text, node), after))
@@ -110,7 +110,7 @@ def _removed(document: Document, entry: Entry) -> list[Splice]:
         return [Splice(line_start(text, entry.key.start), end, "")]
     if isinstance(node, Sequence):
         return list_splices(document, entry, (), typed=False)
-    return [_scalar_splice(document, entry, "", typed=False)]
+    return [scalar_splice(document, entry, "", typed=False)]
 
 
 def _added(
@@ -127,7 +127,7 @@ def _added(
     if key not in KEYS and others:
         before = [others[-1]]
     if before:
-        at = _lines_end(text, before[-1], indent)
+        at = lines_end(text, before[-1], indent)
     elif after:
         at = line_start(text, after[0].key.start)
     else:
@@ -135,7 +135,7 @@ def _added(
     return Splice(at, at, line_of(key, value, newline, indent, typed=typed) + newline)
 
 
-def _lines_end(text: str, entry: Entry, indent: str) -> int:
+def lines_end(text: str, entry: Entry, indent: str) -> int:
     """Returns where a key's lines end, with the comments below that are indented more."""
     at = line_end(text, max(content_end(text, entry.value), after_colon(text, entry)))
     while True:

@@ -1,0 +1,98 @@
+"""`jticket config`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jticket.cli.completers import complete_settings
+from jticket.cli.options import checked_text, commit_options, json_option, writing_options
+from jticket.cli.output import notice, on_terminal, print_json, print_lines
+from jticket.errors import NotFoundError, UsageError
+from jticket.model.settings_data import one_line, settings_data, value_at
+from jticket.ops.write.config import change_config, setting_path
+from jticket.ops.write.transaction import changing
+from jticket.render.settings import cells, columns_of, plain_lines
+from jticket.render.terminal import table
+from jticket.text.printable import safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from jticket.cli.app import App
+
+_EXAMPLE = "Example: jticket config hours_per_day=7 milestones.MVP.due=2026-01-31"
+_FILE = "config.yml"
+
+
+@click.command("config", epilog=_EXAMPLE)
+@click.argument("arguments", nargs=-1, metavar="[KEY[=VALUE]...]", shell_complete=complete_settings)
+@commit_options()
+@json_option
+@click.pass_obj
+def command(app: App, /, arguments: Sequence[str], *, as_json: bool, **options: Any) -> None:
+    """Show settings, or set them in config.yml.
+
+    Without KEY it shows all, and where each comes from. KEY prints one value. KEY=VALUE sets it and
+    changes nothing else in the file, KEY= takes it out; commas separate the items of a list.
+    """
+    words = [checked_text(argument, "the setting") for argument in arguments]
+    if any("=" in word for word in words):
+        _set(app, words, as_json=as_json, **options)
+    elif words:
+        _show(app, words, as_json=as_json)
+    else:
+        _show_all(app, as_json=as_json)
+
+
+def _set(app: App, words: Sequence[str], *, as_json: bool, **options: Any) -> None:
+    pairs = []
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"{word} has no value", f"{word}=VALUE sets it")
+        pairs.append((key.strip(), value))
+    with changing(app.workspace(), writing_options(**options)) as session:
+        outcome = change_config(session, pairs)
+    commit = f" [{outcome.committed.short}]" if outcome.committed else ""
+    if as_json:
+        data = settings_data(outcome.settings)
+        print_json({key: value_at(data, setting_path(key)) for key, _ in pairs})
+    else:
+        print_lines(f"config: {change}{commit}" for change in outcome.changes)
+    if not outcome.changes:
+        notice("note: nothing to change")
+
+
+def _show(app: App, keys: Sequence[str], *, as_json: bool) -> None:
+    data = settings_data(app.workspace().settings)
+    values = {key: value_at(data, setting_path(key)) for key in keys}
+    for key, value in values.items():
+        if value is None and "." in key:
+            raise NotFoundError(f"the settings have no {key}")
+    if as_json:
+        print_json(next(iter(values.values())) if len(values) == 1 else values)
+        return
+    for value in values.values():
+        if isinstance(value, dict) and value and on_terminal():
+            columns = columns_of(value)
+            rows = [[name, *cells(row, columns)] for name, row in value.items()]
+            print_lines(table(["NAME", *map(str.upper, columns)], rows, columns=app.width))
+        else:
+            print_lines(plain_lines(value))
+
+
+def _show_all(app: App, *, as_json: bool) -> None:
+    reading = app.workspace().settings_reading
+    data = settings_data(reading.settings)
+    sources = {key: _FILE if key in reading.keys else "default" for key in data}
+    if as_json:
+        print_json({key: {"value": data[key], "source": sources[key]} for key in data})
+        return
+    rows = [[key, one_line(value) or "-", sources[key]] for key, value in data.items()]
+    if on_terminal():
+        print_lines(table(["KEY", "VALUE", "SOURCE"], rows, columns=app.width, color=app.colored))
+    else:
+        print_lines("\t".join(map(safe_line, row)) for row in rows)

@@ -1,0 +1,110 @@
+"""Settings made in `config.yml`: edited byte for byte, read back, and committed alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jticket.errors import UsageError
+from jticket.model.settings import derived_prefix
+from jticket.model.settings_data import one_line, settings_data, value_at
+from jticket.model.wording import shortened
+from jticket.ops.write.commit_message import add_trailers
+from jticket.text.config import read_config
+from jticket.text.config_paths import UnknownSettingError, path_of, value_of
+from jticket.text.edits.config import with_settings
+from jticket.text.printable import safe, safe_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from jticket.model.settings import Settings
+    from jticket.ops.write.transaction import Session
+    from jticket.text.config_paths import Path as SettingPath
+    from jticket.vcs.commit.commit import Committed
+
+_NAME = "config"
+_SUBJECT_LENGTH = 72
+
+
+class NoSettingError(UsageError):
+    """Raised when the config has no such key."""
+
+    def __init__(self, error: UnknownSettingError) -> None:
+        super().__init__(str(error), error.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigChange:
+    """A change of `config.yml`; `old_bytes` is None where the file was missing."""
+
+    path: Path
+    old_bytes: bytes | None
+    new_bytes: bytes | None
+    id: str = _NAME
+    moved_from: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigOutcome:
+    """What settings were made, in words, the settings after it, and the commit."""
+
+    settings: Settings
+    changes: tuple[str, ...] = ()
+    committed: Committed | None = None
+
+
+def setting_path(key: str) -> SettingPath:
+    """Returns the path of a typed key.
+
+    Raises:
+        NoSettingError: the config has no such key.
+    """
+    try:
+        return path_of(key)
+    except UnknownSettingError as error:
+        raise NoSettingError(error) from None
+
+
+def change_config(session: Session, assignments: Sequence[tuple[str, str]]) -> ConfigOutcome:
+    """Makes settings, given as keys and values; an empty value takes the key out.
+
+    Raises:
+        NoSettingError: the config has no such key.
+        BadSettingError: the config can't have a value.
+        EditRefusedError: a setting can't be made without changing anything else.
+        JticketError: the file can't be written or committed.
+    """
+    location = session.workspace.location
+    paths = [setting_path(key) for key, _ in assignments]
+    made = [
+        (path, value_of(path, value)) for path, (_, value) in zip(paths, assignments, strict=True)
+    ]
+    data, shown = session.workspace.config_data(), location.shown(location.config)
+    prefix = derived_prefix(location.root.name)
+    before = read_config(data or b"", shown, prefix).settings
+    result, reading = with_settings(data or b"", made, shown, prefix)
+    after = reading.settings
+    if result == (data or b""):
+        return ConfigOutcome(after)
+    changes = tuple(dict.fromkeys(_words(path, before, after) for path in paths))
+    change = ConfigChange(location.config, data, result)
+    committed = session.save_file(change, _message(session, after, changes))
+    return ConfigOutcome(after, changes, committed)
+
+
+def _words(path: SettingPath, before: Settings, after: Settings) -> str:
+    """Returns what happened to a setting: `hours_per_day 8 → 7`."""
+    old, new = (
+        one_line(value_at(settings_data(settings), path)) or "-" for settings in (before, after)
+    )
+    return safe_line(f"{'.'.join(path)} {old} → {new}")
+
+
+def _message(session: Session, settings: Settings, changes: Sequence[str]) -> str:
+    subject, _, body = (session.options.message or "").strip().partition("\n")
+    what = subject or shortened("; ".join(changes), _SUBJECT_LENGTH)
+    start = settings.commit_subject.replace("{id}", _NAME).replace("{what}", safe_line(what))
+    message = "\n\n".join(filter(None, (start, safe(body.strip())))) + "\n"
+    return add_trailers(message, session.options.trailers)

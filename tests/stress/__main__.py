@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -29,6 +30,9 @@ PARTS = (
 )
 """The modules that have a `part`, a function from `Effort` to rows, in the order they run."""
 
+TRACED = frozenset({"kills", "faults", "random_kills", "controls"})
+"""Those that need strace."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the named parts, or all, and returns the exit code."""
@@ -39,8 +43,12 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
+    parts: Sequence[str] = options.parts or PARTS
+    traced = [name for name in parts if name in TRACED]
+    if traced and shutil.which("strace") is None:
+        parser.exit(2, f"{', '.join(traced)}: install strace first (`apt-get install strace`)\n")
     rows: list[Row] = []
-    for name in options.parts or PARTS:
+    for name in parts:
         began = time.monotonic()
         rows += _rows(name, long=options.long, seed=options.seed)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)

@@ -52,6 +52,11 @@ class Calendar:
         """Returns the day on which work ends that is finished at a point."""
         return self._working_day(-(-point // self._day_length) - 1)
 
+    def days_between(self, first: date, last: date) -> int:
+        """Returns how many working days follow one day up to another; negative if it is earlier."""
+        through = self._working_days_through
+        return through(last.toordinal()) - through(first.toordinal())
+
     @cached_property
     def _day_length(self) -> int:
         return max(1, hours_to_length(self.hours_per_day))

@@ -8,7 +8,10 @@ from jticket.model.ticket import RawMapping
 from jticket.render.payload import entry_json, number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jticket.model.compare.comparison import Comparison, Difference
+    from jticket.model.compare.date_changes import DateChanges, MilestoneChange
     from jticket.model.compare.effects import Effects
     from jticket.model.ticket import Raw
     from jticket.render.payload import Json
@@ -90,7 +93,31 @@ def _plan(effects: Effects) -> dict[str, Json]:
             {"id": dangling.id, "field": dangling.key, "target": dangling.target}
             for dangling in effects.new_dangling
         ],
+        **(_dates(effects.dates) if effects.dates else {}),
     }
+
+
+def _dates(dates: DateChanges) -> dict[str, Json]:
+    return {
+        "from": dates.start.isoformat(),
+        "finish_date": [_day(day) for day in dates.finish],
+        "milestones": [_milestone(change) for change in dates.milestones],
+        "newly_late": [ticket.id for ticket in dates.newly_late],
+    }
+
+
+def _milestone(change: MilestoneChange) -> dict[str, Json]:
+    sides = (change.before, change.after)
+    return {
+        "name": change.name,
+        "finish_date": [_day(side.finish) if side else None for side in sides],
+        "due": [_day(side.due) if side else None for side in sides],
+        "days_late": [side.days_late if side else None for side in sides],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _value(raw: Raw) -> Json:

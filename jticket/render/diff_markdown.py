@@ -24,6 +24,7 @@ from jticket.render.diff_phrases import (
     effect_list,
     figures,
     formatting_only,
+    milestone_moves,
     summary,
 )
 from jticket.render.markdown_escape import directed, link_target, quoted_text
@@ -159,6 +160,8 @@ def _plan(effects: Effects, unread: int) -> Iterator[str]:
     for row in figures(effects):
         yield f"| {row.name} | {row.before} | {row.after} | {row.change} |"
     yield ""
+    for move in milestone_moves(effects):
+        yield f"- {_cell(move)}"
     for effect in effect_list(effects):
         yield f"- **{effect.name}**: {listed([*map(_cell, effect.items)], _EFFECT_ITEMS)}"
     for caveat in caveats(effects, unread):

@@ -11,12 +11,17 @@ from jticket.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from jticket.model.compare.comparison import Comparison, Difference
     from jticket.model.compare.effects import Effects
     from jticket.model.ticket import Ticket
 
 _MOST_LISTED = 15
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +113,57 @@ def figures(effects: Effects) -> list[FigureChange]:
         ("to do", before.open_hours, after.open_hours),
         ("critical path", before.path_hours, after.path_hours),
     )
-    return [
+    changes = [
         FigureChange(name, format_hours(old), format_hours(new), _signed(new - old))
         for name, old, new in rows
     ]
+    if (dates := effects.dates) and any(dates.finish):
+        year = dates.start.year
+        before_day, after_day = (_short_day(day, year) if day else "" for day in dates.finish)
+        later = dates.days_later
+        change = f"{later:+} {'day' if abs(later) == 1 else 'days'}" if later else ""
+        changes.append(FigureChange("finish", before_day, after_day, change))
+    return changes
+
+
+def milestone_moves(effects: Effects) -> Iterator[str]:
+    """Yields which milestones are expected on another day, or are late now, or no longer."""
+    if effects.dates is None:
+        return
+    year = effects.dates.start.year
+    for change in effects.dates.milestones:
+        before, after = change.before, change.after
+        if after is None:
+            continue
+        days = f"{after.days_late} {'day' if after.days_late == 1 else 'days'} late"
+        late = f", {days}" if after.days_late else ""
+        if before and before.days_late and not late:
+            late = ", no longer late"
+        if before is None:
+            yield f"{change.name} ends on {_day(after.finish, year)}{late}"
+        elif before.finish != after.finish:
+            yield f"{change.name} moves {_from_to(before.finish, after.finish, year)}{late}"
+        elif before.days_late != after.days_late:
+            yield f"{change.name} still ends on {_day(after.finish, year)}{late}"
+
+
+def _from_to(before: date, after: date, year: int) -> str:
+    """Returns two days in words, without what the second says again."""
+    if before.year != after.year:
+        return f"from {_day(before, 0)} to {_day(after, 0)}"
+    first = str(before.day) if before.month == after.month else _day(before, before.year)
+    return f"from {first} to {_day(after, year)}"
+
+
+def _short_day(day: date, year: int) -> str:
+    """Returns a day with its month abbreviated, and with its year if that is another."""
+    return _day(day, year, letters=3)
+
+
+def _day(day: date, year: int, *, letters: int | None = None) -> str:
+    """Returns a day in words, with its year if that is another."""
+    words = f"{day.day} {_MONTHS[day.month - 1][:letters]}"
+    return words if day.year == year else f"{words} {day.year}"
 
 
 def effect_list(effects: Effects) -> list[Effect]:
@@ -122,10 +174,15 @@ def effect_list(effects: Effects) -> list[Effect]:
         f"{ticket.id} ({ticket.ticked} of {ticket.criteria} ticked)"
         for ticket in effects.newly_unfinished
     )
+    late = tuple(
+        f"{ticket.id} (by {format_hours(ticket.hours)})"
+        for ticket in (effects.dates.newly_late if effects.dates else ())
+    )
     all_effects = (
         Effect("newly ready", effects.newly_ready),
         Effect("newly blocked", effects.newly_blocked),
         Effect("newly critical", effects.newly_critical),
+        Effect("newly late", late),
         Effect("newly closed", effects.newly_closed),
         Effect("done with open criteria", unfinished),
         Effect("reopened", effects.reopened),

@@ -14,6 +14,7 @@ from jticket.render.diff_phrases import (
     fate,
     figures,
     formatting_only,
+    milestone_moves,
 )
 from jticket.render.terminal import styled, table
 from jticket.render.wrapping import StyledText, wrapped
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _LIMITS = Limits(words=30, new_criteria=30)
 _ENTRY_LINES = 30
+_INDENT = "  "
 _LONGEST_WORD = 400
 _FATE_STYLES = {"created": "green", "deleted": "red"}
 _STYLES = {
@@ -139,8 +141,10 @@ def _plan_lines(effects: Effects, canvas: TextCanvas, unread: int) -> Iterator[s
     yield canvas.heading("Plan")
     rows = [(row.name, row.before, row.after, row.change) for row in figures(effects)]
     header = ("", "BEFORE", "AFTER", "")
-    for line in table(header, rows, columns=canvas.columns, color=canvas.color):
-        yield f"  {line}".rstrip()
+    for line in table(header, rows, columns=canvas.columns - len(_INDENT), color=canvas.color):
+        yield f"{_INDENT}{line}".rstrip()
+    for move in milestone_moves(effects):
+        yield from canvas.wrapped([StyledText(move)], start="  ", indent="    ")
     for effect in effect_list(effects):
         spans = [StyledText(f"{effect.name}:"), StyledText(", ".join(effect.items))]
         yield from canvas.wrapped(spans, start="  ", indent="    ")

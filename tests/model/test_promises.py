@@ -24,11 +24,13 @@ CONFIG = Settings(prefix="JJM", milestones=(Milestone("MVP", MVP), Milestone("Be
 
 @st.composite
 def dated(draw: st.DrawFn) -> list[Ticket]:
-    """Draws projects in which tickets have due days and milestones; few are closed."""
+    """Draws projects with due days and milestones; few tickets are closed, few are in cycles."""
     days = st.integers(1, 6).map(lambda day: f"2025-10-{day:02}")
     return [
         replace(
             ticket,
+            parent_id=ticket.parent_id if ticket.parent_id < ticket.id else "",
+            dependencies=tuple(key for key in ticket.dependencies if key < ticket.id),
             status=draw(st.sampled_from(["backlog", "backlog", "backlog", "done"])),
             due=draw(st.one_of(st.just(""), days)),
             milestone=draw(st.sampled_from(["", "", "MVP", "Beta"])),

@@ -12,6 +12,7 @@ from jticket.model.compare.word_diff import word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from jticket.model.compare.effects import Effects, ProjectState
     from jticket.model.compare.matching import TicketPair, TicketVersion
@@ -83,14 +84,18 @@ def compare(
     before: Iterable[TicketVersion],
     after: Iterable[TicketVersion],
     states: tuple[ProjectState, ProjectState],
+    start: date | None = None,
 ) -> Comparison:
-    """Compares two states: the tickets in their files, and the graphs of both."""
+    """Compares two states: the tickets in their files, and the graphs of both.
+
+    The dates of both are those of plans that begin on the day `start`.
+    """
     pairs = paired(before, after)
     new_ids = {pair.former_id: pair.id for pair in pairs if pair.former_id}
     compared = [(pair, _difference(pair)) for pair in pairs]
     differences = tuple(item for _, item in compared if item is not None)
     formatting_only = tuple(pair.id for pair, item in compared if _is_formatting_only(pair, item))
-    return Comparison(differences, effects(*states, new_ids), formatting_only)
+    return Comparison(differences, effects(*states, new_ids, start), formatting_only)
 
 
 def _difference(pair: TicketPair) -> Difference | None:

@@ -6,17 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jticket.model.compare.date_changes import date_changes, dated_plan
 from jticket.model.cycles import cycles
 from jticket.model.field_values import references_of
 from jticket.model.ids import is_id, sort_key
-from jticket.model.planning.plan import plan
 from jticket.model.stats.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
+    from datetime import date
 
+    from jticket.model.compare.date_changes import DateChanges
     from jticket.model.cycles import Cycle
     from jticket.model.graph import Graph
+    from jticket.model.planning.plan import Plan
     from jticket.model.ticket import Ticket
 
 
@@ -63,7 +66,8 @@ class Unfinished:
 class Effects:
     """The figures of two states of a project, and what became true between them.
 
-    IDs are those of the second state, phases are in the order of their lowest ID.
+    IDs are those of the second state, phases are in the order of their lowest ID. `dates` is None
+    where the states were planned from no day.
     """
 
     before: Figures
@@ -77,6 +81,7 @@ class Effects:
     phases_completed: tuple[str, ...]
     new_cycles: tuple[Cycle, ...]
     new_dangling: tuple[Dangling, ...]
+    dates: DateChanges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,16 @@ class ProjectState:
     unread: frozenset[str] = frozenset()
 
 
-def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str]) -> Effects:
+def effects(
+    before: ProjectState,
+    after: ProjectState,
+    new_ids: Mapping[str, str],
+    start: date | None = None,
+) -> Effects:
     """Returns the effects of a change; `new_ids` maps changed IDs of the first state.
 
-    A ticket that is new counts as newly ready, blocked or closed if it is.
+    Both states are planned from the day `start` on. A ticket that is new counts as newly ready,
+    blocked or closed if it is.
     """
 
     def current(ids: Iterable[str]) -> set[str]:
@@ -104,7 +115,9 @@ def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str
     closed = current(_ids_where(before.graph, _is_closed))
     opened = set(_ids_where(after.graph, lambda graph, ticket: not _is_closed(graph, ticket)))
     completed = _complete_phases(before.graph)
-    figures = _figures(before.graph), _figures(after.graph)
+    graphs = before.graph, after.graph
+    plans = dated_plan(before.graph, start), dated_plan(after.graph, start)
+    figures = _figures(before.graph, plans[0].plan), _figures(after.graph, plans[1].plan)
     return Effects(
         before=figures[0],
         after=figures[1],
@@ -122,6 +135,7 @@ def effects(before: ProjectState, after: ProjectState, new_ids: Mapping[str, str
         ),
         new_cycles=_new_cycles(before, after, new_ids),
         new_dangling=_new_dangling(before, after, new_ids),
+        dates=date_changes(graphs, plans, new_ids),
     )
 
 
@@ -163,10 +177,10 @@ def _is_unfinished(graph: Graph, ticket: Ticket) -> bool:
     return graph.settings.is_done(ticket.status) and ticket.criteria_done < len(ticket.criteria)
 
 
-def _figures(graph: Graph) -> Figures:
+def _figures(graph: Graph, planned: Plan) -> Figures:
     is_work = graph.settings.is_work
     work = [ticket for ticket in graph.tickets.values() if is_work(ticket.ticket_type)]
-    counted, planned = tally(work, graph.settings), plan(graph)
+    counted = tally(work, graph.settings)
     return Figures(
         open_hours=counted.open_hours,
         done_hours=counted.done_hours,

@@ -11,12 +11,16 @@ from jticket.model.compare.comparison import compare
 from jticket.model.compare.effects import ProjectState
 from jticket.model.compare.matching import TicketVersion
 from jticket.model.settings import differing_settings
+from jticket.ops.branches.merge_base import head_of
 from jticket.ops.branches.ranges import range_named
 from jticket.ops.snapshots import NoTicketsThenError, snapshots_of
 from jticket.text.project import Project
 from jticket.text.unparsed_text import unparsed_texts
+from jticket.vcs.log import commit_moment
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jticket.model.compare.comparison import Comparison
     from jticket.ops.branches.merge_base import Endpoint
     from jticket.ops.snapshots import Snapshots
@@ -94,8 +98,18 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
         _versions(before, broken, after),
         _versions(after, broken, before),
         (_state(before), _state(after)),
+        _first_day(snapshots, span.head),
     )
     return Review(span.base, span.head, (before, after), compared, gaps, tuple(notes))
+
+
+def _first_day(snapshots: Snapshots, head: Endpoint) -> date | None:
+    """Returns the day, in UTC, of the commit on which the work at an endpoint stands.
+
+    Plans begin on it, and not today, so that a review says the same whenever it is made.
+    """
+    tip = head if head.commit else head_of(snapshots)
+    return commit_moment(snapshots.repository, tip.commit).date() if tip else None
 
 
 def _project(snapshots: Snapshots, end: Endpoint, known: Project | None = None) -> Project | None:

@@ -27,7 +27,8 @@ class Hygiene:
     """What the rules of hygiene look at.
 
     An active ticket is stale after `stale_days`. `last_change` is when a commit last changed or
-    named each ticket, by ID. `commits` counts the commits of code on the `main` branch that name a
+    named each ticket, by ID. `held_since` is when the text of each hold was written, by ID, where
+    the settings limit holds. `commits` counts the commits of code on the `main` branch that name a
     ticket.
     """
 
@@ -35,6 +36,7 @@ class Hygiene:
     now: datetime
     stale_days: int
     last_change: Mapping[str, datetime]
+    held_since: Mapping[str, datetime]
     main: str
     commits: Mapping[str, int]
     todos: tuple[Todo, ...]

@@ -23,6 +23,7 @@ TESTED_IN = {
     "JT011": "lint/test_odd_files.py",
     **dict.fromkeys((f"JT50{digit}" for digit in range(1, 8)), "cli/test_check_base.py"),
     **dict.fromkeys(("JT601", "JT602", "JT603", "JT604"), "cli/test_check_hygiene.py"),
+    **dict.fromkeys(("JT605", "JT606"), "cli/test_check_parked.py"),
     **dict.fromkeys(("JT508", "JT509", "JT510"), "cli/test_check_files.py"),
 }
 """Where rules are tested that need more than a folder of files."""

@@ -24,6 +24,7 @@ from jticket.lint.rules.gone_file import GONE_FILE
 from jticket.lint.rules.id_rewritten import ID_REWRITTEN
 from jticket.lint.rules.id_taken import ID_TAKEN
 from jticket.lint.rules.impossible_due import IMPOSSIBLE_DUE
+from jticket.lint.rules.old_hold import OLD_HOLD
 from jticket.lint.rules.orphaned_ticket import ORPHANED_TICKET
 from jticket.lint.rules.outdated_todo import OUTDATED_TODO
 from jticket.lint.rules.overdue import OVERDUE
@@ -32,8 +33,10 @@ from jticket.lint.rules.reads_otherwise import READS_OTHERWISE
 from jticket.lint.rules.required_missing import REQUIRED_MISSING
 from jticket.lint.rules.stale_ticket import STALE_TICKET
 from jticket.lint.rules.undeclared_file import UNDECLARED_FILE
+from jticket.lint.rules.unknown_mention import UNKNOWN_MENTION
 from jticket.lint.rules.unreachable_status import UNREACHABLE_STATUS
 from jticket.lint.rules.untouched_file import UNTOUCHED_FILE
+from jticket.lint.rules.waited_long_enough import WAITED_LONG_ENOUGH
 
 if TYPE_CHECKING:
     from jticket.lint.rule import BranchRule, FilesRule, HygieneRule, ProjectRule
@@ -55,6 +58,7 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule | HygieneRule, ...] = (
     PERSON_SPELLINGS,
     OVERDUE,
     IMPOSSIBLE_DUE,
+    UNKNOWN_MENTION,
     UNREACHABLE_STATUS,
     CREATED_REWRITTEN,
     ID_REWRITTEN,
@@ -69,5 +73,7 @@ RULES: tuple[ProjectRule | BranchRule | FilesRule | HygieneRule, ...] = (
     ORPHANED_TICKET,
     ALIKE_TITLES,
     OUTDATED_TODO,
+    WAITED_LONG_ENOUGH,
+    OLD_HOLD,
 )
 """In the order of their codes."""

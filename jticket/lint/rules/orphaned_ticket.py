@@ -1,4 +1,4 @@
-"""A ticket that commits on the main branch name, and that is still neither active nor closed."""
+"""A ticket that commits on the main branch name, and that is not active, parked or closed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def _check(hygiene: Hygiene) -> Iterator[Finding]:
-    settings = hygiene.project.settings
+    settings, graph = hygiene.project.settings, hygiene.project.graph
     for file in hygiene.project.valid:
         ticket = file.ticket
         count = hygiene.commits.get(ticket.id, 0)
         is_waiting = not (settings.is_active(ticket.status) or settings.is_closed(ticket.status))
-        if count and is_waiting and ticket.ticket_type != EPIC:
+        if graph.parking(ticket) is None and count and is_waiting and ticket.ticket_type != EPIC:
             commits = "1 commit" if count == 1 else f"{count} commits"
             named = f"{ticket.id} is named by {commits} on {hygiene.main}"
             message = f"{named}, yet it is {ticket.status}"
@@ -31,7 +31,8 @@ ORPHANED_TICKET = HygieneRule(
     "JT602",
     "orphaned-ticket",
     Severity.ADVICE,
-    "Commits of code on the main branch name a ticket that is open and not active, epics aside.",
+    "Commits of code on the main branch name a ticket that is open and neither active nor parked, "
+    "epics aside.",
     "`status: backlog` in a ticket that a merged commit `feat: parser (JJM-014)` names",
     check=_check,
 )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from jticket.errors import JticketError
 from jticket.lint.registry import (
     branch_findings,
     files_findings,
     project_findings,
     without_superseded,
 )
+from jticket.lint.rules.unknown_mention import UNKNOWN_MENTION
+from jticket.model.ids import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,6 +83,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
         gaps = tuple(branch.gaps())
     root = workspace.location.root
     reported = [finding for finding in findings if scope.holds(root / finding.path)]
+    reported = _without_former_mentions(workspace, reported)
     return Checked(
         tuple(sorted(reported, key=lambda finding: finding.order)),
         sum(scope.holds(root / path) for path in checked),
@@ -86,6 +91,32 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
         len(old),
         gaps,
     )
+
+
+def _without_former_mentions(workspace: Workspace, findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Returns the findings without the names of tickets that git knows: deleted, or on a branch.
+
+    Git is only asked if a text names a ticket that is not there.
+    """
+    if not any(finding.rule is UNKNOWN_MENTION for finding in findings):
+        return findings
+    from jticket.vcs.known_names import known_names
+
+    try:
+        names = known_names(workspace.repository, workspace.location.folder)
+    except JticketError:  # without a repository there is no history to ask
+        return findings
+    known = {_normal_form(PurePosixPath(name).stem) for name in names}
+    return [
+        finding
+        for finding in findings
+        if finding.rule is not UNKNOWN_MENTION or known.isdisjoint(map(_normal_form, finding.about))
+    ]
+
+
+def _normal_form(ticket_id: str) -> str | tuple[str, int]:
+    """Returns what all spellings of an ID share: `JJM-5` is `JJM-005`."""
+    return number_of(ticket_id) or ticket_id
 
 
 def _ticket_findings(project: Project) -> Iterator[Diagnostic]:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from jticket.model.history.timeline import HistoryEntry
     from jticket.ops.branches.check import Checked, Scope
+    from jticket.ops.history.reader import HistoryReader
     from jticket.ops.workspace import Workspace
+    from jticket.text.project import Project
 
+HOLD = "on_hold"
 _LINES = r"(TODO|FIXME|HACK|XXX)\("
 _TODO = re.compile(r"\b(?:TODO|FIXME|HACK|XXX)\(([^()]*)\)")
 _ID = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")
@@ -60,10 +64,30 @@ def _hygiene(workspace: Workspace, checked: Checked, stale_days: int) -> Hygiene
         now=workspace.now(),
         stale_days=stale_days,
         last_change=last_change,
+        held_since=_held_since(reader, project),
         main=main.label if main else HEAD,
         commits={ticket_id: len(commits) for ticket_id, commits in linked.items()},
         todos=tuple(_todos(workspace)),
     )
+
+
+def _held_since(reader: HistoryReader, project: Project) -> dict[str, datetime]:
+    """Returns when each ticket on hold got the text that it has; what no commit shows is left out.
+
+    The history is only read where the settings limit holds and a ticket has one.
+    """
+    holds = {file.ticket.id: file.ticket.value(HOLD) for file in project.valid}
+    if project.settings.hold_days is None or not any(holds.values()):
+        return {}
+    newest: dict[str, HistoryEntry] = {}
+    for entry in reader.history(bodies=False).entries:
+        if entry.edit.field == HOLD:
+            newest.setdefault(entry.id, entry)
+    return {
+        ticket_id: entry.moment
+        for ticket_id, entry in newest.items()
+        if entry.edit.after and entry.edit.after == holds.get(ticket_id)
+    }
 
 
 def _todos(workspace: Workspace) -> Iterator[Todo]:

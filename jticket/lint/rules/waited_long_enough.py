@@ -1,0 +1,37 @@
+"""A ticket that waited for a day that is past, and that nobody has touched since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jticket.lint.rule import Finding, HygieneRule
+from jticket.model.dates import parse_date
+from jticket.model.diagnostics import Severity
+from jticket.model.parking import day_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.lint.hygiene import Hygiene
+
+
+def _check(hygiene: Hygiene) -> Iterator[Finding]:
+    settings = hygiene.project.settings
+    today = hygiene.project.today or hygiene.now.date()
+    for file in hygiene.project.valid:
+        ticket = file.ticket
+        day, last = parse_date(str(ticket.value("wait_until"))), hygiene.last_change.get(ticket.id)
+        is_begun = settings.is_active(ticket.status) or settings.is_closed(ticket.status)
+        if day and last and not is_begun and last.date() < day <= today:
+            message = f"{ticket.id} waited until {day_words(day)}, and nothing has happened since"
+            yield Finding(file, message, "wait_until", fix="begin it, or let it wait longer")
+
+
+WAITED_LONG_ENOUGH = HygieneRule(
+    "JT605",
+    "waited-long-enough",
+    Severity.ADVICE,
+    "The day that a ticket waited for is past, and it was neither begun nor changed since.",
+    "`wait_until: 2025-10-01` in a ticket of the backlog, last changed in September",
+    check=_check,
+)

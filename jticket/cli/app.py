@@ -16,6 +16,7 @@ from jticket.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jticket.model.user_settings import UserSettings
     from jticket.ops.workspace import Environment, Workspace
     from jticket.text.project import Project
 
@@ -33,7 +34,7 @@ class App:
     """The program's own options, and what every command needs."""
 
     folder: str | None
-    color: str
+    color: str | None
 
     def environment(self) -> Environment:
         """Returns what the process gives a command."""
@@ -55,8 +56,31 @@ class App:
             locale=spoken_locale(os.environ),
             in_hook=COMMITTING in os.environ,
             user=os.environ.get(USER) or None,
+            user_settings=lambda: self.user_settings,
             day_of=lambda moment: moment.astimezone().date(),
         )
+
+    @cached_property
+    def user_settings(self) -> UserSettings:
+        """The user's own settings, read once; reports on stderr what is wrong in their file."""
+        from jticket.model.user_settings import UserSettings
+        from jticket.store.files import UnreadableFileError
+        from jticket.store.user_settings import read_user_file, user_config_path
+        from jticket.text.config_user import read_user_config
+        from jticket.text.printable import safe_line
+
+        path = user_config_path(os.environ)
+        try:
+            data = read_user_file(path) if path else None
+        except UnreadableFileError as error:
+            notice(safe_line(f"{path}: {error.reason}"))
+            data = None
+        if data is None:
+            return UserSettings()
+        reading = read_user_config(data, str(path))
+        for diagnostic in reading.diagnostics:
+            notice(safe_line(diagnostic.line))
+        return reading.settings
 
     def workspace(self) -> Workspace:
         """Returns the tickets folder, opened once; reports on stderr what is wrong in its config.
@@ -103,10 +127,12 @@ class App:
     @property
     def colored(self) -> bool:
         """Whether results have colours."""
-        if self.color == "auto":
+        own = self.user_settings.color if self.color is None else None
+        choice = own.value if own else self.color or "auto"
+        if choice == "auto":
             plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
             return on_terminal() and not plain
-        return self.color == "always"
+        return choice == "always"
 
     @property
     def draws(self) -> bool:

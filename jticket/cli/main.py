@@ -103,11 +103,10 @@ class LazyGroup(click.Group):
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Colours; NO_COLOR turns them off too.",
+    help="Colours, auto unless you set it; NO_COLOR turns them off too.",
 )
 @click.pass_context
-def group(ctx: click.Context, folder: str | None, color: str) -> None:
+def group(ctx: click.Context, folder: str | None, color: str | None) -> None:
     """Tickets as Markdown files in your git repository."""
     from jticket.cli.app import App
 

@@ -182,7 +182,7 @@ def pop_selection(
 ) -> Selection:
     """Takes `filter_options`, `--sort` and `--limit` out of a command's keyword arguments.
 
-    With `default_view` the view that the config names so counts if nothing else is asked for.
+    With `default_view` the user's usual view or the project's counts if nothing else is asked for.
 
     Raises:
         UsageError: several queries, one that is not text, or an unknown view.
@@ -202,7 +202,7 @@ def pop_selection(
 
 
 def _view(name: str | None, *, default: bool) -> View | None:
-    """Returns the view of a name, or the default one if there is no name.
+    """Returns the view of a name, or the user's usual one or the project's if there is no name.
 
     Raises:
         UnknownViewError: the config declares none of that name.
@@ -211,13 +211,15 @@ def _view(name: str | None, *, default: bool) -> View | None:
         return None
     from jticket.ops.selection import view_named
 
-    settings = _app().workspace().settings
+    app = _app()
+    settings, own = app.workspace().settings, app.user_settings
     if name is not None:
-        return view_named(checked_text(name, "--view"), settings)
-    if settings.default_view is None:
+        return view_named(checked_text(name, "--view"), settings, own.views)
+    usual = own.view or settings.default_view
+    if usual is None:
         return None
-    notice(f"note: this is the view {settings.default_view}; `--view -` shows all")
-    return view_named(settings.default_view, settings)
+    notice(f"note: this is the view {usual}; `--view -` shows all")
+    return view_named(usual, settings, own.views)
 
 
 def _app() -> App:

@@ -61,11 +61,16 @@ def chosen_format(
 ) -> str:
     """Returns the format of a result: `json`, the one that was asked for, or a default.
 
-    `terminal` and `pipe` are the defaults for where the result goes.
+    `terminal` and `pipe` are the defaults for where the result goes. The user's own settings may
+    replace a table on a terminal; in a pipe they don't count, for scripts.
     """
     if as_json:
         return "json"
-    return form or (terminal if on_terminal() else pipe)
+    if form or not on_terminal():
+        return form or pipe
+    app: App = click.get_current_context().obj
+    own = app.user_settings.format if terminal == "table" else None
+    return own.value if own else terminal
 
 
 def print_lines(lines: Iterable[str]) -> None:

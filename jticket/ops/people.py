@@ -16,22 +16,27 @@ if TYPE_CHECKING:
 def person_at_work(workspace: Workspace, named: str | None = None) -> str:
     """Returns the person at work, spelled as in the config.
 
-    That is who is `named`, else the environment's user, else the entry of `people` that has git's
-    e-mail, else git's user.
+    That is who is `named`, else the environment's user, else `me` of the user's own settings, else
+    the entry of `people` that has git's e-mail, else git's user.
 
     Raises:
         NoNameError: nothing names one.
     """
-    settings = workspace.settings
-    for name in (named, workspace.environment.user):
-        words = " ".join((name or "").split())
-        if words and not means_asker(words):
-            return settings.person_key(words)
+    settings, environment = workspace.settings, workspace.environment
+    for name in (_name(named), _name(environment.user), environment.user_settings().me):
+        if name:
+            return settings.person_key(name)
     author = _author(workspace)
     if author is None:
         raise NoNameError
     emails = {person.email.casefold(): person.key for person in settings.people if person.email}
     return emails.get(author.email.casefold()) or settings.person_key(author.name)
+
+
+def _name(text: str | None) -> str:
+    """Returns a name on one line; "" where it is only a word for the person at work."""
+    name = " ".join((text or "").split())
+    return "" if means_asker(name) else name
 
 
 def names_in_commits(name: str, settings: Settings) -> tuple[str, ...]:

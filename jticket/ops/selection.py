@@ -97,15 +97,16 @@ class Selection:
     view: View | None = None
 
 
-def view_named(name: str, settings: Settings) -> View:
-    """Returns the view of that name.
+def view_named(name: str, settings: Settings, own: Sequence[View] = ()) -> View:
+    """Returns the view of that name: the project's, so that it is the same for all, else the own.
 
     Raises:
-        UnknownViewError: the config declares none.
+        UnknownViewError: there is none.
     """
-    view = settings.view(name)
+    views = (*settings.views, *own)
+    view = next((view for view in views if view.name == name), None)
     if view is None:
-        raise UnknownViewError(name, [view.name for view in settings.views])
+        raise UnknownViewError(name, [view.name for view in views])
     return view
 
 

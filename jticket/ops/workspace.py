@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from jticket.model import rules
 from jticket.model.settings import derived_prefix
+from jticket.model.user_settings import UserSettings
 from jticket.store.files import TicketPath, UnreadableFileError, read_file, ticket_files
 from jticket.store.locate import LeavesFolderError, Location, locate
 from jticket.text.config import ConfigFile, read_config
@@ -40,7 +41,8 @@ class Environment:
     `cwd` is the current folder, `folder` the tickets folder where it was named, `chooser` a source
     of randomness. `locale` holds the variables that git's hooks need, `user` the name of the person
     at work where that is not git's user; `in_hook` is set while jticket itself is committing.
-    `day_of` returns the calendar day of a moment where the user is.
+    `day_of` returns the calendar day of a moment where the user is. `user_settings` returns the
+    user's own settings.
     """
 
     cwd: Path
@@ -50,6 +52,7 @@ class Environment:
     locale: Mapping[str, str] = field(default_factory=dict)
     in_hook: bool = False
     user: str | None = None
+    user_settings: Callable[[], UserSettings] = UserSettings
     day_of: Callable[[datetime], date] = datetime.date
 
 

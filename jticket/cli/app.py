@@ -82,6 +82,20 @@ class App:
             notice(safe_line(diagnostic.line))
         return reading.settings
 
+    @property
+    def user_config(self) -> Path:
+        """The path of the user's own settings.
+
+        Raises:
+            NotFoundError: there is no home folder.
+        """
+        from jticket.store.user_settings import user_config_path
+
+        path = user_config_path(os.environ)
+        if path is None:
+            raise NotFoundError("there is no home folder for your settings", "set HOME")
+        return path
+
     def workspace(self) -> Workspace:
         """Returns the tickets folder, opened once; reports on stderr what is wrong in its config.
 

@@ -23,6 +23,8 @@ from jticket.model.settings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jticket.model.user_settings import UserSettings
+
 Data: TypeAlias = "str | float | bool | list[Data] | dict[str, Data] | None"
 
 NAMED: Final = {
@@ -36,11 +38,12 @@ NAMED: Final = {
 """The keys that hold names with details, which are those of a value but its first, the name."""
 
 
-def settings_data(settings: Settings) -> dict[str, Data]:
+def settings_data(settings: Settings | UserSettings) -> dict[str, Data]:
     """Returns all settings in effect by their keys, as the config would say them."""
     data = {setting.name: _data(getattr(settings, setting.name)) for setting in fields(settings)}
-    data |= {key: data[key] or {} for key in NAMED}
-    data["working_days"] = [WEEKDAYS[day] for day in sorted(settings.working_days)]
+    data |= {key: data[key] or {} for key in NAMED if key in data}
+    if isinstance(settings, Settings):
+        data["working_days"] = [WEEKDAYS[day] for day in sorted(settings.working_days)]
     return data
 
 

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jticket.model.settings_data import NAMED
-from jticket.model.suggestions import did_you_mean
+from jticket.model.suggestions import did_you_mean, one_of
 from jticket.text.config_values import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Path = tuple[str, ...]
 """The keys from the top of the file to a setting."""
 
 _ROWS_OF_LISTS: Final = ("workflow", "required")
 _ROWS: Final = (*_ROWS_OF_LISTS, "status_class", "wip_limits")
+_FEW: Final = 8
 _LISTS: Final = ("ticket_types", "priorities", "working_days", "holidays")
 
 
 class UnknownSettingError(ValueError):
     """Raised when the config has no such key; `fix` names the nearest."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, known: Collection[str]) -> None:
         super().__init__(f"unknown key '{key}'")
-        self.fix = did_you_mean(key, READERS)
+        self.fix = one_of(key, known) if len(known) <= _FEW else did_you_mean(key, known)
 
 
-def path_of(key: str) -> Path:
+def path_of(key: str, known: Collection[str] = READERS) -> Path:
     """Returns the path of a typed key; names may have dots in them, as in `milestones.v1.0.due`.
+
+    `known` are the keys at the top of the file.
 
     Raises:
         UnknownSettingError: the config has no such key.
     """
     top, _, rest = key.partition(".")
-    if top not in READERS or (rest and top not in (*NAMED, *_ROWS)):
-        raise UnknownSettingError(key)
+    if top not in known or (rest and top not in (*NAMED, *_ROWS)):
+        raise UnknownSettingError(key, known)
     if not rest:
         return (top,)
     name, _, detail = rest.rpartition(".")

@@ -8,6 +8,8 @@ import pytest
 from commandline import Ran, done, jticket
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gitrepo import GitRepo
 
 CONFIG = ".tickets/config.yml"
@@ -170,4 +172,39 @@ def test_all_settings_have_their_source(project: GitRepo) -> None:
     assert rows["hours_per_day"] == "8\tdefault"
     project.write(CONFIG, "id_width: wide\n")
     shown = done(project.path, "config", "--json").json
-    assert shown["id_width"] == {"value": 3, "source": "default"}
+    assert {"key": "id_width", "value": 3, "source": "default"} in shown
+
+
+def test_the_own_settings_are_set_byte_for_byte_and_without_a_commit(
+    project: GitRepo, tmp_path: Path
+) -> None:
+    env, head = {"XDG_CONFIG_HOME": str(tmp_path / "own")}, project.head()
+    assert done(project.path, "config", "--user", "me=ana", **env).out == "config: me - → ana\n"
+    path = tmp_path / "own" / "jticket" / "config.yml"
+    path.write_text("# mine\nme: ana  # that's me\n")
+    done(project.path, "config", "--user", "me=ben", "views.mine.sort=due", **env)
+    assert path.read_text() == "# mine\nme: ben  # that's me\nviews:\n  mine: {sort: [due]}\n"
+    assert done(project.path, "config", "--user", "me", **env).out == "ben\n"
+    assert "me\tben\tuser" in done(project.path, "config", **env).lines
+    own = done(project.path, "config", "--user", "--json", **env).json
+    assert {"key": "color", "value": None, "source": "default"} in own
+    assert (project.head(), project.status()) == (head, "")
+
+
+@pytest.mark.parametrize("setting", ["color=blue", "colour=never", "prefix=JJM", "me=@me"])
+def test_a_wrong_own_setting_is_refused_and_nothing_is_written(
+    project: GitRepo, tmp_path: Path, setting: str
+) -> None:
+    ran = jticket(project.path, "config", "--user", setting, XDG_CONFIG_HOME=str(tmp_path / "own"))
+    assert ran.status == 2, ran
+    assert not (tmp_path / "own").exists()
+
+
+def test_own_settings_that_are_not_text_are_left_alone(project: GitRepo, tmp_path: Path) -> None:
+    path = tmp_path / "own" / "jticket" / "config.yml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"me: \xff\n")
+    ran = jticket(project.path, "config", "--user", "me=a", XDG_CONFIG_HOME=str(tmp_path / "own"))
+    assert ran.status == 1
+    assert "nothing was changed" in ran.err
+    assert path.read_bytes() == b"me: \xff\n"

@@ -1,4 +1,7 @@
-"""Settings made in `config.yml`: edited byte for byte, read back, and committed alone."""
+"""Settings made in `config.yml`: edited byte for byte, read back, and committed alone.
+
+The user's own settings are made in the same way, without a commit.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from jticket.model.settings import derived_prefix
 from jticket.model.settings_data import one_line, settings_data, value_at
 from jticket.model.wording import shortened
 from jticket.ops.write.commit_message import add_trailers
+from jticket.store.user_settings import read_user_file
+from jticket.store.writes import write_file
 from jticket.text.config import read_config
 from jticket.text.config_paths import UnknownSettingError, path_of, value_of
+from jticket.text.config_user import USER_READERS, read_user_config
+from jticket.text.config_values import READERS
 from jticket.text.edits.config import with_settings
 from jticket.text.printable import safe, safe_line
 
@@ -20,8 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.model.settings import Settings
+    from jticket.model.user_settings import UserSettings
     from jticket.ops.write.transaction import Session
+    from jticket.text.config import ConfigFile
     from jticket.text.config_paths import Path as SettingPath
+    from jticket.text.config_user import UserConfigFile
     from jticket.vcs.commit.commit import Committed
 
 _NAME = "config"
@@ -50,19 +60,19 @@ class ConfigChange:
 class ConfigOutcome:
     """What settings were made, in words, the settings after it, and the commit."""
 
-    settings: Settings
+    settings: Settings | UserSettings
     changes: tuple[str, ...] = ()
     committed: Committed | None = None
 
 
-def setting_path(key: str) -> SettingPath:
-    """Returns the path of a typed key.
+def setting_path(key: str, *, user: bool = False) -> SettingPath:
+    """Returns the path of a typed key, of the project's settings or the user's own.
 
     Raises:
-        NoSettingError: the config has no such key.
+        NoSettingError: there is no such key.
     """
     try:
-        return path_of(key)
+        return path_of(key, USER_READERS if user else READERS)
     except UnknownSettingError as error:
         raise NoSettingError(error) from None
 
@@ -77,24 +87,60 @@ def change_config(session: Session, assignments: Sequence[tuple[str, str]]) -> C
         JticketError: the file can't be written or committed.
     """
     location = session.workspace.location
-    paths = [setting_path(key) for key, _ in assignments]
-    made = [
-        (path, value_of(path, value)) for path, (_, value) in zip(paths, assignments, strict=True)
-    ]
+    made = [_setting(key, value) for key, value in assignments]
     data, shown = session.workspace.config_data(), location.shown(location.config)
     prefix = derived_prefix(location.root.name)
-    before = read_config(data or b"", shown, prefix).settings
-    result, reading = with_settings(data or b"", made, shown, prefix)
-    after = reading.settings
-    if result == (data or b""):
+
+    def read(content: bytes) -> ConfigFile:
+        return read_config(content, shown, prefix)
+
+    old = data or b""
+    result = with_settings(old, made, shown, lambda content: read(content).diagnostics)
+    before, after = read(old).settings, read(result).settings
+    if result == old:
         return ConfigOutcome(after)
-    changes = tuple(dict.fromkeys(_words(path, before, after) for path in paths))
+    changes = tuple(dict.fromkeys(_words(path, before, after) for path, _ in made))
     change = ConfigChange(location.config, data, result)
     committed = session.save_file(change, _message(session, after, changes))
     return ConfigOutcome(after, changes, committed)
 
 
-def _words(path: SettingPath, before: Settings, after: Settings) -> str:
+def change_user_config(path: Path, assignments: Sequence[tuple[str, str]]) -> ConfigOutcome:
+    """Makes settings in the user's own file, which is created if it is missing.
+
+    Raises:
+        NoSettingError: there is no such key.
+        BadSettingError: the file can't have a value.
+        EditRefusedError: a setting can't be made without changing anything else.
+        JticketError: the file can't be read or written.
+        OSError: its folder can't be created.
+    """
+    made = [_setting(key, value, user=True) for key, value in assignments]
+    data = read_user_file(path)
+
+    def read(content: bytes) -> UserConfigFile:
+        return read_user_config(content, str(path))
+
+    old = data or b""
+    result = with_settings(old, made, str(path), lambda content: read(content).diagnostics)
+    before, after = read(old).settings, read(result).settings
+    if result == old:
+        return ConfigOutcome(after)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, result, before=data)
+    return ConfigOutcome(after, tuple(dict.fromkeys(_words(key, before, after) for key, _ in made)))
+
+
+def _setting(
+    key: str, value: str, *, user: bool = False
+) -> tuple[SettingPath, str | tuple[str, ...]]:
+    path = setting_path(key, user=user)
+    return path, value_of(path, value)
+
+
+def _words(
+    path: SettingPath, before: Settings | UserSettings, after: Settings | UserSettings
+) -> str:
     """Returns what happened to a setting: `hours_per_day 8 → 7`."""
     old, new = (
         one_line(value_at(settings_data(settings), path)) or "-" for settings in (before, after)

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.ticket import RawMapping
 from jticket.model.wording import quoted
-from jticket.text.config import read_config
-from jticket.text.document import Document, decoded
+from jticket.text.document import Document, DocumentError, decoded
 from jticket.text.edits.apply import EditRefusedError
 from jticket.text.edits.settings import setting_splices
 from jticket.text.edits.spans import NoPlaceError, apply_splices, comments
 from jticket.text.yaml_tree import mapping_of, raw
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jticket.model.diagnostics import Diagnostic
     from jticket.model.ticket import Raw
-    from jticket.text.config import ConfigFile
     from jticket.text.config_paths import Path
     from jticket.text.yaml_tree import Mapping
 
     Setting = tuple[Path, str | tuple[str, ...]]
+    DiagnosticsOf = Callable[[bytes], Sequence[Diagnostic]]
     Plain = str | tuple["Plain", ...] | dict[str, "Plain"]
 
 
@@ -37,28 +36,29 @@ class BadSettingError(UsageError):
 
 
 def with_settings(
-    data: bytes, settings: Sequence[Setting], shown: str, default_prefix: str
-) -> tuple[bytes, ConfigFile]:
-    """Returns the bytes of a config after settings were made in it, and what they say.
+    data: bytes, settings: Sequence[Setting], shown: str, diagnostics_of: DiagnosticsOf
+) -> bytes:
+    """Returns the bytes of a config after settings were made in it.
 
-    `data` are those of a readable config, `shown` is its path in messages.
+    `shown` is its path in messages, `diagnostics_of` returns what is wrong with the bytes of one.
 
     Raises:
         BadSettingError: the result has a mistake that `data` did not have.
         EditRefusedError: a setting can't be made without changing anything else.
     """
-    before = read_config(data, shown, default_prefix)
-    text, bom = decoded(data)
+    try:
+        text, bom = decoded(data)
+    except DocumentError as error:
+        raise EditRefusedError(shown, error.message, error.start.line) from None
     for path, value in settings:
         text = _with_setting(text, path, value, shown)
     result = Document(text, bom=bom).encoded()
-    after = read_config(result, shown, default_prefix)
-    known = Counter(map(_mistake, before.diagnostics))
-    for diagnostic in after.diagnostics:
+    known = Counter(map(_mistake, diagnostics_of(data)))
+    for diagnostic in diagnostics_of(result):
         known[_mistake(diagnostic)] -= 1
         if known[_mistake(diagnostic)] < 0:
             raise BadSettingError(diagnostic)
-    return result, after
+    return result
 
 
 def _mistake(diagnostic: Diagnostic) -> tuple[str, str]:

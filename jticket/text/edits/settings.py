@@ -81,12 +81,12 @@ def _added(document: Document, mapping: Mapping, path: Sequence[str], value: Val
 
 
 def _lines(path: Sequence[str], value: Value, newline: str, indent: str) -> str:
-    """Returns a new key with what is below it; the last mapping is written on one line."""
+    """Returns a new key with what is below it; the details of a name are written on one line."""
     key, *below = path
     if not below:
         return line_of(key, value, newline, indent, typed=True)
     start = f"{indent}{scalar(key)}:"
-    if len(below) == 1 and isinstance(value, str):
+    if len(below) == 1 and (indent or isinstance(value, str)):
         return f"{start} {_flow(below, value)}"
     return f"{start}{newline}{_lines(below, value, newline, f'{indent}  ')}"
 

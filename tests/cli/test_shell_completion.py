@@ -179,7 +179,8 @@ def test_fields_of_the_history_are_offered(repo: GitRepo) -> None:
     assert offered(repo.path, "jticket log --field st") == ["status _"]
     assert offered(repo.path, "jticket log --field se") == ["service_id _", "season _"]
     assert offered(repo.path, "jticket log 1 --field d") == [
-        *("dependencies _", "due _", "description _", "devlog _", "deleted _"),
+        *("dependencies _", "due _", "duplicate_of _"),
+        *("description _", "devlog _", "deleted _"),
     ]
 
 

@@ -85,7 +85,7 @@ def expected(ticket: Ticket, edit: SetField) -> Ticket:
     value: Value = edit.value
     if not value:
         value = BY_KEY[edit.key].default or value
-    after = replace(ticket, **{edit.key: value})  # type: ignore[arg-type]
+    after = ticket.with_value(edit.key, value)
     if edit.key == "effort":
         hours = parse_effort(str(value), SETTINGS.hours_per_day)
         after = replace(after, effort_hours=hours)

@@ -218,7 +218,7 @@ def test_an_index_that_git_can_not_read_is_an_error_and_stays(repo: GitRepo) -> 
     index = repo.path / ".git/index"
     index.write_bytes(b"garbage")
     head = repo.head()
-    with pytest.raises(GitError, match=r"git update-index failed: .*index file"):
+    with pytest.raises(GitError, match=r"git [a-z-]+ failed: .*index file"):
         commit_paths(open_repository(repo.path), [path], "m")
     assert (index.read_bytes(), repo.head()) == (b"garbage", head)
 

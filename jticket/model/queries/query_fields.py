@@ -166,6 +166,10 @@ _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
     },
     "blocks": (FieldType.ID, lambda ticket, context: context.graph.blocks(ticket.id)),
     "waiting_for": (FieldType.ID, lambda ticket, context: context.graph.waiting_for(ticket)),
+    "cancelled_dependencies": (
+        FieldType.ID,
+        lambda ticket, context: context.graph.cancelled_dependencies(ticket),
+    ),
     "deadline": (FieldType.DAY, lambda ticket, context: _deadline(ticket, context.graph)),
     "age": (FieldType.AGE, lambda ticket, _: _present(ticket.created)),
     "path": (FieldType.TEXT, lambda _, context: _present(context.path)),

@@ -45,6 +45,17 @@ class Parking:
         reason = {ParkedBy.STATUS: self.text, ParkedBy.HOLD: f"on hold: {self.text}"}.get(self.by)
         return ", ".join(filter(None, (reason, start)))
 
+    @property
+    def label(self) -> str:
+        """The reason in a few words without the text of the ticket, as `from 5 Jan 2026`."""
+        match self.by:
+            case ParkedBy.STATUS:
+                return "parked"
+            case ParkedBy.HOLD:
+                return "on hold"
+            case ParkedBy.DATE:
+                return self.words
+
 
 def parking_of(ticket: Ticket, settings: Settings, today: date | None) -> Parking | None:
     """Returns why a ticket is parked; None for a ticket that is not, as each that is closed.

@@ -20,6 +20,7 @@ from jticket.render.ticket_view import PRIORITY_STYLES
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from jticket.model.graph import Graph
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _NARROWEST = 22
 _WIDEST = 48
 _GAP = "  "
+_PARKED = "· parked"
+"""The line above the parked tickets of a column, which come last."""
 
 
 def board_json(board: Board[ValidFile], project: Project) -> dict[str, Json]:
@@ -91,7 +94,10 @@ def _side_by_side(
             heading_of(board.key, column, project, room),
             [("─" * room, "dim")],
         ]
-        for file in column.items:
+        first_parked = _first_parked(column.items, project.graph)
+        for n, file in enumerate(column.items):
+            if n == first_parked:
+                stack.append([(_PARKED, "dim")])
             stack += _card(file, board.key, project)
         stacks.append(stack)
     empty: list[Piece] = []
@@ -138,7 +144,11 @@ def _one_below_the_other(
         lines += [""] if lines else []
         heading = heading_of(board.key, column, project, columns)
         lines.append(fitted(heading, columns, color=color).rstrip())
-        lines += [f"{_GAP}{line}" for line in cards[: len(column.items)]]
+        shown = [f"{_GAP}{line}" for line in cards[: len(column.items)]]
+        first_parked = _first_parked(column.items, project.graph)
+        if first_parked is not None:
+            shown.insert(first_parked, _GAP + styled(_PARKED, "dim", color=color))
+        lines += shown
         cards = cards[len(column.items) :]
     return lines
 
@@ -156,8 +166,19 @@ def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
     ]
 
 
+def _first_parked(files: Sequence[ValidFile], graph: Graph) -> int | None:
+    """Returns the place of the first parked ticket of a column, where they come last."""
+    parked = (n for n, file in enumerate(files) if graph.parking(file.ticket))
+    return next(parked, None)
+
+
 def _state(ticket: Ticket, graph: Graph) -> Piece:
-    """Returns whether a ticket is blocked, or ready although a dependency was cancelled."""
+    """Returns whether a ticket is parked or blocked, or ready although a dependency was cancelled.
+
+    What a hold waits for is left out: it may be right-to-left text, and so may its neighbours.
+    """
+    if parking := graph.parking(ticket):
+        return parking.label, "red"
     if graph.is_blocked(ticket):
         return "blocked", "red"
     cancelled = graph.cancelled_dependencies(ticket) if graph.is_ready(ticket) else ()

@@ -152,11 +152,13 @@ def _schedule(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterato
             format_hours(task.finish),
             str(task.worker),
             task.id,
+            _parked(graph, task.id),
             graph.tickets[task.id].title,
         )
         for task in plan.schedule
     ]
-    yield from _table(("START", "END", "WORKER", "ID", "TITLE"), rows, columns=columns, color=color)
+    header = ("START", "END", "WORKER", "ID", "PARKED", "TITLE")
+    yield from _table(header, rows, columns=columns, color=color)
 
 
 def _order(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
@@ -166,15 +168,27 @@ def _order(plan: Plan, graph: Graph, *, columns: int, color: bool) -> Iterator[s
         slack = "critical" if timing.critical else format_hours(timing.slack)
         start = format_hours(timing.earliest_start)
         rows.append(
-            (ticket_id, ticket.priority, _effort(plan, ticket_id), start, slack, ticket.title)
+            (
+                *(ticket_id, ticket.priority, _effort(plan, ticket_id), start, slack),
+                *(_parked(graph, ticket_id), ticket.title),
+            )
         )
-    header = ("ID", "PRIORITY", "EFFORT", "EARLIEST", "SLACK", "TITLE")
+    header = ("ID", "PRIORITY", "EFFORT", "EARLIEST", "SLACK", "PARKED", "TITLE")
     yield from _table(header, rows, columns=columns, color=color)
+
+
+def _parked(graph: Graph, ticket_id: str) -> str:
+    parking = graph.parking(graph.tickets[ticket_id])
+    return parking.label if parking else ""
 
 
 def _table(
     header: Sequence[str], rows: Sequence[Sequence[str]], *, columns: int, color: bool
 ) -> Iterator[str]:
+    """Yields the lines of a table, without the columns that are empty."""
+    kept = [n for n in range(len(header)) if not rows or any(row[n] for row in rows)]
+    header = [header[n] for n in kept]
+    rows = [[row[n] for n in kept] for row in rows]
     for line in table(header, rows, columns=columns - len(_INDENT), color=color):
         yield _INDENT + line
 

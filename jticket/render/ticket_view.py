@@ -80,8 +80,8 @@ def _facts(file: ValidFile, project: Project) -> Iterator[Fact]:
         value = ticket.value(field.key)
         if field.key in _IN_TITLE or not value:
             continue
-        if field.refers is Reference.DEPENDENCY:
-            yield field.key, _tickets(graph.dependencies(ticket), graph), None
+        if field.refers in (Reference.DEPENDENCY, Reference.RELATION):
+            yield field.key, _tickets(values_of(ticket, field.key, graph), graph), None
             continue
         text = value if isinstance(value, str) else ", ".join(value)
         if field.key == "effort" and ticket.effort_hours is not None:

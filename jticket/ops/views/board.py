@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def board(project: Project, selection: Selection, now: datetime, *, by: str) -> Board[ValidFile]:
     """Returns the tickets of a selection in columns by the named field, each in a list's order.
 
+    Parked tickets come last in their column.
+
     Epics are left out unless a filter by type names them or nothing else is selected. Statuses
     without a ticket have columns too, closed ones only if the selection takes closed tickets.
 
@@ -37,11 +39,12 @@ def board(project: Project, selection: Selection, now: datetime, *, by: str) -> 
         shown, possible = _without_epics(selected), _without_epics(with_closed)
     else:
         shown, possible = selected, with_closed
+    graph = project.graph
     columns = groups(
-        shown,
+        sorted(shown, key=lambda file: graph.parking(file.ticket) is not None),
         lambda file: file.ticket,
         key,
-        project.graph,
+        graph,
         shown_anyway=_statuses_shown_anyway(project, selection) if key == "status" else (),
     )
     return Board(key, columns, len(possible) - len(shown), len(selected) - len(shown))

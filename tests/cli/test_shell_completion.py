@@ -200,3 +200,18 @@ def test_views_columns_and_keys_to_sort_by_are_completed(repo: GitRepo) -> None:
     assert offered(repo.path, "jticket list --columns id,tit") == ["id,title _"]
     assert offered(repo.path, "jticket list --sort id,-tit") == ["id,-title _"]
     assert offered(repo.path, "jticket list --group-by mil") == ["milestone _"]
+
+
+def test_relations_and_tickets_are_offered_to_link_hold_and_cancel(repo: GitRepo) -> None:
+    repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  reviewed_with: {type: ticket}\n")
+    words = [line.split()[0] for line in offered(repo.path, "jticket link 1 re")]
+    assert words == ["relates_to", "reviewed_with"]
+    for line in (
+        "link 1 relates_to",
+        "unlink 1 found_in",
+        "hold",
+        "resume",
+        "cancel 1 --duplicate-of",
+    ):
+        assert len(offered(repo.path, f"jticket {line} JJM-")) == 2, line
+    assert offered(repo.path, "jticket hold 1 x --un")[0].startswith("--until ")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.options import filter_options, json_option, pop_selection
-from jticket.cli.output import print_json, print_lines
+from jticket.cli.options import filter_options, format_options, pop_selection
+from jticket.cli.output import notice, print_json, print_lines
 from jticket.ops.views.plan import PlanRequest, plan_tickets
 from jticket.render.plan import plan_json, plan_lines
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.ops.views.plan import PlannedTickets
 
 
 @click.command("plan", epilog="Example: jticket plan --workers 2 --milestone MVP")
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--share-files", is_flag=True, help="Tickets with the same files may run at once.")
 @filter_options
 @click.option("--all", "from_scratch", is_flag=True, help="As if nothing were begun or done.")
-@json_option
+@format_options(("text", "mermaid", "svg"), about="Text, or a Gantt chart.")
 @click.pass_obj
 def command(
     app: App,
@@ -35,6 +36,7 @@ def command(
     start: str | None,
     share_files: bool,
     from_scratch: bool,
+    form: str | None,
     as_json: bool,
     at: str | None,
     **options: Any,
@@ -52,11 +54,28 @@ def command(
             workers=workers, share_files=share_files, from_scratch=from_scratch, start=start
         ),
     )
-    if as_json:
-        print_json(plan_json(planned.plan, planned.forecast))
-    else:
-        columns, color = app.line_width, app.colored
-        lines = plan_lines(
-            planned.plan, planned.graph, planned.forecast, columns=columns, color=color
-        )
-        print_lines(lines)
+    match "json" if as_json else form:
+        case "json":
+            print_json(plan_json(planned.plan, planned.forecast))
+        case "mermaid":
+            _print_mermaid(planned)
+        case "svg":
+            from jticket.render.gantt import sections
+            from jticket.render.gantt_svg import svg_gantt
+
+            print_lines(svg_gantt(sections(planned.forecast, planned.graph)))
+        case _:
+            columns, color = app.line_width, app.colored
+            lines = plan_lines(
+                planned.plan, planned.graph, planned.forecast, columns=columns, color=color
+            )
+            print_lines(lines)
+
+
+def _print_mermaid(planned: PlannedTickets) -> None:
+    from jticket.render.gantt import is_too_long, mermaid_gantt, sections
+
+    lines = [*mermaid_gantt(sections(planned.forecast, planned.graph))]
+    if is_too_long(lines):
+        notice("note: that is more than Mermaid draws; a filter makes it smaller")
+    print_lines(lines)

@@ -18,7 +18,7 @@ from jticket.model.cycles import Edges
 from jticket.model.effort import parse_effort
 from jticket.model.graph import Graph
 from jticket.model.planning.file_overlap import overlap
-from jticket.model.planning.plan import Interval, Plan, plan
+from jticket.model.planning.plan import ExpectedTime, Plan, plan
 from jticket.model.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def test_idle_workers_take_the_most_urgent_released_ticket_whose_files_are_free(
     )
     assert result.finish_hours >= result.lower_bound_hours - 1e-9
     assert result.expected == {
-        stint.id: Interval(stint.start, stint.finish) for stint in result.schedule
+        stint.id: ExpectedTime(stint.start, stint.finish) for stint in result.schedule
     }
 
 

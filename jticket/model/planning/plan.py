@@ -48,7 +48,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ExpectedTime:
     """When a ticket is expected to start and finish, in hours from now."""
 
     start: float
@@ -78,7 +78,7 @@ class Plan:
     lower_bound_hours: float
     schedule: tuple[ScheduledTask, ...]
     timings: Mapping[str, Timing]
-    expected: Mapping[str, Interval]
+    expected: Mapping[str, ExpectedTime]
     missing_effort: tuple[str, ...]
     left_out: tuple[str, ...]
     cycles: tuple[Cycle, ...]
@@ -191,12 +191,12 @@ def _timings(network: Network, times: CriticalPathTimes) -> dict[str, Timing]:
 
 def _expected(
     network: Network, schedule: Sequence[ScheduledTask], releases: Mapping[int, int]
-) -> dict[str, Interval]:
+) -> dict[str, ExpectedTime]:
     if schedule:
-        return {task.id: Interval(task.start, task.finish) for task in schedule}
+        return {task.id: ExpectedTime(task.start, task.finish) for task in schedule}
     starts = earliest_starts(network, releases)
     return {
-        ticket_id: Interval(_hours(starts[node]), _hours(starts[node] + network.lengths[node]))
+        ticket_id: ExpectedTime(_hours(starts[node]), _hours(starts[node] + network.lengths[node]))
         for node, ticket_id in enumerate(network.ids)
         if ticket_id
     }

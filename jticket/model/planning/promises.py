@@ -40,7 +40,7 @@ class Contradiction:
     later: DueDay
 
 
-class _Event(NamedTuple):
+class _DueEvent(NamedTuple):
     """What a ticket waits for to "close", to "start", or what its epics "pass on" to those below.
 
     An event comes to nothing where the ticket is closed.
@@ -72,19 +72,19 @@ def contradictions(graph: Graph) -> Iterator[Contradiction]:
         return
     latest = _latest_days(graph, due_days)
     for ticket_id, due in due_days.items():
-        later = latest.get(_Event(ticket_id, "start"))
+        later = latest.get(_DueEvent(ticket_id, "start"))
         if later is not None and later.day > due.day:
             yield Contradiction(due, later)
 
 
-def _latest_days(graph: Graph, due_days: dict[str, DueDay]) -> dict[_Event, DueDay]:
+def _latest_days(graph: Graph, due_days: dict[str, DueDay]) -> dict[_DueEvent, DueDay]:
     """Returns the latest due day that each event waits for; events in a cycle wait for none."""
     edges = {
         event: list(_waits_for(event, graph, due_days))
         for ticket_id in graph.tickets
-        for event in (_Event(ticket_id, kind) for kind in ("start", "close", "pass on"))
+        for event in (_DueEvent(ticket_id, kind) for kind in ("start", "close", "pass on"))
     }
-    latest: dict[_Event, DueDay] = {}
+    latest: dict[_DueEvent, DueDay] = {}
     for events in components(edges):
         for event in events:
             days = [] if len(events) > 1 else [latest[to] for to in edges[event] if to in latest]
@@ -95,23 +95,23 @@ def _latest_days(graph: Graph, due_days: dict[str, DueDay]) -> dict[_Event, DueD
     return latest
 
 
-def _waits_for(event: _Event, graph: Graph, due_days: dict[str, DueDay]) -> Iterator[_Event]:
+def _waits_for(event: _DueEvent, graph: Graph, due_days: dict[str, DueDay]) -> Iterator[_DueEvent]:
     ticket = graph.tickets[event.ticket_id]
     if graph.settings.is_closed(ticket.status) and event.kind != "pass on":
         return
     if event.kind == "close":
         if ticket.id not in due_days:
-            yield _Event(ticket.id, "start")
-            yield from (_Event(child, "close") for child in graph.children(ticket.id))
+            yield _DueEvent(ticket.id, "start")
+            yield from (_DueEvent(child, "close") for child in graph.children(ticket.id))
         return
     if event.kind == "start" or ticket.ticket_type == EPIC:
         yield from (
-            _Event(needed, "close")
+            _DueEvent(needed, "close")
             for needed in graph.dependencies(ticket)
             if needed in graph.tickets
         )
     if (parent := graph.parent(ticket)) is not None:
-        yield _Event(parent.id, "pass on")
+        yield _DueEvent(parent.id, "pass on")
 
 
 def _latest(days: Iterable[DueDay]) -> DueDay:

@@ -1,0 +1,109 @@
+"""`plan` as a Gantt chart, in Mermaid and as SVG, with titles that look like markup."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import done
+
+if TYPE_CHECKING:
+    from gitrepo import GitRepo
+
+SVG = "{http://www.w3.org/2000/svg}"
+TITLES = [
+    "<script>alert(1)</script>",
+    "a: b, c; d #35; %% e",
+    '"quoted" & <img src=https://example.com/x.png onerror="x">',
+    "url(https://example.com) ]]> --> </text></svg>",
+    "line\\nbreak \\x1b[31m \\u202e \\uffff",
+    "登录 العربية",
+]
+
+
+@pytest.fixture
+def planned(repo: GitRepo) -> GitRepo:
+    for name in ("JJM-001", "JJM-002"):
+        (repo.path / ".tickets" / f"{name}.md").unlink()
+    repo.write(
+        ".tickets/config.yml", "prefix: JJM\nmilestones:\n  MVP: {due: 2025-10-02}\n  '<b>:x':\n"
+    )
+    for number, title in enumerate(TITLES, 1):
+        quoted = f'"{title}"' if "\\" in title else f"'{title}'"
+        milestone = {1: "MVP", 2: "MVP", 3: "'<b>:x'"}.get(number, "")
+        repo.write(
+            f".tickets/JJM-{number:03}.md",
+            f"---\nid: JJM-{number:03}\ntitle: {quoted}\neffort: 12h\nmilestone: {milestone}\n"
+            f"dependencies: [{'JJM-001' if number == 2 else ''}]\n---\n",
+        )
+    return repo
+
+
+def test_mermaid_has_a_bar_for_each_ticket_from_its_first_day_to_the_end_of_its_last(
+    planned: GitRepo,
+) -> None:
+    lines = done(planned.path, "plan", "--format", "mermaid").lines
+    assert lines[0] == "gantt"
+    assert [line for line in lines if line.startswith("  section")] == [
+        "  section MVP",
+        "  section #60;b#62;#58;x",
+        "  section No milestone",
+    ]
+    late = [line for line in lines if ":crit" in line]
+    assert late == [
+        "  JJM-001 #60;script#62;alert(1)#60;/script#62; :crit, 2025-10-01, 2025-10-03",
+        "  JJM-002 a#58; b#44; c#59; d #35;35#59; #37;#37; e :crit, 2025-10-02, 2025-10-04",
+    ]
+    assert "  MVP is due :milestone, 2025-10-03, 0d" in lines
+
+
+def test_a_line_of_mermaid_has_no_markup_but_its_own(planned: GitRepo) -> None:
+    for line in done(planned.path, "plan", "--format", "mermaid").lines[4:]:
+        if not line.startswith("  section"):
+            assert re.fullmatch(r"  [^:<>&;]*(#\d+;[^:<>&;]*)* :[a-z0-9, -]+", line), line
+
+
+def test_the_picture_is_xml_without_scripts_links_or_anything_from_elsewhere(
+    planned: GitRepo,
+) -> None:
+    out = done(planned.path, "plan", "--format", "svg").out
+    root = ET.fromstring(out)  # noqa: S314 - our own
+    assert {node.tag for node in root.iter()} == {
+        f"{SVG}{name}" for name in ("svg", "title", "rect", "path", "text")
+    }
+    attributes = {name for node in root.iter() for name in node.attrib}
+    assert not {name for name in attributes if name.startswith(("on", "href", "style", "{"))}
+    assert not any("url(" in value for node in root.iter() for value in node.attrib.values())
+    texts = [node.text or "" for node in root.iter(f"{SVG}text")]
+    assert "JJM-001 <script>alert(1)</script>" in texts
+    assert sum(text.startswith("JJM-") for text in texts) == len(TITLES)
+
+
+def test_bars_of_the_picture_lie_in_it_and_follow_each_other(planned: GitRepo) -> None:
+    root = ET.fromstring(done(planned.path, "plan", "--format", "svg").out)  # noqa: S314
+    bars = [node for node in root.iter(f"{SVG}rect") if "rx" in node.attrib]
+    spans = [
+        (float(bar.attrib["x"]), float(bar.attrib["x"]) + float(bar.attrib["width"]))
+        for bar in bars
+    ]
+    assert len(spans) == len(TITLES)
+    assert all(380 <= start < end <= 1000 for start, end in spans)
+    assert spans[0][0] < spans[1][0] < spans[0][1] < spans[1][1]  # the second starts at midday
+    reds = [bar.attrib["fill"] for bar in bars].count("#cf222e")
+    assert reds == 2
+
+
+def test_a_chart_of_nothing_is_still_a_chart(planned: GitRepo) -> None:
+    for form in ("svg", "mermaid"):
+        assert done(planned.path, "plan", "--format", form, "--tag", "nobody-has-it").lines
+
+
+def test_a_deadline_of_long_ago_does_not_squeeze_the_bars(planned: GitRepo) -> None:
+    done(planned.path, "set", "6", "due=2001-01-01")
+    done(planned.path, "set", "5", "due=2025-10-03")
+    out = done(planned.path, "plan", "--format", "svg").out
+    bars = [node for node in ET.fromstring(out).iter(f"{SVG}rect") if "rx" in node.attrib]  # noqa: S314
+    assert min(float(bar.attrib["width"]) for bar in bars) > 100
+    assert out.count('z" fill=') == 3  # of tickets 1, 2 and 5

@@ -56,7 +56,7 @@ def command(
     )
     match "json" if as_json else form:
         case "json":
-            print_json(plan_json(planned.plan, planned.forecast))
+            print_json(plan_json(planned.plan, planned.forecast, planned.graph))
         case "mermaid":
             _print_mermaid(planned)
         case "svg":

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.wording import cancelled_words
 from jticket.render.grouped_list import NO_GROUP, Piece, fitted, groups_json, heading_of
 from jticket.render.payload import ticket_json
@@ -113,7 +114,11 @@ def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
     facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
     if ticket.effort_hours is not None:
         facts.append((format_hours(ticket.effort_hours), None))
-    facts += [piece for piece in [_state(ticket, project.graph)] if piece[0]]
+    facts += [
+        piece
+        for piece in (_deadline(ticket, project.graph), _state(ticket, project.graph))
+        if piece[0]
+    ]
     if ticket.assignee and key != "assignee":
         facts.append((ticket.assignee, "blue"))
     return [title, facts]
@@ -161,6 +166,7 @@ def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
         ("" if key == "assignee" else ticket.assignee, "blue"),
         _priority(ticket.priority),
         (effort.rjust(4) if effort else "", None),
+        _deadline(ticket, project.graph),
         _state(ticket, project.graph),
         (ticket.title, None),
     ]
@@ -183,6 +189,15 @@ def _state(ticket: Ticket, graph: Graph) -> Piece:
         return "blocked", "red"
     cancelled = graph.cancelled_dependencies(ticket) if graph.is_ready(ticket) else ()
     return cancelled_words(cancelled) if cancelled else "", "yellow"
+
+
+def _deadline(ticket: Ticket, graph: Graph) -> Piece:
+    """Returns the day by which a ticket must be finished, in red if that is past."""
+    deadline = deadlines_of(graph).get(ticket.id)
+    if deadline is None:
+        return "", None
+    is_overdue = graph.today is not None and deadline.is_overdue(graph.today)
+    return f"by {deadline.day}", "red" if is_overdue else None
 
 
 def _priority(priority: str) -> Piece:

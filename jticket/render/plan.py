@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 _INDENT = "  "
 
 
-def plan_json(plan: Plan, forecast: Forecast | None = None) -> dict[str, Json]:
+def plan_json(
+    plan: Plan, forecast: Forecast | None = None, graph: Graph | None = None
+) -> dict[str, Json]:
     """Returns the plan as JSON; the cycles keep the tickets of `left_out` out of it.
 
-    Without a forecast, where nothing may depend on the clock, it has no dates.
+    With the graph that was planned it names the tickets that are parked. Without a forecast, where
+    nothing may depend on the clock, it has no dates.
     """
     return {
         "critical_path": {
@@ -62,9 +65,14 @@ def plan_json(plan: Plan, forecast: Forecast | None = None) -> dict[str, Json]:
             for ticket_id, timing in plan.timings.items()
         },
         "missing_effort": list(plan.missing_effort),
+        **({"parked": _parked_ids(plan, graph)} if graph else {}),
         "left_out": list(plan.left_out),
         "circles": [list(cycle.ids) for cycle in plan.cycles],
     }
+
+
+def _parked_ids(plan: Plan, graph: Graph) -> list[Json]:
+    return [ticket_id for ticket_id in plan.timings if graph.parking(graph.tickets[ticket_id])]
 
 
 def plan_lines(

@@ -30,7 +30,11 @@ _WIDEST_BAR = 30
 
 def statistics_json(survey: Survey) -> dict[str, Json]:
     """Returns the figures as JSON, efforts in hours; the key "" is that of no value."""
-    return {**counted_json(survey.tickets), "epics": counted_json(survey.epics)}
+    return {
+        **counted_json(survey.tickets),
+        "epics": counted_json(survey.epics),
+        "overdue": survey.overdue,
+    }
 
 
 def counted_json(counted: Statistics) -> dict[str, Json]:
@@ -86,6 +90,8 @@ def statistics_table(
     only_epics = survey.epics.total.tickets and not survey.tickets.total.tickets
     shown, noun = (survey.epics, "epic") if only_epics else (survey.tickets, "ticket")
     lines = [styled(_counts(shown.total, noun), "bold", color=color)]
+    if survey.overdue:
+        lines.append(styled(f"{survey.overdue} overdue", "red", color=color))
     lines += _hours(shown.total, settings)
     if (share := shown.total.progress) is not None:
         lines.append(styled(_progress(share, columns), "green", color=color))

@@ -81,6 +81,7 @@ def test_the_json_has_the_documented_keys(six: GitRepo) -> None:
             "JJM-006": timing(0, 0, 7, 7, slack=7, free=7),
         },
         "missing_effort": ["JJM-006"],
+        "parked": [],
         "left_out": [],
         "circles": [],
     }
@@ -268,3 +269,14 @@ def test_dates_and_schedules_heed_the_day_until_which_a_ticket_waits(repo: GitRe
     assert alone["tickets"]["JJM-001"]["earliest_start"] == 0
     assert alone["tickets"]["JJM-001"]["start_date"] == "2025-10-06"
     assert plan(repo, "--from", "2025-10-06")["tickets"]["JJM-001"]["start_date"] == "2025-10-06"
+
+
+def test_what_is_parked_is_planned_and_marked(repo: GitRepo) -> None:
+    ticket(repo, 1, "effort: 1d\non_hold: answer from legal")
+    ticket(repo, 2, "effort: 2h\nwait_until: 2025-10-06")
+    result = plan(repo)
+    assert (result["order"], result["parked"]) == (["JJM-001", "JJM-002"], ["JJM-001", "JJM-002"])
+    for options in ((), ("--workers", "2")):
+        words = [line.split() for line in done(repo.path, "plan", *options).lines]
+        assert any(line[-3:] == ["on", "hold", "T1"] for line in words)
+        assert any(line[-5:] == ["from", "6", "Oct", "2025", "T2"] for line in words)

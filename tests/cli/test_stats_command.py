@@ -192,7 +192,7 @@ def test_the_figures_of_an_empty_project_are_zero(empty_repo: GitRepo) -> None:
         "missing_effort": 0,
         "by": {"status": {}},
     }
-    assert report == {**zeros, "epics": zeros}
+    assert report == {**zeros, "epics": zeros, "overdue": 0}
     assert done(empty_repo.path, "stats", "--format", "table").lines == ["0 tickets"]
 
 
@@ -235,3 +235,13 @@ def test_colours_change_nothing_else() -> None:
     for code in ("0", "1", "2", "32", "33"):
         colored = colored.replace(f"\x1b[{code}m", "")
     assert colored == plain
+
+
+def test_what_is_past_its_deadline_is_counted(repo: GitRepo) -> None:
+    done(repo.path, "create", "Ship", "--dep", "1", "--due", "2025-09-30")
+    done(repo.path, "create", "Later", "--due", "2025-10-02")
+    assert done(repo.path, "stats", "--json").json["overdue"] == 2
+    assert "2 overdue" in done(repo.path, "stats", "--format", "table").lines
+    board = done(repo.path, "board", "--format", "table", COLUMNS="300").out
+    assert board.count("by 2025-09-30") == 2
+    assert "deadline 2025-10-02" in done(repo.path, "overview").out

@@ -104,10 +104,14 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Tickets counted, and epics counted apart, since their work is that of their children."""
+    """Tickets counted, and epics counted apart, since their work is that of their children.
+
+    `overdue` counts the tickets, without epics, whose deadline is past.
+    """
 
     tickets: Statistics
     epics: Statistics
+    overdue: int = 0
 
 
 def tally(tickets: Iterable[Ticket], settings: Settings) -> Tally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
+from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.stats.tally import USUAL_KEYS, Survey, statistics
 from jticket.ops.selection import select_tickets
 from jticket.ops.views.grouping import grouping_keys_of
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
     from jticket.ops.selection import Selection
     from jticket.text.project import Project
 
@@ -39,4 +42,10 @@ def count_tickets(
     return Survey(
         statistics(tickets, keys, project.graph, shown_anyway),
         statistics(epics, keys, project.graph, {}),
+        overdue=sum(_is_overdue(ticket, project.graph) for ticket in tickets),
     )
+
+
+def _is_overdue(ticket: Ticket, graph: Graph) -> bool:
+    deadline = deadlines_of(graph).get(ticket.id)
+    return deadline is not None and graph.today is not None and deadline.is_overdue(graph.today)

@@ -56,8 +56,8 @@ def promised(graph: Graph, ticket: Ticket) -> set[tuple[str, str]]:
         if current is None or (key, is_end) in seen or current.status in CLOSED:
             continue
         seen.add((key, is_end))
-        if is_end and (day := own(current)):
-            days.add((day, key))
+        if is_end and current.due:
+            days.add((current.due, key))
             continue
         needed = (*graph.dependencies(current), *graph.inherited_dependencies(current))
         todo += [(need, True) for need in needed]

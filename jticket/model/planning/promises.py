@@ -1,7 +1,9 @@
 """Due days that contradict each other: a ticket is due before what it depends on.
 
-The due day of a ticket is its own or its milestone's, whichever is earlier. One without a due day
-passes on the latest of those that it waits for. Nothing is recursive, and all take linear time.
+A ticket is due on its own day or its milestone's, whichever is earlier. What it depends on counts
+by its own day alone: a milestone's is a bound for many tickets, and most of them are done before.
+A ticket without a day of its own passes on the latest of those that it waits for. Nothing is
+recursive, and all take linear time.
 """
 
 from __future__ import annotations
@@ -63,17 +65,16 @@ def due_day(ticket: Ticket, milestones: dict[str, date]) -> DueDay | None:
 def contradictions(graph: Graph) -> Iterator[Contradiction]:
     """Yields the open tickets that are due before what they depend on, directly or not."""
     milestones = milestone_days(graph.settings)
-    due_days = {
-        ticket.id: due
-        for ticket in graph.tickets.values()
-        if not graph.settings.is_closed(ticket.status) and (due := due_day(ticket, milestones))
-    }
-    if not due_days:
+    tickets = graph.tickets.values()
+    unfinished = [ticket for ticket in tickets if not graph.settings.is_closed(ticket.status)]
+    own_days = {ticket.id: due for ticket in unfinished if (due := due_day(ticket, {}))}
+    if not own_days:
         return
-    latest = _latest_days(graph, due_days)
-    for ticket_id, due in due_days.items():
-        later = latest.get(_DueEvent(ticket_id, "start"))
-        if later is not None and later.day > due.day:
+    latest = _latest_days(graph, own_days)
+    for ticket in unfinished:
+        due = due_day(ticket, milestones)
+        later = latest.get(_DueEvent(ticket.id, "start"))
+        if due is not None and later is not None and later.day > due.day:
             yield Contradiction(due, later)
 
 

@@ -208,6 +208,17 @@ def test_work_trees_that_commit_at_once_lose_nothing(repo: GitRepo) -> None:
     repo.git("fsck", "--strict", "--no-dangling")
 
 
+def test_what_a_killed_commit_left_is_removed_under_the_lock_alone(repo: GitRepo) -> None:
+    left = repo.write(".git/jticket-commit.left/index", "").parent
+    repository = open_repository(repo.path)
+    commit_paths(repository, [repo.write(OLD, "one\n")], "one")
+    assert left.exists()  # without the lock, another command may be using it
+    with held(repository.lock_path) as descriptor:
+        locked = repository.with_descriptors(descriptor)
+        commit_paths(locked, [repo.write(OLD, "two\n")], "two")
+    assert not left.exists()
+
+
 COMMIT_FOREVER = """
 import sys
 from pathlib import Path

@@ -94,23 +94,22 @@ def _repeated(
     In between, `names` stay staged: a plain `git commit` may just have taken them along, and from
     an index without them the next one would revert them.
     """
-    update: IndexUpdate | None = None
+    updates: list[IndexUpdate] = []  # the first one holds what was staged before all of them
     for number in range(_ATTEMPTS):
         own = folder / str(number)
         own.mkdir()
         try:
             return commit_on(read_head(repo), own)
         except _HeadMoved as moved:
-            update = update or moved.update
+            updates.append(moved.update)
         except JticketError:
-            if update is not None:
-                update.undo()
+            if updates:
+                updates[0].undo()
             raise
     head = read_head(repo)
     if indexes.tree_of_work(repo, folder / "index", head.tree, names) == head.tree:
         return None
-    if update is not None:
-        update.undo()
+    updates[0].undo()
     raise HeadMovedError(_ATTEMPTS)
 
 

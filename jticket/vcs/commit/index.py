@@ -145,8 +145,9 @@ class IndexUpdate:
         finally:
             lock_of_index(self.repo).unlink()
         if not alone:
-            _reset(self.repo, "HEAD", sorted(moved))
-            _reset(self.repo, self._tree_before(), sorted(self.names - moved))
+            for tree, names in (("HEAD", moved), (self._tree_before(), self.names - moved)):
+                if names:
+                    _reset(self.repo, tree, sorted(names))
 
     def _changed_at_head(self) -> frozenset[str]:
         names = sorted(self.names)

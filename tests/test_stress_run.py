@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from stress import strace
 
 TESTS = Path(__file__).parent
 
@@ -27,3 +28,18 @@ def test_without_strace_the_proof_says_at_once_what_to_install(
     named = parts[1:] or ["kills", "faults", "random_kills", "controls"]
     expected = f"{', '.join(named)}: install strace first (`apt-get install strace`)\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", expected)
+
+
+def test_a_git_that_outlives_who_waits_for_its_announcement_goes_on(tmp_path: Path) -> None:
+    pipe = tmp_path / "announced"
+    os.mkfifo(pipe)
+    env = strace.variables(os.environ["PATH"], tmp_path, ANNOUNCE=str(pipe))
+    ran = subprocess.run(
+        ["git", "version"],
+        env={**os.environ, **env},
+        executable=tmp_path / "bin/git",
+        capture_output=True,
+        timeout=20,
+        check=True,
+    )
+    assert ran.stdout.startswith(b"git version")

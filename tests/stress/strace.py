@@ -29,12 +29,13 @@ _RESULT = re.compile(r"\) += (-?\d+)")
 _LOCK = "jticket.lock"
 
 # `number` is that of the git; `JTICKET_` variables would be jticket's own. $PPID is jticket.
+# The pipe of announcements is opened both ways: to write alone would wait for a reader for ever.
 _GIT = """\
 #!/bin/sh
 read -r number < "$STRESS_COUNT"
 number=$((number + 1))
 echo "$number" > "$STRESS_COUNT"
-[ -z "$STRESS_ANNOUNCE" ] || echo "$number" > "$STRESS_ANNOUNCE"
+[ -z "$STRESS_ANNOUNCE" ] || echo "$number" 1<> "$STRESS_ANNOUNCE"
 case "$STRESS_GIT" in
 "$number" | all)
   set -- strace -ttt -s 200 -o "$STRESS_LOG.$number" $STRESS_OPTIONS {git} "$@"

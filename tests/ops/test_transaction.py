@@ -10,7 +10,7 @@ from surface import Surface
 
 from jticket.errors import RefusedError
 from jticket.model.people import NoNameError
-from jticket.ops.write import transaction
+from jticket.ops.write import file_changes
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.devlog import append_devlog
 from jticket.ops.write.refusals import NotCommittedError
@@ -90,7 +90,7 @@ def test_without_a_name_an_entry_is_refused(repo: GitRepo, monkeypatch: pytest.M
 def test_a_change_that_cannot_be_undone_is_named(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = vars(transaction)["write_file"]
+    write = vars(file_changes)["write_file"]
     written: list[object] = []
 
     def write_until_full(path: object, *args: Any, **options: Any) -> None:
@@ -99,7 +99,7 @@ def test_a_change_that_cannot_be_undone_is_named(
         written.append(path)
         write(path, *args, **options)
 
-    monkeypatch.setattr(transaction, "write_file", write_until_full)
+    monkeypatch.setattr(file_changes, "write_file", write_until_full)
     repo.hook("pre-commit", "exit 1")
     with pytest.raises(NotCommittedError, match="hook refused") as raised:
         Surface(repo.path, Options(actor="ana")).change(claim, "1")

@@ -113,7 +113,6 @@ def change_user_config(path: Path, assignments: Sequence[tuple[str, str]]) -> Co
         BadSettingError: the file can't have a value.
         EditRefusedError: a setting can't be made without changing anything else.
         JticketError: the file can't be read or written.
-        OSError: its folder can't be created.
     """
     made = [_setting(key, value, user=True) for key, value in assignments]
     data = read_user_file(path)
@@ -126,7 +125,6 @@ def change_user_config(path: Path, assignments: Sequence[tuple[str, str]]) -> Co
     before, after = read(old).settings, read(result).settings
     if result == old:
         return ConfigOutcome(after)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, result, before=data)
     return ConfigOutcome(after, tuple(dict.fromkeys(_words(key, before, after) for key, _ in made)))
 

@@ -157,6 +157,15 @@ def commands() -> dict[str, click.Command]:
     return dict(_leaves(group, click.Context(group), ()))
 
 
+def options_given(arguments: Sequence[str], known: dict[str, click.Command]) -> set[str]:
+    """Returns the words that are not the value of the option before them, as `-m --json` has it."""
+    parameters = [parameter for command in known.values() for parameter in command.params]
+    options = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
+    valued = {name for option in options if not option.is_flag for name in option.opts}
+    pairs = zip(("", *arguments), arguments, strict=False)
+    return {word for before, word in pairs if before not in valued}
+
+
 def _leaves(
     command: click.Command, context: click.Context, words: tuple[str, ...]
 ) -> Iterator[tuple[str, click.Command]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from commandline import Ran, jticket
 
-from stress.argument_lists import HOSTILE, commands, drawn_arguments
+from stress.argument_lists import HOSTILE, commands, drawn_arguments, options_given
 from stress.proof import Effort, Promise, Row
 from stress.sample_project import copy_of, isolated_environment, new_project
 from stress.workers import Attempt, Limits, tally
@@ -67,6 +67,7 @@ def _attempt(
     cwd = repo.path / "src" if chance.random() < 0.1 else repo.path
     ran = jticket(cwd, *arguments, stdin=stdin, EDITOR=editor)
     losses = [*_output_losses(arguments, ran), *_file_losses(arguments, cwd, folder, before)]
+    losses += _json_losses(arguments, options_given(arguments, known), ran)
     checked = repo.git("fsck", "--strict", "--no-dangling", "--no-progress", check=False)
     if checked:
         losses.append(f"git fsck says {checked!r}")
@@ -87,13 +88,12 @@ def _output_losses(arguments: list[str], ran: Ran) -> Iterator[str]:
         if acting := _ACTING.search(plain):
             start = max(acting.start() - 40, 0)
             yield f"{name} has {acting[0]!r} in {plain[start : acting.end() + 40]!r}"
-    yield from _json_losses(arguments, ran)
 
 
-def _json_losses(arguments: list[str], ran: Ran) -> Iterator[str]:
-    if ran.status == 0 and "--json" in arguments and "--help" not in arguments:
+def _json_losses(arguments: list[str], given: set[str], ran: Ran) -> Iterator[str]:
+    if ran.status == 0 and "--json" in given and "--help" not in given:
         texts = [ran.out]
-    elif ran.status and "--json" in arguments and not ran.out:
+    elif ran.status and "--json" in given and not ran.out:
         texts = ran.err.splitlines()[-1:]
     elif ran.status == 0 and "jsonl" in arguments:
         texts = ran.out.splitlines()

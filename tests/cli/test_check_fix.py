@@ -296,7 +296,7 @@ def test_nothing_is_fixed_while_the_config_has_errors(repo: GitRepo, config: str
     ran = jticket(repo.path, "check", "--fix")
     assert (ran.status, ran.out) == (1, "")
     assert "error: the settings can't be read: .tickets/config.yml:" in ran.err
-    assert "hint: mend the config first" in ran.err
+    assert "hint: fix the config first" in ran.err
     assert repo.files() == before
 
 

@@ -567,5 +567,5 @@ def test_an_unreadable_config_prevents_changes(project: GitRepo) -> None:
     ran = jticket(project.path, "set", "3", "priority=high")
     assert ran.status == 1
     assert "error: the settings can't be read: .tickets/config.yml:" in ran.err
-    assert "hint: mend the config first" in ran.err
+    assert "hint: fix the config first" in ran.err
     assert text_of(project) == PLAIN

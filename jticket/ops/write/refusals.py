@@ -28,7 +28,7 @@ class ConfigUnreadableError(RefusedError):
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         message = f"the settings can't be read: {diagnostic.line}"
-        super().__init__(message, "mend the config first")
+        super().__init__(message, "fix the config first")
         self.diagnostic = diagnostic
 
 

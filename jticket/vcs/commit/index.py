@@ -251,7 +251,7 @@ def _entries(repo: Repository, tree: str, names: Sequence[str]) -> dict[str, str
     """Returns mode and object ID of those of `names` that a tree has, all durable.
 
     HEAD may be unborn. An object that git had already, staged by hand or by a hook, is on the disk
-    only if git was told so then; so all that lead to `names` are flushed here.
+    only if git was configured so then; so all that lead to `names` are flushed here.
     """
     entries: dict[str, str] = {}
     for start in range(0, len(names), _NAMES_AT_ONCE):

@@ -19,7 +19,8 @@ from jticket.model.ids import sort_key
 from jticket.model.people import NoNameError
 from jticket.model.planning.parallel import from_scratch, independent, parallel_phases
 from jticket.model.planning.plan import plan
-from jticket.model.queries.compiler import ClockError, QueryCompiler
+from jticket.model.queries.compiler import QueryCompiler
+from jticket.model.queries.operands import ClockError
 from jticket.model.queries.query import EvalContext, QueryError
 from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import StatusClass

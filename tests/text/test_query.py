@@ -10,8 +10,9 @@ from queries import GRAPH, QUERIES, TICKETS, format_query, parsed, resolved, sho
 from strategies import law
 
 from jticket.errors import parts
-from jticket.model.queries.compiler import ClockError, QueryCompiler
+from jticket.model.queries.compiler import QueryCompiler
 from jticket.model.queries.filters import FieldFilter
+from jticket.model.queries.operands import ClockError
 from jticket.model.queries.query import (
     AllOf,
     AnyOf,

@@ -6,26 +6,21 @@ A missing value equals `none` alone, and is neither before nor after any value.
 from __future__ import annotations
 
 import operator as compare
-import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, NotFoundError, Remedy, joined
-from jticket.model.dates import (
-    DateError,
-    NotADayError,
-    NotAMomentError,
-    Tense,
-    names_a_day,
-    parse_date,
-    parse_timestamp,
-    resolve_day,
-    resolve_moment,
-)
-from jticket.model.effort import parse_effort
 from jticket.model.people import means_asker
+from jticket.model.queries.operands import (
+    ANY_TIME,
+    Operand,
+    age_operand,
+    day_operand,
+    duration_operand,
+    moment_operand,
+    number_operand,
+)
 from jticket.model.queries.query import (
     Check,
     EvalContext,
@@ -43,25 +38,18 @@ from jticket.model.queries.query_fields import (
     query_field,
 )
 from jticket.model.suggestions import did_you_mean, one_of
-from jticket.model.validation import NUMBER
 from jticket.model.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
 
-Key: TypeAlias = "str | float"
-Resolved = TypeVar("Resolved", date, datetime)
-Measure: TypeAlias = "Callable[[str], Key | None]"
-
 NONE = ("none", "-")
 """The words for no value."""
 
-_DAYS = re.compile(r"(\d{1,6})([dw])", re.ASCII)
-_DAYS_PER_UNIT = {"d": 1, "w": 7}
-_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: compare.lt,
     Operator.AT_MOST: compare.le,
@@ -70,32 +58,12 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 }
 
 
-class ClockError(QueryError):
-    """Raised when a query depends on the clock where nothing may."""
-
-    def __init__(self, at: Word) -> None:
-        super().__init__(f"{quoted(at.text)} depends on the clock", at)
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """The value of a word, and how a ticket's text is converted to compare with it."""
-
-    key: Key
-    measure: Measure
-
-    def meets(self, text: str) -> bool:
-        """Returns whether a ticket's text equals the value."""
-        return self.measure(text) == self.key
-
-
 @dataclass(frozen=True, slots=True)
 class QueryCompiler:
     """Compiles comparisons.
 
-    `now` is None where nothing may depend on the clock. Days, such as `due`, count from the day of
-    `now` in its own time zone, moments, such as `created`, from the day in UTC. `resolve` returns
-    the ID of a reference, `person` the person whom a name means.
+    `now` is None where nothing may depend on the clock. `resolve` returns the ID of a reference,
+    `person` the person whom a name means.
     """
 
     graph: Graph
@@ -152,17 +120,15 @@ class QueryCompiler:
             case FieldType.PERSON:
                 return self._person(field, word)
             case FieldType.DAY:
-                return Operand(self._day(word).toordinal(), _ordinal)
+                return day_operand(word, self.now)
             case FieldType.MOMENT:
-                return self._moment(word)
+                return moment_operand(word, self.now)
             case FieldType.AGE:
-                return self._age(word)
+                return age_operand(word, self.now)
             case FieldType.HOURS:
-                return self._hours(word)
+                return duration_operand(word, self.graph.settings.hours_per_day)
             case FieldType.NUMBER:
-                if not NUMBER.fullmatch(word.text):
-                    raise QueryError(f"{quoted(word.text)} is no number", word)
-                return Operand(float(word.text), _number)
+                return number_operand(word)
             case FieldType.FLAG:
                 if word.text.lower() not in ("true", "false"):
                     message = f"{quoted(field.name)} is true or false"
@@ -199,76 +165,12 @@ class QueryCompiler:
         spelled = self.graph.settings.person_key(word.text)
         return self._choice(field, replace(word, text=spelled), orders=False)
 
-    def _hours(self, word: Word) -> Operand:
-        per_day = self.graph.settings.hours_per_day
-        hours = parse_effort(word.text, per_day)
-        if hours is None:
-            message = f"{quoted(word.text)} is no duration"
-            raise QueryError(message, word, "write 90m, 6h, 1.5d, 1w or '1d 4h'")
-        return Operand(hours, lambda text: parse_effort(text, per_day))
-
-    def _moment(self, word: Word) -> Operand:
-        """Returns a day where no time of day is given: only a time is compared to the second."""
-        text = word.text
-        if (day := parse_date(text)) is not None:
-            return Operand(day.toordinal(), _ordinal)
-        if names_a_day(text) and not word.quoted:
-            day = self._resolved(
-                word, lambda now: resolve_day(text, now.astimezone(UTC).date(), Tense.PAST)
-            )
-            return Operand(day.toordinal(), _ordinal)
-        moment = parse_timestamp(text)
-        if moment is None and word.quoted:
-            raise _query_error(NotAMomentError(text), word)
-        if moment is None:
-            moment = self._resolved(word, lambda now: resolve_moment(text, now, Tense.PAST))
-        return Operand(moment.timestamp(), _timestamp)
-
-    def _day(self, word: Word) -> date:
-        if (day := parse_date(word.text)) is not None:
-            return day
-        if word.quoted:
-            raise _query_error(NotADayError(word.text), word)
-        return self._resolved(word, lambda now: resolve_day(word.text, now.date(), Tense.FUTURE))
-
-    def _resolved(self, word: Word, resolve: Callable[[datetime], Resolved]) -> Resolved:
-        """Returns what a word means at the current time.
-
-        Raises:
-            QueryError: the word is not a date.
-            ClockError: it is, but nothing may depend on the clock.
-        """
-        try:
-            value = resolve(self.now or _ANY_TIME)
-        except DateError as error:
-            raise _query_error(error, word) from None
-        if self.now is None:
-            raise ClockError(word)
-        return value
-
-    def _age(self, word: Word) -> Operand:
-        """Returns a number of days, and how old a ticket is that was created at some time."""
-        days = _days(word)
-        if self.now is None:
-            raise ClockError(word)
-        today = self.now.astimezone(UTC).toordinal()
-
-        def age(text: str) -> float | None:
-            created = _ordinal(text)
-            return None if created is None else today - created
-
-        return Operand(days, age)
-
     def _known(self, field: QueryField) -> set[str]:
         """Returns the values that tickets have."""
-        context = EvalContext(self.graph, "", (self.now or _ANY_TIME).date())
+        context = EvalContext(self.graph, "", (self.now or ANY_TIME).date())
         return {
             text for ticket in self.graph.tickets.values() for text in field.texts(ticket, context)
         }
-
-
-def _query_error(error: DateError, word: Word) -> QueryError:
-    return QueryError(error.message, word, error.hint)
 
 
 def _is_none(word: Word) -> bool:
@@ -308,25 +210,3 @@ def _negated(check: Check) -> Check:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
-
-
-def _days(word: Word) -> float:
-    match = _DAYS.fullmatch(word.text.lower())
-    if match is None:
-        raise QueryError(f"{quoted(word.text)} is no number of days", word, "write 30d or 2w")
-    return float(int(match[1]) * _DAYS_PER_UNIT[match[2]])
-
-
-def _ordinal(text: str) -> float | None:
-    """Returns the day of a date or timestamp in UTC, as a number."""
-    moment = parse_timestamp(text)
-    return None if moment is None else float(moment.date().toordinal())
-
-
-def _timestamp(text: str) -> float | None:
-    moment = parse_timestamp(text)
-    return None if moment is None else moment.timestamp()
-
-
-def _number(text: str) -> float | None:
-    return float(text) if NUMBER.fullmatch(text) else None

@@ -18,6 +18,8 @@ from jticket.store.temporary import open_staging, temporary_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jticket.store.locate import Location
+
 # With these, a temporary file may still be possible in the folder of the file itself.
 _NOT_STAGED: Final = (errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -63,6 +65,11 @@ class Area:
 
     within: Path = Path("/")
     top: Path | None = None
+
+    @classmethod
+    def of(cls, location: Location) -> Area:
+        """Returns the area of a tickets folder."""
+        return cls(location.folder, top=location.root)
 
 
 ANYWHERE: Final = Area()

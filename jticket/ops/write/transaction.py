@@ -183,7 +183,7 @@ class Session:
         if has_user_text:
             self._report_uncommitted(changes, cause, "the text")
         else:
-            left = put_back(changes, _area(self.workspace))
+            left = put_back(changes, Area.of(self.workspace.location))
             self._report_uncommitted(left, cause, "the change")
 
     def _report_uncommitted(
@@ -230,7 +230,7 @@ class Session:
 
     def _write(self, changes: Sequence[WrittenFile]) -> None:
         done: list[WrittenFile] = []
-        area = _area(self.workspace)
+        area = Area.of(self.workspace.location)
         try:
             for change in changes:
                 write_change(change, area)
@@ -287,10 +287,6 @@ def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
             return None
         error.add_hint(Advice(Remedy.ONLY_WRITE))
         raise
-
-
-def _area(workspace: Workspace) -> Area:
-    return Area(workspace.location.folder, top=workspace.location.root)
 
 
 def _notices(committed: Committed | None) -> tuple[str, ...]:

@@ -45,9 +45,8 @@ class Follower:
 
     def follow(self, commit: Commit) -> Iterator[TicketChange]:
         """Yields the changes of one commit, file by file."""
-        self._first_link = len(
-            self._links
-        )  # a merge's links are inserted here, so that they count least
+        # A merge's links are inserted here, so that they count least.
+        self._first_link = len(self._links)
         if any(step.by_merge for step in commit.files):
             yield from self._merges(commit)
             return

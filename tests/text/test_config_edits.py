@@ -9,6 +9,7 @@ import pytest
 from jticket.errors import JticketError
 from jticket.text.config import read_config
 from jticket.text.config_paths import path_of, value_of
+from jticket.text.edits.apply import EditRefusedError
 from jticket.text.edits.config import with_settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ TEXTS = (
     "milestones: { # c\n}\n",
     "milestones:\n  MVP:\n  # c\n  Beta: {}\n\n\n",
     "milestones:\n  MVP:\n    due: 2026-01-31\n    goal: >\n      long\n      text\n",
+    "milestones: {MVP: {due: , goal: a}}\n",
+    "milestones: {MVP: {goal: x}}\nmilestones: x\n",
     "milestones: 'x'\n",
     "milestones: [a]\n",
     "? milestones\n: {MVP: {goal: x}}\n",
@@ -97,3 +100,8 @@ def test_a_setting_is_made_alone_or_refused(text: str, setting: str) -> None:
     assert made(result) == result
     kept = [line for line in text.splitlines() if line.lstrip().startswith("#")]
     assert [line for line in result.decode().splitlines() if line in kept] == kept
+
+
+def test_a_config_that_is_not_text_is_left_alone() -> None:
+    with pytest.raises(EditRefusedError, match="UTF-8"):
+        with_settings(b"prefix: \xff\n", [(("prefix",), "ABC")], "config.yml", diagnostics)

@@ -62,6 +62,12 @@ def test_a_value_is_replaced_in_its_place_and_style(before: str, value: str, wri
     assert lines(before, SetField("assignee", value)) == written
 
 
+def test_a_cleared_field_has_its_default_value() -> None:
+    changed = after("priority: high\n", SetField("priority", ""))
+    assert changed.ticket.priority == "normal"
+    assert changed.text.document.text == f"{HEAD}priority:\n{FOOT}"
+
+
 @pytest.mark.parametrize(
     ("before", "key", "value", "written"),
     [

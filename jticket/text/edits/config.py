@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jticket.errors import UsageError
 from jticket.model.ticket import RawMapping
@@ -93,13 +93,10 @@ def _mapping(text: str) -> Mapping | None:
 def _expected(before: Raw, path: Path, value: str | tuple[str, ...]) -> Plain:
     """Returns the values after a setting, computed without the text."""
     root = _plain(before)
-    node = root
-    for key in path[:-1]:
-        if not isinstance(node, dict):
-            return {}
-        node = node.setdefault(key, {})
-    if isinstance(node, dict):
-        node[path[-1]] = value
+    node = cast("dict[str, Plain]", root)
+    for key in path[:-1]:  # a key above that has another value than a mapping was refused before
+        node = cast("dict[str, Plain]", node.setdefault(key, {}))
+    node[path[-1]] = value
     return _without_empty(root)
 
 

@@ -111,7 +111,7 @@ class App:
         from jticket.text.printable import safe_line
 
         workspace = open_workspace(self.environment())
-        for diagnostic in workspace.settings_reading.diagnostics:
+        for diagnostic in workspace.settings_reading.value_diagnostics:
             notice(safe_line(diagnostic.line))
         return workspace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,27 +14,35 @@ from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.wording import quoted
 from jticket.text.config_nodes import SettingError
 from jticket.text.config_values import READERS
-from jticket.text.config_views import checked_views
+from jticket.text.config_views import checked_views, query_problems
 from jticket.text.document import MAX_FRONT_MATTER, Document, DocumentError, TextProblem, decoded
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jticket.model.diagnostics import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfigFile:
-    """The settings, as far as they can be read, and all that is wrong with the file.
+    """The settings, as far as they can be read, and what is wrong with the file.
 
+    `value_diagnostics` are all but those of the queries of views, which `check_queries` compiles.
     `keys` are those that the file has a valid value for.
     """
 
     settings: Settings
-    diagnostics: tuple[Diagnostic, ...] = ()
+    value_diagnostics: tuple[Diagnostic, ...] = ()
     is_readable: bool = True
     keys: frozenset[str] = frozenset()
+    check_queries: Callable[[], tuple[Diagnostic, ...]] = tuple
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong with the file, in its order."""
+        diagnostics = (*self.value_diagnostics, *self.check_queries())
+        return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
 
 
 def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
@@ -51,22 +60,36 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
         return ConfigFile(settings, (fault,), is_readable=False)
     document = Document(text)
     root, problems = mapping_of(text, 0, len(text))
+    keys: frozenset[str] = frozenset()
+    if root is not None:
+        settings, keys = _read(settings, root, problems)
+
+    def diagnostics(problems: Iterable[TextProblem]) -> tuple[Diagnostic, ...]:
+        return tuple(
+            Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
+            for problem in problems
+        )
+
+    def check_queries() -> tuple[Diagnostic, ...]:
+        return diagnostics(query_problems(settings, root, text)) if root else ()
+
+    ordered = tuple(sorted(diagnostics(problems), key=lambda diagnostic: diagnostic.order))
+    return ConfigFile(settings, ordered, root is not None, keys, check_queries)
+
+
+def _read(
+    settings: Settings, root: Mapping, problems: list[TextProblem]
+) -> tuple[Settings, frozenset[str]]:
+    """Returns the settings as the file makes them, and the keys that it has a valid value for."""
     keys: set[str] = set()
-    for entry in root.entries if root else ():
-        if root and root.entry(entry.key.value) is entry:  # the first of two equal keys counts
+    for entry in root.entries:
+        if root.entry(entry.key.value) is entry:  # the first of two equal keys counts
             before, settings = settings, _applied(settings, entry, problems)
             keys |= {entry.key.value} if settings is not before else set()
-    if root is not None:
-        settings = _with_types(settings)
-        settings = _checked_workflow(settings, root, problems)
-        settings = checked_views(settings, root, text, problems)
-        settings = _checked_limits(settings, root, problems)
-    diagnostics = (
-        Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
-        for problem in problems
-    )
-    ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
-    return ConfigFile(settings, ordered, root is not None, frozenset(keys))
+    settings = _with_types(settings)
+    settings = _checked_workflow(settings, root, problems)
+    settings = checked_views(settings, root, problems)
+    return _checked_limits(settings, root, problems), frozenset(keys)
 
 
 def _applied(settings: Settings, entry: Entry, problems: list[TextProblem]) -> Settings:

@@ -16,6 +16,9 @@ from jticket.text.document import TextProblem
 from jticket.text.yaml_tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jticket.model.queries.query import QueryError
     from jticket.model.settings import Settings, View
     from jticket.text.yaml_tree import Node
 
@@ -23,15 +26,13 @@ _ANY_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """The clock while a query is only checked."""
 
 
-def checked_views(
-    settings: Settings, root: Mapping, text: str, problems: list[TextProblem]
-) -> Settings:
+def checked_views(settings: Settings, root: Mapping, problems: list[TextProblem]) -> Settings:
     """Returns the settings with the views as far as they are valid.
 
-    Columns and keys to sort by that don't exist are left out; a wrong query stays, so that the view
-    is refused where it is used.
+    Columns and keys to sort by that don't exist are left out. The queries are not looked at: a view
+    with a wrong one is refused where it is used.
     """
-    views = tuple(_checked_view(view, root, text, settings, problems) for view in settings.views)
+    views = tuple(_checked_view(view, root, settings, problems) for view in settings.views)
     name, entry = settings.default_view, root.entry("default_view")
     if name is not None and entry is not None and settings.view(name) is None:
         fix = one_of(name, [view.name for view in views]) if views else "there are no views"
@@ -40,13 +41,35 @@ def checked_views(
     return replace(settings, views=views)
 
 
-def _checked_view(
-    view: View, root: Mapping, text: str, settings: Settings, problems: list[TextProblem]
-) -> View:
+def query_problems(settings: Settings, root: Mapping, text: str) -> Iterator[TextProblem]:
+    """Yields what is wrong with the queries of the views, whatever tickets there are."""
+    from jticket.model.graph import Graph
+    from jticket.model.queries.compiler import QueryCompiler
+    from jticket.model.queries.query import QueryError
+    from jticket.text.query import parse_query
+
+    compiler = QueryCompiler(Graph((), settings), _ANY_MOMENT, str)
+    for view in settings.views:
+        node = _node_of(view, root)
+        where = node.entry("where") if node else None
+        if view.where and where and isinstance(where.value, Scalar):
+            try:
+                parse_query(view.where, compiler)
+            except QueryError as error:
+                yield _query_problem(view.where, error, where.value, text)
+
+
+def _node_of(view: View, root: Mapping) -> Mapping | None:
     entry = root.entry("views")
     row = entry.value.entry(view.name) if entry and isinstance(entry.value, Mapping) else None
-    node = row.value if row else None
-    if not isinstance(node, Mapping):
+    return row.value if row and isinstance(row.value, Mapping) else None
+
+
+def _checked_view(
+    view: View, root: Mapping, settings: Settings, problems: list[TextProblem]
+) -> View:
+    node = _node_of(view, root)
+    if node is None:
         return view
     known = columns_of(settings)
     for key in ("sort", "columns"):
@@ -57,10 +80,6 @@ def _checked_view(
                 what = "key to sort by" if key == "sort" else "column"
                 message = f"unknown {what} {quoted(name)}"
                 problems.append(_problem(item, message, one_of(name, known)))
-    where = node.entry("where")
-    if view.where and where and isinstance(where.value, Scalar):
-        problem = _query_problem(view.where, where.value, text, settings)
-        problems += [problem] if problem else []
     return replace(
         view,
         sort=tuple(key for key in view.sort if key.removeprefix(REVERSED) in known),
@@ -68,24 +87,14 @@ def _checked_view(
     )
 
 
-def _query_problem(query: str, scalar: Scalar, text: str, settings: Settings) -> TextProblem | None:
-    """Returns what is wrong with a query, whatever tickets there are; None if it is right."""
-    from jticket.model.graph import Graph
-    from jticket.model.queries.compiler import QueryCompiler
-    from jticket.model.queries.query import QueryError
-    from jticket.text.query import parse_query
-
-    try:
-        parse_query(query, QueryCompiler(Graph((), settings), _ANY_MOMENT, str))
-    except QueryError as error:
-        message = "".join(map(str, parts(error.message)))
-        hint = "".join(map(str, parts(error.hint))) if error.hint else None
-        begin = text.find(query, scalar.start, scalar.end)
-        if begin < 0:  # escapes in it, or line breaks: the place of a word is not known
-            return _problem(scalar, message, hint)
-        start, end = begin + error.start, begin + max(error.end, error.start + 1)
-        return TextProblem(rules.CONFIG_VALUE, start, message, hint, end)
-    return None
+def _query_problem(query: str, error: QueryError, scalar: Scalar, text: str) -> TextProblem:
+    message = "".join(map(str, parts(error.message)))
+    hint = "".join(map(str, parts(error.hint))) if error.hint else None
+    begin = text.find(query, scalar.start, scalar.end)
+    if begin < 0:  # escapes in it, or line breaks: the place of a word is not known
+        return _problem(scalar, message, hint)
+    start, end = begin + error.start, begin + max(error.end, error.start + 1)
+    return TextProblem(rules.CONFIG_VALUE, start, message, hint, end)
 
 
 def _items(node: Node) -> list[Scalar]:

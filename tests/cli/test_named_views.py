@@ -118,11 +118,18 @@ def test_the_default_view_counts_where_nothing_else_is_asked(repo_with_views: Gi
     assert ids(repo_with_views, "ready") == "2 4"
 
 
-def test_a_mistake_in_a_view_is_reported_with_its_place(repo_with_views: GitRepo) -> None:
-    ran = done(repo_with_views.path, "list", "--format", "ids")
-    assert ran.err == (
-        ".tickets/config.yml:6:27: error JT402 unknown field 'prio' (did you mean 'priority'?)\n"
-    )
+def test_check_reports_a_mistake_in_a_view_with_its_place(repo_with_views: GitRepo) -> None:
+    ran = jticket(repo_with_views.path, "check")
+    assert ran.status == 1
+    mistake = "error JT402 unknown field 'prio' (did you mean 'priority'?)"
+    assert f".tickets/config.yml:6:27: {mistake}" in ran.lines
+
+
+@pytest.mark.parametrize("args", [["list"], ["list", "--view", "ana"], ["ready"]])
+def test_a_wrong_query_is_not_reported_by_commands_that_do_not_use_its_view(
+    args: list[str], repo_with_views: GitRepo
+) -> None:
+    assert "prio" not in jticket(repo_with_views.path, *args).err
 
 
 def test_unknown_columns_and_keys_of_a_view_are_left_out(repo_with_views: GitRepo) -> None:

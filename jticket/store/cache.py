@@ -7,6 +7,8 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from jticket.store.temporary import open_folder, temporary_file
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,16 +31,13 @@ def write_cache(path: Path, content: bytes) -> None:
         return
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        folder = open_folder(path.parent)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_digest(content) + b"\n" + content)
-            temporary.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+            data = _digest(content) + b"\n" + content
+            with temporary_file(folder, data, durable=False) as name:
+                os.rename(name, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        finally:
+            os.close(folder)
 
 
 def _digest(content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Temporary files: written completely and durably before they get their names.
+"""Temporary files: written completely before they get their names, durably where it matters.
 
 They lie in git's own folder, where no `git add` finds one that a killed command left. What was left
 is swept by a later command.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STAGING: Final = "jticket"
-"""The folder of temporary files in git's own; `git rev-parse --git-path` finds it, too."""
+"""The folder of temporary files and caches in git's own; `git rev-parse --git-path` finds it."""
 
 _SWEPT_AFTER: Final = 3600.0  # seconds: a process of another container seems gone, but is soon done
 _LONGEST_LINK: Final = 8192
@@ -36,11 +36,17 @@ _serial = count(1)
 
 @contextmanager
 def temporary_file(
-    folder: int, data: bytes, *, mode: int | None = None, group: int | None = None
+    folder: int,
+    data: bytes,
+    *,
+    mode: int | None = None,
+    group: int | None = None,
+    durable: bool = True,
 ) -> Iterator[str]:
-    """Yields the name of a new, durable file in a folder; removes it, unless it was renamed.
+    """Yields the name of a new file in a folder; removes it, unless it was renamed.
 
-    `mode` are the permissions, by default those of any new file; `group` is the owning group.
+    `mode` are the permissions, by default those of any new file; `group` is the owning group. What
+    may be lost in a power cut need not be `durable`.
 
     Raises:
         OSError: it can't be written.
@@ -55,7 +61,8 @@ def temporary_file(
                 os.fchmod(descriptor, mode)
             file.write(data)
             file.flush()
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         yield name
     finally:
         with suppress(OSError):
@@ -73,13 +80,22 @@ def open_staging(top: Path, device: int) -> int | None:
     try:
         with suppress(FileExistsError):
             (git_dir / STAGING).mkdir()
-        descriptor = os.open(git_dir / STAGING, _FOLDER)
+        descriptor = open_folder(git_dir / STAGING)
     except OSError:  # read-only, or another user's
         return None
     if os.fstat(descriptor).st_dev == device:
         return descriptor
     os.close(descriptor)
     return None
+
+
+def open_folder(path: Path) -> int:
+    """Returns a descriptor of a folder, which must not be a link.
+
+    Raises:
+        OSError: it can't be opened.
+    """
+    return os.open(path, _FOLDER)
 
 
 def sweep(top: Path, folder: Path, *, lock: int) -> None:
@@ -92,7 +108,7 @@ def sweep(top: Path, folder: Path, *, lock: int) -> None:
     before = os.fstat(lock).st_mtime - _SWEPT_AFTER
     if git_dir := _git_dir(top):
         with suppress(OSError):
-            descriptor = os.open(git_dir / STAGING, _FOLDER)
+            descriptor = open_folder(git_dir / STAGING)
             try:
                 _sweep(descriptor, os.listdir(descriptor), before)
             finally:

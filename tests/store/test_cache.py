@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
+from commandline import environment
 
 from jticket.store import cache
 from jticket.store.cache import read_cache, write_cache
+from jticket.store.lock import held
+from jticket.store.temporary import STAGING, sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLED_AT_THE_RENAME = """
+import os, signal, sys
+from pathlib import Path
+from jticket.store.cache import write_cache
+def kill(*_args, **_options):
+    os.kill(os.getpid(), signal.SIGKILL)
+os.rename = os.replace = kill
+write_cache(Path(sys.argv[1]), b"content")
+"""
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -56,10 +75,32 @@ def test_a_write_that_fails_keeps_the_old_cache_and_leaves_nothing(
 ) -> None:
     write_cache(tmp_path / "cache", b"old")
 
-    def full(*_: object) -> None:
+    def full(*_names: str, **_folders: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "rename", full)
     write_cache(tmp_path / "cache", b"new")
     assert os.listdir(tmp_path) == ["cache"]
     assert read_cache(tmp_path / "cache") == b"old"
+
+
+def test_what_a_killed_write_leaves_is_swept_by_a_later_command(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    path = tmp_path / ".git" / STAGING / "cache"
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_THE_RENAME, str(path)], env=environment(), check=False
+    )
+    assert ran.returncode == -signal.SIGKILL
+    (left,) = path.parent.iterdir()
+    os.utime(left, (0, 0))
+    with held(tmp_path / "lock") as lock:
+        sweep(tmp_path, tmp_path, lock=lock)
+    assert not left.exists()
+
+
+def test_through_a_linked_folder_no_cache_is_written(tmp_path: Path) -> None:
+    (tmp_path / "away").mkdir()
+    (tmp_path / "jticket").symlink_to("away")
+    write_cache(tmp_path / "jticket/cache", b"content")
+    assert os.listdir(tmp_path / "away") == []

@@ -12,6 +12,7 @@ from jticket.model.ticket_facts import ChangeFacts
 from jticket.store.cache import read_cache, write_cache
 from jticket.store.files import UnreadableFileError, read_file
 from jticket.store.locate import LeavesFolderError
+from jticket.store.temporary import STAGING
 from jticket.vcs.head_file import head_file
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class FactCache:
     @property
     def path(self) -> Path:
         """The file."""
-        return self.git_dir / "jticket" / "history.json"
+        return self.git_dir / STAGING / "history.json"
 
     def read(self) -> StoredFacts:
         """Returns the facts in the file; none if it is of another commit, or not as written."""

@@ -56,18 +56,18 @@ def command(
     )
     match "json" if as_json else form:
         case "json":
-            print_json(plan_json(planned.plan, planned.forecast, planned.graph))
+            print_json(plan_json(planned.plan, planned.dates, planned.graph))
         case "mermaid":
             _print_mermaid(planned)
         case "svg":
             from jticket.render.gantt import sections
             from jticket.render.gantt_svg import svg_gantt
 
-            print_lines(svg_gantt(sections(planned.forecast, planned.graph)))
+            print_lines(svg_gantt(sections(planned.dates, planned.graph)))
         case _:
             columns, color = app.line_width, app.colored
             lines = plan_lines(
-                planned.plan, planned.graph, planned.forecast, columns=columns, color=color
+                planned.plan, planned.graph, planned.dates, columns=columns, color=color
             )
             print_lines(lines)
 
@@ -75,7 +75,7 @@ def command(
 def _print_mermaid(planned: PlannedTickets) -> None:
     from jticket.render.gantt import is_too_long, mermaid_gantt, sections
 
-    lines = [*mermaid_gantt(sections(planned.forecast, planned.graph))]
+    lines = [*mermaid_gantt(sections(planned.dates, planned.graph))]
     if is_too_long(lines):
         notice("note: that is more than Mermaid draws; a filter makes it smaller")
     print_lines(lines)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.planning.forecast import Forecast
+    from jticket.model.planning.plan_dates import PlanDates
 
 _MERMAID_LENGTH = 50_000
 """How many characters Mermaid draws at most, as the forges configure it."""
@@ -45,10 +45,10 @@ class GanttSection:
     bars: tuple[Bar, ...]
 
 
-def sections(forecast: Forecast, graph: Graph) -> tuple[GanttSection, ...]:
+def sections(plan_dates: PlanDates, graph: Graph) -> tuple[GanttSection, ...]:
     """Returns milestones by the lowest ID in each, and what has none last; bars by their start."""
     bars: defaultdict[str, list[Bar]] = defaultdict(list)
-    for ticket_id, dates in sorted(forecast.tickets.items(), key=lambda pair: sort_key(pair[0])):
+    for ticket_id, dates in sorted(plan_dates.tickets.items(), key=lambda pair: sort_key(pair[0])):
         ticket = graph.tickets[ticket_id]
         bars[ticket.milestone].append(
             Bar(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours, working_days
-from jticket.render.forecast import dates_json, forecast_lines
 from jticket.render.payload import number
+from jticket.render.plan_dates import date_lines, dates_json
 from jticket.render.terminal import styled, table
 from jticket.text.printable import cut, safe_line
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jticket.model.graph import Graph
-    from jticket.model.planning.forecast import Forecast
     from jticket.model.planning.plan import Plan
+    from jticket.model.planning.plan_dates import PlanDates
     from jticket.render.payload import Json
 
 _INDENT = "  "
 
 
 def plan_json(
-    plan: Plan, forecast: Forecast | None = None, graph: Graph | None = None
+    plan: Plan, plan_dates: PlanDates | None = None, graph: Graph | None = None
 ) -> dict[str, Json]:
     """Returns the plan as JSON; the cycles keep the tickets of `left_out` out of it.
 
-    With the graph that was planned it names the tickets that are parked. Without a forecast, where
+    With the graph that was planned it names the tickets that are parked. Without dates, where
     nothing may depend on the clock, it has no dates.
     """
     return {
@@ -40,7 +40,7 @@ def plan_json(
         "done_hours": number(plan.done_hours),
         "workers": plan.workers,
         "finish_hours": number(plan.finish_hours),
-        **({"finish_date": forecast.finish.isoformat()} if forecast else {}),
+        **({"finish_date": plan_dates.finish.isoformat()} if plan_dates else {}),
         "lower_bound_hours": number(plan.lower_bound_hours),
         "schedule": [
             {
@@ -60,7 +60,7 @@ def plan_json(
                 "slack": number(timing.slack),
                 "free_slack": number(timing.free_slack),
                 "critical": timing.critical,
-                **(dates_json(forecast.tickets[ticket_id]) if forecast else {}),
+                **(dates_json(plan_dates.tickets[ticket_id]) if plan_dates else {}),
             }
             for ticket_id, timing in plan.timings.items()
         },
@@ -76,7 +76,7 @@ def _parked_ids(plan: Plan, graph: Graph) -> list[Json]:
 
 
 def plan_lines(
-    plan: Plan, graph: Graph, forecast: Forecast, *, columns: int, color: bool
+    plan: Plan, graph: Graph, plan_dates: PlanDates, *, columns: int, color: bool
 ) -> Iterator[str]:
     """Yields the plan for people: its sums, dates, the critical path, the waves, and an order.
 
@@ -89,9 +89,9 @@ def plan_lines(
     yield from _summary(plan, graph)
     if not plan.order:
         return
-    days = f"from {forecast.start.isoformat()} to {forecast.finish.isoformat()}"
+    days = f"from {plan_dates.start.isoformat()} to {plan_dates.finish.isoformat()}"
     yield f"{days} with {_workers(plan.workers) if plan.workers else 'enough people'}"
-    yield from forecast_lines(forecast, graph, columns=columns, color=color)
+    yield from date_lines(plan_dates, graph, columns=columns, color=color)
     yield ""
     yield heading(f"Critical path: {format_hours(plan.critical_path_hours)}")
     yield from _table(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jticket.model.calendar import calendar_of
 from jticket.model.ids import sort_key
 from jticket.model.planning.deadlines import deadlines_of, milestone_days
-from jticket.model.planning.forecast import Forecast, forecast, waiting_hours
 from jticket.model.planning.plan import Plan, plan
+from jticket.model.planning.plan_dates import PlanDates, plan_dates, waiting_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ class DatedPlan:
     """The plan of a project and its dates, None where it was planned from no day."""
 
     plan: Plan
-    forecast: Forecast | None
+    dates: PlanDates | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def dated_plan(graph: Graph, start: date | None) -> DatedPlan:
         return DatedPlan(plan(graph), None)
     calendar = calendar_of(graph.settings)
     planned = plan(graph, not_before=waiting_hours(graph, calendar, start))
-    return DatedPlan(planned, forecast(planned, calendar, deadlines_of(graph), start))
+    return DatedPlan(planned, plan_dates(planned, calendar, deadlines_of(graph), start))
 
 
 def date_changes(
@@ -89,7 +89,7 @@ def date_changes(
 
     `new_ids` maps changed IDs of the first state.
     """
-    before, after = plans[0].forecast, plans[1].forecast
+    before, after = plans[0].dates, plans[1].dates
     if before is None or after is None:
         return None
     was_late = {new_ids.get(ticket_id, ticket_id) for ticket_id in before.late}
@@ -108,7 +108,7 @@ def date_changes(
     )
 
 
-def _finish(dates: Forecast) -> date | None:
+def _finish(dates: PlanDates) -> date | None:
     return dates.finish if dates.tickets else None
 
 
@@ -122,7 +122,7 @@ def _milestones(
     )
 
 
-def _by_milestone(graph: Graph, dates: Forecast) -> dict[str, MilestoneDates]:
+def _by_milestone(graph: Graph, dates: PlanDates) -> dict[str, MilestoneDates]:
     """Returns the dates of milestones by name, in the order of the lowest ID in each."""
     calendar, due_days = calendar_of(graph.settings), milestone_days(graph.settings)
     finish: dict[str, date] = {}

@@ -9,8 +9,8 @@ from jticket.errors import Argument, UsageError
 from jticket.model.calendar import calendar_of
 from jticket.model.planning import parallel
 from jticket.model.planning.deadlines import deadlines_of
-from jticket.model.planning.forecast import forecast, waiting_hours
 from jticket.model.planning.plan import plan
+from jticket.model.planning.plan_dates import plan_dates, waiting_hours
 from jticket.ops.dates import day_asked_for
 from jticket.ops.selection import select_tickets
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jticket.model.graph import Graph
-    from jticket.model.planning.forecast import Forecast
     from jticket.model.planning.plan import Plan
+    from jticket.model.planning.plan_dates import PlanDates
     from jticket.ops.selection import Selection
     from jticket.text.project import Project
 
@@ -48,7 +48,7 @@ class PlannedTickets:
 
     plan: Plan
     graph: Graph
-    forecast: Forecast
+    dates: PlanDates
 
 
 def plan_tickets(
@@ -77,5 +77,5 @@ def plan_tickets(
         share_files=request.share_files,
         not_before=waiting_hours(graph, calendar, start),
     )
-    dates = forecast(planned, calendar, deadlines_of(graph), start)
+    dates = plan_dates(planned, calendar, deadlines_of(graph), start)
     return PlannedTickets(planned, graph, dates)

@@ -14,21 +14,21 @@ from jticket.model.calendar import Calendar
 from jticket.model.effort import hours_to_length
 from jticket.model.graph import Graph
 from jticket.model.planning.deadlines import deadlines
-from jticket.model.planning.forecast import Forecast, forecast, hours_until
 from jticket.model.planning.plan import plan
+from jticket.model.planning.plan_dates import PlanDates, hours_until, plan_dates
 from jticket.model.ticket import Ticket
 
 WEDNESDAY, FRIDAY, SATURDAY = date(2025, 10, 1), date(2025, 10, 3), date(2025, 10, 4)
 CALENDAR = Calendar(8, frozenset(range(5)), frozenset({date(2025, 10, 6)}))
 
 
-def dated(*tickets: Ticket, start: date = WEDNESDAY, workers: int | None = None) -> Forecast:
+def dated(*tickets: Ticket, start: date = WEDNESDAY, workers: int | None = None) -> PlanDates:
     graph = Graph(tickets, SETTINGS)
     due = deadlines(graph, CALENDAR, {})
-    return forecast(plan(graph, workers=workers), CALENDAR, due, start)
+    return plan_dates(plan(graph, workers=workers), CALENDAR, due, start)
 
 
-def days(result: Forecast) -> dict[str, tuple[str, str]]:
+def days(result: PlanDates) -> dict[str, tuple[str, str]]:
     return {
         ticket_id: (dates.start_date.isoformat(), dates.finish_date.isoformat())
         for ticket_id, dates in result.tickets.items()
@@ -99,7 +99,7 @@ def test_dates_follow_each_other_as_the_hours_do(
 ) -> None:
     graph = Graph(tickets, SETTINGS)
     planned = plan(graph, workers=workers)
-    result = forecast(planned, CALENDAR, {}, start)
+    result = plan_dates(planned, CALENDAR, {}, start)
     assert set(result.tickets) == set(planned.expected)
     for ticket_id, dates in result.tickets.items():
         span = planned.expected[ticket_id]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from jticket.model.graph import Graph
     from jticket.model.planning.deadlines import Deadline
-    from jticket.model.planning.forecast import Forecast, TicketDates
+    from jticket.model.planning.plan_dates import PlanDates, TicketDates
     from jticket.render.payload import Json
 
 _INDENT = "  "
@@ -33,17 +33,17 @@ def dates_json(dates: TicketDates) -> dict[str, Json]:
     }
 
 
-def forecast_lines(forecast: Forecast, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
+def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool) -> Iterator[str]:
     """Yields the ticket that must start first, and a table of the late ones."""
-    for ticket_id in forecast.by_deadline[:1]:
-        if deadline := forecast.tickets[ticket_id].deadline:
+    for ticket_id in plan_dates.by_deadline[:1]:
+        if deadline := plan_dates.tickets[ticket_id].deadline:
             day = deadline.must_start_by.isoformat()
             reason = f"deadline {deadline.day.isoformat()}, {_because(deadline)}"
             yield safe_line(f"{ticket_id} must start first, by {day} ({reason})")
-    if not forecast.late:
+    if not plan_dates.late:
         return
     yield ""
-    yield styled(f"Late: {len(forecast.late)}", "bold", color=color)
+    yield styled(f"Late: {len(plan_dates.late)}", "bold", color=color)
     rows = [
         (
             ticket_id,
@@ -53,8 +53,8 @@ def forecast_lines(forecast: Forecast, graph: Graph, *, columns: int, color: boo
             _because(dates.deadline),
             graph.tickets[ticket_id].title,
         )
-        for ticket_id in forecast.late
-        if (dates := forecast.tickets[ticket_id]).deadline is not None
+        for ticket_id in plan_dates.late
+        if (dates := plan_dates.tickets[ticket_id]).deadline is not None
     ]
     header = ("ID", "DEADLINE", "FINISH", "LATE BY", "BECAUSE", "TITLE")
     for line in table(header, rows, columns=columns - len(_INDENT), color=color):

@@ -33,7 +33,7 @@ class TicketDates:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class PlanDates:
     """The dates of all planned tickets by ID; the plan starts on `start` and ends on `finish`."""
 
     start: date
@@ -76,9 +76,9 @@ def waiting_hours(graph: Graph, calendar: Calendar, start: date) -> dict[str, fl
     }
 
 
-def forecast(
+def plan_dates(
     plan: Plan, calendar: Calendar, deadlines: Mapping[str, Deadline], start: date
-) -> Forecast:
+) -> PlanDates:
     """Returns the dates of a plan whose work begins with the first working hour from a day on."""
     origin = calendar.start(start)
     tickets: dict[str, TicketDates] = {}
@@ -94,7 +94,7 @@ def forecast(
             deadline=deadline,
             late_by_hours=deadline.late_by_hours(ends) if deadline else 0.0,
         )
-    return Forecast(start, _end_day(calendar, finish, start), tickets)
+    return PlanDates(start, _end_day(calendar, finish, start), tickets)
 
 
 def _start_day(calendar: Calendar, begins: int, ends: int, start: date) -> date:

@@ -17,6 +17,8 @@ from jticket.cli.main import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gitrepo import GitRepo
+
 NOW = "2025-10-01T09:30:00Z"
 
 
@@ -59,6 +61,15 @@ def done(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:
     ran = jticket(folder, *args, stdin=stdin, **env)
     assert ran.status == 0, ran
     return ran
+
+
+def refused(repo: GitRepo, *args: str, status: int = 1) -> str:
+    """Runs a command that must be refused and change nothing; returns its errors."""
+    before = repo.head(), repo.files()
+    ran = jticket(repo.path, *args)
+    assert ran.status == status, ran
+    assert (repo.head(), repo.files()) == before
+    return ran.err
 
 
 def command(*args: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from gitrepo import GitRepo, isolated, new_repo
+from ticket_repos import two_tickets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,24 +27,6 @@ GITCONFIG = """\
 	detachedHead = false
 [protocol "file"]
 	allow = always
-"""
-
-TICKET = """\
----
-id: {id}
-title: {title}
-status: backlog
-ticket_type: task
-priority: normal
-created: 2025-10-01T09:30:00Z
-assignee:
-service_id:
-tags: []
----
-
-## Description
-
-{title}, in a few words.
 """
 
 
@@ -69,16 +52,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        repo = new_repo(tmp_path_factory.mktemp("template") / "repo")
-        repo.write("README.md", "# A project\n")
-        repo.write("src/app.py", "".join(f"line_{n} = {n}\n" for n in range(1, 31)))
-        repo.commit_all("start")
-        repo.write(".tickets/config.yml", "prefix: JJM\n")
-        for number, title in ((1, "First"), (2, "Second")):
-            name = f"JJM-{number:03}"
-            repo.write(f".tickets/{name}.md", TICKET.format(id=name, title=title))
-        repo.commit_all("tickets")
-    return repo.path
+        return two_tickets(tmp_path_factory.mktemp("template") / "repo").path
 
 
 @pytest.fixture

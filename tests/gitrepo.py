@@ -97,6 +97,10 @@ class GitRepo:
         """Returns HEAD's object ID, empty before the first commit."""
         return self.git("rev-parse", "-q", "--verify", "HEAD", check=False)
 
+    def subject(self) -> str:
+        """Returns the subject of HEAD's commit."""
+        return self.git("log", "-1", "--format=%s")
+
     def status(self) -> str:
         """Returns the short status, a line a file; empty when all is clean."""
         return self.git("status", "--short", "--untracked-files=all")

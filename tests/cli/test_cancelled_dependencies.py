@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done
+from ticket_repos import write_tickets
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -22,8 +23,7 @@ TICKETS = {
 
 @pytest.fixture
 def repo_of_six(repo: GitRepo) -> GitRepo:
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import Ran, command, done, environment, jticket, process
 from gitrepo import GitRepo
+from interrupts import heed_interrupts, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,16 +198,3 @@ class TestInterrupts:
         assert ran.status == 130
         assert repo.status() == ""
         assert repo.git("log", "-1", "--format=%s") == "JJM-001: set priority=high"
-
-
-def heed_interrupts() -> None:
-    """Undoes what a shell does to processes that it starts in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def until(mark: Path) -> None:
-    """Waits for a file."""
-    end = time.monotonic() + 120
-    while not mark.exists():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done, jticket
+from ticket_repos import write_tickets
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -22,8 +23,7 @@ CONFIG = "prefix: JJM\nfields:\n  size: {type: enum, values: [s, m, l]}\n"
 @pytest.fixture
 def repo_of_four(repo: GitRepo) -> GitRepo:
     repo.write(".tickets/config.yml", CONFIG)
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import done, jticket
+from commandline import done, refused
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -27,27 +27,15 @@ def lines(repo: GitRepo, key: str, ticket: str = "JJM-001") -> list[str]:
     return [line for line in text.splitlines() if line.startswith(f"{key}:")]
 
 
-def subject(repo: GitRepo) -> str:
-    return repo.git("log", "-1", "--format=%s")
-
-
-def refused(repo: GitRepo, *args: str, status: int = 1) -> str:
-    before = repo.head(), repo.files()
-    ran = jticket(repo.path, *args)
-    assert ran.status == status, ran
-    assert (repo.head(), repo.files()) == before
-    return ran.err
-
-
 def test_tickets_are_linked_and_unlinked_with_one_commit_each(linked: GitRepo) -> None:
     before = linked.files()
     done(linked.path, "link", "1", "relates-to", "2", "jjm-3")
-    assert subject(linked) == "JJM-001: link relates_to JJM-002, JJM-003"
+    assert linked.subject() == "JJM-001: link relates_to JJM-002, JJM-003"
     assert lines(linked, "relates_to") == ["relates_to: [JJM-002, JJM-003]"]
     done(linked.path, "link", "1", "relates_to", "4")
     assert lines(linked, "relates_to") == ["relates_to: [JJM-002, JJM-003, JJM-004]"]
     done(linked.path, "unlink", "1", "relates_to", "2", "3", "4")
-    assert subject(linked) == "JJM-001: unlink relates_to JJM-002, JJM-003, JJM-004"
+    assert linked.subject() == "JJM-001: unlink relates_to JJM-002, JJM-003, JJM-004"
     assert linked.files() == before
 
 
@@ -83,7 +71,7 @@ def test_a_relation_is_unlinked_from_its_other_end(linked: GitRepo) -> None:
     done(linked.path, "link", "1", "relates_to", "2", "4")
     done(linked.path, "link", "2", "relates_to", "3")
     done(linked.path, "unlink", "2", "relates_to", "1", "3")
-    assert subject(linked).startswith("JJM-002, JJM-001: unlink relates_to")
+    assert linked.subject().startswith("JJM-002, JJM-001: unlink relates_to")
     assert lines(linked, "relates_to") == ["relates_to: [JJM-004]"]
     assert lines(linked, "relates_to", "JJM-002") == []
     message = refused(linked, "unlink", "2", "relates_to", "1")
@@ -139,7 +127,7 @@ def test_a_duplicate_is_cancelled_and_linked_in_one_commit(linked: GitRepo) -> N
     ran = done(linked.path, "cancel", "1", "--duplicate-of", "2", "--note", "See there.")
     assert ran.out.startswith("JJM-001: cancel: duplicate of JJM-002 [")
     assert linked.git("rev-list", "--count", f"{start}..") == "1"
-    assert subject(linked) == "JJM-001: cancel: duplicate of JJM-002"
+    assert linked.subject() == "JJM-001: cancel: duplicate of JJM-002"
     assert lines(linked, "status") == ["status: cancelled"]
     (other,) = done(linked.path, "show", "2", "--json").json
     assert other["duplicates"] == ["JJM-001"]

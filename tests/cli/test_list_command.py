@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done, jticket
+from ticket_repos import write_tickets
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -28,8 +29,7 @@ TICKETS = {
 
 @pytest.fixture
 def repo_of_six(repo: GitRepo) -> GitRepo:
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

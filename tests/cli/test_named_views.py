@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done, jticket
+from ticket_repos import write_tickets
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -29,8 +30,7 @@ views:
 @pytest.fixture
 def repo_with_views(repo: GitRepo) -> GitRepo:
     repo.write(".tickets/config.yml", CONFIG)
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

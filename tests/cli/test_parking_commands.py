@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import done, jticket
+from commandline import done, refused
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
 
 def text(repo: GitRepo, ticket: str = "JJM-001") -> str:
     return repo.files()[f".tickets/{ticket}.md"].decode()
-
-
-def subject(repo: GitRepo) -> str:
-    return repo.git("log", "-1", "--format=%s")
-
-
-def refused(repo: GitRepo, *args: str, status: int = 1) -> str:
-    before = repo.head(), repo.files()
-    ran = jticket(repo.path, *args)
-    assert ran.status == status, ran
-    assert (repo.head(), repo.files()) == before
-    return ran.err
 
 
 @pytest.mark.parametrize(
@@ -44,14 +32,14 @@ def test_a_hold_says_what_for_or_until_when_in_one_commit(
 ) -> None:
     before = text(repo)
     done(repo.path, "hold", "1", *args)
-    assert subject(repo) == f"JJM-001: {what}"
+    assert repo.subject() == f"JJM-001: {what}"
     assert [line for line in text(repo).splitlines() if line in lines] == lines[::-1]
     (ticket,) = done(repo.path, "show", "1", "--json").json
     assert (ticket["blocked"], ticket["status"]) == (True, "backlog")
     assert done(repo.path, "ready", "--format", "ids").lines == ["JJM-002"]
     ran = done(repo.path, "resume", "1")
     assert ran.err == "note: now ready: JJM-001\n"
-    assert (subject(repo), text(repo)) == ("JJM-001: resume", before)
+    assert (repo.subject(), text(repo)) == ("JJM-001: resume", before)
 
 
 def test_a_second_hold_keeps_what_it_does_not_set(repo: GitRepo) -> None:
@@ -103,7 +91,7 @@ def test_several_tickets_are_resumed_in_one_commit_or_none_is(repo: GitRepo) -> 
     done(repo.path, "hold", "2", "--until", "friday")
     ran = done(repo.path, "resume", "1", "2", "1", "--json")
     assert [ticket["parked"] for ticket in ran.json] == [None, None]
-    assert subject(repo) == "JJM-001, JJM-002: resume"
+    assert repo.subject() == "JJM-001, JJM-002: resume"
 
 
 def test_a_hold_that_is_over_can_still_be_cleared(repo: GitRepo) -> None:

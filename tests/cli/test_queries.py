@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commandline import done, jticket
+from ticket_repos import write_tickets
 
 from jticket.model.computed import COMPUTED
 from jticket.model.queries.query_fields import NAMES
@@ -30,8 +31,7 @@ TICKETS = {
 
 @pytest.fixture
 def repo_of_five(repo: GitRepo) -> GitRepo:
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

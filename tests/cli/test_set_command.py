@@ -58,10 +58,6 @@ def text_of(repo: GitRepo, number: int = 3) -> str:
     return (repo.path / f".tickets/JJM-{number:03}.md").read_bytes().decode()
 
 
-def subject(repo: GitRepo) -> str:
-    return repo.git("log", "-1", "--format=%s")
-
-
 def value(repo: GitRepo, key: str, number: int = 3) -> object:
     ticket = done(repo.path, "show", str(number), "--json").json[0]
     return ticket[key] if key in ticket else ticket["fields"].get(key)
@@ -137,22 +133,22 @@ def test_the_change_is_printed_and_in_the_subject(project: GitRepo) -> None:
     ran = done(project.path, "set", "3", "priority=high", "tags+=x", "description=New")
     said = "JJM-003: set priority=high, tags+=x; description edited"
     assert ran.out == f"{said} [{project.head()[:10]}]\n"
-    assert subject(project) == said
+    assert project.subject() == said
 
 
 def test_references_are_written_in_full(project: GitRepo) -> None:
     done(project.path, "set", "3", "parent_id=30", "dependencies-=1")
-    assert subject(project) == "JJM-003: set parent_id=JJM-030, dependencies-=JJM-001"
+    assert project.subject() == "JJM-003: set parent_id=JJM-030, dependencies-=JJM-001"
 
 
 def test_long_values_and_lines_are_shortened_in_the_subject(project: GitRepo) -> None:
     done(project.path, "set", "3", f"phase={'word ' * 30}")
-    assert subject(project) == "JJM-003: set phase=word word word word word word wor…"
+    assert project.subject() == "JJM-003: set phase=word word word word word word wor…"
 
 
 def test_a_value_that_contains_words_of_the_subject_stays_intact(project: GitRepo) -> None:
     done(project.path, "set", "3", "title=x; set y", "priority=high")
-    assert subject(project) == "JJM-003: set title=x; set y, priority=high"
+    assert project.subject() == "JJM-003: set title=x; set y, priority=high"
 
 
 def test_several_tickets_change_in_one_commit(project: GitRepo) -> None:
@@ -164,7 +160,7 @@ def test_several_tickets_change_in_one_commit(project: GitRepo) -> None:
         f"JJM-003: set priority=high, tags+=mvp,x [{short}]",
     ]
     assert project.git("rev-parse", "HEAD^") == before
-    assert subject(project) == "JJM-001, JJM-003: set priority=high, tags+=mvp,x"
+    assert project.subject() == "JJM-001, JJM-003: set priority=high, tags+=mvp,x"
     assert value(project, "tags", 1) == ["mvp", "x"]
 
 
@@ -352,7 +348,7 @@ class TestWorkflow:
     def test_allowed_steps_are_accepted(self, project: GitRepo) -> None:
         for status in ("ready", "backlog", "in_progress", "review", "in_progress", "ready"):
             done(project.path, "set", "1", f"status={status}")
-        assert subject(project) == "JJM-001: status in_progress → ready"
+        assert project.subject() == "JJM-001: status in_progress → ready"
 
     @pytest.mark.parametrize("status", ["review", "done"])
     def test_a_step_that_is_not_in_the_table_is_refused(
@@ -370,9 +366,9 @@ class TestWorkflow:
 
     def test_force_allows_the_step_and_says_so(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "status=review", "--force")
-        assert subject(project) == "JJM-001: status backlog → review (forced)"
+        assert project.subject() == "JJM-001: status backlog → review (forced)"
         done(project.path, "set", "2", "status=ready", "--force")
-        assert subject(project) == "JJM-002: status backlog → ready"
+        assert project.subject() == "JJM-002: status backlog → ready"
 
     def test_done_requires_criteria_dependencies_and_children(self, project: GitRepo) -> None:
         project.write(
@@ -388,7 +384,7 @@ class TestWorkflow:
             " it waits for JJM-001, JJM-002; open below it: JJM-032\n"
         )
         done(project.path, "set", "31", "status=done", "--force")
-        assert subject(project).startswith("JJM-031: status review → done (forced); created by")
+        assert project.subject().startswith("JJM-031: status review → done (forced); created by")
 
     def test_tickets_completed_together_do_not_wait_for_each_other(self, project: GitRepo) -> None:
         done(project.path, "set", "2", "parent_id=1")
@@ -402,13 +398,13 @@ class TestWorkflow:
         done(project.path, "set", "3", "status=in_progress")
         assert jticket(project.path, "set", "3", "status=done").status == 1
         done(project.path, "set", "3", "status=done", "dependencies=")
-        assert subject(project) == "JJM-003: set dependencies=; status in_progress → done"
+        assert project.subject() == "JJM-003: set dependencies=; status in_progress → done"
 
     def test_an_unknown_status_may_be_left(self, project: GitRepo) -> None:
         project.write(".tickets/JJM-031.md", "---\nid: JJM-031\ntitle: T\nstatus: paused\n---\n")
         project.commit_all("by hand")
         done(project.path, "set", "31", "status=ready")
-        assert subject(project) == "JJM-031: status paused → ready"
+        assert project.subject() == "JJM-031: status paused → ready"
 
     def test_the_configured_workflow_applies(self, project: GitRepo) -> None:
         project.write(
@@ -484,13 +480,13 @@ class TestCommits:
         text = PLAIN.replace("Words.", "Other words.").replace("assignee:", "assignee: ana")
         project.write(".tickets/JJM-003.md", text)
         done(project.path, "set", "3", "priority=high")
-        assert subject(project) == "JJM-003: set priority=high; assignee ana, description edited"
+        assert project.subject() == "JJM-003: set priority=high; assignee ana, description edited"
         assert project.status() == ""
 
     def test_the_subject_says_that_a_ticket_was_created_by_hand(self, project: GitRepo) -> None:
         project.write(".tickets/JJM-031.md", "---\nid: JJM-031\ntitle: T\n---\n")
         done(project.path, "set", "31", "priority=high")
-        assert subject(project) == "JJM-031: set priority=high; created by hand"
+        assert project.subject() == "JJM-031: set priority=high; created by hand"
 
     def test_the_message_option_replaces_the_subject_and_keeps_the_id(
         self, project: GitRepo

@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from commandline import NOW, command, done, environment, jticket
+from commandline import NOW, command, done, environment, jticket, refused
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -18,18 +18,6 @@ CLAIMERS = 50 if os.environ.get("JTICKET_STRESS") else 12
 def field(repo: GitRepo, key: str, ticket: str = "JJM-001") -> str:
     lines = repo.files()[f".tickets/{ticket}.md"].decode().splitlines()
     return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{key}:"))
-
-
-def subject(repo: GitRepo) -> str:
-    return repo.git("log", "-1", "--format=%s")
-
-
-def refused(repo: GitRepo, *args: str) -> str:
-    before = repo.head(), repo.files()
-    ran = jticket(repo.path, *args)
-    assert ran.status == 1, ran
-    assert (repo.head(), repo.files()) == before
-    return ran.err
 
 
 def test_a_ticket_goes_from_claim_to_done_with_one_commit_per_step(repo: GitRepo) -> None:
@@ -91,7 +79,7 @@ def test_closed_assigned_or_blocked_tickets_and_open_epics_cannot_be_claimed(
 def test_force_overrides_and_the_commit_says_so(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "assignee=ana")
     done(repo.path, "claim", "1", "--as", "ben", "--force")
-    assert subject(repo) == "JJM-001: claim (forced)"
+    assert repo.subject() == "JJM-001: claim (forced)"
     assert field(repo, "assignee") == "ben"
 
 
@@ -106,7 +94,7 @@ def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "assignee=ana")
     done(repo.path, "release", "1", "--note", "No time for it.", "--as", "ana")
     assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
-    assert subject(repo) == "JJM-001: release"
+    assert repo.subject() == "JJM-001: release"
     assert "JJM-001 is ready already" in refused(repo, "release", "1")
 
 
@@ -134,7 +122,7 @@ def test_the_hint_names_force_where_it_helps(repo: GitRepo, args: tuple[str, ...
     done(repo.path, "set", "2", "parent_id=5")
     assert "hint: --force overrides the workflow" in refused(repo, *args)
     done(repo.path, *args, "--force")
-    assert subject(repo).endswith("(forced)")
+    assert repo.subject().endswith("(forced)")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +195,7 @@ def test_an_epic_is_completed_from_the_backlog_when_its_children_are_closed(repo
     assert "can't go from backlog to done" in refused(repo, "complete", "3")
     done(repo.path, "cancel", "4")
     done(repo.path, "complete", "3")
-    assert subject(repo) == "JJM-003: complete"
+    assert repo.subject() == "JJM-003: complete"
 
 
 def test_closed_tickets_reopen_where_they_left_off(repo: GitRepo) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
-import signal
 import subprocess
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import Ran, command, environment
+from interrupts import heed_interrupts, until
 
 from jticket.store.lock import held
 
@@ -131,16 +130,3 @@ def test_an_editor_that_ctrl_c_ends_leaves_what_it_saved(
     assert f"your text is in {terminal.kept()}" in ran.err
     assert "My words." in terminal.kept().read_text()
     assert "Traceback" not in ran.err
-
-
-def heed_interrupts() -> None:
-    """Undoes what a shell does to processes that it starts in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def until(mark: Path) -> None:
-    """Waits for a file."""
-    end = time.monotonic() + 120
-    while not mark.exists():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -11,6 +11,7 @@ import pytest
 from commandline import done
 from golden import reviewed
 from test_terminal_table import on_terminal
+from ticket_repos import write_tickets
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -29,8 +30,7 @@ TICKETS = {
 
 @pytest.fixture
 def views(repo: GitRepo) -> GitRepo:
-    for number, front in TICKETS.items():
-        repo.write(f".tickets/JJM-{number:03}.md", f"---\nid: JJM-{number:03}\n{front}\n---\n")
+    write_tickets(repo, TICKETS)
     return repo
 
 

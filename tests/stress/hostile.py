@@ -8,15 +8,15 @@ from random import Random
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from conftest import GITCONFIG, TICKET
-from gitrepo import GitRepo, isolated, new_repo
+from conftest import GITCONFIG
+from gitrepo import GitRepo, isolated
 from hostile import all_cases, losses
+from ticket_repos import two_tickets
 
 from stress.proof import Effort, Promise, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SHORT = 8
 
@@ -27,7 +27,7 @@ def part(effort: Effort) -> Iterator[Row]:
     home.mkdir()
     (home / "gitconfig").write_text(GITCONFIG)
     with patch.dict(os.environ, isolated(os.environ, home), clear=True):
-        template = _project(effort.scratch / "template")
+        template = two_tickets(effort.scratch / "template").path
         lost = []
         cases = all_cases()
         if not effort.long:
@@ -40,15 +40,3 @@ def part(effort: Effort) -> Iterator[Row]:
             lost += [f"{case.name}: {loss}" for loss in found]
             shutil.rmtree(place)
     yield Row(Promise.CONFINED, "hostile clones", len(cases), len(cases), tuple(lost))
-
-
-def _project(path: Path) -> Path:
-    repo = new_repo(path)
-    repo.write("README.md", "# A project\n")
-    repo.commit_all("start")
-    repo.write(".tickets/config.yml", "prefix: JJM\n")
-    for number, title in ((1, "First"), (2, "Second")):
-        name = f"JJM-{number:03}"
-        repo.write(f".tickets/{name}.md", TICKET.format(id=name, title=title))
-    repo.commit_all("tickets")
-    return repo.path

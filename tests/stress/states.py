@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import jticket
 from commit_oracle import Snapshot, assert_committed_alone, assert_untouched
-from conftest import TICKET
-from gitrepo import GitRepo, new_repo
 from test_commit_states import STATES
+from ticket_repos import two_tickets
 
 from stress.busy_gits import busy_losses, editor_losses, losses_in_between
 from stress.proof import Effort, Promise, Row
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from commandline import Ran
+    from gitrepo import GitRepo
 
 LIMITS = Limits(seconds=30, patience=240)
 CREATE = ("create", "A new ticket")
@@ -67,7 +67,7 @@ class Case:
 def part(effort: Effort) -> Iterator[Row]:
     """Yields what became of changes in each state, beside a locked index, and beside busy gits."""
     with isolated_environment(effort.scratch / "home"):
-        template = _template(effort.scratch / "template")
+        template = two_tickets(effort.scratch / "template")
         chance = Random(effort.seed)  # noqa: S311 - the same ones each time
         cases = [Case(arguments, state) for state in STATES for arguments in CHANGES]
         yield _row(
@@ -130,20 +130,6 @@ def _row(
     share = f"{made.events['done']} done, {made.events['refused']} refused"
     faults = sum(bool(case.lock) for case in cases)
     return Row(Promise.YOURS, f"{tried}: {share}", made.tries, faults, tuple(made.losses))
-
-
-def _template(path: Path) -> GitRepo:
-    """Makes the repository in which the states are set up."""
-    repo = new_repo(path)
-    repo.write("README.md", "# A project\n")
-    repo.write("src/app.py", "".join(f"line_{n} = {n}\n" for n in range(1, 31)))
-    repo.commit_all("start")
-    repo.write(".tickets/config.yml", "prefix: JJM\n")
-    for number, title in ((1, "First"), (2, "Second")):
-        name = f"JJM-{number:03}"
-        repo.write(f".tickets/{name}.md", TICKET.format(id=name, title=title))
-    repo.commit_all("tickets")
-    return repo
 
 
 def _attempt(effort: Effort, template: GitRepo, cases: list[Case], number: int) -> Attempt:

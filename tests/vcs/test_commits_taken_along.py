@@ -14,6 +14,7 @@ from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gitrepo import GitRepo
 
@@ -31,6 +32,20 @@ def before_update_ref(monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], objec
         return start(folder, args, **options)
 
     monkeypatch.setattr(process, "start", start_after_act)
+
+
+def locks_left_before_update_ref(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, Path]:
+    """Has another git lock HEAD and the index before the branch is moved; returns the locks."""
+    head_lock, index_lock = repo.path / ".git/HEAD.lock", repo.path / ".git/index.lock"
+
+    def lock_both() -> None:
+        head_lock.touch()
+        index_lock.touch()
+
+    before_update_ref(monkeypatch, lock_both)
+    return head_lock, index_lock
 
 
 def theirs(repo: GitRepo, *arguments: str) -> Callable[[], object]:
@@ -142,13 +157,7 @@ def test_an_update_is_undone_once_another_git_has_released_the_index(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = repo.write(NEW, "new\n")
-    head_lock, index_lock = repo.path / ".git/HEAD.lock", repo.path / ".git/index.lock"
-
-    def lock_both() -> None:
-        head_lock.touch()
-        index_lock.touch()
-
-    before_update_ref(monkeypatch, lock_both)
+    head_lock, index_lock = locks_left_before_update_ref(repo, monkeypatch)
     monkeypatch.setattr("jticket.vcs.commit.index.time.sleep", lambda _: index_lock.unlink())
     with pytest.raises(LockLeftError):
         commit_paths(open_repository(repo.path), [path], "m")
@@ -160,13 +169,7 @@ def test_a_change_stays_staged_where_the_index_stays_locked(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = repo.write(NEW, "new\n")
-    head_lock, index_lock = repo.path / ".git/HEAD.lock", repo.path / ".git/index.lock"
-
-    def lock_both() -> None:
-        head_lock.touch()
-        index_lock.touch()
-
-    before_update_ref(monkeypatch, lock_both)
+    head_lock, index_lock = locks_left_before_update_ref(repo, monkeypatch)
     monkeypatch.setattr(index, "_LOCK_TIMEOUT", 0.1)
     with pytest.raises(LockLeftError):
         commit_paths(open_repository(repo.path), [path], "m")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from jticket.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jticket.model.settings import Settings
     from jticket.model.user_settings import UserSettings
     from jticket.ops.workspace import Environment, Workspace
     from jticket.text.project import Project
+    from jticket.text.reading import File
 
 USER = "JTICKET_USER"
 """The variable that names the person at work, where that is not git's user."""
@@ -29,12 +31,31 @@ NOW = "JTICKET_NOW"
 _UNBOUNDED = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """The files of a project, and the settings with which they were read."""
+
+    settings: Settings
+    files: tuple[File, ...]
+
+
 @dataclass(frozen=True)
 class App:
-    """The program's own options, and what every command needs."""
+    """The program's own options, and what every command needs.
+
+    `before` are files that were read earlier; those that are still the same are not parsed again.
+    """
 
     folder: str | None
     color: str | None
+    before: FilesRead | None = None
+
+    def again(self) -> App:
+        """Returns an app that looks at everything again, but parses no file that is as it was."""
+        project: Project | None = vars(self).get("_project")
+        if project is None:  # it was not read, because of an error or as no ticket was needed
+            return replace(self)
+        return replace(self, before=FilesRead(project.settings, project.files))
 
     def environment(self) -> Environment:
         """Returns what the process gives a command."""
@@ -128,7 +149,7 @@ class App:
 
         workspace = self.workspace()
         if at is None:
-            project = workspace.project()
+            project = self._project
         else:
             from jticket.ops.snapshots import project_at
 
@@ -137,6 +158,13 @@ class App:
         for file in project.unreadable:
             notice(f"left out: {safe_line(file.reason.line)}")
         return project
+
+    @cached_property
+    def _project(self) -> Project:
+        workspace, before = self.workspace(), self.before
+        if before is None or before.settings != workspace.settings:
+            return workspace.project()
+        return workspace.project({file.path: file for file in before.files})
 
     @property
     def colored(self) -> bool:

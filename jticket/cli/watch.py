@@ -8,7 +8,6 @@ import shutil
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
 
@@ -99,8 +98,8 @@ def _output_or_error(ctx: click.Context, command: Callable[[], object]) -> str:
 
 
 def _output(ctx: click.Context, command: Callable[[], object]) -> str:
-    """Returns what a command prints, its notices first, with all files read again."""
-    ctx.obj = replace(ctx.obj)
+    """Returns what a command prints, its notices first, with all files looked at again."""
+    ctx.obj = ctx.obj.again()
     results, notices = _Captured(), _Captured()
     with redirect_stdout(results), redirect_stderr(notices):
         command()

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import (
-    actor_option,
-    checked_text,
-    commit_options,
-    json_option,
-    note_option,
-    text_argument,
-    writing_options,
-)
+from jticket.cli.options import checked_text, note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.parking import hold
 from jticket.ops.write.transaction import changing
@@ -32,10 +24,7 @@ if TYPE_CHECKING:
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.argument("text", metavar="[TEXT|@FILE|@-]", required=False)
 @click.option("--until", metavar="DATE", help="Parked before that day: 2025-10-31, friday, +2w.")
-@note_option
-@actor_option
-@commit_options()
-@json_option
+@note_options()
 @click.pass_obj
 def command(
     app: App,

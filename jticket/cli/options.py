@@ -39,9 +39,6 @@ actor_option = click.option(
     "--as", "actor", metavar="WHO", shell_complete=complete_people, help="Who you are."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-note_option = click.option(
-    "--note", metavar="TEXT", help="A devlog entry in the same commit (@FILE, @-)."
-)
 
 
 def exclusive(option: str, *others: str, hint: str | None = None) -> Callable[[Command], Command]:
@@ -123,6 +120,14 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
         return click.option("--no-commit", is_flag=True, help="Only write the file.")(command)
 
     return add
+
+
+def note_options(*, force: bool = False) -> Callable[[Command], Command]:
+    """Returns a decorator that adds `--note`, `--as`, `commit_options` and `--json`."""
+    note = click.option(
+        "--note", metavar="TEXT", help="A devlog entry in the same commit (@FILE, @-)."
+    )
+    return lambda command: note(actor_option(commit_options(force=force)(json_option(command))))
 
 
 def writing_options(

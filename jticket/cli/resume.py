@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import (
-    actor_option,
-    commit_options,
-    json_option,
-    note_option,
-    text_argument,
-    writing_options,
-)
+from jticket.cli.options import note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.parking import resume
 from jticket.ops.write.transaction import changing
@@ -28,10 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("resume", epilog="Example: jticket resume JJM-014 --note 'legal agrees'")
 @click.argument("references", metavar="ID...", nargs=-1, required=True, shell_complete=complete_ids)
-@note_option
-@actor_option
-@commit_options()
-@json_option
+@note_options()
 @click.pass_obj
 def command(
     app: App, /, references: Sequence[str], *, note: str | None, as_json: bool, **options: Any

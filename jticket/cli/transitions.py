@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids, complete_statuses
-from jticket.cli.options import (
-    actor_option,
-    checked_text,
-    commit_options,
-    json_option,
-    note_option,
-    text_argument,
-    writing_options,
-)
+from jticket.cli.options import checked_text, note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write import transitions
 from jticket.ops.write.transaction import changing
@@ -42,10 +34,7 @@ def _run(
 def _command(name: str, change: Transition, summary: str) -> click.Command:
     @click.command(name, help=summary, epilog=f"Example: jticket {name} JJM-014 --note 'see #12'")
     @click.argument("reference", metavar="ID", shell_complete=complete_ids)
-    @note_option
-    @actor_option
-    @commit_options(force=True)
-    @json_option
+    @note_options(force=True)
     @click.pass_obj
     def command(app: App, /, reference: str, **options: Any) -> None:
         _run(app, reference, change, **options)
@@ -63,10 +52,7 @@ reopen = _command("reopen", transitions.reopen, "Open a closed ticket again.")
 @click.command("move", epilog="Example: jticket move JJM-014 review")
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.argument("status", metavar="STATUS", shell_complete=complete_statuses)
-@note_option
-@actor_option
-@commit_options(force=True)
-@json_option
+@note_options(force=True)
 @click.pass_obj
 def move(app: App, /, reference: str, status: str, **options: Any) -> None:
     """Move a ticket to any status that the workflow allows."""
@@ -82,10 +68,7 @@ def move(app: App, /, reference: str, status: str, **options: Any) -> None:
 @click.option(
     "--duplicate-of", metavar="ID", shell_complete=complete_ids, help="The ticket that it repeats."
 )
-@note_option
-@actor_option
-@commit_options(force=True)
-@json_option
+@note_options(force=True)
 @click.pass_obj
 def cancel(app: App, /, reference: str, duplicate_of: str | None, **options: Any) -> None:
     """Close a ticket that won't be done."""

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic, Span
 from jticket.model.settings import TYPES, Settings
 from jticket.model.suggestions import did_you_mean, one_of
 from jticket.model.wording import quoted
@@ -19,9 +18,9 @@ from jticket.text.document import MAX_FRONT_MATTER, Document, DocumentError, Tex
 from jticket.text.yaml_tree import Entry, Mapping, Scalar, Sequence, mapping_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from jticket.model.diagnostics import Rule
+    from jticket.model.diagnostics import Diagnostic, Rule
 
 
 @dataclass(frozen=True)
@@ -55,26 +54,18 @@ def read_config(data: bytes, path: str, default_prefix: str) -> ConfigFile:
             message, fix = f"the config has {len(data)} bytes", f"at most {MAX_FRONT_MATTER}"
             raise DocumentError(rules.TOO_LARGE, place, message, fix)
     except DocumentError as error:
-        span = Span(error.start, error.start)
-        fault = Diagnostic(path, span, error.rule, error.message, error.fix)
-        return ConfigFile(settings, (fault,), is_readable=False)
+        return ConfigFile(settings, (error.diagnostic(path),), is_readable=False)
     document = Document(text)
     root, problems = mapping_of(text, 0, len(text))
     keys: frozenset[str] = frozenset()
     if root is not None:
         settings, keys = _read(settings, root, problems)
 
-    def diagnostics(problems: Iterable[TextProblem]) -> tuple[Diagnostic, ...]:
-        return tuple(
-            Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
-            for problem in problems
-        )
-
     def check_queries() -> tuple[Diagnostic, ...]:
-        return diagnostics(query_problems(settings, root, text)) if root else ()
+        return document.diagnostics(query_problems(settings, root, text), path) if root else ()
 
-    ordered = tuple(sorted(diagnostics(problems), key=lambda diagnostic: diagnostic.order))
-    return ConfigFile(settings, ordered, root is not None, keys, check_queries)
+    diagnostics = document.diagnostics(problems, path)
+    return ConfigFile(settings, diagnostics, root is not None, keys, check_queries)
 
 
 def _read(

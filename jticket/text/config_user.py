@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jticket.model.diagnostics import Diagnostic, Span
 from jticket.model.people import means_asker
 from jticket.model.user_settings import ColorChoice, TerminalFormat, UserSettings
 from jticket.model.wording import quoted
@@ -28,6 +27,7 @@ from jticket.text.yaml_tree import mapping_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jticket.model.diagnostics import Diagnostic
     from jticket.text.document import TextProblem
     from jticket.text.yaml_tree import Node
 
@@ -46,9 +46,7 @@ def read_user_config(data: bytes, path: str) -> UserConfigFile:
     try:
         text, _ = decoded(data)
     except DocumentError as error:
-        span = Span(error.start, error.start)
-        fault = Diagnostic(path, span, error.rule, error.message, error.fix)
-        return UserConfigFile(settings, (fault,))
+        return UserConfigFile(settings, (error.diagnostic(path),))
     root, problems = mapping_of(text, 0, len(text))
     for entry in root.entries if root else ():
         key = entry.key.value
@@ -57,13 +55,7 @@ def read_user_config(data: bytes, path: str) -> UserConfigFile:
         elif not is_empty(entry.value):
             with collected(problems):
                 settings = replace(settings, **{key: USER_READERS[key](entry.value, problems)})  # type: ignore[arg-type]  # the table pairs each key with its reader
-    document = Document(text)
-    diagnostics = (
-        Diagnostic(path, document.span_of(problem), problem.rule, problem.message, problem.fix)
-        for problem in problems
-    )
-    ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
-    return UserConfigFile(settings, ordered)
+    return UserConfigFile(settings, Document(text).diagnostics(problems, path))
 
 
 def _me(node: Node, _: list[TextProblem]) -> str:

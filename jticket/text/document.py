@@ -6,9 +6,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from jticket.model import rules
-from jticket.model.diagnostics import Place, Rule, Span
+from jticket.model.diagnostics import Diagnostic, Place, Rule, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_FILE = 1024 * 1024
 MAX_FRONT_MATTER = 64 * 1024
@@ -39,6 +43,10 @@ class DocumentError(ValueError):
         self.start = start
         self.message = message
         self.fix = fix
+
+    def diagnostic(self, path: str) -> Diagnostic:
+        """Returns the finding about the file at a path."""
+        return Diagnostic(path, Span(self.start, self.start), self.rule, self.message, self.fix)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,16 @@ class Document:
         end = self.text.find("\n", start)
         rest = self.text[start : end if end >= 0 else None].rstrip("\r")
         return self.span(start, start + len(rest))
+
+    def diagnostics(
+        self, problems: Iterable[TextProblem], path: str, ticket_id: str | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """Returns problems as findings about the file at a path, in its order."""
+        ordered = sorted(problems, key=lambda text: (text.offset, text.rule.code, text.message))
+        return tuple(
+            Diagnostic(path, self.span_of(text), text.rule, text.message, text.fix, ticket_id)
+            for text in ordered
+        )
 
     def utf16(self, place: Place) -> Place:
         """Returns a place whose column counts UTF-16 code units, as editors' protocols do."""

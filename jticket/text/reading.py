@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from jticket.model import rules
-from jticket.model.diagnostics import Diagnostic, Place, Problem, Rule, Severity, Span
+from jticket.model.diagnostics import Diagnostic, Problem, Rule, Severity, Span
 from jticket.model.effort import parse_effort
 from jticket.model.ids import is_id
 from jticket.model.schema import BY_KEY, FIELDS
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _REQUIRED = tuple(field for field in FIELDS if field.required)
 _MAX_HINTS = 20  # unknown keys with a suggestion, each of which is compared with all keys
-_START = Place()
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class TicketText:
         """What is wrong with the ticket, in the order of the text."""
         problems = [*_front_problems(self.front, self.settings, self.stem), *self.body.problems]
         ticket_id = str(_values(self.front).get("id", self.stem))
-        return _diagnostics(problems, self.document, self.path, ticket_id)
+        return self.document.diagnostics(problems, self.path, ticket_id)
 
     def span_of(self, key: str, index: int | None = None) -> Span:
         """Returns the span of a key's value or of an item in it; the file's start for no value."""
@@ -109,7 +108,7 @@ def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> Fil
         text, bom = decoded(data)
         document = split_front_matter(text)
     except DocumentError as error:
-        return unreadable(path, error.rule, error.message, error.fix, start=error.start)
+        return UnreadableFile(path, (error.diagnostic(path),))
     if bom:
         document = replace(document, bom=True)
     return read_document(document, path, settings, stem=stem)
@@ -129,24 +128,12 @@ def read_document(document: Document, path: str, settings: Settings, *, stem: st
         problems += [problem for problem in others if problem.offset not in refused]
     problems += read_body(document.text, document.body_start).problems
     ticket_id = stem if is_id(stem) else None
-    return UnreadableFile(path, _diagnostics(problems, document, path, ticket_id))
+    return UnreadableFile(path, document.diagnostics(problems, path, ticket_id))
 
 
-def unreadable(
-    path: str, rule: Rule, message: str, fix: str | None = None, *, start: Place = _START
-) -> UnreadableFile:
+def unreadable(path: str, rule: Rule, message: str, fix: str | None = None) -> UnreadableFile:
     """Returns a file that can't be read, with the reason."""
-    return UnreadableFile(path, (Diagnostic(path, Span(start, start), rule, message, fix),))
-
-
-def _diagnostics(
-    problems: Iterable[TextProblem], document: Document, path: str, ticket_id: str | None
-) -> tuple[Diagnostic, ...]:
-    ordered = sorted(problems, key=lambda text: (text.offset, text.rule.code, text.message))
-    return tuple(
-        Diagnostic(path, document.span_of(text), text.rule, text.message, text.fix, ticket_id)
-        for text in ordered
-    )
+    return UnreadableFile(path, (Diagnostic(path, Span(), rule, message, fix),))
 
 
 def value_of(field: Field, node: Node) -> str | tuple[str, ...] | None:

@@ -38,6 +38,7 @@ class Remedy(Enum):
     ONLY_CHECK = "a hook may check tickets, but not change them"
     ONLY_WRITE = "write the file without a commit"
     QUERY_FIELDS = "read which fields there are"
+    RESUME = "resume it"
     SHOW_RAW = "fix the file; show its text"
     SKIP_HOOKS = "skip the hooks"
     UNLINK = "unlink the two first"

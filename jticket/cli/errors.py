@@ -29,6 +29,7 @@ REMEDIES: Final = {
     Remedy.ONLY_CHECK: "a hook may run `jticket check`, but nothing that changes tickets",
     Remedy.ONLY_WRITE: "--no-commit only writes the file",
     Remedy.QUERY_FIELDS: "`jticket guide queries` lists the fields",
+    Remedy.RESUME: "`jticket resume {}` ends that",
     Remedy.SHOW_RAW: "mend the file (`jticket show --raw {}` prints it)",
     Remedy.SKIP_HOOKS: "`--no-verify` skips the pre-commit and commit-msg hooks",
     Remedy.UNLINK: "`jticket unlink {}` ends that",

@@ -114,3 +114,23 @@ def test_a_status_that_parks_is_not_resumed_but_named(repo: GitRepo) -> None:
     ran = done(repo.path, "resume", "1")
     assert ran.err == "note: JJM-001 is still parked by its status waiting\n"
     assert "status: waiting\n" in text(repo)
+
+
+@pytest.mark.parametrize("hold", [["answer from legal"], ["--until", "2026-01-05"]])
+def test_a_refused_claim_of_a_parked_ticket_names_what_ends_that(
+    hold: list[str], repo: GitRepo
+) -> None:
+    done(repo.path, "hold", "1", *hold)
+    message = refused(repo, "claim", "1", "--as", "ana")
+    assert message.endswith("hint: `jticket resume JJM-001` ends that\n")
+
+
+def test_a_refused_claim_of_a_ticket_parked_by_its_status_names_the_move(repo: GitRepo) -> None:
+    repo.write(
+        ".tickets/config.yml",
+        "prefix: JJM\nworkflow:\n  backlog: [waiting]\n  waiting: [backlog]\n"
+        "status_class: {waiting: parked}\n",
+    )
+    done(repo.path, "move", "1", "waiting")
+    message = refused(repo, "claim", "1", "--as", "ana")
+    assert message.endswith("hint: `jticket move JJM-001 STATUS` moves it on\n")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, RefusedError, Remedy, UsageError
 from jticket.model.field_values import values_of
+from jticket.model.parking import ParkedBy
 from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
 from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
-from jticket.model.workflow import Active, claim_error, transition_error, words
+from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.devlog import entry
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit
@@ -43,7 +44,7 @@ class WorkflowError(RefusedError):
 
     def __init__(self, refusal: ClaimRefusal, since: datetime | None = None) -> None:
         suffix = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
-        super().__init__(words(refusal) + suffix, Advice(Remedy.FORCE))
+        super().__init__(words(refusal) + suffix, _remedy(refusal))
         self.refusal, self.since = refusal, since
 
 
@@ -57,6 +58,13 @@ def workflow_error(refusal: ClaimRefusal, since: datetime | None = None) -> Work
     """Returns the error of a refusal; `since` is that of `WorkflowError`."""
     kind = WipLimitError if isinstance(refusal, LimitReached) else WorkflowError
     return kind(refusal, since)
+
+
+def _remedy(refusal: ClaimRefusal) -> Advice:
+    if not isinstance(refusal, Parked):
+        return Advice(Remedy.FORCE)
+    is_by_status = refusal.by is ParkedBy.STATUS
+    return Advice(Remedy.MOVE_ON if is_by_status else Remedy.RESUME, (refusal.ticket_id,))
 
 
 class NoTransitionError(RefusedError):

@@ -86,7 +86,8 @@ def mermaid_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
             days = [bar.start.isoformat(), _next_day(bar.finish).isoformat()]
             yield f"  {_escaped(bar.label)} :{', '.join([*tags, *days])}"
         if section.due:
-            yield f"  {name} is due :milestone, {_next_day(section.due).isoformat()}, 0d"
+            # A line that began with the name could begin with a word or a day that Mermaid reads.
+            yield f"  Deadline of {name} :milestone, {_next_day(section.due).isoformat()}, 0d"
 
 
 def is_too_long(lines: Sequence[str]) -> bool:

@@ -56,7 +56,7 @@ def test_mermaid_has_a_bar_for_each_ticket_from_its_first_day_to_the_end_of_its_
         "  JJM-001 #60;script#62;alert(1)#60;/script#62; :crit, 2025-10-01, 2025-10-03",
         "  JJM-002 a#58; b#44; c#59; d #35;35#59; #37;#37; e :crit, 2025-10-02, 2025-10-04",
     ]
-    assert "  MVP is due :milestone, 2025-10-03, 0d" in lines
+    assert "  Deadline of MVP :milestone, 2025-10-03, 0d" in lines
 
 
 def test_a_line_of_mermaid_has_no_markup_but_its_own(planned: GitRepo) -> None:

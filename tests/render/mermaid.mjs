@@ -13,9 +13,20 @@ const entry = path.join(path.resolve(process.argv[2]), "node_modules/mermaid/dis
 const { default: mermaid } = await import(pathToFileURL(entry));
 const text = fs.readFileSync(0, "utf8");
 await mermaid.parse(text);
-const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-console.log(JSON.stringify({
-  nodes: Object.fromEntries([...db.getVertices().values()].map((each) => [each.id, each.text])),
-  edges: db.getEdges().map((each) => [each.start, each.end]),
-  frames: db.getSubGraphs().map((each) => each.id),
-}));
+const { type, db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+const day = (time) => time.toISOString().slice(0, 10);
+const understood = type === "gantt" ? {
+  sections: db.getSections(),
+  tasks: db.getTasks().map((task) => ({
+    section: task.section,
+    label: task.task.trim(),
+    start: day(task.startTime),
+    end: day(task.endTime),
+    tags: ["crit", "active", "milestone"].filter((tag) => task[tag]),
+  })),
+} : {
+  nodes: Object.fromEntries([...db.getVertices().values()].map((node) => [node.id, node.text])),
+  edges: db.getEdges().map((edge) => [edge.start, edge.end]),
+  frames: db.getSubGraphs().map((frame) => frame.id),
+};
+console.log(JSON.stringify(understood));

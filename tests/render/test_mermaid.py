@@ -1,4 +1,4 @@
-"""How Mermaid's own parser reads the graph; runs where JTICKET_MERMAID names its folder."""
+"""How Mermaid's own parser reads graphs and plans; runs where JTICKET_MERMAID names its folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from jticket.model.diagram import diagram
 from jticket.model.graph import Graph
 from jticket.model.settings import Settings
 from jticket.model.ticket import Ticket
+from jticket.render.gantt import Bar, GanttSection, mermaid_gantt
 from jticket.render.graph import mermaid
 
 FOLDER = os.environ.get("JTICKET_MERMAID", "")
@@ -30,6 +32,11 @@ TITLES = [
     "end",
     ":::done",
     "",
+]
+MILESTONES = [
+    *("2026-01-31", "title of it", "section two", "click me", "call it", "topAxis", "todayMarker"),
+    *("excludes weekends", "includes", "weekday monday", "inclusiveEndDates", "dateFormat X"),
+    *("accTitle: x", "%% none", "a :crit, 2020-01-01", "#35; <b>", "MVP"),
 ]
 
 
@@ -60,6 +67,11 @@ def parsed(lines: list[str]) -> Any:
     return json.loads(ran.stdout)
 
 
+def drawn(text: str) -> str:
+    """Returns what Mermaid draws for a text; until then a character code is ﬂ°°34¶ß, say."""
+    return re.sub(r"ﬂ°°?(\w+)¶ß", lambda match: html.unescape(f"&#{match[1]};"), text)
+
+
 @pytest.mark.skipif(not FOLDER, reason="JTICKET_MERMAID is not set")
 def test_mermaid_understands_every_title_as_text() -> None:
     tickets, lines = lines_of_mermaid()
@@ -68,10 +80,35 @@ def test_mermaid_understands_every_title_as_text() -> None:
     assert len(parts["edges"]) == sum(range(len(TITLES))) + 1
     for ticket in tickets[: len(TITLES)]:
         name = f"t_{ticket.id.replace('-', '_')}"
-        # Mermaid keeps character codes as placeholders until it draws: ﬂ°°34¶ß is ".
-        shown = re.sub(r"ﬂ°°?(\w+)¶ß", lambda m: html.unescape(f"&#{m[1]};"), parts["nodes"][name])
+        shown = drawn(parts["nodes"][name])
         if "\n" not in ticket.title:
             assert shown == f"{ticket.id}: {ticket.title}".strip()
+
+
+@pytest.mark.skipif(not FOLDER, reason="JTICKET_MERMAID is not set")
+def test_mermaid_understands_the_bars_of_a_plan_and_the_days_of_milestones() -> None:
+    first, last = date(2025, 10, 1), date(2025, 10, 2)
+    labels = [f"JJM-{number:03} {title}".strip() for number, title in enumerate(TITLES, 1)]
+    labels = [label for label in labels if "\n" not in label]
+    bars = tuple(Bar(label, first, last, None, True, False) for label in labels)
+    milestones = [GanttSection(name, last, bars[:1]) for name in MILESTONES]
+    parts = parsed(list(mermaid_gantt([*milestones, GanttSection("", None, bars)])))
+    assert list(map(drawn, parts["sections"])) == [*MILESTONES, "No milestone"]
+    tasks = [task | {"label": drawn(task["label"])} for task in parts["tasks"]]
+    bar = {"start": "2025-10-01", "end": "2025-10-03", "tags": ["crit"]}
+    days = {"start": "2025-10-03", "end": "2025-10-03", "tags": ["milestone"]}
+    assert [task for task in tasks if drawn(task.pop("section")) == "No milestone"] == [
+        {"label": label} | bar for label in labels
+    ]
+    assert [task for task in tasks if task["tags"] == ["milestone"]] == [
+        {"label": f"Deadline of {name}"} | days for name in MILESTONES
+    ]
+
+
+def test_no_line_of_a_plan_begins_with_the_name_of_a_milestone() -> None:
+    chart = [GanttSection(name, date(2025, 10, 2), ()) for name in MILESTONES]
+    for line in list(mermaid_gantt(chart))[4:]:
+        assert line.startswith(("  section ", "  Deadline of ")), line
 
 
 def test_every_line_has_one_of_the_few_known_shapes() -> None:

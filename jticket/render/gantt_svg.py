@@ -23,6 +23,7 @@ _HEAD: Final = 34
 _MOST_TICKS: Final = 12
 _LEAST_ROOM: Final = 14
 _NAME_COLUMNS: Final = 50
+_TICK_WIDTH: Final = 46
 _INK, _FAINT, _GRID = "#24292f", "#57606a", "#d0d7de"
 _PLANNED, _ACTIVE, _LATE = "#54aeff", "#d4a72c", "#cf222e"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -104,10 +105,13 @@ def _axis(scale: _Scale, height: int) -> Iterator[str]:
     previous = None
     for day in scale.ticks():
         x = scale.x(day)
-        year = f" {day.year}" if day.year != previous else ""
-        previous = day.year
         yield f'<path d="M{x} {_HEAD - 8}V{height - _MARGIN}" stroke="{_GRID}"/>'
-        yield _text(x + 2, _HEAD - 12, f"{day.day} {_MONTHS[day.month - 1]}{year}", _FAINT)
+        if x + _TICK_WIDTH > _WIDTH:
+            continue
+        if day.year != previous:
+            yield _text(x + 2, _HEAD - 24, str(day.year), _FAINT)
+        previous = day.year
+        yield _text(x + 2, _HEAD - 12, f"{day.day} {_MONTHS[day.month - 1]}", _FAINT)
 
 
 def _rows(chart: Sequence[GanttSection], scale: _Scale) -> Iterator[str]:
@@ -115,7 +119,7 @@ def _rows(chart: Sequence[GanttSection], scale: _Scale) -> Iterator[str]:
     for section in chart:
         if section.name or len(chart) > 1:
             name = cut(safe_line(section.name), _NAME_COLUMNS) or "No milestone"
-            yield _text(_MARGIN, top + 15, name, _INK, bold=True)
+            yield _label(top, name, bold=True)
             top += _ROW
         if scale.shows(section.due):
             line = f"M{scale.end(section.due)} {top - 4}V{top + len(section.bars) * _ROW}"
@@ -128,7 +132,7 @@ def _rows(chart: Sequence[GanttSection], scale: _Scale) -> Iterator[str]:
 def _bar(bar: Bar, top: int, scale: _Scale) -> Iterator[str]:
     color = _LATE if bar.is_late else _ACTIVE if bar.is_active else _PLANNED
     x, end, middle = scale.x(bar.start), scale.end(bar.finish), top + _ROW // 2
-    yield _text(_MARGIN, top + 15, bar.label, _INK)
+    yield _label(top, cut(bar.label, _NAME_COLUMNS))
     yield (
         f'<rect x="{x}" y="{top + 4}" width="{round(end - x, 1)}" height="{_ROW - 8}" rx="3" '
         f'fill="{color}"/>'
@@ -136,6 +140,12 @@ def _bar(bar: Bar, top: int, scale: _Scale) -> Iterator[str]:
     if scale.shows(bar.deadline):
         d = scale.end(bar.deadline)
         yield f'<path d="M{d - 5} {middle}l5 -5l5 5l-5 5z" fill="{_INK}"/>'
+
+
+def _label(top: int, text: str, *, bold: bool = False) -> str:
+    """Returns the name of a row; what the reader's font makes too wide ends before the bars."""
+    content = _text(_MARGIN, 15, text, _INK, bold=bold)
+    return f'<svg y="{top}" width="{_LABELS - 4}" height="{_ROW}">{content}</svg>'
 
 
 def _text(x: float, y: float, text: str, color: str, *, bold: bool = False) -> str:

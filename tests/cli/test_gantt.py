@@ -107,3 +107,25 @@ def test_a_deadline_of_long_ago_does_not_squeeze_the_bars(planned: GitRepo) -> N
     bars = [node for node in ET.fromstring(out).iter(f"{SVG}rect") if "rx" in node.attrib]  # noqa: S314
     assert min(float(bar.attrib["width"]) for bar in bars) > 100
     assert out.count('z" fill=') == 3  # of tickets 1, 2 and 5
+
+
+def test_words_of_the_picture_lie_in_it_and_leave_each_other_room(planned: GitRepo) -> None:
+    title = "The Windows Management WORKFLOW, and what comes with moving it elsewhere"
+    done(planned.path, "set", "1", f"title={title}")
+    for effort in ("8h", "80h", "440h"):
+        done(planned.path, "set", "6", f"effort={effort}")
+        out = done(planned.path, "plan", "--from", "2025-10-01", "--format", "svg").out
+        root = ET.fromstring(out)  # noqa: S314 - our own
+        ticks = [
+            (float(text.attrib["y"]), float(text.attrib["x"]), len(text.text or ""))
+            for text in root.findall(f"{SVG}text")
+        ]
+        days = sorted(tick for tick in ticks if tick[0] == 22)
+        assert len(days) > 2
+        ends = [x + 7.5 * length for _, x, length in days]
+        assert all(end <= x for end, (_, x, _) in zip(ends, days[1:], strict=False)), days
+        assert ends[-1] <= 1000
+        names = root.findall(f"{SVG}svg")
+        assert {float(name.attrib["width"]) for name in names} == {376}
+        (name,) = (text.text for row in names for text in row if "Windows" in (text.text or ""))
+        assert name == "JJM-001 The Windows Management WORKFLOW, and what…"

@@ -225,6 +225,11 @@ class Settings:
         person = self.person(name)
         return name if person is None else person.key
 
+    def author_key(self, name: str, email: str) -> str:
+        """Returns the person who is the author of a commit: by e-mail, else by name."""
+        emails = {person.email.casefold(): person.key for person in self.people if person.email}
+        return emails.get(email.casefold()) or self.person_key(name)
+
     def is_work(self, ticket_type: str) -> bool:
         """Returns whether tickets of a type are work: offered when they are ready, and planned."""
         return all(known.work for known in self.types if known.name == ticket_type)

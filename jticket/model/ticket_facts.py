@@ -22,12 +22,14 @@ FactValue: TypeAlias = "str | int | None"
 class ChangeFacts:
     """What the commits that changed a ticket say, "" for what they don't show.
 
-    `updated` is when the last of them was made, `creator` the author of the first; `status` is the
-    committed one, which the ticket has had since `status_since`.
+    `updated` is when the last of them was made, `creator` the author of the first, and
+    `creator_key` who that is by the config; `status` is the committed one, which the ticket has had
+    since `status_since`.
     """
 
     updated: str
     creator: str
+    creator_key: str
     status: str
     status_since: str
 

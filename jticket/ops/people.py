@@ -29,8 +29,7 @@ def person_at_work(workspace: Workspace, named: str | None = None) -> str:
     author = _author(workspace)
     if author is None:
         raise NoNameError
-    emails = {person.email.casefold(): person.key for person in settings.people if person.email}
-    return emails.get(author.email.casefold()) or settings.person_key(author.name)
+    return settings.author_key(author.name, author.email)
 
 
 def _name(text: str | None) -> str:

@@ -59,6 +59,23 @@ def test_git_names_the_person_where_the_config_lists_no_one_with_its_email(team:
     assert assignee(team) == "Cy"
 
 
+@pytest.mark.parametrize("email", ["ana@example.com", "elsewhere@example.com"])
+@pytest.mark.parametrize("name", ["Ana Author", "ANA"])
+def test_me_is_the_creator_whom_the_config_knows_by_email_or_name(
+    team: GitRepo, name: str, email: str
+) -> None:
+    who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email}
+    done(team.path, "create", "Mine", **who)
+    is_known = name == "ANA" or email == "ana@example.com"
+    for word in ("me", "@me", "ana"):
+        found = done(team.path, "list", "--where", f"creator = {word}", "--format", "ids").lines
+        assert ("JJM-003" in found) == is_known
+        args = ("--where", f"creator != {word}", "--format", "ids")
+        assert ("JJM-003" in done(team.path, "list", *args).lines) != is_known
+    args = ("--where", f"creator = '{name}'", "--columns", "id,creator")
+    assert f"JJM-003\t{name}" in done(team.path, "list", *args).lines
+
+
 @pytest.mark.parametrize("word", ["me", "@me", "Me"])
 def test_me_is_the_person_at_work_in_filters_and_queries(team: GitRepo, word: str) -> None:
     done(team.path, "claim", "1")

@@ -144,11 +144,15 @@ def _fact_texts(key: str) -> Texts:
     return texts
 
 
+def _creator_texts(ticket: Ticket, context: EvalContext) -> Sequence[str]:
+    facts = context.graph.facts.changes.get(ticket.id)
+    return tuple(filter(None, dict.fromkeys((facts.creator, facts.creator_key)))) if facts else ()
+
+
 _FACT_TYPES = {
     "updated": FieldType.MOMENT,
     "status_since": FieldType.MOMENT,
     "closed_on": FieldType.DAY,
-    "creator": FieldType.TEXT,
     "commits": FieldType.NUMBER,
 }
 
@@ -178,6 +182,7 @@ _COMPUTED: dict[str, tuple[FieldType, Texts]] = {
         lambda ticket, _: () if ticket.effort_hours is None else (f"{ticket.effort_hours:f}",),
     ),
     **{key: (field_type, _fact_texts(key)) for key, field_type in _FACT_TYPES.items()},
+    "creator": (FieldType.PERSON, _creator_texts),
 }
 
 NAMES: tuple[str, ...] = (*KEYS, *SHORT_NAMES, *_FLAGS, *_COUNTS, *_COMPUTED, *_SECTION_TEXTS)

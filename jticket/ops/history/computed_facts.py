@@ -15,6 +15,7 @@ from jticket.ops.history.reader import history_reader
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jticket.model.settings import Settings
     from jticket.ops.history.entries import History
     from jticket.ops.history.records import TicketRecord
     from jticket.ops.workspace import Workspace
@@ -37,7 +38,7 @@ class ComputedFacts:
 
     def changes(self) -> dict[str, ChangeFacts]:
         """Returns what the commits that changed each ticket say."""
-        return _changes(self._history)
+        return _changes(self._history, self._workspace.settings)
 
     def commits(self) -> dict[str, int]:
         """Returns how many commits of code name each ticket."""
@@ -49,12 +50,12 @@ class ComputedFacts:
         return self._reader.history(bodies=False)
 
 
-def _changes(history: History) -> dict[str, ChangeFacts]:
+def _changes(history: History, settings: Settings) -> dict[str, ChangeFacts]:
     ids: defaultdict[TicketRecord, list[str]] = defaultdict(list)
     for record, head in history.heads:
         ids[record].append(head.id)
     updated: dict[str, str] = {}
-    creators: dict[str, str] = {}
+    creators: dict[str, tuple[str, str]] = {}
     for change in history.changes:
         end = history.ends.get(change.version)
         for ticket_id in ids.get(change.record, ()):
@@ -62,11 +63,15 @@ def _changes(history: History) -> dict[str, ChangeFacts]:
                 if not change.is_move:
                     updated.setdefault(ticket_id, format_timestamp(change.commit.moment))
                 if not change.befores:
-                    creators[ticket_id] = change.commit.author
+                    author = change.commit.author
+                    key = settings.author_key(author, change.commit.email)
+                    creators[ticket_id] = (author, key)
     statuses = _statuses(history)
     return {
         head.id: ChangeFacts(
-            updated.get(head.id, ""), creators.get(head.id, ""), *statuses.get(head.id, ("", ""))
+            updated.get(head.id, ""),
+            *creators.get(head.id, ("", "")),
+            *statuses.get(head.id, ("", "")),
         )
         for _, head in history.heads
     }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jticket.ops.workspace import Workspace
 
-_FORMAT = 1
+_FORMAT = 2
 """To be raised when the same history gives other facts."""
 
 
@@ -93,7 +93,13 @@ def fact_cache(workspace: Workspace) -> FactCache | None:
 
 def _rows(changes: Mapping[str, ChangeFacts]) -> dict[str, tuple[str, ...]]:
     return {
-        ticket_id: (facts.updated, facts.creator, facts.status, facts.status_since)
+        ticket_id: (
+            facts.updated,
+            facts.creator,
+            facts.creator_key,
+            facts.status,
+            facts.status_since,
+        )
         for ticket_id, facts in changes.items()
     }
 

@@ -18,7 +18,7 @@ class Promise(Enum):
     KEPT = "what was reported is never lost"
     TRUTHFUL = "a refusal changes nothing and says so truthfully"
     YOURS = "your repository, index, hooks and unstaged work are yours"
-    CONFINED = "nothing in a clone runs, leads outside or acts on who looks"
+    CONFINED = "nothing in a clone runs, reaches outside it or acts on its reader"
     NO_CRASH = "no input causes a traceback, a crash, a hang or a silent guess"
     DISPOSABLE = "caches are disposable"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jticket.model.dates import parse_date
+from jticket.model.wording import day_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HOLD: Final = "on_hold"
+"""The field of what a ticket waits for."""
+
+DAY: Final = "wait_until"
+"""The field of the day before which it waits."""
 
 
 class ParkedBy(Enum):
@@ -62,11 +67,10 @@ def parking_of(ticket: Ticket, settings: Settings, today: date | None) -> Parkin
 
     `today` is None where no clock is read: then every day to wait for lies ahead.
     """
-    hold, day = str(ticket.value("on_hold")), str(ticket.value("wait_until"))
+    hold, until = str(ticket.value(HOLD)), wait_day(ticket)
     is_by_status = settings.is_parked(ticket.status)
-    if not (hold or day or is_by_status) or settings.is_closed(ticket.status):
+    if not (hold or until or is_by_status) or settings.is_closed(ticket.status):
         return None
-    until = parse_date(day)
     if until is not None and today is not None and until <= today:
         until = None
     if is_by_status:
@@ -76,6 +80,7 @@ def parking_of(ticket: Ticket, settings: Settings, today: date | None) -> Parkin
     return Parking(ParkedBy.DATE, "", until) if until else None
 
 
-def day_words(day: date) -> str:
-    """Returns a day in words that no locale changes: `5 Jan 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def wait_day(ticket: Ticket) -> date | None:
+    """Returns the day before which a ticket waits; None for none, or what is not a date."""
+    day = str(ticket.value(DAY))
+    return parse_date(day) if day else None

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 _QUOTED_LENGTH = 60
 _MAX_LISTED = 5
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def is_one_line(text: str) -> bool:
@@ -33,6 +38,12 @@ def listed(names: Sequence[str], most: int = _MAX_LISTED, separator: str = ", ")
     """Returns names for a sentence: the first few, and how many more there are."""
     more = len(names) - most
     return separator.join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def day_words(day: date, *, with_year: bool = True, month_letters: int | None = 3) -> str:
+    """Returns a day in words that no locale changes: `5 Jan 2026`."""
+    words = f"{day.day} {_MONTHS[day.month - 1][:month_letters]}"
+    return f"{words} {day.year}" if with_year else words
 
 
 def cancelled_words(ids: Sequence[str]) -> str:

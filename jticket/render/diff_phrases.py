@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.compare.changes import described
 from jticket.model.effort import format_hours
-from jticket.model.wording import listed
+from jticket.model.wording import day_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
 
 _MOST_LISTED = 15
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +158,7 @@ def _short_day(day: date, year: int) -> str:
 
 def _day(day: date, year: int, *, letters: int | None = None) -> str:
     """Returns a day in words, with its year if that is another."""
-    words = f"{day.day} {_MONTHS[day.month - 1][:letters]}"
-    return words if day.year == year else f"{words} {day.year}"
+    return day_words(day, with_year=day.year != year, month_letters=letters)
 
 
 def effect_list(effects: Effects) -> list[Effect]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from jticket.model.wording import day_words
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _TICK_WIDTH: Final = 46
 _INK, _FAINT, _GRID = "#24292f", "#57606a", "#d0d7de"
 _PLANNED, _ACTIVE, _LATE = "#54aeff", "#d4a72c", "#cf222e"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class _Scale:
@@ -111,7 +111,7 @@ def _axis(scale: _Scale, height: int) -> Iterator[str]:
         if day.year != previous:
             yield _text(x + 2, _HEAD - 24, str(day.year), _FAINT)
         previous = day.year
-        yield _text(x + 2, _HEAD - 12, f"{day.day} {_MONTHS[day.month - 1]}", _FAINT)
+        yield _text(x + 2, _HEAD - 12, day_words(day, with_year=False), _FAINT)
 
 
 def _rows(chart: Sequence[GanttSection], scale: _Scale) -> Iterator[str]:

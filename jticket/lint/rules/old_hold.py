@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, HygieneRule
 from jticket.model.diagnostics import Severity
+from jticket.model.parking import HOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
             age = hygiene.now - since
             if age > timedelta(days=most):
                 message = f"{ticket.id} has been on hold for {age.days} days"
-                yield Finding(file, message, "on_hold", fix="ask again, or go on without")
+                yield Finding(file, message, HOLD, fix="ask again, or go on without")
 
 
 OLD_HOLD = HygieneRule(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, HygieneRule
-from jticket.model.dates import parse_date
 from jticket.model.diagnostics import Severity
-from jticket.model.parking import day_words
+from jticket.model.parking import DAY, wait_day
+from jticket.model.wording import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
     today = hygiene.project.today or hygiene.now.date()
     for file in hygiene.project.valid:
         ticket = file.ticket
-        day, last = parse_date(str(ticket.value("wait_until"))), hygiene.last_change.get(ticket.id)
+        day, last = wait_day(ticket), hygiene.last_change.get(ticket.id)
         is_begun = settings.is_active(ticket.status) or settings.is_closed(ticket.status)
         if day and last and not is_begun and last.date() < day <= today:
             message = f"{ticket.id} waited until {day_words(day)}, and nothing has happened since"
-            yield Finding(file, message, "wait_until", fix="begin it, or let it wait longer")
+            yield Finding(file, message, DAY, fix="begin it, or let it wait longer")
 
 
 WAITED_LONG_ENOUGH = HygieneRule(

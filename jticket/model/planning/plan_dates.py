@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.model.dates import parse_date
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
 from jticket.model.ids import sort_key
+from jticket.model.parking import wait_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def waiting_hours(graph: Graph, calendar: Calendar, start: date) -> dict[str, fl
     return {
         ticket.id: hours_until(calendar, start, day)
         for ticket in graph.tickets.values()
-        if (day := parse_date(str(ticket.value("wait_until")))) is not None and day > start
+        if (day := wait_day(ticket)) is not None and day > start
     }
 
 

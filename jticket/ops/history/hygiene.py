@@ -10,6 +10,7 @@ from jticket.lint.hygiene import Hygiene, Todo
 from jticket.lint.registry import hygiene_findings
 from jticket.model.dates import parse_timestamp
 from jticket.model.diagnostics import Place, Span
+from jticket.model.parking import HOLD
 from jticket.ops.branches.merge_base import HEAD, default_base
 from jticket.ops.history.facts import with_facts
 from jticket.ops.history.linked_commits import ids_by_form, linked_commits
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
-HOLD = "on_hold"
 _LINES = r"(TODO|FIXME|HACK|XXX)\("
 _TODO = re.compile(r"\b(?:TODO|FIXME|HACK|XXX)\(([^()]*)\)")
 _ID = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9]+(?![\w-])")

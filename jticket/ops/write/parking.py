@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, Argument, RefusedError, Remedy, UsageError
 from jticket.model.diagnostics import Severity
-from jticket.model.parking import ParkedBy
+from jticket.model.parking import DAY, HOLD, ParkedBy
 from jticket.model.schema import BY_KEY
 from jticket.model.validation import problems
 from jticket.ops.dates import day_asked_for
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.ops.write.transaction import Outcome, Session
     from jticket.text.edits.edit import Edit
-
-HOLD, DAY = "on_hold", "wait_until"
 
 
 class ClosedTicketError(RefusedError):

@@ -168,16 +168,19 @@ def _written(project: Project, ticket: Ticket, relation: Relation) -> tuple[str,
 
 def _is_linked(project: Project, ticket: Ticket, relation: Relation, target: str) -> bool:
     """Returns whether a ticket has a relation with another, by whichever of the two holds it."""
-    written = _written(project, ticket, relation)
-    if target in map(project.graph.resolve, written):
+    if _holds(project, ticket, relation, target):
         return True
     return relation.symmetric and target in project.graph.inverse(relation.key, ticket.id)
 
 
+def _holds(project: Project, ticket: Ticket, relation: Relation, target: str) -> bool:
+    """Returns whether a ticket itself names another in a relation."""
+    return target in map(project.graph.resolve, _written(project, ticket, relation))
+
+
 def _already(project: Project, ticket: Ticket, relation: Relation, target: str) -> str:
     """Returns the sentence that says where a relation stands already."""
-    written = _written(project, ticket, relation)
-    if target in map(project.graph.resolve, written):
+    if _holds(project, ticket, relation, target):
         return f"{ticket.id} has {relation.key} {target} already"
     return f"{target} has {relation.key} {ticket.id} already, which is the same"
 
@@ -190,9 +193,8 @@ def _holder(project: Project, ticket: Ticket, relation: Relation, other: str) ->
         file = project.find(other)
     except NotFoundError:
         return None
-    written = _written(project, file.ticket, relation)
     is_other = file.ticket.id != ticket.id
-    return file if is_other and ticket.id in map(project.graph.resolve, written) else None
+    return file if is_other and _holds(project, file.ticket, relation, ticket.id) else None
 
 
 def _without(session: Session, file: ValidFile, relation: Relation, gone: Iterable[str]) -> Change:

@@ -12,6 +12,7 @@ from jticket.text.edits.edit import AddEntry
 
 if TYPE_CHECKING:
     from jticket.ops.write.transaction import Outcome, Session
+    from jticket.text.edits.edit import Edit
 
 
 def append_devlog(session: Session, reference: str, text: str) -> Outcome:
@@ -27,14 +28,19 @@ def append_devlog(session: Session, reference: str, text: str) -> Outcome:
         raise UsageError("the entry is empty", Advice(Remedy.GIVE_ENTRY))
     file = resolve_ticket(session.project, reference)
     what = f"devlog: {first_line(text.strip())}"
-    return session.edit(file, [entry(session, text)], what, has_user_text=True)
+    return session.edit(file, [_entry(session, text)], what, has_user_text=True)
 
 
-def entry(session: Session, text: str) -> AddEntry:
-    """Returns the edit that adds an entry of now, by who acts.
+def noted(session: Session, note: str) -> list[Edit]:
+    """Returns the edit that adds a note of a change as an entry; none for an empty note.
 
     Raises:
-        NoNameError: nothing gives the name.
+        NoNameError: there is a note, but no name of who acts.
     """
+    return [_entry(session, note)] if note.strip() else []
+
+
+def _entry(session: Session, text: str) -> AddEntry:
+    """Returns the edit that adds an entry of now, by who acts."""
     now = format_timestamp(session.workspace.now())
     return AddEntry(now, session.actor, text)

@@ -13,7 +13,7 @@ from jticket.model.validation import problems
 from jticket.ops.dates import day_asked_for
 from jticket.ops.selection import resolve_ticket
 from jticket.ops.write.commit_message import Change, first_line
-from jticket.ops.write.devlog import entry
+from jticket.ops.write.devlog import noted
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField
 
@@ -73,7 +73,7 @@ def hold(session: Session, reference: str, text: str, until: str, note: str = ""
     subject = " ".join(["hold", *([f"until {day}"] if day else [])])
     subject = f"{subject}: {first_line(text)}" if text else subject
     return session.edit(
-        file, edits + _noted(session, note), subject, has_user_text=bool(note.strip())
+        file, edits + noted(session, note), subject, has_user_text=bool(note.strip())
     )
 
 
@@ -94,7 +94,7 @@ def resume(session: Session, references: Sequence[str], note: str = "") -> Outco
         if not edits:
             is_by_status = project.settings.is_parked(file.ticket.status)
             raise NotOnHoldError(file.ticket.id, file.ticket.status if is_by_status else None)
-        after = apply_edits(file, edits + _noted(session, note))
+        after = apply_edits(file, edits + noted(session, note))
         path = session.workspace.path_of(file)
         changes.append(Change(file.ticket.id, path, file, after, "resume"))
     return _with_effects(session, session.save(changes, has_user_text=bool(note.strip())))
@@ -115,10 +115,6 @@ def _refuse_mistakes(text: str, settings: Settings) -> None:
     for problem in problems(BY_KEY[HOLD], text, settings) if text else ():
         if problem.rule.severity is Severity.ERROR:
             raise UsageError(problem.message, problem.fix)
-
-
-def _noted(session: Session, note: str) -> list[Edit]:
-    return [entry(session, note)] if note.strip() else []
 
 
 def _with_effects(session: Session, outcome: Outcome) -> Outcome:

@@ -14,7 +14,7 @@ from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.devlog import entry
+from jticket.ops.write.devlog import noted
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit
 from jticket.text.edits.edit import SetField
 
@@ -221,8 +221,7 @@ def _changed(
         if not session.options.force:
             raise error
         subject += " (forced)"
-    if note.strip():
-        edits = [*edits, entry(session, note)]
+    edits = [*edits, *noted(session, note)]
     return session.edit(file, edits, subject, has_user_text=bool(note.strip()))
 
 

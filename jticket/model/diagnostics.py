@@ -73,6 +73,11 @@ class Problem:
     fix: str | None = None
     index: int | None = None
 
+    def message_about(self, key: str) -> str:
+        """Returns the message, beginning with the value's key where it does not name that."""
+        is_named = key in self.message or key.replace("_", " ") in self.message
+        return self.message if is_named else f"{key}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

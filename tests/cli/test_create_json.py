@@ -337,7 +337,7 @@ def test_all_mistakes_in_a_batch_are_reported_at_once(repo: GitRepo) -> None:
         "  ticket 1: there is no title",
         "  ticket 3: acceptance_criteria is a list, not a text",
         "  ticket 4: an object belongs here, not a text",
-        "  ticket 1: '-1' is no duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
+        "  ticket 1: effort: '-1' is no duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
         f"  ticket 3: unknown status 'finished' (one of {statuses})",
         "  ticket 3: dependencies: no ticket '486d' (an ID looks like JJM-001)",
         "hint: nothing was written",

@@ -179,9 +179,13 @@ def _problems(draft: Draft, settings: Settings) -> Iterator[Problem]:
 
 
 def _typed(key: str, mistakes: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
-    """Yields problems with what a user typed, where more dates are understood than in a file."""
+    """Yields problems with what a user typed, where more dates are understood than in a file.
+
+    What was typed has no line to point at, so the message names the key.
+    """
     for problem in mistakes:
-        yield replace(problem, fix=DAY_HINT) if holds_a_day(key, settings) else problem
+        fix = DAY_HINT if holds_a_day(key, settings) else problem.fix
+        yield replace(problem, message=problem.message_about(key), fix=fix)
 
 
 def blank_body(draft: Draft, template: str) -> str:

@@ -207,8 +207,7 @@ def _new_value(
     for problem in mistakes:
         if problem.rule.severity is not Severity.ERROR:
             continue
-        where = "" if key in problem.message else f"{key}: "
-        raise BadAssignmentError(where + problem.message, problem.fix)
+        raise BadAssignmentError(problem.message_about(key), problem.fix)
     return value, shown
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command("archive", epilog="Example: jticket archive --older-than 90d")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
-@click.option("--older-than", metavar="WHEN", help="Closed that long ago, or before a day.")
+@click.option(
+    "--older-than", metavar="WHEN", help="Only those closed that long ago, or before a day."
+)
 @commit_options()
 @json_option
 @click.pass_obj

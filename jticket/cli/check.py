@@ -39,12 +39,12 @@ _STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
     help="Only what this branch did since it left REV.",
 )
 @click.option("--files", is_flag=True, help="Hold `files` against what the branch changed.")
-@click.option("--hygiene", is_flag=True, help="Also what is stale, forgotten or a duplicate.")
+@click.option("--hygiene", is_flag=True, help="Also report stale, forgotten and duplicate tickets.")
 @click.option(
     "--stale-days",
     metavar="N",
     type=click.IntRange(min=1),
-    help=f"Stale is what has not changed for N days ({_STALE_DAYS}).",
+    help=f"How many days without a change make a ticket stale ({_STALE_DAYS}).",
 )
 @click.option("--fix", "applies_fixes", is_flag=True, help="Mend what has one right answer.")
 @click.option(

@@ -38,8 +38,8 @@ def command(
 ) -> None:
     """Show settings, or set them in config.yml.
 
-    Without KEY it shows all, and where each comes from. KEY prints one value. KEY=VALUE sets it and
-    changes nothing else in the file, KEY= takes it out; commas separate the items of a list.
+    Without KEY, shows all settings and where each comes from. KEY prints one value. KEY=VALUE sets
+    it and changes nothing else in the file; KEY= removes it. Commas separate the items of a list.
     """
     words = [checked_text(argument, "the setting") for argument in arguments]
     if any("=" in word for word in words):
@@ -77,7 +77,7 @@ def _show(app: App, keys: Sequence[str], *, user: bool, as_json: bool) -> None:
     values = {key: value_at(data, setting_path(key, user=user)) for key in keys}
     for key, value in values.items():
         if value is None and "." in key:
-            raise NotFoundError(f"the settings have no {key}")
+            raise NotFoundError(f"{key} is not set")
     if as_json:
         print_json(next(iter(values.values())) if len(values) == 1 else values)
         return

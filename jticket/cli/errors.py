@@ -18,7 +18,7 @@ REMEDIES: Final = {
     Remedy.FORCE: "--force overrides the workflow",
     Remedy.FORCE_EDIT: "--force overrides",
     Remedy.GIVE_ENTRY: "jticket devlog ID TEXT",
-    Remedy.GIVE_HOLD: "`jticket hold ID TEXT` says it, or --until DATE",
+    Remedy.GIVE_HOLD: "write `jticket hold ID TEXT`, or give --until DATE",
     Remedy.GIVE_MESSAGE: "give one with `-m MESSAGE`",
     Remedy.INIT: "`jticket init` makes one",
     Remedy.LIST_ALL: "`jticket list --all` shows all tickets",
@@ -32,7 +32,7 @@ REMEDIES: Final = {
     Remedy.RESUME: "`jticket resume {}` ends that",
     Remedy.SHOW_RAW: "mend the file (`jticket show --raw {}` prints it)",
     Remedy.SKIP_HOOKS: "`--no-verify` skips the pre-commit and commit-msg hooks",
-    Remedy.UNLINK: "`jticket unlink {}` ends that",
+    Remedy.UNLINK: "`jticket unlink {}` removes that relation",
     Remedy.WHO_YOU_ARE: "set JTICKET_USER, or `git config user.name`",
 }
 """The words for each remedy; its facts, quoted for a shell, replace `{}`."""

@@ -50,5 +50,5 @@ def command(
         case _:
             lines = list(graph.mermaid(diagram))
             if graph.is_too_large(diagram, lines):
-                notice("note: that is more than Mermaid draws; a filter makes it smaller")
+                notice("note: the chart is too large for Mermaid; use a filter to make it smaller")
             print_lines(lines)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.argument("text", metavar="[TEXT|@FILE|@-]", required=False)
-@click.option("--until", metavar="DATE", help="Parked before that day: 2025-10-31, friday, +2w.")
+@click.option("--until", metavar="DATE", help="Park it until that day: 2025-10-31, friday, +2w.")
 @note_options()
 @click.pass_obj
 def command(
@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Put a ticket on hold: TEXT says what it waits for.
 
-    With --until it is parked before a day. `jticket resume` ends both.
+    With --until it is parked until a day. `jticket resume` ends both.
     """
     reason, note = text_argument(text or "", "the text"), text_argument(note or "", "--note")
     day = checked_text(until, "--until")

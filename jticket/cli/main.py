@@ -103,7 +103,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
-    help="Colours, auto unless you set it; NO_COLOR turns them off too.",
+    help="Colours: auto unless your settings differ; NO_COLOR also turns them off.",
 )
 @click.pass_context
 def group(ctx: click.Context, folder: str | None, color: str | None) -> None:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 @watchable("--at", "--json")
 @click.pass_obj
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
-    """Say what to do next, and why.
+    """Show the ticket to do next, and why.
 
-    Of the ready tickets, one that must start by today for its deadline; then by priority, the day
-    to start by, and the hours of other work that it holds up.
+    Ready tickets that must start by today to meet their deadline come first; then the order is by
+    priority, the day to start by, and the hours of other work held up.
     """
     project = app.project(at)
     chosen = next_ticket(project, pop_selection(options), app.workspace().now())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", metavar="N", type=click.IntRange(1, 10_000), help="A schedule for so many."
 )
-@click.option("--from", "start", metavar="DATE", help="The day on which work begins; today.")
+@click.option("--from", "start", metavar="DATE", help="The day on which work begins (today).")
 @click.option("--share-files", is_flag=True, help="Tickets with the same files may run at once.")
 @filter_options
 @click.option("--all", "from_scratch", is_flag=True, help="As if nothing were begun or done.")
@@ -77,5 +77,5 @@ def _print_mermaid(planned: PlannedTickets) -> None:
 
     lines = [*mermaid_gantt(sections(planned.dates, planned.graph))]
     if is_too_long(lines):
-        notice("note: that is more than Mermaid draws; a filter makes it smaller")
+        notice("note: the chart is too large for Mermaid; use a filter to make it smaller")
     print_lines(lines)

@@ -53,4 +53,4 @@ def _command(
 
 
 link = _command("link", "Relate a ticket to others.", relations.link, required=True)
-unlink = _command("unlink", "End the relation of tickets.", relations.unlink, required=False)
+unlink = _command("unlink", "Remove a relation between tickets.", relations.unlink, required=False)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(
     app: App, /, references: Sequence[str], *, note: str | None, as_json: bool, **options: Any
 ) -> None:
-    """End the hold of tickets, and the waiting for a day.
+    """Remove the hold of tickets, and the day they wait for.
 
     The status of a ticket stays as it is.
     """

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     shell_complete=complete_groupings,
     help="status, type, phase, tag, parent, ...; repeatable.",
 )
-@click.option("--since", metavar="WHEN", help="And how work flowed since a date: 2025-10-01, 12w.")
+@click.option("--since", metavar="WHEN", help="Also how work flowed since a date: 2025-10-01, 12w.")
 @click.option("--plot", metavar="FILE", help="Draw the flow as well: .svg or .png.")
 @filter_options
 @format_options(["table", "tsv"], about="table on a terminal.")
@@ -106,7 +106,7 @@ def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
     figures = flow_since(workspace, project, selection, moment, now)
     if figures.known_since:
         known = format_timestamp(figures.known_since)
-        notice(f"note: this shallow clone knows nothing before {known} (git fetch --unshallow)")
+        notice(f"note: this shallow clone has no history before {known} (git fetch --unshallow)")
     for count, what in ((figures.deleted, "deleted since"), (figures.uncommitted, "not committed")):
         if count:
             notice(f"note: the flow leaves out {count} ticket{'' if count == 1 else 's'} {what}")

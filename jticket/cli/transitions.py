@@ -66,7 +66,10 @@ def move(app: App, /, reference: str, status: str, **options: Any) -> None:
 @click.command("cancel", epilog="Example: jticket cancel JJM-014 --duplicate-of JJM-006")
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.option(
-    "--duplicate-of", metavar="ID", shell_complete=complete_ids, help="The ticket that it repeats."
+    "--duplicate-of",
+    metavar="ID",
+    shell_complete=complete_ids,
+    help="The ticket that it duplicates.",
 )
 @note_options(force=True)
 @click.pass_obj

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 0.25
 _IDLE_FACTOR = 30  # a look at the folder takes at most a thirtieth of the time
-_FOOTER = "drawn again at every change; q quits"
+_FOOTER = "redrawn at every change; q quits"
 _QUIT = (b"q", b"Q", b"\x04", b"")
 
 
@@ -42,7 +42,7 @@ def watchable(*excluded: str) -> Callable[[Command], Command]:
                 return command(**options)
             return _watch(click.get_current_context(), partial(command, **options))
 
-        option = click.option("--watch", is_flag=True, help="Draw again at changes, until q.")
+        option = click.option("--watch", is_flag=True, help="Redraw at every change, until q.")
         return cast("Command", option(exclusive("--watch", *excluded)(watched)))
 
     return add

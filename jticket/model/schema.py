@@ -112,10 +112,10 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "wait_until",
         Shape.DATE,
-        "parked before that day",
-        option=Option("wait_until", "D", "Parked before that day: 2025-10-31."),
+        "parked until that day",
+        option=Option("wait_until", "D", "Park it until that day: 2025-10-31."),
     ),
-    Field("on_hold", Shape.LINE, "parked while it has a text, which says what for"),
+    Field("on_hold", Shape.LINE, "what it waits for; parked while this is set"),
     Field(
         "phase",
         Shape.LINE,
@@ -137,7 +137,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "relates_to",
         Shape.IDS,
-        "related tickets; one of the two names the other",
+        "related tickets; written in one of the two",
         option=Option("relates_to", "ID", "A related ticket; repeatable."),
         refers=Reference.RELATION,
         inverse="related",
@@ -146,23 +146,25 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "duplicate_of",
         Shape.ID,
-        "the ticket that this one repeats",
+        "the ticket that this one duplicates",
         refers=Reference.RELATION,
         inverse="duplicates",
     ),
     Field(
         "found_in",
         Shape.ID,
-        "the ticket during whose work this one was found",
-        option=Option("found_in", "ID", "The ticket during whose work it was found."),
+        "the ticket that was being worked on when this one was found",
+        option=Option("found_in", "ID", "The ticket being worked on when it was found."),
         refers=Reference.RELATION,
         inverse="found_here",
     ),
     Field(
         "refs",
         Shape.REFS,
-        "the same thing elsewhere: URLs, or name:value as gh:owner/repo#12",
-        option=Option("ref", "REF", "The same thing elsewhere, a URL or name:value; repeatable."),
+        "the same item in other trackers: URLs, or name:value such as gh:owner/repo#12",
+        option=Option(
+            "ref", "REF", "The same item in another tracker, a URL or name:value; repeatable."
+        ),
     ),
     Field(
         "files",

@@ -82,7 +82,7 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
         case Shape.EFFORT:
             if parse_effort(text, settings.hours_per_day) is None:
                 fix = "write 90m, 6h, 1.5d, 1w or 1d 4h"
-                return Problem(rules.BAD_EFFORT, f"{quoted(text)} is no duration", fix)
+                return Problem(rules.BAD_EFFORT, f"{quoted(text)} is not a duration", fix)
         case Shape.SERVICE:
             return _service_problem(field, text, settings)
     return None
@@ -216,8 +216,10 @@ def _ref_problem(key: str, text: str) -> Problem | None:
     if problem := _word_problem(key, text):
         return problem
     if not _REF.fullmatch(text):
-        fix = "write a URL, or name:value as gh:owner/repo#12"
-        return Problem(rules.BAD_WORD, f"{key}: {quoted(text)} does not say where", fix)
+        fix = "write a URL, or name:value such as gh:owner/repo#12"
+        return Problem(
+            rules.BAD_WORD, f"{key}: {quoted(text)} is neither a URL nor name:value", fix
+        )
     return None
 
 

@@ -134,10 +134,10 @@ class DocumentContext:
                 text, QueryCompiler(graph, self.now, self._project.resolve, self._project.person)
             )
         except ClockError:
-            message = f"where {quoted(text)}: an overview must not ask the clock"
+            message = f"where {quoted(text)}: an overview can't depend on the clock"
             raise BadTemplateQueryError(message) from None
         except NoNameError:
-            message = f"where {quoted(text)}: a template can't ask who is at work"
+            message = f"where {quoted(text)}: a template can't depend on who runs it"
             raise BadTemplateQueryError(message) from None
         except QueryError as error:
             raise BadTemplateQueryError(f"where {quoted(text)}: {error.message}") from None

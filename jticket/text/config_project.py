@@ -194,10 +194,12 @@ def _check_value(key: str, node: Scalar) -> None:
 def _check_person(node: Scalar, known: list[Person]) -> None:
     _check_value("assignee", node)
     if node.value.casefold() in _NO_NAMES:
-        raise SettingError(node, f"{quoted(node.value)} means who asks", "choose another name")
+        raise SettingError(
+            node, f"{quoted(node.value)} means the person at work", "choose another name"
+        )
     for person in known:
         if person.key.casefold() == node.value.casefold():
-            message = f"{quoted(person.key)} and {quoted(node.value)} differ in case alone"
+            message = f"{quoted(person.key)} and {quoted(node.value)} differ only in case"
             raise SettingError(node, message, "keep one of them")
 
 
@@ -205,5 +207,5 @@ def _email(node: Node, known: list[Person]) -> str:
     email = text_of(node)
     for person in known:
         if person.email.casefold() == email.casefold():
-            raise SettingError(node, f"{person.key} has the e-mail {quoted(email)} already")
+            raise SettingError(node, f"{person.key} already has the e-mail {quoted(email)}")
     return email

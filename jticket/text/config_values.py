@@ -85,7 +85,9 @@ def _hours_per_day(node: Node, _: list[TextProblem]) -> float:
 def _default_effort(node: Node, _: list[TextProblem]) -> float:
     hours = parse_effort(text_of(node), 8)
     if hours is None:
-        raise SettingError(node, f"{quoted(text_of(node))} is no duration", "write hours, as in 4h")
+        raise SettingError(
+            node, f"{quoted(text_of(node))} is not a duration", "write hours, as in 4h"
+        )
     return hours
 
 

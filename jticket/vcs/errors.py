@@ -41,7 +41,7 @@ class GitNotStartedError(JticketError):
     def __init__(self, error: OSError) -> None:
         super().__init__(
             f"git can't be started: {error.strerror or error}",
-            "try again when there is room for it: fewer programs, or more space on the disk",
+            "close programs or free disk space, then try again",
         )
 
 
@@ -89,8 +89,8 @@ class LockLeftError(RefusedError):
 
     def __init__(self, lock: Path) -> None:
         super().__init__(
-            f"{lock} exists: another git is at work, or it died and left the file",
-            f"try again when it is done; if no git is running here, remove {lock}",
+            f"{lock} exists: another git command is running, or one was killed and left it",
+            f"try again later; if no git command is running here, remove {lock}",
         )
         self.lock = lock
 

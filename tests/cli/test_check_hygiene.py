@@ -64,7 +64,7 @@ def test_a_ticket_that_commits_name_but_nobody_began_is_orphaned(repo: GitRepo) 
     assert findings(repo) == [
         (
             f"{ONE}:4:9: advice JT602 JJM-001 is named by 1 commit on main, yet it is backlog"
-            " (claim it, or close it if that was all)"
+            " (claim it, or close it if the work is done)"
         )
     ]
     change(repo, "status: backlog", "status: done")

@@ -53,7 +53,7 @@ def test_a_hold_is_old_by_the_commit_that_wrote_its_text(repo: GitRepo) -> None:
     assert findings(repo) == [
         (
             f"{ONE}:11:10: advice JT606 JJM-001 has been on hold for 18 days"
-            " (ask again, or go on without)"
+            " (ask again, or continue without it)"
         )
     ]
     assert findings(repo, "2025-10-12T08:00:00Z") == []

@@ -208,7 +208,7 @@ def test_edits_with_errors_are_refused_with_their_locations(repo: GitRepo) -> No
     assert ran.err.splitlines()[:-1] == [
         "error: these edits have errors:",
         "  .tickets/JJM-001.md:6:11: error JT103 unknown priority 'hgih' (did you mean 'high'?)",
-        f"  .tickets/JJM-001.md:11:9: error JT105 '1:30' is no duration ({fix})",
+        f"  .tickets/JJM-001.md:11:9: error JT105 '1:30' is not a duration ({fix})",
         "hint: mend them and try again",
     ]
     assert '"code": "findings"' in ran.err

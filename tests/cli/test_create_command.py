@@ -169,7 +169,7 @@ def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
         "  service_id: '!' is no service"
         " (letters, digits and . _ / - only, a letter or digit first)",
         "  tags: 'a b' is no single word (write a-b)",
-        "  effort: '1:30' is no duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
+        "  effort: '1:30' is not a duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
         "  due: 'soon' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
         "  files: '/etc/passwd' is an absolute path (write it from the repository's root)",
         "  parent_id: no ticket '486d1c2f' (an ID looks like JJM-001)",

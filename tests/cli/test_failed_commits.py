@@ -116,8 +116,8 @@ def test_a_lock_that_a_git_left_is_named_and_nothing_has_changed(repo: GitRepo) 
     ran = jticket(repo.path, "set", "1", "priority=high")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err == (
-        f"error: {lock} exists: another git is at work, or it died and left the file\n"
-        f"hint: try again when it is done; if no git is running here, remove {lock}\n"
+        f"error: {lock} exists: another git command is running, or one was killed and left it\n"
+        f"hint: try again later; if no git command is running here, remove {lock}\n"
     )
     assert (repo.files(), repo.status(), repo.head()) == before
 

@@ -45,9 +45,11 @@ def test_a_relation_to_one_ticket_is_set_once_and_cleared(key: str, linked: GitR
     done(linked.path, "link", "1", key, "2")
     assert lines(linked, key) == [f"{key}: JJM-002"]
     message = refused(linked, "link", "1", key, "3")
-    assert f"JJM-001 has {key} JJM-002 already, and can have only one" in message
-    assert f"`jticket unlink JJM-001 {key} JJM-002` ends that" in message
-    assert f"a ticket has only one {key}" in refused(linked, "link", "4", key, "2", "3", status=2)
+    assert f"JJM-001 already has {key} JJM-002, and can have only one" in message
+    assert f"`jticket unlink JJM-001 {key} JJM-002` removes that relation" in message
+    assert f"a ticket can have only one {key}" in refused(
+        linked, "link", "4", key, "2", "3", status=2
+    )
     done(linked.path, "unlink", "1", key)
     assert linked.files() == before
     assert f"JJM-001 does not have {key}" in refused(linked, "unlink", "1", key)
@@ -57,9 +59,9 @@ def test_a_relation_that_is_there_is_named_and_not_written_again(linked: GitRepo
     done(linked.path, "link", "1", "relates_to", "2")
     before = linked.head(), linked.files()
     ran = done(linked.path, "link", "1", "relates_to", "2")
-    assert (ran.out, ran.err) == ("", "note: JJM-001 has relates_to JJM-002 already\n")
+    assert (ran.out, ran.err) == ("", "note: JJM-001 already has relates_to JJM-002\n")
     ran = done(linked.path, "link", "2", "relates_to", "1")
-    same = "note: JJM-001 has relates_to JJM-002 already, which is the same\n"
+    same = "note: JJM-001 already has relates_to JJM-002, which is the same relation\n"
     assert (ran.out, ran.err) == ("", same)
     assert (linked.head(), linked.files()) == before
     ran = done(linked.path, "link", "2", "relates_to", "1", "3")
@@ -117,7 +119,7 @@ def test_what_can_t_be_linked_is_refused(
 def test_two_tickets_don_t_repeat_each_other(linked: GitRepo) -> None:
     done(linked.path, "link", "1", "duplicate_of", "2")
     message = refused(linked, "link", "2", "duplicate_of", "1")
-    assert "JJM-001 has duplicate_of JJM-002: it can't hold in both directions" in message
+    assert "JJM-001 has duplicate_of JJM-002: the relation can't hold in both directions" in message
     assert "itself" in refused(linked, "cancel", "3", "--duplicate-of", "3")
     assert "both directions" in refused(linked, "cancel", "2", "--duplicate-of", "1")
 

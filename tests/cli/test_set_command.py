@@ -283,7 +283,7 @@ def test_a_text_never_replaces_a_devlog(project: GitRepo) -> None:
         (["3", "description=\udcff"], "description is no UTF-8 text"),
         (["3", "status=dnoe"], "unknown status 'dnoe'\nhint: did you mean 'done'?"),
         (["3", "priority=1"], "unknown priority '1'\nhint: one of low, normal, high, critical"),
-        (["3", "effort=1:30"], "effort: '1:30' is no duration"),
+        (["3", "effort=1:30"], "effort: '1:30' is not a duration"),
         (["3", "due=soon"], "due: 'soon' is not a date"),
         (["3", "tags=a b"], "tags: 'a b' is no single word\nhint: write a-b"),
         (["3", "files=../x"], "files: '../x' leads out of the repository"),

@@ -189,7 +189,7 @@ def test_a_shallow_clone_reports_where_its_history_begins(past: GitRepo, tmp_pat
     clone = tmp_path / "clone"
     past.git("clone", "-q", "--depth=2", f"file://{past.path}", str(clone))
     ran = done(clone, "stats", "--since", "2025-10-01", "--json", JTICKET_NOW=NOW)
-    assert ran.err.startswith("note: this shallow clone knows nothing before 2025-10-14T12:00:00Z")
+    assert ran.err.startswith("note: this shallow clone has no history before 2025-10-14T12:00:00Z")
     assert ran.json["flow"]["since"] == "2025-10-14T12:00:00Z"
     assert ran.json["flow"]["cycle_time"]["tickets"] == 0
 

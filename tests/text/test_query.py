@@ -204,7 +204,7 @@ def test_a_query_matches_the_expected_tickets(text: str, numbers: str) -> None:
         ("created < soon", "soon", "'soon' is not a date or time", "12h"),
         ("created < 'monday'", "'monday'", "'monday' is not a date or time", "12h"),
         ("age > 30", "30", "'30' is no number of days", "write 30d or 2w"),
-        ("effort > soon", "soon", "'soon' is no duration", "write 90m"),
+        ("effort > soon", "soon", "'soon' is not a duration", "write 90m"),
         ("points = 1e3", "1e3", "'1e3' is no number", None),
         ("parent = 99", "99", "no ticket '99'", "look again"),
         ("description = x", "x", "'description' is a longer text", "`description ~ WORD`"),

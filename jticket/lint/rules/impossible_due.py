@@ -19,7 +19,7 @@ def _check(project: Project) -> Iterator[Finding]:
     for contradiction in contradictions(project.graph):
         (file, *_) = project.by_id[contradiction.due.ticket_id]
         due, later = _words(contradiction.due), _words(contradiction.later)
-        message = f"{due}, but depends on what is due later: {later}"
+        message = f"{due}, but depends on a ticket that is due later: {later}"
         key = "milestone" if contradiction.due.milestone else "due"
         about = frozenset([contradiction.later.ticket_id])
         yield Finding(file, message, key, fix="change one of the days", about=about)

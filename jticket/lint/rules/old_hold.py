@@ -25,7 +25,7 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
             age = hygiene.now - since
             if age > timedelta(days=most):
                 message = f"{ticket.id} has been on hold for {age.days} days"
-                yield Finding(file, message, HOLD, fix="ask again, or go on without")
+                yield Finding(file, message, HOLD, fix="ask again, or continue without it")
 
 
 OLD_HOLD = HygieneRule(

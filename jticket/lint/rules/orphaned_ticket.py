@@ -24,7 +24,7 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
             commits = "1 commit" if count == 1 else f"{count} commits"
             named = f"{ticket.id} is named by {commits} on {hygiene.main}"
             message = f"{named}, yet it is {ticket.status}"
-            yield Finding(file, message, "status", fix="claim it, or close it if that was all")
+            yield Finding(file, message, "status", fix="claim it, or close it if the work is done")
 
 
 ORPHANED_TICKET = HygieneRule(

@@ -34,7 +34,7 @@ def _check(project: Project) -> Iterator[Finding]:
             key = "milestone" if due.milestone else "due"
             yield Finding(file, f"{ticket_id} is overdue: due on {due.day}{words}", key)
         elif deadline.cause is Cause.DEPENDENT and not deadlines[deadline.source].is_overdue(today):
-            message = f"{ticket_id} is overdue: {deadline.source} asks for it by {deadline.day}"
+            message = f"{ticket_id} is overdue: {deadline.source} needs it by {deadline.day}"
             yield Finding(file, message, "status")
 
 

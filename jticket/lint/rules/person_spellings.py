@@ -33,8 +33,8 @@ def _check(project: Project) -> Iterator[Finding]:
     for file, key, name in named:
         usual = spellings[name.casefold()].most_common(1)[0][0]
         if name != usual:
-            message = f"'{name}' and '{usual}' are two people"
-            yield Finding(file, message, key, fix=f"write {usual}, if they are one")
+            message = f"'{name}' and '{usual}' count as two people"
+            yield Finding(file, message, key, fix=f"write {usual} if they are the same person")
 
 
 PERSON_SPELLINGS = ProjectRule(

@@ -69,7 +69,7 @@ def number_operand(word: Word) -> Operand:
         QueryError: the word is not one.
     """
     if not NUMBER.fullmatch(word.text):
-        raise QueryError(f"{quoted(word.text)} is no number", word)
+        raise QueryError(f"{quoted(word.text)} is not a number", word)
     return Operand(float(word.text), _number)
 
 
@@ -81,7 +81,7 @@ def duration_operand(word: Word, hours_per_day: float) -> Operand:
     """
     hours = parse_effort(word.text, hours_per_day)
     if hours is None:
-        message = f"{quoted(word.text)} is no duration"
+        message = f"{quoted(word.text)} is not a duration"
         raise QueryError(message, word, "write 90m, 6h, 1.5d, 1w or '1d 4h'")
     return Operand(hours, lambda text: parse_effort(text, hours_per_day))
 
@@ -134,7 +134,7 @@ def age_operand(word: Word, now: datetime | None) -> Operand:
     """
     match = _DAYS.fullmatch(word.text.lower())
     if match is None:
-        raise QueryError(f"{quoted(word.text)} is no number of days", word, "write 30d or 2w")
+        raise QueryError(f"{quoted(word.text)} is not a number of days", word, "write 30d or 2w")
     if now is None:
         raise ClockError(word)
     today = now.astimezone(UTC).toordinal()

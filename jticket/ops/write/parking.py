@@ -105,7 +105,7 @@ def _future_day(session: Session, until: str) -> str:
     day = day_asked_for(until, today, Argument.UNTIL)
     if day <= today:
         raise UsageError(
-            f"{day.isoformat()} is not in the future, so nothing would wait for it",
+            f"{day.isoformat()} is not in the future, so the ticket would not wait",
             argument=Argument.UNTIL,
         )
     return day.isoformat()

@@ -47,7 +47,7 @@ class LinkedElsewhereError(RefusedError):
 
     def __init__(self, ticket_id: str, key: str, target: str) -> None:
         hint = Advice(Remedy.UNLINK, (ticket_id, key, target))
-        super().__init__(f"{ticket_id} has {key} {target} already, and can have only one", hint)
+        super().__init__(f"{ticket_id} already has {key} {target}, and can have only one", hint)
         self.ticket_id, self.key, self.target = ticket_id, key, target
 
 
@@ -58,7 +58,9 @@ class LinkedBackError(RefusedError):
 
     def __init__(self, ticket_id: str, key: str, target: str) -> None:
         hint = Advice(Remedy.UNLINK, (target, key, ticket_id))
-        super().__init__(f"{target} has {key} {ticket_id}: it can't hold in both directions", hint)
+        super().__init__(
+            f"{target} has {key} {ticket_id}: the relation can't hold in both directions", hint
+        )
         self.ticket_id, self.key, self.target = ticket_id, key, target
 
 
@@ -76,7 +78,7 @@ def link(session: Session, reference: str, relation: str, others: Sequence[str])
     file = resolve_ticket(project, reference)
     ids = tuple(dict.fromkeys(map(project.resolve, others)))
     if not known.is_list and len(ids) > 1:
-        raise UsageError(f"a ticket has only one {known.key}, not {listed(ids)}")
+        raise UsageError(f"a ticket can have only one {known.key}, not {listed(ids)}")
     new = [target for target in ids if not _is_linked(project, file.ticket, known, target)]
     old = [target for target in ids if target not in new]
     edits = [link_edit(project, file.ticket, known.key, new)] if new else []
@@ -119,7 +121,7 @@ def unlink(session: Session, reference: str, relation: str, others: Sequence[str
     known = _relation(relation, project.settings)
     file = resolve_ticket(project, reference)
     if known.is_list and not others:
-        raise UsageError(f"a ticket can have several {known.key}", "name those to unlink")
+        raise UsageError(f"a ticket can have several {known.key}", "name the tickets to unlink")
     current = _written(project, file.ticket, known)
     if not (others or current):
         raise _not_linked(file.ticket, known, "", current)
@@ -151,7 +153,7 @@ def _relation(name: str, settings: Settings) -> Relation:
     hint = one_of(name, known)
     for relation in known.values():
         if relation.inverse == wanted:
-            hint = f"{wanted} is the other end of {relation.key}: link the other ticket"
+            hint = f"{wanted} is the other end of {relation.key}: link from the other ticket"
     raise UsageError(f"unknown relation {quoted(name)}", hint)
 
 
@@ -181,8 +183,8 @@ def _holds(project: Project, ticket: Ticket, relation: Relation, target: str) ->
 def _already(project: Project, ticket: Ticket, relation: Relation, target: str) -> str:
     """Returns the sentence that says where a relation stands already."""
     if _holds(project, ticket, relation, target):
-        return f"{ticket.id} has {relation.key} {target} already"
-    return f"{target} has {relation.key} {ticket.id} already, which is the same"
+        return f"{ticket.id} already has {relation.key} {target}"
+    return f"{target} already has {relation.key} {ticket.id}, which is the same relation"
 
 
 def _holder(project: Project, ticket: Ticket, relation: Relation, other: str) -> ValidFile | None:

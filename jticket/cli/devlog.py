@@ -49,7 +49,7 @@ def command(
 
 
 def _text() -> AbstractContextManager[str]:
-    """Returns a context with what is piped in, or with what the user writes in the editor."""
+    """Returns a context with the piped text, or the text that the user writes in the editor."""
     if sys.stdin is None or not sys.stdin.isatty():
         return nullcontext(read_text("-"))
     from jticket.cli.editor import written

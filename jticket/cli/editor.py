@@ -59,7 +59,7 @@ class NoTextError(RefusedError):
 def revised(name: str, text: str) -> tuple[str, Path]:
     """Returns a text after the user edited it, and the file that still contains it.
 
-    The editor is `$VISUAL`, or else `$EDITOR`. Ctrl-C is the editor's while it runs.
+    The editor is `$VISUAL`, or else `$EDITOR`. While it runs, Ctrl-C goes to the editor.
 
     Raises:
         EditorError: there is no editor, it fails, or an interrupt ends it.
@@ -89,7 +89,7 @@ def _status(command: Sequence[str]) -> int:
     """Runs the editor and returns its exit status.
 
     An interrupt from the terminal reaches both processes. This one ignores it, as git does, or the
-    editor would be killed with a text that is not saved. A handler, unlike `SIG_IGN`, is not passed
+    editor would be killed with unsaved text. A handler, unlike `SIG_IGN`, is not passed
     on to the editor.
     """
     before = signal.getsignal(signal.SIGINT)
@@ -116,7 +116,7 @@ def written(name: str) -> Iterator[str]:
 
 @contextmanager
 def kept_until_saved(path: Path) -> Iterator[None]:
-    """Removes the file of `revised` after what is done inside; an error says where the file is."""
+    """Removes the file of `revised` on success; an error says where the file is."""
     try:
         yield
     except NotCommittedError:
@@ -139,7 +139,7 @@ def discard(path: Path) -> None:
 
 
 def asks_person() -> bool:
-    """Returns whether a question reaches a person: both ends of it are at a terminal."""
+    """Returns whether a person can answer a question: stdin and stderr are a terminal."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -159,7 +159,7 @@ class UsersEditor:
         return words(message)
 
     def opens_again(self, mistakes: Sequence[str]) -> bool:
-        """Asks whether to open the editor again; a script, which can't answer, does not want to."""
+        """Asks whether to open the editor again; without a terminal the answer is no."""
         if not asks_person():
             return False
         click.echo("\n".join(["the text has mistakes:", *map(safe, mistakes)]), err=True)

@@ -133,7 +133,7 @@ def run(args: Sequence[str]) -> int:
     try:
         return _run(args)
     except Exception as error:
-        # Short of descriptors or memory, Python can't even load the words for the first error.
+        # Without descriptors or memory, Python can't even load the module that words the error.
         cause = error.__context__ or error
         hint = f"; {cause.hint}" if isinstance(cause, JticketError) and cause.hint else ""
         text = f"{cause}{hint}"

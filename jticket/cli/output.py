@@ -23,7 +23,7 @@ SHALLOW_CLONE = (
 """The notice after a history that a shallow clone cuts off."""
 
 _PATIENCE = 1.0
-"""Seconds without a word while a pipe or terminal is read."""
+"""How many seconds a pipe or terminal is read before a notice says so."""
 
 
 class NotPrintedError(JticketError):
@@ -105,7 +105,7 @@ def notice(text: str) -> None:
 
 @contextmanager
 def waiting_for(name: str) -> Iterator[None]:
-    """Prints a notice to stderr, once, if what is read inside has not ended after a second."""
+    """Prints a notice to stderr, once, if reading inside takes longer than a second."""
     from threading import Timer
 
     timer = Timer(_PATIENCE, notice, [f"waiting for {name}"])

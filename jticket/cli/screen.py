@@ -1,4 +1,4 @@
-"""A terminal's alternate screen, left as it was found however the program ends."""
+"""A terminal's alternate screen; the terminal is restored however the program ends."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class EndedBySignal(BaseException):
 def screen() -> Iterator[None]:
     """Opens the alternate screen without a cursor, where keys are read at once and not shown.
 
-    On the way out the terminal is restored. A signal that ends the program does so afterwards.
+    The terminal is restored at the end, before a signal ends the program.
     """
     keyboard = sys.stdin.fileno()
     before = termios.tcgetattr(keyboard)
@@ -78,7 +78,7 @@ def show(text: str, footer: str, *, color: bool) -> None:
 
 
 def fitting(lines: list[str], columns: int, rows: int) -> tuple[list[str], int]:
-    """Returns the first lines that fit into so many rows, and how many lines are left out.
+    """Returns the first lines that fit into a number of rows, and how many lines are left out.
 
     A line that is wider than the terminal takes several rows.
     """
@@ -91,7 +91,7 @@ def fitting(lines: list[str], columns: int, rows: int) -> tuple[list[str], int]:
 
 
 def key_pressed(seconds: float) -> bytes | None:
-    """Returns what is typed within so many seconds, None for nothing, b"" if the terminal ends."""
+    """Returns the keys typed within a time in seconds; None for none, b"" if the terminal ends."""
     keyboard = sys.stdin.fileno()
     ready, _, _ = select.select([keyboard], [], [], seconds)
     if not ready:

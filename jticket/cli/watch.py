@@ -1,4 +1,4 @@
-"""`--watch`: a command's output, drawn again whenever a ticket or the config changes."""
+"""`--watch`: a command's output, redrawn whenever a ticket or the config changes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def watchable(*excluded: str) -> Callable[[Command], Command]:
 
 
 def _watch(ctx: click.Context, command: Callable[[], object]) -> None:
-    """Draws what a command prints, and draws it again, until the user quits.
+    """Draws what a command prints, and redraws it until the user quits.
 
     Raises:
         UsageError: this is not a terminal that can be drawn on.
@@ -107,7 +107,7 @@ def _output(ctx: click.Context, command: Callable[[], object]) -> str:
 
 
 class _Captured(io.TextIOWrapper):
-    """Takes what is meant for the terminal, and says that it is one."""
+    """Captures output meant for the terminal, and claims to be a terminal."""
 
     def __init__(self) -> None:
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -115,7 +115,7 @@ class _Captured(io.TextIOWrapper):
         super().__init__(self._bytes, encoding=encoding, errors="backslashreplace", newline="")
 
     def isatty(self) -> bool:
-        """Returns that results go to a terminal."""
+        """Returns True: the output is for a terminal."""
         return True
 
     @property

@@ -1,4 +1,4 @@
-"""A project with what its tickets are compared with: the time, git's history, and the code."""
+"""What the tickets of a project are compared with: the time, git's history, and the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule of `check`: what it looks at, how it finds, and how its findings recur."""
+"""A rule of `check`: what it reads, how it reports, and how its findings are recognized again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Working time: which days are worked on, and where hours of work lead from one day to another.
+"""Working time: which days are worked on, and on which day a number of hours of work ends.
 
-Working time is one line of whole microseconds, on which a working day follows the last one without
-a gap. Its origin is the beginning of the year 1. A point between two days belongs to the end of
-the first as well as to the beginning of the second, so there is a function for each.
+Working time counts in microseconds, and a working day follows the last one without a gap. Its
+origin is the beginning of the year 1. A point between two days is both the end of the first and the
+beginning of the second, so there is a function for each.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Calendar:
         return self._working_day(-(-point // self._day_length) - 1)
 
     def days_between(self, first: date, last: date) -> int:
-        """Returns how many working days follow one day up to another; negative if it is earlier."""
+        """Returns the number of working days from one day to another; negative if it is earlier."""
         through = self._working_days_through
         return through(last.toordinal()) - through(first.toordinal())
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
 
 AGE: Final = "age"
-"""How long ago a ticket was created: a column, and no key of JSON."""
+"""How long ago a ticket was created: a column, but not a key of JSON."""
 
 _FIRST_COMPUTED = ("path", "blocks", "children", "criteria", "effort_hours")
 _COMPUTED_COLUMNS = (*dict.fromkeys([*_FIRST_COMPUTED, *COMPUTED]), AGE)

@@ -1,6 +1,6 @@
-"""Dates and times: as files hold them (ISO 8601, in UTC), and as people type them.
+"""Dates and times, as files contain them (ISO 8601, in UTC) and as people type them.
 
-A file holds ISO dates and timestamps alone. Whatever a user types (`tomorrow`, `friday`, `+3d`) is
+Files contain only ISO dates and timestamps. Whatever a user types (`tomorrow`, `friday`, `+3d`) is
 resolved when it is typed, by `resolve_day` or `resolve_moment`, the only readers of these words.
 """
 
@@ -46,7 +46,7 @@ class Tense(Enum):
 
 
 class DateError(Exception):
-    """Raised when a text that a user typed is not a date; `hint` says what is understood."""
+    """Raised when a text that a user typed is not a date; `hint` lists the valid forms."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)

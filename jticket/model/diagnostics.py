@@ -111,7 +111,7 @@ class Diagnostic:
 
     @property
     def identity(self) -> tuple[str, str, str, frozenset[str]]:
-        """What makes it the same finding in another version of its file, wherever it is."""
+        """What identifies the finding in another version of its file, wherever it is."""
         return self.path, self.rule.code, self.message, self.about
 
     @property

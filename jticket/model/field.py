@@ -1,4 +1,4 @@
-"""What the table of fields says of each: its shape, its option, what its references mean."""
+"""A field in the table of fields: its shape, its option, what its references mean."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class Graph:
     def cancelled_dependencies(self, ticket: Ticket) -> tuple[str, ...]:
         """Returns the dependencies, its own and its epics', that are satisfied by being cancelled.
 
-        They are no reason to wait, but may be one to think again.
+        The ticket need not wait for them, but may have to be reconsidered.
         """
         needed = dict.fromkeys(self.dependencies(ticket))
         if self._has_epics_on_cancelled:
@@ -209,7 +209,7 @@ class Graph:
         return parking_of(ticket, self.settings, self.today)
 
     def derived(self, compute: Callable[[Graph], Derived]) -> Derived:
-        """Returns what a function makes of this graph; it is called once for a graph."""
+        """Returns the result of a function of this graph, which is called once per graph."""
         if compute not in self._derived:
             self._derived[compute] = compute(self)
         return cast("Derived", self._derived[compute])

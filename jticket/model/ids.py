@@ -50,7 +50,7 @@ def sort_key(ticket_id: str) -> tuple[str, int, str]:
 def next_sequential(prefix: str, known: Iterable[str], width: int) -> str:
     """Returns the ID one above the highest known number of a prefix that has room above it.
 
-    A number that has none, as whoever pushes a branch can make up, is stepped over: one above it
+    A number without room, which anyone who pushes a branch can invent, is skipped: one above it
     has too many digits for an ID.
     """
     numbered = filter(None, map(number_of, known))

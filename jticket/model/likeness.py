@@ -1,4 +1,4 @@
-"""Texts that say nearly the same: most of their words are the same, in any order.
+"""Texts that share most of their words, in any order.
 
 Two texts are alike if the Jaccard index of their sets of words is at least `THRESHOLD` and they
 contain the same numbers, so that `Release 1.2` is not like `Release 1.3`. Only texts that share one

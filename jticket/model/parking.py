@@ -1,4 +1,4 @@
-"""Parked tickets: put aside by their status, by a hold, or until a day."""
+"""Parked tickets: by their status, by a hold, or until a day."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Parking:
 
 
 def parking_of(ticket: Ticket, settings: Settings, today: date | None) -> Parking | None:
-    """Returns why a ticket is parked; None for a ticket that is not, as each that is closed.
+    """Returns why a ticket is parked; None for a ticket that is not, such as a closed one.
 
     `today` is None where no clock is read: then every day to wait for lies ahead.
     """

@@ -1,4 +1,4 @@
-"""The words that mean the person at work, and the error where nothing names that person."""
+"""The words for the person at work, and the error if nothing names that person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def means_asker(name: str) -> bool:
 
 
 def unknown_asker() -> NoReturn:
-    """Raises the error of a project that nobody in particular looks at.
+    """Raises the error for a project that is read without a person at work.
 
     Raises:
         NoNameError: always.

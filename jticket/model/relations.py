@@ -1,4 +1,4 @@
-"""The relations between tickets that mean nothing for the plan, declared and custom ones."""
+"""The relations between tickets that don't affect the plan, declared and custom ones."""
 
 from __future__ import annotations
 

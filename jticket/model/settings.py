@@ -79,14 +79,14 @@ class CustomType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TicketType:
-    """What a ticket type means; a type without `work` is never offered and in no plan."""
+    """What a ticket type means; tickets of a type without `work` are never offered or planned."""
 
     name: str
     work: bool = True
 
 
 TYPES = (TicketType("epic", work=False),)
-"""The types that mean something else than work by default."""
+"""The types that are not work by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone whom tickets may be assigned to, under `key`."""
+    """A person to whom tickets may be assigned, under `key`."""
 
     key: str
     name: str = ""
@@ -221,7 +221,7 @@ class Settings:
         return next((person for person in self.people if person.key.casefold() == folded), None)
 
     def person_key(self, name: str) -> str:
-        """Returns how the config spells a name that differs in case alone, else the name."""
+        """Returns the config's spelling of a name that differs only in case, else the name."""
         person = self.person(name)
         return name if person is None else person.key
 
@@ -255,7 +255,7 @@ class Settings:
         return self.class_of(status) is StatusClass.CANCELLED
 
     def is_parked(self, status: str) -> bool:
-        """Returns whether a ticket of that status is put aside."""
+        """Returns whether a ticket of that status is parked."""
         return self.class_of(status) is StatusClass.PARKED
 
     def is_unstarted(self, status: str) -> bool:

@@ -35,7 +35,7 @@ NAMED: Final = {
     "people": Person,
     "views": View,
 }
-"""The keys that hold names with details, which are those of a value but its first, the name."""
+"""The keys that hold names with details: the attributes of a value after the first, its name."""
 
 
 def settings_data(settings: Settings | UserSettings) -> dict[str, Data]:

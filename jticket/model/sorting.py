@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SortedFile = TypeVar("SortedFile", bound="TicketFile")
 
 REVERSED = "-"
-"""What a key that sorts the other way round begins with."""
+"""The prefix of a key that reverses the order."""
 
 
 def in_order(
@@ -35,7 +35,7 @@ def in_order(
 ) -> tuple[SortedFile, ...]:
     """Returns tickets sorted by the first key, equal ones by the next, then in the order given.
 
-    Every key is a column, with `REVERSED` before it for the other way round. Those without a value
+    Every key is a column, with `REVERSED` before it to reverse the order. Those without a value
     are last in either direction.
     """
     ordered = list(files)

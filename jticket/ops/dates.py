@@ -1,4 +1,4 @@
-"""Dates that a user typed: moments to ask the history about, and the ISO dates that files hold."""
+"""Dates that a user typed, as moments in the history and as the ISO dates that files contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is at work: the only place that decides it."""
+"""Who the person at work is: the only place that decides it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def person_at_work(workspace: Workspace, named: str | None = None) -> str:
 
 
 def _name(text: str | None) -> str:
-    """Returns a name on one line; "" where it is only a word for the person at work."""
+    """Returns a name on one line; "" if it is only a word for the person at work."""
     name = " ".join((text or "").split())
     return "" if means_asker(name) else name
 

@@ -98,7 +98,7 @@ class Selection:
 
 
 def view_named(name: str, settings: Settings, own: Sequence[View] = ()) -> View:
-    """Returns the view of that name: the project's, so that it is the same for all, else the own.
+    """Returns the view of that name: the project's, which is the same for all, else the user's.
 
     Raises:
         UnknownViewError: there is none.
@@ -198,7 +198,7 @@ def _queries(selection: Selection, project: Project, now: datetime) -> Iterator[
 
 
 def compiled_query(text: str, project: Project, now: datetime) -> Query:
-    """Returns a query, its names and values checked against the project.
+    """Returns a query whose names and values were checked against the project.
 
     Raises:
         BadQueryError: the text is not a query, or asks for what the project does not have.
@@ -236,7 +236,7 @@ def filters(project: Project, selection: Selection) -> Filters:
     Raises:
         BadFilterError: a field can't have a value.
         NotFoundError: the ticket to filter by does not exist, or there are several.
-        NoNameError: a value means the person at work, whom nothing names.
+        NoNameError: a value means the person at work, but nothing names that person.
     """
     fields = []
     for key, texts in selection.filters.items():

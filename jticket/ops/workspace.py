@@ -36,7 +36,7 @@ _NO_FILES: Final[Mapping[str, File]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What a command is given from outside.
+    """What a command gets from outside.
 
     `cwd` is the current folder, `folder` the tickets folder where it was named, `chooser` a source
     of randomness. `locale` holds the variables that git's hooks need, `user` the name of the person

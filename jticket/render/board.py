@@ -62,7 +62,7 @@ def board_table(
     closed_option: str,
     epics_option: str,
 ) -> list[str]:
-    """Returns the board for people, in so many columns of a terminal.
+    """Returns the board for people, as wide as a number of terminal columns.
 
     The last line counts what is left out, and names the options that would show it.
     """

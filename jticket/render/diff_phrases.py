@@ -144,7 +144,7 @@ def milestone_moves(effects: Effects) -> Iterator[str]:
 
 
 def _from_to(before: date, after: date, year: int) -> str:
-    """Returns two days in words, without what the second says again."""
+    """Returns two days in words, without repeating the month or year they share."""
     if before.year != after.year:
         return f"from {_day(before, 0)} to {_day(after, 0)}"
     first = str(before.day) if before.month == after.month else _day(before, before.year)

@@ -1,4 +1,4 @@
-"""A plan as a Gantt chart: what it shows, and that as Mermaid."""
+"""A plan as a Gantt chart: its bars and sections, and the chart in Mermaid."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jticket.model.planning.plan_dates import PlanDates
 
 _MERMAID_LENGTH = 50_000
-"""How many characters Mermaid draws at most, as the forges configure it."""
+"""How many characters Mermaid draws at most, as GitHub and GitLab configure it."""
 _MARKUP = re.compile(r'["#&;:,<>`\\*~$%@^|{}\[\]]')
 _LABEL_COLUMNS = 60
 
@@ -72,7 +72,7 @@ def _days(bar: Bar) -> tuple[date, date]:
 
 
 def mermaid_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
-    """Yields a Gantt chart in Mermaid, as the forges render it in Markdown; red is late."""
+    """Yields a Gantt chart in Mermaid, as GitHub and GitLab render it in Markdown; red is late."""
     yield "gantt"
     yield "  dateFormat YYYY-MM-DD"
     yield "  axisFormat %d %b"
@@ -91,7 +91,7 @@ def mermaid_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
 
 
 def is_too_long(lines: Sequence[str]) -> bool:
-    """Returns whether Mermaid, as the forges configure it, refuses to draw this."""
+    """Returns whether Mermaid, as GitHub and GitLab configure it, refuses to draw this."""
     return sum(map(len, lines)) + len(lines) > _MERMAID_LENGTH
 
 

@@ -1,4 +1,4 @@
-"""A Gantt chart as SVG, which needs nothing else: no script, no style sheet, no font, no link."""
+"""A Gantt chart as a self-contained SVG: without scripts, style sheets, fonts or links."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def svg_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
 
 
 def _days_shown(chart: Sequence[GanttSection]) -> list[date]:
-    """Returns the days of all bars, and of deadlines not so far off that they would dwarf them."""
+    """Returns the days of all bars, and of the deadlines that are not too far from them."""
     bars = [bar for section in chart for bar in section.bars]
     days = [day for bar in bars for day in (bar.start, bar.finish)]
     if not days:

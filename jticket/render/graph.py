@@ -52,12 +52,12 @@ def mermaid(diagram: Diagram) -> Iterator[str]:
     classes = {diagram.graph.settings.class_of(ticket.status) for ticket in diagram.tickets}
     for status, (fill, line) in _COLORS.items():
         if status is StatusClass.PARKED and status not in classes:
-            continue  # a rare class: the pictures of other projects stay as they are
+            continue  # pictures without parked tickets stay as they are
         yield f"  classDef {status.value} fill:{fill},stroke:{line},color:{_INK}"
 
 
 def is_too_large(diagram: Diagram, lines: Sequence[str]) -> bool:
-    """Returns whether Mermaid, as the forges configure it, refuses to draw this."""
+    """Returns whether Mermaid, as GitHub and GitLab configure it, refuses to draw this."""
     return len(diagram.edges) > _MERMAID_EDGES or sum(map(len, lines)) > _MERMAID_LENGTH
 
 

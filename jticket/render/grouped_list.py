@@ -82,7 +82,7 @@ def groups_json(
 
 
 def heading_of(key: str, group: Group[ValidFile], project: Project, room: int) -> list[Piece]:
-    """Returns a group's name, and how many tickets and hours it has; a parent's title too."""
+    """Returns a group's name, its numbers of tickets and hours, and a parent's title."""
     parent = project.graph.tickets.get(group.value) if key == "parent_id" else None
     name = f"{parent.id} {parent.title}" if parent else group.value or NO_GROUP
     tickets = [file.ticket for file in group.items]
@@ -96,7 +96,7 @@ def heading_of(key: str, group: Group[ValidFile], project: Project, room: int) -
 
 
 def _count(key: str, group: Group[ValidFile], graph: Graph) -> str:
-    """Returns how many tickets a group has, and of how many that its status may have."""
+    """Returns how many tickets a group has, and how many its status may have."""
     shown = str(len(group.items))
     limit = graph.settings.wip_limits.statuses.get(group.value) if key == "status" else None
     if limit is None:
@@ -108,7 +108,7 @@ def _count(key: str, group: Group[ValidFile], graph: Graph) -> str:
 
 
 def fitted(pieces: Sequence[Piece], columns: int, *, color: bool) -> str:
-    """Returns pieces separated by spaces in exactly so many columns; what does not fit is cut."""
+    """Returns pieces separated by spaces in exactly a number of columns; the rest is cut."""
     shown, used = [], 0
     for n, (text, style) in enumerate(pieces):
         space = 1 if n else 0

@@ -1,4 +1,4 @@
-"""Ticket files on the disk: listed and read."""
+"""Ticket files on disk: listed and read."""
 
 from __future__ import annotations
 

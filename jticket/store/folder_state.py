@@ -1,4 +1,4 @@
-"""What a folder is like now, as one number, for those who wait for a change."""
+"""The state of a folder as one number, for commands that wait for a change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def folder_state(folder: Path) -> int:
-    """Returns a number that is another one after a file in a folder changed, appeared or went.
+    """Returns a number that differs after a file in the folder changed, appeared or disappeared.
 
     Nothing is opened: the names, times, sizes and inodes count. Hidden files don't.
     """
@@ -37,6 +37,6 @@ def folder_state(folder: Path) -> int:
 def _stamp(entry: os.DirEntry[str]) -> tuple[str | int, ...]:
     try:
         status = entry.stat()
-    except OSError:  # a link to nothing, or a file that is gone meanwhile
+    except OSError:  # a dangling link, or a file that was removed meanwhile
         return (entry.path,)
     return entry.path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

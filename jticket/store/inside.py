@@ -28,7 +28,7 @@ def open_inside(folder: Path, path: Path) -> int:
         OSError: it can't be opened.
     """
     if path.is_relative_to(folder) and ".." not in path.parts:
-        with suppress(OSError):  # the usual case, which needs no look at each part of the path
+        with suppress(OSError):  # the usual case, which spares a look at each part of the path
             return _open_without_links(folder, path)
     return _open_without_links(folder, inside(folder, path))
 

@@ -142,7 +142,7 @@ def is_in_git(path: PurePath) -> bool:
 
 
 def is_in_repository_folder(path: Path) -> bool:
-    """Returns whether a path is in a folder of git's own, whatever that is called.
+    """Returns whether a path is in a git folder, whatever its name.
 
     A bare repository and `git init --separate-git-dir` have such folders.
     """

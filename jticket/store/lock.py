@@ -87,8 +87,8 @@ def held(path: Path, *, timeout: float = 30.0) -> Iterator[int]:
         try:
             yield descriptor
         finally:
-            # Closing is not enough: a daemon that a hook started may hold a copy. It is no failure
-            # of what was done under the lock if unlocking fails, as without a lock daemon on NFS.
+            # Closing is not enough: a daemon that a hook started may hold a copy. Unlocking can
+            # fail, as without a lock daemon on NFS; what was done under the lock has not failed.
             with suppress(OSError):
                 unlock_descriptor(descriptor)
     finally:

@@ -25,7 +25,7 @@ def write_to_stream(path: Path, data: bytes) -> None:
     Raises:
         ChangedMeanwhileError: it has become a regular file.
         WriteError: it can't be opened.
-        OSError: it does not take everything; a `BrokenPipeError` if the reader went away.
+        OSError: not everything can be written; a `BrokenPipeError` if the reader went away.
     """
     try:
         descriptor = _open_stream(path)
@@ -41,7 +41,9 @@ def write_to_stream(path: Path, data: bytes) -> None:
 
 def _open_stream(path: Path) -> int:
     if _is_stdout(path):
-        return os.dup(_STDOUT)  # opened by its name, a log would be written from its beginning
+        return os.dup(
+            _STDOUT
+        )  # reopened by its name, a log would be overwritten from its beginning
     descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -1,7 +1,7 @@
 """Temporary files: written completely before they get their names, durably where it matters.
 
-They lie in git's own folder, where no `git add` finds one that a killed command left. What was left
-is swept by a later command.
+They lie in git's own folder, where no `git add` finds one that a killed command left. A later
+command removes what was left.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STAGING: Final = "jticket"
 """The folder of temporary files and caches in git's own; `git rev-parse --git-path` finds it."""
 
-_SWEPT_AFTER: Final = 3600.0  # seconds: a process of another container seems gone, but is soon done
+_SWEPT_AFTER: Final = 3600.0  # seconds: a process in another container seems gone, but is soon done
 _LONGEST_LINK: Final = 8192
 _NAME: Final = re.compile(r"\.jticket-(?P<process>[1-9]\d{0,8})-\d+\.tmp")
 _OLDER_NAME: Final = re.compile(
@@ -101,7 +101,7 @@ def open_folder(path: Path) -> int:
 def sweep(top: Path, folder: Path, *, lock: int) -> None:
     """Removes temporary files of killed commands: the old ones whose process is gone.
 
-    Looks in git's folder of a work tree and in the tickets folder, where those lie that could not
+    Looks in git's folder of a work tree and in the tickets folder, which has those that could not
     be in git's, and those of older versions. `lock` is the descriptor of the lock, which the caller
     has just taken: its time is the current one on the file system's clock.
     """

@@ -43,7 +43,7 @@ class WriteError(RefusedError):
 
 
 class HalfWrittenError(RefusedError):
-    """Raised when a file was changed, can't be made durable, and can't be put back either."""
+    """Raised when a changed file can't be made durable, and can't be restored either."""
 
     code = "io_error"
 
@@ -166,7 +166,7 @@ def move_file(path: Path, target: Path, *, before: bytes, area: Area = ANYWHERE)
 
 @contextmanager
 def _failures_of(path: Path) -> Iterator[None]:
-    """Turns what the system refuses into the errors of a write."""
+    """Turns errors of the system into those of a write."""
     try:
         yield
     except FileExistsError:
@@ -202,7 +202,7 @@ def _current(place: _FilePlace, *, limit: int, follow: bool = False) -> bytes | 
 
 
 def _put(place: _FilePlace, data: bytes, before: bytes | None, top: Path | None) -> None:
-    """Gives a file its content by way of a temporary file, in git's own folder if possible."""
+    """Replaces a file's content through a temporary file, in git's own folder if possible."""
     device = os.fstat(place.folder).st_dev
     staging = open_staging(top, device) if top else None
     if staging is not None:

@@ -44,7 +44,7 @@ def collected(problems: list[TextProblem]) -> Iterator[None]:
 
 
 def text_of(node: Node) -> str:
-    """Returns the one line of text that a node is."""
+    """Returns a node's one line of text."""
     if not isinstance(node, Scalar):
         raise SettingError(node, "one value belongs here, not a list or mapping")
     if not is_one_line(node.value):
@@ -97,7 +97,7 @@ def unknown_key(entry: Entry, known: tuple[str, ...]) -> TextProblem:
 
 
 def word_of(node: Node, what: str) -> str:
-    """Returns the word that a node is; `what` is what messages call it."""
+    """Returns a node's word; `what` is what messages call it."""
     text = text_of(node)
     if not WORD.fullmatch(text):
         fix = "letters, digits, _ and -, at most 40"

@@ -134,7 +134,7 @@ def wip_limits(node: Node, problems: list[TextProblem]) -> WipLimits:
 
 
 def views(node: Node, problems: list[TextProblem]) -> tuple[View, ...]:
-    """Returns the named questions; `config_views` checks their queries and keys."""
+    """Returns the named views; `config_views` checks their queries and keys."""
     result = []
     for entry in entries_of(node):
         with collected(problems):
@@ -148,7 +148,7 @@ def views(node: Node, problems: list[TextProblem]) -> tuple[View, ...]:
 
 
 def default_view(node: Node, _: list[TextProblem]) -> str:
-    """Returns the name of the view that is shown where none is named."""
+    """Returns the name of the view that is shown by default."""
     return word_of(node, "name of a view")
 
 

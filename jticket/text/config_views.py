@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jticket.text.yaml_tree import Node
 
 _ANY_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""The clock while a query is only checked."""
+"""A clock for queries that are only checked."""
 
 
 def checked_views(settings: Settings, root: Mapping, problems: list[TextProblem]) -> Settings:

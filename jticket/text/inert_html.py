@@ -1,6 +1,6 @@
 """Markdown without active HTML: tags show as text, comments are left out, code stays as it is.
 
-What is code is judged strictly. Where it is in doubt, as in a code span over several lines, a `<`
+Code is recognized strictly. Where it is in doubt, as in a code span over several lines, a `<`
 is escaped, so that no renderer sees a tag.
 """
 

@@ -1,4 +1,4 @@
-"""The ticket IDs that the prose of a body names; code and HTML name none."""
+"""The ticket IDs in the prose of a body, outside code and HTML."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _code(text: str, start: int) -> Callable[[int], bool]:
 
 
 def _code_spans(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yields the code spans of each paragraph: from some backticks to the next that are as many."""
+    """Yields the code spans of each paragraph: from a run of backticks to one as long."""
     for paragraph in _PARAGRAPH.finditer(text, start):
         runs = [match.span() for match in _TICKS.finditer(text, *paragraph.span())]
         by_length: defaultdict[int, list[int]] = defaultdict(list)

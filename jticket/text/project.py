@@ -108,7 +108,7 @@ class Project:
         """Returns the person whom a name means, spelled as in the config.
 
         Raises:
-            NoNameError: it means the person at work, whom nothing names.
+            NoNameError: it means the person at work, but nothing names that person.
         """
         return self.asker() if means_asker(name) else self.settings.person_key(name)
 

@@ -12,7 +12,7 @@ from jticket.model.wording import quoted
 from jticket.text.document import CONFLICT, CONFLICT_FIX, TextProblem
 
 BAD_ESCAPE = "found invalid Unicode character escape code"
-"""What the C parser says of an escape for which there is no character."""
+"""What the C parser says about an escape that is not a character."""
 
 _QUOTES = "put the value in quotes"
 

@@ -34,7 +34,7 @@ class GitMissingError(JticketError):
 
 
 class GitNotStartedError(JticketError):
-    """Raised when the system can't start git now, for want of memory, descriptors or disk space."""
+    """Raised when the system can't start git now, for lack of memory, descriptors or disk space."""
 
     code = "git_not_started"
 
@@ -83,7 +83,7 @@ class MissingObjectError(NotFoundError):
 
 
 class LockLeftError(RefusedError):
-    """Raised when git can't take a lock, of a reference say, since its file exists."""
+    """Raised when git can't take a lock, for example of a reference, because its file exists."""
 
     code = "lock_left"
 
@@ -96,7 +96,7 @@ class LockLeftError(RefusedError):
 
 
 def failed(command: str, status: int, stderr: str) -> GitError | MissingObjectError | LockLeftError:
-    """Returns the error for a failed git command; for known failures one that says what helps."""
+    """Returns the error for a failed git command; for known failures it says what to do."""
     if locked := _LOCKED.search(stderr):
         return LockLeftError(Path(locked[1]))
     if missing := _UNFETCHED.search(stderr):

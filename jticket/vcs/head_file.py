@@ -1,6 +1,6 @@
 """HEAD's commit, read from git's own files: starting git takes longer than listing tickets does.
 
-Whatever is unusual gives None, and the caller asks git.
+In unusual cases the result is None, and the caller asks git.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class HeadFile:
 
 
 def head_file(top: Path) -> HeadFile | None:
-    """Returns what the files of git say about the work tree at `top`; None at any doubt."""
+    """Returns what git's files say about the work tree at `top`; None in case of doubt."""
     try:
         git_dir = _git_dir(top / ".git")
         common = _common_dir(git_dir)

@@ -129,7 +129,7 @@ def _stream(content: bytes) -> Iterator[BinaryIO | None]:
     stream: BinaryIO | None = None
     try:
         try:
-            stream = TemporaryFile()  # noqa: SIM115 - an error in closing it means nothing
+            stream = TemporaryFile()  # noqa: SIM115 - an error in closing it doesn't matter
             stream.write(content)
             stream.seek(0)
         except OSError as error:

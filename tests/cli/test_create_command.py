@@ -166,8 +166,10 @@ def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
         "error: unknown status 'doing' (did you mean 'done'?)",
         "  unknown ticket type 'bgu' (did you mean 'bug'?)",
         "  unknown priority 'urgent' (one of low, normal, high, critical)",
-        "  service_id: '!' is no service"
-        " (letters, digits and . _ / - only, a letter or digit first)",
+        (
+            "  service_id: '!' is no service"
+            " (letters, digits and . _ / - only, a letter or digit first)"
+        ),
         "  tags: 'a b' is no single word (write a-b)",
         "  effort: '1:30' is not a duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
         "  due: 'soon' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",

@@ -41,7 +41,7 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
 
 
 def _references(ticket: Ticket, graph: Graph) -> set[str]:
-    """Returns the tickets that a ticket refers to: whoever wrote that knows both."""
+    """Returns the tickets that a ticket refers to: its author knew them."""
     ids: set[str] = {ticket.id}
     for key in _REFERENCES:
         value = ticket.value(key) if key != "id" else ""

@@ -1,4 +1,4 @@
-"""A ticket that is due before what it depends on."""
+"""A ticket that is due before its dependencies."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _check(project: Project) -> Iterator[Finding]:
-    """Yields the tickets whose own date is past, or that start too late for one that is not.
+    """Yields the tickets whose own date is past, or that start too late to meet a later one.
 
     What only follows from another overdue ticket is not reported again.
     """

@@ -1,4 +1,4 @@
-"""One person under two spellings that differ in case alone."""
+"""One person under two spellings that differ only in case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PEOPLE = tuple(field.key for field in FIELDS if field.shape is Shape.PERSON)
 
 def _check(project: Project) -> Iterator[Finding]:
     if project.settings.people:
-        return  # then the config says how each is spelled
+        return  # the config decides the spelling
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     named = [
         (file, key, name)

@@ -1,4 +1,4 @@
-"""A ticket that waited for a day that is past, and that nobody has touched since."""
+"""A ticket whose day to wait for is past, and that nobody has touched since."""
 
 from __future__ import annotations
 

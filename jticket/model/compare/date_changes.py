@@ -52,7 +52,7 @@ class MilestoneChange:
 
 @dataclass(frozen=True, slots=True)
 class LateTicket:
-    """A ticket that misses its deadline by so many working hours."""
+    """A ticket that misses its deadline, and by how many working hours."""
 
     id: str
     hours: float

@@ -17,7 +17,7 @@ _URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://\S+")
 _KEYWORD = re.compile(
     r"\b(?:clos(?:es?|ed)|fix(?:es|ed)?|resolv(?:es?|ed)|refs|part[ ]of)\b[ \t]*:?", re.IGNORECASE
 )
-"""What closes an issue on GitHub, and two words for a commit that leaves its ticket open."""
+"""The keywords that close an issue on GitHub, and two for a commit that leaves its ticket open."""
 _OPENING = re.compile(r"[ \t]*(?:\n[ \t]*)?[\[(`*]?")  # a list may go on in the next line
 _OTHER_ITEM = re.compile(r"(?:[\w.-]+/[\w.-]+)?#[0-9]+\b")
 _SEPARATOR = re.compile(

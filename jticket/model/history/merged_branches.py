@@ -1,8 +1,8 @@
 """The tickets that commits name, by their messages and by the branches that were merged.
 
-A merge is recognised by the subject that git or a forge gives it. The ID that begins the name of
-the merged branch names the ticket of the commits that the merge brought in: those that its first
-parent does not descend from.
+A merge is recognized by the subject that git or a hosting service gives it. The ID that begins the
+name of the merged branch names the ticket of the commits that the merge brought in: those that its
+first parent does not descend from.
 """
 
 from __future__ import annotations

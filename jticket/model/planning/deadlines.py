@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Cause(IntEnum):
-    """What a deadline follows from; of several that are equal, the lowest counts."""
+    """What a deadline follows from; of equal ones, the lowest counts."""
 
     DUE = 0
     MILESTONE = 1
@@ -89,7 +89,7 @@ def deadlines(
     `milestone_days` are the due days of milestones, by name.
     """
     dates = _Dates(graph, calendar, milestone_days)
-    if not dates.own:  # no deadline without a date; spares the search for cycles
+    if not dates.own:  # without a date there is no deadline; this avoids the search for cycles
         return {}
     bounds = _bounds(graph, dates)
     return {
@@ -188,7 +188,7 @@ def _bounds(graph: Graph, dates: _Dates) -> dict[int, _Bound]:
 
 
 def _edges(graph: Graph, dates: _Dates) -> dict[int, list[int]]:
-    """Returns from which nodes the bound of each node follows."""
+    """Returns the nodes from which the bound of each node follows."""
     in_cycles = tickets_in_cycles(graph)
     open_places = {n for n, ticket in enumerate(dates.tickets) if dates.is_open(ticket)}
     edges: dict[int, list[int]] = {}
@@ -216,7 +216,7 @@ def _edges(graph: Graph, dates: _Dates) -> dict[int, list[int]]:
 
 
 def _passed_on(node: int, target: int, bound: _Bound, dates: _Dates) -> _Bound:
-    """Returns to what a node is bound by the bound of a target."""
+    """Returns the bound of a node that follows from the bound of a target."""
     if target % _KINDS != _OWN:
         return bound
     ticket = dates.tickets[target // _KINDS]

@@ -64,7 +64,7 @@ class NextTicket:
 
 
 def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
-    """Returns the ready ticket to begin with; None where nothing is ready.
+    """Returns the ready ticket to start; None if nothing is ready.
 
     Those that must start by today come first, then the highest priority, the earliest day to start
     by, the most hours held up, the lowest ID. A priority that the config does not know counts as
@@ -89,7 +89,7 @@ def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
 
 
 def _urgency(ticket: Ticket, graph: Graph) -> tuple[bool, int, date]:
-    """Returns what a ticket is ranked by, the most urgent is the least."""
+    """Returns what a ticket is ranked by; the most urgent one has the lowest rank."""
     settings, deadline = graph.settings, deadlines_of(graph).get(ticket.id)
     ranks = {name: -place for place, name in enumerate(settings.priorities)}
     rank = ranks.get(ticket.priority, ranks[settings.default_priority])

@@ -92,7 +92,7 @@ def plan(
     share_files: bool = False,
     not_before: Mapping[str, float] = _NO_TIMES,
 ) -> Plan:
-    """Plans the chosen tickets (None: all) for so many workers, if a number is given.
+    """Plans the chosen tickets (None: all), for a number of workers if one is given.
 
     `not_before` are the hours from now, by ID, before which a ticket can't start.
 

@@ -36,7 +36,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A ticket's due day, and the latest of what it depends on, which is later."""
+    """A ticket's due day, and the latest due day of its dependencies, which is later."""
 
     due: DueDay
     later: DueDay
@@ -45,7 +45,7 @@ class Contradiction:
 class _DueEvent(NamedTuple):
     """What a ticket waits for to "close", to "start", or what its epics "pass on" to those below.
 
-    An event comes to nothing where the ticket is closed.
+    An event of a closed ticket binds nothing.
     """
 
     ticket_id: str

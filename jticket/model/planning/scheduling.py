@@ -66,11 +66,11 @@ class _Dispatcher:
 
     @property
     def next_release(self) -> int | None:
-        """When the next node that is held back is released, None if none is."""
+        """When the next node that is held back is released; None if there is none."""
         return self._held[0][0] if self._held else None
 
     def advance(self, now: int) -> None:
-        """Makes available what is held back until then."""
+        """Makes the nodes available that are held back until then."""
         self._now = now
         while self._held and self._held[0][0] <= now:
             self._queue.offer(self._ranks[heappop(self._held)[1]])

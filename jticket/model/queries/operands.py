@@ -44,7 +44,7 @@ _DAYS_PER_UNIT = {"d": 1, "w": 7}
 
 
 class ClockError(QueryError):
-    """Raised when a query depends on the clock where nothing may."""
+    """Raised when a query depends on the clock where that is not allowed."""
 
     def __init__(self, at: Word) -> None:
         super().__init__(f"{quoted(at.text)} depends on the clock", at)

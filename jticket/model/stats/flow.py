@@ -172,7 +172,7 @@ def _starts(settings: Settings) -> frozenset[str]:
 
 
 def _steady(timeline: StatusTimeline, until: datetime) -> StatusTimeline:
-    """Returns a timeline whose moments never go back, as wrong clocks do, nor past `until`."""
+    """Returns a timeline whose moments neither go back, as wrong clocks do, nor pass `until`."""
     steps = []
     latest = datetime.min.replace(tzinfo=UTC)
     for moment, status in timeline.steps:

@@ -104,7 +104,7 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
 
 
 def _first_day(snapshots: Snapshots, head: Endpoint) -> date | None:
-    """Returns the day, in UTC, of the commit on which the work at an endpoint stands.
+    """Returns the day, in UTC, of the commit at an endpoint, or below its uncommitted work.
 
     Plans begin on it, and not today, so that a review says the same whenever it is made.
     """

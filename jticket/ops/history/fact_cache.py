@@ -1,4 +1,4 @@
-"""The facts of HEAD's history in a file of git's folder: they are computed once a commit."""
+"""The facts of HEAD's history in a file in git's folder: they are computed once per commit."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
 
 _FORMAT = 2
-"""To be raised when the same history gives other facts."""
+"""The format; raise it when the same history gives other facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """The facts as far as they were computed; None for what was not."""
+    """The facts that were computed; None for the others."""
 
     changes: Mapping[str, ChangeFacts] | None = None
     commits: Mapping[str, int] | None = None
@@ -48,7 +48,7 @@ class FactCache:
         return self.git_dir / STAGING / "history.json"
 
     def read(self) -> StoredFacts:
-        """Returns the facts in the file; none if it is of another commit, or not as written."""
+        """Returns the facts in the file; none if it is of another commit, or damaged."""
         content = read_cache(self.path)
         try:
             stored: Any = json.loads(content) if content is not None else {}
@@ -64,7 +64,7 @@ class FactCache:
         changes: Mapping[str, ChangeFacts] | None = None,
         commits: Mapping[str, int] | None = None,
     ) -> None:
-        """Writes facts beside those that the file has of the same commit."""
+        """Adds facts to those that the file has of the same commit."""
         stored = self.read()
         if changes is not None:
             stored = replace(stored, changes=changes)
@@ -76,7 +76,7 @@ class FactCache:
 
 
 def fact_cache(workspace: Workspace) -> FactCache | None:
-    """Returns the cache for HEAD; None outside a repository and where git has to be asked."""
+    """Returns the cache for HEAD; None outside a repository, or if only git can identify it."""
     location = workspace.location
     head = head_file(location.root)
     if head is None:

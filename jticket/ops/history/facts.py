@@ -1,4 +1,4 @@
-"""The fields that git's history gives to tickets, read when they are asked for."""
+"""The fields that come from git's history, read on demand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def with_facts(workspace: Workspace, project: Project, at: str | None = None) ->
 
 
 class _Facts:
-    """Reads the facts from the cache; else computes them, and writes the cache."""
+    """Reads the facts from the cache, or computes them and writes the cache."""
 
     def __init__(self, workspace: Workspace, at: str | None) -> None:
         self._workspace = workspace

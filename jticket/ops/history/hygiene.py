@@ -72,7 +72,7 @@ def _hygiene(workspace: Workspace, checked: Checked, stale_days: int) -> Hygiene
 
 
 def _held_since(reader: HistoryReader, project: Project) -> dict[str, datetime]:
-    """Returns when each ticket on hold got the text that it has; what no commit shows is left out.
+    """Returns when each ticket on hold got its present text; uncommitted texts are left out.
 
     The history is only read where the settings limit holds and a ticket has one.
     """

@@ -33,7 +33,7 @@ _HEADING_MARK = "## "
 _SPARE_COMMITS = 50
 _RETRY_FACTOR = 8
 _MOST_EDITS = 10**9
-"""More edits than any history has; git and Python refuse to count to much more."""
+"""More edits than any history has; git and Python refuse much larger numbers."""
 
 
 class NoFieldError(UsageError):
@@ -70,7 +70,7 @@ def log(
 
     Raises:
         UsageError: there is no such field or time.
-        NoNameError: the author is the person at work, whom nothing names.
+        NoNameError: the author is the person at work, but nothing names that person.
         NotFoundError: no ticket has or had that ID.
         JticketError: there is no repository or no git, or the clone lacks objects.
     """
@@ -101,7 +101,7 @@ def log(
 
 
 def _authors(workspace: Workspace, author: str | None) -> tuple[str, ...]:
-    """Returns the texts of which a commit's author must hold one; none for any author."""
+    """Returns the texts of which a commit's author must contain one; none for any author."""
     if author is None:
         return ()
     name = workspace.person_at_work() if means_asker(author) else author

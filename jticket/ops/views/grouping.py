@@ -1,4 +1,4 @@
-"""Tickets in groups, by a field whose name is one that people use."""
+"""Tickets in groups, by a field under the name that people use."""
 
 from __future__ import annotations
 

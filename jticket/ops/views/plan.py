@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
-    """How to plan: for so many workers if a number is given, from a day on, today by default.
+    """How to plan: for a number of workers, if given, and from a day on, today by default.
 
     With `share_files`, tickets that touch the same files may run at once; with `from_scratch`,
     nothing counts as begun or done.

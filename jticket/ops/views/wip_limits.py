@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def limit_for_asker(ticket: Ticket, project: Project) -> LimitReached | None:
-    """Returns the limit that would refuse a ticket to the person at work; None if none would.
+    """Returns the limit that keeps the person at work from taking a ticket; None if there is none.
 
-    Where nothing names that person, only the limit of the status counts.
+    If nothing names that person, only the limit of the status counts.
     """
     limits = project.settings.wip_limits
     if limits.per_person is not None and not ticket.assignee:

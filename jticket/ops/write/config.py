@@ -1,6 +1,6 @@
-"""Settings made in `config.yml`: edited byte for byte, read back, and committed alone.
+"""Settings written to `config.yml`: edited byte for byte, read back, and committed alone.
 
-The user's own settings are made in the same way, without a commit.
+The user's own settings are written in the same way, without a commit.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ConfigChange:
 
 @dataclass(frozen=True, slots=True)
 class ConfigOutcome:
-    """What settings were made, in words, the settings after it, and the commit."""
+    """The changed settings in words, all settings afterwards, and the commit."""
 
     settings: Settings | UserSettings
     changes: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def setting_path(key: str, *, user: bool = False) -> SettingPath:
 
 
 def change_config(session: Session, assignments: Sequence[tuple[str, str]]) -> ConfigOutcome:
-    """Makes settings, given as keys and values; an empty value takes the key out.
+    """Sets the values of keys; an empty value removes the key.
 
     Raises:
         NoSettingError: the config has no such key.
@@ -106,7 +106,7 @@ def change_config(session: Session, assignments: Sequence[tuple[str, str]]) -> C
 
 
 def change_user_config(path: Path, assignments: Sequence[tuple[str, str]]) -> ConfigOutcome:
-    """Makes settings in the user's own file, which is created if it is missing.
+    """Sets the values of keys in the user's own file, which is created if it is missing.
 
     Raises:
         NoSettingError: there is no such key.

@@ -136,7 +136,7 @@ def with_stored_values(draft: Draft, project: Project, today: date) -> Draft:
     What is not a date stays as it was typed.
 
     Raises:
-        NoNameError: a value means the person at work, whom nothing names.
+        NoNameError: a value means the person at work, but nothing names that person.
     """
     settings = project.settings
 

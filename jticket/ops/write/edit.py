@@ -49,12 +49,12 @@ class Editor(Protocol):
         ...
 
     def opens_again(self, mistakes: Sequence[str]) -> bool:
-        """Returns whether the user wants to correct these mistakes; False if nobody is there."""
+        """Returns whether the user wants to correct these mistakes; False without a terminal."""
         ...
 
 
 class LeftWrongError(RefusedError):
-    """Raised when a text is left with mistakes; it is kept, the ticket is not changed."""
+    """Raised when the user leaves mistakes in a text; it is kept, and the ticket is not changed."""
 
     def __init__(self, mistakes: Sequence[Message]) -> None:
         message = joined("\n  ", ["the text has mistakes:", *mistakes])

@@ -1,4 +1,4 @@
-"""The changes of a command on the disk: all of them written, or all undone."""
+"""The changes of a command on disk: all written, or all undone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_change(change: WrittenFile, area: Area) -> None:
     """
     new = change.new_bytes
     if new is None:
-        return  # it goes when the file is moved to its new place
+        return  # it disappears when the file is moved to its new place
     if change.moved_from is not None:
         move_file(change.moved_from, change.path, before=new, area=area)
     else:
@@ -32,7 +32,7 @@ def write_change(change: WrittenFile, area: Area) -> None:
 def put_back(changes: Sequence[WrittenFile], area: Area) -> list[WrittenFile]:
     """Undoes what was written, except in files that have changed since.
 
-    Returns what can't be undone: on a full disk, the old file may not fit any more.
+    Returns the changes that can't be undone: on a full disk, the old file may no longer fit.
     """
     left: list[WrittenFile] = []
     for change in reversed(changes):

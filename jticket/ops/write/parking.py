@@ -1,4 +1,4 @@
-"""Puts tickets on hold or aside until a day, and resumes them."""
+"""Parks tickets, by a hold or until a day, and resumes them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ClosedTicketError(RefusedError):
-    """Raised when a ticket is closed, which can't be parked."""
+    """Raised when a ticket to park is closed."""
 
     code = "closed"
 
@@ -49,9 +49,9 @@ class NotOnHoldError(RefusedError):
 
 
 def hold(session: Session, reference: str, text: str, until: str, note: str = "") -> Outcome:
-    """Parks a ticket: `text` says what it waits for, `until` is the day before which it waits.
+    """Parks a ticket: `text` says what it waits for, `until` is the day on which the wait ends.
 
-    One of the two may be "", and what the ticket says there already stays.
+    If one of the two is "", what the ticket has there stays.
 
     Raises:
         UsageError: both are empty, the text is not one line, or the day is not in the future.
@@ -118,7 +118,7 @@ def _refuse_mistakes(text: str, settings: Settings) -> None:
 
 
 def _with_effects(session: Session, outcome: Outcome) -> Outcome:
-    """Adds which of the tickets are ready now, and which are parked by their status still."""
+    """Adds which of the tickets are ready now, and which are still parked by their status."""
     before, after = session.project.graph, outcome.project.graph
     ids = [change.id for change in outcome.changes]
     parked = [

@@ -1,4 +1,4 @@
-"""References that were given: those of new tickets resolved, and those that a word means."""
+"""References: those of new tickets resolved, and the items of a list that a word means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors of every change: why nothing was changed, or why what was written is not committed."""
+"""Errors of every change: why nothing was changed, or why a written change is not committed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ConfigUnreadableError(RefusedError):
 class NotCommittedError(RefusedError):
     """Raised when a commit failed, but what was to be committed is in its files.
 
-    `what` it is: the text that the user wrote, or a change that can't be undone.
+    `what` is the text that the user wrote, or a change that can't be undone.
     """
 
     code = "not_committed"

@@ -52,7 +52,7 @@ class LinkedElsewhereError(RefusedError):
 
 
 class LinkedBackError(RefusedError):
-    """Raised when `target` has the relation with the ticket, and so can't have it the other way."""
+    """Raised when `target` already has the relation with the ticket, in the other direction."""
 
     code = "linked_back"
 
@@ -110,10 +110,10 @@ def link_edit(project: Project, ticket: Ticket, key: str, targets: Sequence[str]
 def unlink(session: Session, reference: str, relation: str, others: Sequence[str]) -> Outcome:
     """Ends the relation of a ticket to others, in one commit; without others where it has only one.
 
-    A symmetric relation that another ticket holds is taken out there.
+    A symmetric relation that another ticket has is removed there.
 
     Raises:
-        UsageError: there is no such relation, or it can't be seen which other ticket is meant.
+        UsageError: there is no such relation, or it is unclear which other ticket is meant.
         NotFoundError: there is no such ticket, or it is not related to one of the others.
         JticketError: the tickets can't be read, edited, written or committed.
     """
@@ -181,14 +181,14 @@ def _holds(project: Project, ticket: Ticket, relation: Relation, target: str) ->
 
 
 def _already(project: Project, ticket: Ticket, relation: Relation, target: str) -> str:
-    """Returns the sentence that says where a relation stands already."""
+    """Returns the sentence that says which ticket already has a relation."""
     if _holds(project, ticket, relation, target):
         return f"{ticket.id} already has {relation.key} {target}"
     return f"{target} already has {relation.key} {ticket.id}, which is the same relation"
 
 
 def _holder(project: Project, ticket: Ticket, relation: Relation, other: str) -> ValidFile | None:
-    """Returns the other ticket's file where that one holds a symmetric relation."""
+    """Returns the other ticket's file if that one has a symmetric relation."""
     if not relation.symmetric:
         return None
     try:
@@ -200,7 +200,7 @@ def _holder(project: Project, ticket: Ticket, relation: Relation, other: str) ->
 
 
 def _without(session: Session, file: ValidFile, relation: Relation, gone: Iterable[str]) -> Change:
-    """Returns the change that takes other tickets out of a relation."""
+    """Returns the change that removes other tickets from a relation."""
     removed = tuple(gone)
     left = [id_ for id_ in _written(session.project, file.ticket, relation) if id_ not in removed]
     value = tuple(left) if relation.is_list else ""

@@ -160,7 +160,7 @@ def cancel(session: Session, reference: str, note: str = "", *, duplicate_of: st
 
 
 def reopen(session: Session, reference: str, note: str = "") -> Outcome:
-    """Opens a closed ticket again: from done to in_progress, from cancelled to the backlog.
+    """Reopens a closed ticket: from done to in_progress, from cancelled to the backlog.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.

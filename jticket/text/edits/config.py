@@ -1,4 +1,4 @@
-"""The only way to change the text of `config.yml`: settings in, a new text out, read back."""
+"""The only way to change the text of `config.yml`: the new text is read back and compared."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class BadSettingError(UsageError):
 def with_settings(
     data: bytes, settings: Sequence[Setting], shown: str, diagnostics_of: DiagnosticsOf
 ) -> bytes:
-    """Returns the bytes of a config after settings were made in it.
+    """Returns the bytes of a config after keys were set in it.
 
     `shown` is its path in messages, `diagnostics_of` returns what is wrong with the bytes of one.
 

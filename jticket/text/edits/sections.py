@@ -168,7 +168,7 @@ def _block_after(document: Document, at: int, block: str) -> Splice:
 
 
 def _lines_after(text: str, at: int, lines: str, newline: str) -> Splice:
-    """Adds lines after the line that ends at `at`, which may have another newline than they."""
+    """Adds lines after the line that ends at `at`, whose newline may differ from theirs."""
     if ending := _NEWLINE.match(text, at):
         return Splice(ending.end(), ending.end(), lines + newline)
     return Splice(at, at, newline + lines)

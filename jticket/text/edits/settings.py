@@ -1,4 +1,4 @@
-"""Edits of `config.yml` as splices that touch only the setting."""
+"""Edits of `config.yml` as splices that change only the setting."""
 
 from __future__ import annotations
 

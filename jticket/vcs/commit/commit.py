@@ -94,7 +94,7 @@ def _repeated(
     In between, `names` stay staged: a plain `git commit` may just have taken them along, and from
     an index without them the next one would revert them.
     """
-    updates: list[IndexUpdate] = []  # the first one holds what was staged before all of them
+    updates: list[IndexUpdate] = []  # the first one has what was staged before all of them
     for number in range(_ATTEMPTS):
         own = folder / str(number)
         own.mkdir()
@@ -180,7 +180,7 @@ def _advance(draft: CommitDraft, oid: str, message: str) -> None:
     if moved.status:
         now = read_head(repo).oid
         if now == oid:
-            return  # git was killed, but had moved the branch
+            return  # git was killed after it had moved the branch
         if now != head.oid:
             raise _HeadMoved(update)
         update.undo()

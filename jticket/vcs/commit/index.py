@@ -166,9 +166,9 @@ class IndexUpdate:
 
 
 def wait_for_user_index(repo: Repository) -> None:
-    """Waits until no other git holds the user's index.
+    """Waits until no other git command holds the user's index.
 
-    Another git may take it again at once; so this only spares the user a change that would have to
+    Another one may take it again at once, so this only spares the user a change that would have to
     be undone.
 
     Raises `IndexLockedError` after a few seconds.

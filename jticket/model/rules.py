@@ -169,8 +169,8 @@ BAD_WORD = _rule(
     "JT108",
     "bad-word",
     _E,
-    "Tags and aliases are words without spaces and commas, refs such words that begin with "
-    "`name:`; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
+    "Tags and aliases are words without spaces and commas, refs are such words that begin "
+    "with `name:`; a service is `[A-Za-z0-9][A-Za-z0-9._/-]*`.",
     "`tags: [needs review]`",
     Safety.SAFE,
 )

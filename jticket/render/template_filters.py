@@ -57,7 +57,7 @@ def _range(run: list[str]) -> str:
 
 
 def demoted(text: str, levels: int = 1) -> str:
-    """Returns Markdown with its headings so many levels deeper, at most at level six.
+    """Returns Markdown with its headings a number of levels deeper, at most at level six.
 
     HTML shows as text. A fence that it leaves open is closed, or it would take in what follows.
     """

@@ -50,7 +50,7 @@ def ticket_view(
 ) -> str:
     """Returns a ticket with the tickets around it and its progress.
 
-    Their titles are cut to fit so many `columns`. `markdown` renders the Markdown of the body, and
+    Their titles are cut to fit into `columns`. `markdown` renders the Markdown of the body, and
     `now` adds how long ago it was created.
     """
     ticket = file.ticket

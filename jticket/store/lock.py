@@ -23,7 +23,7 @@ _JITTER_NS = 13_000_000
 
 _REMEDIES: Final = {
     errno.EROFS: "the file system is read-only: change tickets in a copy that can be written",
-    errno.EACCES: "whoever changes tickets needs write permission to that folder",
+    errno.EACCES: "to change tickets you need write permission for that folder",
     errno.ELOOP: "the lock must not be a symbolic link: remove it",
     errno.EISDIR: "the lock must be a file: remove the folder",
     errno.ENOLCK: "keep the files on a file system that has locks",

@@ -192,7 +192,7 @@ def test_a_lock_that_can_not_be_opened_is_named_with_the_reason(tmp_path: Path) 
     ("number", "hint"),
     [
         (errno.EROFS, "the file system is read-only: change tickets in a copy"),
-        (errno.EACCES, "whoever changes tickets needs write permission to that folder"),
+        (errno.EACCES, "to change tickets you need write permission for that folder"),
     ],
 )
 def test_a_lock_that_may_not_be_written_is_an_error_that_says_what_to_do(

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from jticket.text.document import TextProblem
     from jticket.text.yaml_tree import Entry, Node
 
-_NO_NAMES = (*ASKER, "-")
+_RESERVED = {**dict.fromkeys(ASKER, "the person at work"), "-": "no one"}
+"""The words that name no person, and what they mean."""
 _PER_PERSON = "per_person"
 
 
@@ -193,10 +194,8 @@ def _check_value(key: str, node: Scalar) -> None:
 
 def _check_person(node: Scalar, known: list[Person]) -> None:
     _check_value("assignee", node)
-    if node.value.casefold() in _NO_NAMES:
-        raise SettingError(
-            node, f"{quoted(node.value)} means the person at work", "choose another name"
-        )
+    if meaning := _RESERVED.get(node.value.casefold()):
+        raise SettingError(node, f"{quoted(node.value)} means {meaning}", "choose another name")
     for person in known:
         if person.key.casefold() == node.value.casefold():
             message = f"{quoted(person.key)} and {quoted(node.value)} differ only in case"

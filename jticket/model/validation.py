@@ -124,7 +124,7 @@ def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
         case CustomType.INTEGER if not _INTEGER.fullmatch(value):
             yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
         case CustomType.NUMBER if not NUMBER.fullmatch(value):
-            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no number")
+            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is not a number")
         case CustomType.BOOLEAN if lowered not in ("true", "false"):
             message = f"{field.key}: {quoted(value)} is no boolean"
             yield Problem(rules.BAD_CUSTOM_VALUE, message, "write true or false")

@@ -78,7 +78,9 @@ def _width(node: Node, _: list[TextProblem]) -> int:
 def _hours_per_day(node: Node, _: list[TextProblem]) -> float:
     text = text_of(node)
     if not re.fullmatch(r"\d{1,2}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 24:
-        raise SettingError(node, f"{quoted(text)} is no number of hours", "more than 0, up to 24")
+        raise SettingError(
+            node, f"{quoted(text)} is not a number of hours", "more than 0, up to 24"
+        )
     return float(text)
 
 

@@ -105,7 +105,7 @@ def test_a_missing_config_is_created(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (["hours_per_day=many"], "'many' is no number of hours"),
+        (["hours_per_day=many"], "'many' is not a number of hours"),
         (["hours_per_dy=7"], "did you mean 'hours_per_day'?"),
         (["prefix.x=7"], "unknown key 'prefix.x'"),
         (["milestones.MVP.due=soon"], "'soon' is not a date"),

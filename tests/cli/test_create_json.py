@@ -310,7 +310,7 @@ def test_custom_fields_are_typed_where_the_config_declares_them(repo: GitRepo) -
     assert ran.err.splitlines() == [
         "error: stdin has 6 mistakes:",
         "  points: '1.5' is no integer",
-        "  ratio: 'much' is no number",
+        "  ratio: 'much' is not a number",
         "  urgent: 'maybe' is no boolean (write true or false)",
         "  unknown team 'rde' (did you mean 'red'?)",
         "  seen: 'now' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",

@@ -170,4 +170,4 @@ def test_a_graph_too_large_for_mermaid_is_reported(repo: GitRepo) -> None:
         before = ", ".join(f"JJM-{blocker:03}" for blocker in range(max(1, number - 15), number))
         front = f"id: JJM-{number:03}\ntitle: T\ndependencies: [{before}]"
         repo.write(f".tickets/JJM-{number:03}.md", f"---\n{front}\n---\n")
-    assert "more than Mermaid draws" in done(repo.path, "graph").err
+    assert "too large for Mermaid" in done(repo.path, "graph").err

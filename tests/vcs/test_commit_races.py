@@ -88,7 +88,7 @@ def test_a_lock_that_a_git_left_when_it_died_is_named(repo: GitRepo, name: str) 
     with pytest.raises(LockLeftError) as caught:
         commit_paths(open_repository(repo.path), [path], "m")
     assert caught.value.lock == lock
-    assert str(caught.value.hint).endswith(f"if no git is running here, remove {lock}")
+    assert str(caught.value.hint).endswith(f"if no git command is running here, remove {lock}")
     assert_untouched(repo, before)
     lock.unlink()
     assert commit_paths(open_repository(repo.path), [path], "m") is not None

@@ -28,6 +28,11 @@ CLEAR, ENTER, LEAVE = "\x1b[H\x1b[2J", "\x1b[?1049h", "\x1b[?1049l"
 PATIENCE = 60.0
 
 
+def _heed_hangups() -> None:
+    """Undoes what `nohup` leaves to its children: signals that were ignored stay ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Watched:
     """A command that runs on a terminal of its own."""
 
@@ -45,6 +50,7 @@ class Watched:
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
+            preexec_fn=_heed_hangups,
         )
         self.out = ""
 

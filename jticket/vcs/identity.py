@@ -25,3 +25,9 @@ def author(repo: Repository) -> Author | None:
     if result.status or match is None or not match[1]:
         return None
     return Author(match[1], match[2])
+
+
+def set_user(repo: Repository, user: Author) -> None:
+    """Sets the author of commits in this repository alone."""
+    repo.run("config", "user.name", user.name)
+    repo.run("config", "user.email", user.email)

@@ -123,6 +123,19 @@ def open_repository(
     return replace(repository, descriptors=descriptors, locale=locale or repository.locale)
 
 
+def create_repository(folder: Path, *, locale: Mapping[str, str] | None = None) -> Repository:
+    """Makes an empty repository in `folder`, which is made too where it does not exist.
+
+    Raises `GitError`, `GitMissingError` or `GitTooOldError`, and `OSError` for the folder.
+    """
+    process.check_version()
+    folder.mkdir(parents=True, exist_ok=True)
+    result = process.start(folder, (*OPTIONS, "init", "--quiet"), env=FIXED)
+    if result.status:
+        raise failed("init", result.status, result.err)
+    return open_repository(folder, locale=locale)
+
+
 def _discover(folder: Path) -> Repository:
     result = process.start(
         folder,

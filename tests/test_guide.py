@@ -26,7 +26,7 @@ COMMAND_PAGES = ("commands.md", "planning.md", "templates.md", "review.md", "his
 _INTRODUCTION = """\
 # Findings
 
-`jticket check` prints a finding a line, as compilers do:
+`jticket check` prints one finding per line, as compilers do:
 
 ```
 .tickets/JJM-014.md:5:9: error JT103 unknown status 'inprogress' (did you mean 'in_progress'?)
@@ -35,17 +35,17 @@ _INTRODUCTION = """\
 An **error** fails the check (exit code 1). A **warning** or a piece of **advice** does not, unless
 `--strict` is given. The codes are stable.
 
-`--fix` mends what has one right answer, in the files; it commits nothing, touches only the values
-that it names, and says why it leaves one where a comment would be lost:
+`--fix` fixes what has only one right answer, in the files. It commits nothing, changes only the
+values that it names, and says why it leaves a value where a comment would be lost:
 
-- an ID that is missing or written as `jjm-14` becomes the file's name, where that is an ID
-- a status, ticket type, priority, service or enum in other case, or with other dashes and blanks
-- a reference written as `jjm-14` or `14`, and one by a former ID
-- an item of a list that stands twice, or is empty; one word where a list belongs
+- an ID that is missing or written as `jjm-14` becomes the file's name, if that is an ID
+- a status, ticket type, priority, service or enum in another case, or with other dashes or spaces
+- a reference written as `jjm-14` or `14`, or by a former ID
+- an item of a list that appears twice or is empty; one word where a list belongs
 - a plain value that other tools misread gets quotes
 
-What is left is printed as ever, and decides the exit code. Nothing is mended while the config has
-errors, for then a value may only seem to be wrong.
+The remaining findings are printed as usual and decide the exit code. Nothing is fixed while the
+config has errors, since a value may then only seem to be wrong.
 """
 
 

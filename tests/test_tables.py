@@ -217,8 +217,8 @@ def test_config_can_require_them(program: Program) -> None:
         finding["message"] for finding in findings["findings"] if finding["id"] == "JJM-003"
     }
     assert messages == {
-        "a task needs the section 'Test Plan'",
-        "a task needs the field 'sees_also'",
+        "a ticket of type 'task' needs the section 'Test Plan'",
+        "a ticket of type 'task' needs the field 'sees_also'",
     }
 
 

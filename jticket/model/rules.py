@@ -27,14 +27,14 @@ UNREADABLE = _rule(
     "JT001",
     "unreadable",
     _E,
-    "The file can't be read: no permission, no regular file, or a name that leads nowhere.",
+    "The file can't be read: no permission, not a regular file, or a link that leads nowhere.",
     "a directory or a pipe named `JJM-001.md`",
 )
 TOO_LARGE = _rule(
     "JT002",
     "too-large",
     _E,
-    "A file may have 1 MiB, its front matter 64 KiB, so that hostile input is refused fast.",
+    "A file has at most 1 MiB, its front matter 64 KiB, so that hostile input is refused fast.",
     "a front matter with ten thousand tags",
 )
 NOT_UTF8 = _rule(
@@ -48,7 +48,7 @@ NO_FRONT_MATTER = _rule(
     "JT004",
     "no-front-matter",
     _E,
-    "A ticket begins with a line `---`; a Markdown file that is no ticket belongs elsewhere.",
+    "A ticket begins with a line `---`; a Markdown file that is not a ticket belongs elsewhere.",
     "a file of notes, `notes.md`, among the tickets",
 )
 UNCLOSED_FRONT_MATTER = _rule(
@@ -63,28 +63,28 @@ YAML_SYNTAX = _rule(
     "yaml-syntax",
     _E,
     "The front matter or the config is not YAML.",
-    "`title: Fix: the parser` (a colon and a blank inside a plain value)",
+    "`title: Fix: the parser` (a colon and a space inside a plain value)",
 )
 YAML_FEATURE = _rule(
     "JT007",
     "yaml-feature",
     _E,
-    "Anchors, aliases, tags, merge keys and several documents are not read: what such a file "
-    "means can't be seen by looking at it.",
+    "Anchors, aliases, tags, merge keys and several documents are not supported: you can't see "
+    "what such a file means by looking at it.",
     "`title: &name Parser` or `<<: *base`",
 )
 NOT_A_MAPPING = _rule(
     "JT008",
     "not-a-mapping",
     _E,
-    "Front matter and config are block mappings: `key: value`, one a line.",
+    "Front matter and config are block mappings: `key: value`, one per line.",
     "`{id: JJM-001, title: Parser}`",
 )
 DUPLICATE_KEY = _rule(
     "JT009",
     "duplicate-key",
     _E,
-    "A key that stands twice has no certain value (a merge may have left it behind).",
+    "The value of a key that appears twice is ambiguous (a merge may have left both).",
     "`status: ready` and, below, `status: done`",
 )
 TOO_DEEP = _rule(
@@ -105,7 +105,7 @@ CONFLICT_MARKERS = _rule(
     "JT012",
     "conflict-markers",
     _E,
-    "Git left conflict markers in the file: somebody has to choose.",
+    "Git left conflict markers in the file: choose between the two sides.",
     "`<<<<<<< HEAD`",
 )
 
@@ -115,14 +115,14 @@ MISSING_FIELD = _rule(
     "missing-field",
     _E,
     "Every ticket has an `id` and a `title`.",
-    "`title:` with nothing behind it",
+    "`title:` with nothing after it",
     Safety.SAFE,
 )
 WRONG_SHAPE = _rule(
     "JT102",
     "wrong-shape",
     _E,
-    "A list stands where one value belongs, or one value where a list does.",
+    "The key has a list where one value belongs, or one value where a list does.",
     "`tags: cli`, which should be `tags: [cli]`",
     Safety.SAFE,
 )
@@ -186,15 +186,15 @@ UNKNOWN_KEY = _rule(
     "JT110",
     "unknown-key",
     _W,
-    "A key that neither the format nor the config declares is kept, but nothing reads it.",
+    "A key that neither the format nor the config declares is kept, but may be a typo.",
     "`asignee: ana`",
 )
 BAD_CUSTOM_VALUE = _rule(
     "JT111",
     "bad-custom-value",
     _E,
-    "A custom field's value has the type that the config declares; that of an enum is one of its "
-    "`values`.",
+    "A custom field's value has the type that the config declares; the value of an enum is one of "
+    "its `values`.",
     "`points: many`, with `points: {type: integer}` in the config",
     Safety.SAFE,
 )
@@ -202,7 +202,7 @@ REPEATED_ITEM = _rule(
     "JT112",
     "repeated-item",
     _W,
-    "An item that stands twice in a list says nothing the second time.",
+    "An item that appears twice in a list adds nothing the second time.",
     "`tags: [cli, cli]`",
     Safety.SAFE,
 )
@@ -212,7 +212,7 @@ REPEATED_SECTION = _rule(
     "JT201",
     "repeated-section",
     _W,
-    "The second of two sections of one name is only text: nothing reads it.",
+    "If two sections have the same name, only the first one is read.",
     "`## Devlog` twice",
 )
 BAD_DEVLOG_HEADING = _rule(
@@ -226,8 +226,8 @@ DEVLOG_ORDER = _rule(
     "JT203",
     "devlog-order",
     _W,
-    "The devlog is only appended to, so its oldest entry stands first.",
-    "an entry of May below one of June",
+    "The devlog is only appended to, so its oldest entry comes first.",
+    "an entry from May below one from June",
 )
 
 # The project, as far as the config describes it
@@ -235,7 +235,7 @@ DANGLING_SERVICE = _rule(
     "JT305",
     "dangling-service",
     _E,
-    "Where the config lists `services`, `service_id` is one of them.",
+    "If the config lists `services`, `service_id` must be one of them.",
     "`service_id: jeta-sso`",
     Safety.SAFE,
 )
@@ -243,7 +243,7 @@ UNKNOWN_MILESTONE = _rule(
     "JT314",
     "unknown-milestone",
     _W,
-    "Where the config lists `milestones`, `milestone` is one of them.",
+    "If the config lists `milestones`, `milestone` should be one of them.",
     "`milestone: MPV`",
     Safety.SAFE,
 )
@@ -251,7 +251,7 @@ UNKNOWN_PERSON = _rule(
     "JT315",
     "unknown-person",
     _W,
-    "Where the config lists `people`, `assignee` is one of them.",
+    "If the config lists `people`, `assignee` should be one of them.",
     "`assignee: anna`",
     Safety.SAFE,
 )
@@ -261,14 +261,14 @@ CONFIG_UNKNOWN_KEY = _rule(
     "JT401",
     "config-unknown-key",
     _W,
-    "A setting that jticket does not know does nothing.",
+    "A setting that jticket does not know has no effect.",
     "`id_widht: 4`",
 )
 CONFIG_VALUE = _rule(
     "JT402",
     "config-value",
     _E,
-    "The setting's value can't be used, so its default counts.",
+    "The setting's value can't be used, so the default applies.",
     "`commit: sometimes`",
 )
 CONFIG_WORKFLOW = _rule(

@@ -275,5 +275,5 @@ def differing_settings(before: Settings, after: Settings) -> list[str]:
 
 def derived_prefix(folder_name: str) -> str:
     """Returns a prefix: the folder's first four letters in upper case, `T` if it has none."""
-    letters = [letter for letter in folder_name.upper() if "A" <= letter <= "Z"]
-    return "".join(letters[:4]) or "T"
+    initials = [letter for letter in folder_name.upper() if "A" <= letter <= "Z"]
+    return "".join(initials[:4]) or "T"

@@ -75,10 +75,10 @@ def _item_problem(field: Field, text: str, settings: Settings) -> Problem | None
         case Shape.TIMESTAMP:
             if parse_timestamp(text) is None:
                 fix = "write 2025-10-01T09:30:00Z"
-                return Problem(rules.BAD_DATE, f"{quoted(text)} is no timestamp", fix)
+                return Problem(rules.BAD_DATE, f"{quoted(text)} is not a timestamp", fix)
         case Shape.DATE:
             if parse_date(text) is None:
-                return Problem(rules.BAD_DATE, f"{quoted(text)} is no date", "write 2025-10-31")
+                return Problem(rules.BAD_DATE, f"{quoted(text)} is not a date", "write 2025-10-31")
         case Shape.EFFORT:
             if parse_effort(text, settings.hours_per_day) is None:
                 fix = "write 90m, 6h, 1.5d, 1w or 1d 4h"
@@ -122,14 +122,14 @@ def custom_problems(field: CustomField, value: Raw) -> Iterator[Problem]:
     lowered = value.lower()
     match field.type:
         case CustomType.INTEGER if not _INTEGER.fullmatch(value):
-            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is no integer")
+            yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is not an integer")
         case CustomType.NUMBER if not NUMBER.fullmatch(value):
             yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is not a number")
         case CustomType.BOOLEAN if lowered not in ("true", "false"):
-            message = f"{field.key}: {quoted(value)} is no boolean"
+            message = f"{field.key}: {quoted(value)} is not a boolean"
             yield Problem(rules.BAD_CUSTOM_VALUE, message, "write true or false")
         case CustomType.DATE if parse_date(value) is None:
-            message = f"{field.key}: {quoted(value)} is no date"
+            message = f"{field.key}: {quoted(value)} is not a date"
             yield Problem(rules.BAD_CUSTOM_VALUE, message, "write 2025-10-31")
         case CustomType.TICKET if _SPACE.search(value) or not is_one_line(value):
             yield Problem(rules.BAD_CUSTOM_VALUE, f"{field.key}: {quoted(value)} is not a ticket")
@@ -173,7 +173,7 @@ def _valid_choices(field: Field, settings: Settings) -> Container[str]:
 def _service_problem(field: Field, text: str, settings: Settings) -> Problem | None:
     if not _SERVICE.fullmatch(text):
         fix = "letters, digits and . _ / - only, a letter or digit first"
-        return Problem(rules.BAD_WORD, f"{quoted(text)} is no service", fix)
+        return Problem(rules.BAD_WORD, f"{quoted(text)} is not a service name", fix)
     choices = choices_of(field, settings)
     if choices is not None and text not in choices:
         message = f"unknown service {quoted(text)}"
@@ -199,7 +199,7 @@ def _id_problem(text: str, settings: Settings) -> Problem | None:
         fix = f"write {settings.prefix}-{int(text):0{settings.id_width}d}"
     else:
         fix = f"an ID looks like {settings.prefix}-{1:0{settings.id_width}d}"
-    return Problem(rules.BAD_ID, f"{quoted(text)} is no ID", fix)
+    return Problem(rules.BAD_ID, f"{quoted(text)} is not an ID", fix)
 
 
 def _word_problem(key: str, text: str) -> Problem | None:
@@ -208,7 +208,7 @@ def _word_problem(key: str, text: str) -> Problem | None:
     if "," in text or _SPACE.search(text) or not is_one_line(text):
         parts = [part for part in re.split(r"[\s,]+", text) if part and is_one_line(part)]
         fix = f"write {shortened('-'.join(parts))}" if parts else None
-        return Problem(rules.BAD_WORD, f"{quoted(text)} is no single word", fix)
+        return Problem(rules.BAD_WORD, f"{quoted(text)} is not a single word", fix)
     return None
 
 
@@ -234,7 +234,7 @@ def _path_problem(key: str, text: str) -> Problem | None:
     if not text:
         return Problem(rules.BAD_PATH, f"{key} has an empty item", "remove it")
     if not is_one_line(text):
-        return Problem(rules.BAD_PATH, f"{quoted(text)} is no path", "take out line breaks")
+        return Problem(rules.BAD_PATH, f"{quoted(text)} is not a path", "remove line breaks")
     fix = "write it from the repository's root"
     if text.startswith(("/", "\\")) or _DRIVE.match(text):
         return Problem(rules.BAD_PATH, f"{quoted(text)} is an absolute path", fix)
@@ -247,7 +247,7 @@ def _path_problem(key: str, text: str) -> Problem | None:
 
 def _line_problem(key: str, text: str) -> Problem | None:
     if not is_one_line(text):
-        fix = "take out line breaks and control characters"
+        fix = "remove line breaks and control characters"
         return Problem(rules.BAD_LINE, f"{key} is not one line of plain text", fix)
     if key == "title" and len(text) > TITLE_LENGTH:
         message, fix = f"the title has {len(text)} characters", f"at most {TITLE_LENGTH}"

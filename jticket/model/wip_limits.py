@@ -49,15 +49,15 @@ def limit_reached(ticket: Ticket, status: str, graph: Graph) -> LimitReached | N
     limits = graph.settings.wip_limits
     if ticket.ticket_type == EPIC:
         return None
-    others = [other for other in counted(status, graph) if other.id != ticket.id]
+    others = [held for held in counted(status, graph) if held.id != ticket.id]
     limit = limits.statuses.get(status)
     if limit is not None and len(others) >= limit:
-        return LimitReached(ticket.id, status, limit, "", tuple(other.id for other in others))
+        return LimitReached(ticket.id, status, limit, "", tuple(held.id for held in others))
     if status != IN_PROGRESS or limits.per_person is None or not ticket.assignee:
         return None
     key = graph.settings.person_key
     person = key(ticket.assignee)
-    own = tuple(other.id for other in others if other.assignee and key(other.assignee) == person)
+    own = tuple(held.id for held in others if held.assignee and key(held.assignee) == person)
     if len(own) >= limits.per_person:
         return LimitReached(ticket.id, status, limits.per_person, person, own)
     return None

@@ -195,7 +195,9 @@ def words(refusal: ClaimRefusal) -> str:
         case LimitReached():
             return refusal.words
         case Active(_, status, holder):
-            return f"{ticket_id} is {status}: {holder or 'nobody'} has it"
+            return (
+                f"{ticket_id} is {status}: {f'{holder} has it' if holder else 'it has no assignee'}"
+            )
         case Closed(_, status):
             return f"{ticket_id} is {status}"
         case AssignedTo(_, holder):

@@ -165,7 +165,7 @@ class Workspace:
 
 def _leaving(shown: str, target: str) -> UnreadableFile:
     message = f"the link leads out of the tickets folder, to {target}"
-    return unreadable(shown, rules.LINK_LEAVES, message, "put the file itself here")
+    return unreadable(shown, rules.LINK_LEAVES, message, "replace the link with the file itself")
 
 
 def open_workspace(environment: Environment) -> Workspace:

@@ -62,7 +62,7 @@ class LeavesFolderError(RefusedError):
 
     def __init__(self, path: Path, folder: Path, target: Path) -> None:
         message = f"{path} leads out of {folder}, to {target}"
-        super().__init__(message, "put the file itself here")
+        super().__init__(message, "replace the link with the file itself")
         self.path, self.folder, self.target = path, folder, target
 
 

@@ -50,7 +50,7 @@ class HalfWrittenError(RefusedError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
             f"{path} was changed, but may not be on the disk: {reason}",
-            "look at the file; a power cut may bring the old one back",
+            "check the file: a power failure may bring the old one back",
         )
         self.path, self.reason = path, reason
 

@@ -158,7 +158,7 @@ def _devlog(
             continue
         timestamp, _, author = heading.text.partition(" ")
         if parse_timestamp(timestamp) is None or not author.strip():
-            message = f"{quoted(heading.text)} heads no entry of the devlog"
+            message = f"{quoted(heading.text)} is not the heading of a devlog entry"
             fix = "write ### 2025-10-01T09:30:00Z AUTHOR"
             problems.append(TextProblem(rules.BAD_DEVLOG_HEADING, heading.start, message, fix))
             continue
@@ -168,8 +168,8 @@ def _devlog(
         end = opening[index + 1][0].start if index + 1 < len(opening) else part.end
         entries.append(DevlogEntry(timestamp, author, normalised(text[heading.end : end])))
         if index and parse_timestamp(timestamp) < parse_timestamp(opening[index - 1][1]):  # type: ignore[operator]  # both were parsed above
-            message = f"{timestamp} stands below a later entry"
-            fix = "the oldest entry stands first"
+            message = f"{timestamp} is below a later entry"
+            fix = "the oldest entry comes first"
             problems.append(TextProblem(rules.DEVLOG_ORDER, heading.start, message, fix))
     return tuple(entries), tuple(heading.start for heading, _, _ in opening)
 

@@ -65,7 +65,7 @@ def entries_of(node: Node) -> tuple[Entry, ...]:
     """Returns the entries of a mapping."""
     if isinstance(node, Mapping):
         return node.entries
-    raise SettingError(node, "a mapping belongs here", "write key: value, one a line")
+    raise SettingError(node, "a mapping belongs here", "write key: value, one per line")
 
 
 def choice_of(choices: type[Enum]) -> Callable[[Node, list[TextProblem]], Enum]:

@@ -64,14 +64,16 @@ def _prefix(node: Node, _: list[TextProblem]) -> str:
     text = text_of(node)
     if not is_prefix(text):
         fix = "a capital letter, then at most 15 capital letters or digits"
-        raise SettingError(node, f"{quoted(text)} is no prefix", fix)
+        raise SettingError(node, f"{quoted(text)} is not a prefix", fix)
     return text
 
 
 def _width(node: Node, _: list[TextProblem]) -> int:
     text = text_of(node)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 12):
-        raise SettingError(node, f"{quoted(text)} is no width", "a number from 1 to 12")
+        raise SettingError(
+            node, f"{quoted(text)} is not a number of digits", "a number from 1 to 12"
+        )
     return int(text)
 
 
@@ -145,7 +147,7 @@ def _workflow(node: Node, problems: list[TextProblem]) -> MappingProxyType[str, 
     for entry in entries_of(node):
         with collected(problems):
             if not WORD.fullmatch(entry.key.value):
-                raise SettingError(entry.key, f"{quoted(entry.key.value)} is no status")
+                raise SettingError(entry.key, f"{quoted(entry.key.value)} is not a status")
             rows[entry.key.value] = tuple(item.value for item in texts_of(entry.value))
     return MappingProxyType(rows)
 
@@ -190,7 +192,7 @@ def _field(entry: Entry, problems: list[TextProblem]) -> CustomField:
     if key in _RESERVED:
         raise SettingError(entry.key, f"'{key}' is a key of the format itself", "choose another")
     if not _FIELD_KEY.fullmatch(key):
-        raise SettingError(entry.key, f"{quoted(key)} is no key")
+        raise SettingError(entry.key, f"{quoted(key)} can't be a key")
     custom_type: CustomType | None = None
     values: tuple[str, ...] = ()
     for detail in entries_of(entry.value):

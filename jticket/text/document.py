@@ -142,7 +142,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"byte 0x{data[error.start]:02x} is no UTF-8"
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         raise DocumentError(rules.NOT_UTF8, place, message, "save the file as UTF-8") from None
 
 

@@ -39,7 +39,7 @@ def new_ticket(ticket: Ticket, body: str, path: str, settings: Settings) -> Vali
     except DocumentError as error:
         raise EditRefusedError(path, f"{error.message} ({error.fix})") from None
     if not isinstance(file, ValidFile) or _front(file.ticket) != _front(ticket):
-        raise EditRefusedError(path, "the ticket can't be written down")
+        raise EditRefusedError(path, "the ticket can't be written safely")
     return file
 
 

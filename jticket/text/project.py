@@ -44,7 +44,7 @@ class AmbiguousError(NotFoundError):
     code = "ambiguous"
 
     def __init__(self, reference: str, candidates: list[str]) -> None:
-        super().__init__(f"'{reference}' may mean {listed(candidates)}", "give more of the ID")
+        super().__init__(f"'{reference}' may mean {listed(candidates)}", "type more of the ID")
         self.reference, self.candidates = reference, tuple(candidates)
 
 
@@ -54,9 +54,7 @@ class DuplicateTicketError(JticketError):
     code = "duplicate_id"
 
     def __init__(self, ticket_id: str, paths: list[str]) -> None:
-        super().__init__(
-            f"{ticket_id} is claimed by {' and '.join(paths)}", "keep one of the files"
-        )
+        super().__init__(f"{ticket_id} is the ID of {' and '.join(paths)}", "keep one of the files")
         self.ticket_id, self.paths = ticket_id, tuple(paths)
 
 

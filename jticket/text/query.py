@@ -104,7 +104,7 @@ class _Parser:
             raise QueryError("this parenthesis was never opened", token.word)
         hint = None
         if token.is_word or token.type is TokenType.KEYWORD:
-            hint = "put a value with blanks in quotes"
+            hint = "put a value with spaces in quotes"
         elif token.is_any_of(","):
             hint = "several values are written `FIELD in (A, B)`"
         raise QueryError("expected 'and' or 'or' here", token.word, hint)
@@ -121,7 +121,7 @@ class _Parser:
             return self._among(field, self._take())
         if token.is_word or token.is_any_of("("):
             hint = f"one of {' '.join(_SIGNS)} in"
-            raise QueryError(f"expected an operator behind {quoted(field.text)}", token.word, hint)
+            raise QueryError(f"expected an operator after {quoted(field.text)}", token.word, hint)
         return self._compiler.comparison(field.word, Operator.IS, field.word, ())
 
     def _compared(self, field: Token, sign: Token) -> Query:
@@ -138,7 +138,7 @@ class _Parser:
             operator = Operator.NOT_IN
             if not self._take().is_any_of("in"):
                 hint = f"`{field.text} not in (A, B)` or `not {field.text} = A`"
-                raise QueryError("expected 'in' behind this", first.word, hint)
+                raise QueryError("expected 'in' after this", first.word, hint)
         opening = self._take()
         if not opening.is_any_of("("):
             raise QueryError("expected '(' here", opening.word, "write `FIELD in (A, B)`")

@@ -26,7 +26,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, start: int, end: int) -> Te
         match = yaml.reader.Reader.NON_PRINTABLE.search(text, start, end)
         at = match.start() if match else start
         message = f"character U+{ord(text[at : at + 1] or ' '):04X} is not allowed in YAML"
-        return TextProblem(rules.YAML_SYNTAX, at, message, 'take it out, or write it as in "\\x1b"')
+        return TextProblem(rules.YAML_SYNTAX, at, message, 'remove it, or write it as in "\\x1b"')
     if isinstance(error, yaml.MarkedYAMLError):
         return _marked_problem(error, text, start, end)
     return TextProblem(rules.YAML_SYNTAX, start, "no YAML")
@@ -51,15 +51,15 @@ def _marked_problem(error: yaml.MarkedYAMLError, text: str, start: int, end: int
     kind = rules.YAML_SYNTAX
     if text.startswith("%", start):
         kind, at = rules.YAML_FEATURE, start
-        message, fix = "YAML directives are not read", "take them out"
+        message, fix = "YAML directives are not supported", "remove them"
     elif "<document start>" in problem:
-        kind, message, fix = rules.YAML_FEATURE, "a second document is not read", "take it out"
+        kind, message, fix = rules.YAML_FEATURE, "a second document is not supported", "remove it"
     elif text.startswith("\t", at) or "\\t" in problem or " tab " in problem:
-        message, fix = "a tab where only blanks may stand", "indent with blanks"
+        message, fix = "a tab where only spaces are allowed", "indent with spaces"
     elif "mapping values are not allowed" in problem:
         indented = text[text.rfind("\n", 0, at) + 1] == " "
-        message = "a colon and a blank inside a plain value"
-        fix = f"{_QUOTES}, or mend the indent" if indented else _QUOTES
+        message = "a colon and a space inside a plain value"
+        fix = f"{_QUOTES}, or fix the indentation" if indented else _QUOTES
     elif "cannot start any token" in problem:
         message, fix = f"a plain value can't begin with {quoted(text[at : at + 1])}", _QUOTES
     elif "could not find expected ':'" in problem:
@@ -73,7 +73,7 @@ def _marked_problem(error: yaml.MarkedYAMLError, text: str, start: int, end: int
         return _flow_problem(text, start, opened if "node" not in context else None, at)
     elif "block" in context:
         message = "this fits neither the value before it nor a new key"
-        fix = "mend indent or quotes"
+        fix = "fix the indentation or the quotes"
     else:
         return TextProblem(kind, at, f"no YAML: {problem}")
     return TextProblem(kind, at, message, fix)
@@ -90,5 +90,5 @@ def _flow_problem(text: str, start: int, opened: int | None, at: int) -> TextPro
     if "\n" in text[opened:at]:
         message, fix = f"the {what} that begins here is not closed", "close it, or add a comma"
         return TextProblem(rules.YAML_SYNTAX, opened, message, fix)
-    message = f"this does not belong into the {what}"
+    message = f"this does not belong in the {what}"
     return TextProblem(rules.YAML_SYNTAX, at, message, "add a comma")

@@ -31,7 +31,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)([dD][89a-fA-F][0-9a-fA-F]{2})")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _FIX_KEY = "write key: value"
-_FIX_REMOVE = "take it out"
+_FIX_REMOVE = "remove it"
 
 
 class Scalar(NamedTuple):
@@ -114,9 +114,9 @@ def mapping_of(text: str, start: int, end: int) -> tuple[Mapping | None, list[Te
     if isinstance(root, Mapping) and not root.flow:
         return root, problems
     if root is not None:
-        what = "a mapping in braces" if isinstance(root, Mapping) else "no mapping"
+        what = "a mapping in braces" if isinstance(root, Mapping) else "not a mapping"
         problems.append(
-            TextProblem(rules.NOT_A_MAPPING, root.start, what, f"{_FIX_KEY}, one a line")
+            TextProblem(rules.NOT_A_MAPPING, root.start, what, f"{_FIX_KEY}, one per line")
         )
     return None, problems
 
@@ -146,11 +146,11 @@ class _Builder:
             elif key.value == "<<" and not key.style:
                 problems.append(
                     TextProblem(
-                        rules.YAML_FEATURE, key.start, "a merge key is not read", _FIX_REMOVE
+                        rules.YAML_FEATURE, key.start, "a merge key is not supported", _FIX_REMOVE
                     )
                 )
             elif key.value in entries:
-                message = f"the key {quoted(key.value)} stands twice"
+                message = f"the key {quoted(key.value)} appears twice"
                 fix = _which_to_keep(text, entries[key.value].key.start, key.start)
                 problems.append(TextProblem(rules.DUPLICATE_KEY, key.start, message, fix))
             else:
@@ -194,11 +194,13 @@ def _tree(text: str, base: int, stop: int, problems: list[TextProblem]) -> Node 
             node = stack.pop().finished(end, text, problems)
         elif kind is yaml.AliasEvent:
             node = Scalar(start, end, "")
-            message = f"the alias *{event.anchor} is not read"
+            message = f"the alias *{event.anchor} is not supported"
             problems.append(TextProblem(rules.YAML_FEATURE, start, message, "write the value out"))
         elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
             what = "a second document is" if root else "YAML directives are"
-            problems.append(TextProblem(rules.YAML_FEATURE, start, f"{what} not read", _FIX_REMOVE))
+            problems.append(
+                TextProblem(rules.YAML_FEATURE, start, f"{what} not supported", _FIX_REMOVE)
+            )
             return None
         if node is not None and stack:
             stack[-1].children.append(node)
@@ -265,8 +267,10 @@ def _too_deep(start: int) -> TextProblem:
 def _features(event: Any, start: int) -> Iterator[TextProblem]:
     """Yields a problem for each anchor and tag of a value."""
     if event.anchor:
-        message = f"the anchor &{event.anchor} is not read"
+        message = f"the anchor &{event.anchor} is not supported"
         yield TextProblem(rules.YAML_FEATURE, start, message, _FIX_REMOVE)
     if event.tag:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        yield TextProblem(rules.YAML_FEATURE, start, f"the YAML tag {tag} is not read", _FIX_REMOVE)
+        yield TextProblem(
+            rules.YAML_FEATURE, start, f"the YAML tag {tag} is not supported", _FIX_REMOVE
+        )

@@ -105,12 +105,12 @@ def differing(repo: Repository, commit: str) -> dict[str, str]:
         *("--ignore-submodules=dirty", "--name-status", "-z", commit, "--"),
     ).out
     words = decoded(output).split("\0")
-    letters = dict(zip(words[1::2], words[::2], strict=False))
+    changes = dict(zip(words[1::2], words[::2], strict=False))
     untracked = decoded(repo.run("ls-files", "--others", "--exclude-standard", "-z").out)
     for name in untracked.split("\0"):
         if name:  # a file that was only taken out of the index is not deleted
-            letters[name] = "M" if name in letters else ADDED
-    return letters
+            changes[name] = "M" if name in changes else ADDED
+    return changes
 
 
 def changed_files(

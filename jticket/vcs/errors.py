@@ -217,7 +217,7 @@ class HookFailedError(RefusedError):
         printed = f":\n{output}" if output else ""
         super().__init__(
             f"the {hook} hook refused the commit (exit status {status}){printed}",
-            "mend what it complains about",
+            "fix what it complains about",
             Advice(Remedy.SKIP_HOOKS),
         )
         self.hook = hook

@@ -232,7 +232,7 @@ def _moment(seconds: str) -> datetime:
 def _steps(parts: list[str]) -> Iterator[FileStep]:
     """Yields the files of a commit from its raw lines, `:modes blobs letter` and then the names.
 
-    A merge's lines have as many colons as parents, all letters in one word, and each parent's name.
+    A merge's line has as many colons as parents, a letter per parent, and a name per parent.
     """
     place = 0
     while place < len(parts):
@@ -243,7 +243,7 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
         parents = len(head) - len(head.lstrip(":"))
         words = head.lstrip(":").split(" ")
         modes, blobs = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
-        letters = words[-1]
+        changes = words[-1]
         if parents > 1:
             names = parts[place : place + parents + 1]
             place += parents + 1
@@ -253,7 +253,7 @@ def _steps(parts: list[str]) -> Iterator[FileStep]:
             name = names[-1]
             yield FileStep(step, name, name, None, after, by_merge=True, parents=had)
             continue
-        step = Step(letters[0]) if letters[0] in "AMDR" else Step.MODIFIED
+        step = Step(changes[0]) if changes[0] in "AMDR" else Step.MODIFIED
         old_name = name = parts[place]
         place += 1
         if step is Step.RENAMED:

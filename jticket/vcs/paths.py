@@ -55,9 +55,9 @@ def _folder_below(top: Path, folder: Path, path: Path) -> str:
         parts.append(part)
         _refuse_git_dir(part, path)
         if place.is_symlink():
-            raise OutsideRepositoryError(path, f"lies behind the symbolic link {place}")
+            raise OutsideRepositoryError(path, f"is reached through the symbolic link {place}")
         if os.path.lexists(place / ".git"):
-            raise OutsideRepositoryError(path, f"lies in the nested repository {place}")
+            raise OutsideRepositoryError(path, f"is in the nested repository {place}")
     return "/".join(parts) + "/" if parts else ""
 
 
@@ -71,4 +71,4 @@ def _entrance(top: Path, folder: Path, path: Path) -> Path:
 
 def _refuse_git_dir(part: str, path: Path) -> None:
     if part.lower() == ".git":
-        raise OutsideRepositoryError(path, "lies in git's own folder")
+        raise OutsideRepositoryError(path, "is in git's own folder")

@@ -54,7 +54,7 @@ def current_branch(repo: Repository) -> str:
 
 
 def default_branch(repo: Repository) -> BranchTip | None:
-    """Returns the branch that work is merged into, as far as this clone can tell.
+    """Returns the branch that work is merged into, as far as this clone knows.
 
     That is the default branch of `origin`; else the upstream of the current branch, unless that
     is only where the branch itself was pushed to; else `main` or `master`, of `origin` or here.

@@ -27,7 +27,7 @@ _OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SEARCH: Final = ":/"
 _BEFORE_REFLOG: Final = re.compile(r"log for '.*' only (?:goes back to|has) ")
 _REFLOG_HINT: Final = (
-    "the reflog here is younger; a date alone, like 2025-01-31, goes by the commits"
+    "the reflog here is younger; a date alone, like 2025-01-31, is looked up in the commits"
 )
 _EMPTY_TREES: Final = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",

@@ -221,8 +221,8 @@ def test_a_dropped_entry_is_reported_at_the_heading_of_the_devlog(branch: GitRep
     edit(branch, ONE, "### 2025-10-02T10:00:00Z ana\n\nBegun.\n\n", "")
     assert jticket(branch.path, "check", "--base", "main").lines == [
         (
-            f"{ONE}:17:1: error JT504 the devlog's entry 2025-10-02T10:00:00Z ana edited or dropped"
-            " (put it back and append a new entry)"
+            f"{ONE}:17:1: error JT504 the devlog's entry 2025-10-02T10:00:00Z ana was edited"
+            " or dropped (put it back and append a new entry)"
         )
     ]
 
@@ -449,7 +449,7 @@ def test_with_a_base_without_tickets_all_tickets_are_new(branch: GitRepo) -> Non
     assert (codes(ran), ran.err) == (
         ["JT103"],
         (
-            f"where the branch left {first}, .tickets held no tickets: all are new\n"
+            f".tickets had no tickets where the branch left {first}: all are new\n"
             "2 tickets checked: 1 error\n"
         ),
     )
@@ -459,7 +459,7 @@ def test_a_tickets_folder_that_the_branch_moved_is_reported_as_new(branch: GitRe
     branch.git("mv", ".tickets", "tickets")
     ran = done(branch.path, "--dir", "tickets", "check", "--base", "main")
     assert ran.err == (
-        "where the branch left main, tickets held no tickets: all are new\n"
+        "tickets had no tickets where the branch left main: all are new\n"
         "2 tickets checked: all is well\n"
     )
 

@@ -194,8 +194,8 @@ def test_a_declared_file_that_was_deleted_is_missing(branch: GitRepo, how: str) 
     assert gone in files(branch, "--base", "main")
     ran = done(branch.path, "check", "--files")
     assert (
-        ".tickets/JJM-003.md:6:5: advice JT510 'src/old.py' is in the work tree no more"
-        " (name where it is now, or take it out)"
+        ".tickets/JJM-003.md:6:5: advice JT510 'src/old.py' is no longer in the work tree"
+        " (give its path now, or remove it)"
     ) in ran.lines
 
 

@@ -113,7 +113,7 @@ def test_a_missing_config_is_created(repo: GitRepo) -> None:
         (["working_days=mon,tuesday"], "did you mean 'tue'?"),
         (["workflow.qa=done"], "'qa' has no class"),
         (["views.mine.where=assigne = me"], "did you mean 'assignee'?"),
-        (["hours_per_day=7", "id_width=wide"], "'wide' is no width"),
+        (["hours_per_day=7", "id_width=wide"], "'wide' is not a number of digits"),
         (["people.me.name=Myself"], "means the person at work"),
         (["prefix", "hours_per_day=7"], "prefix=VALUE sets it"),
     ],

@@ -167,12 +167,12 @@ def test_all_invalid_values_are_reported_at_once(repo: GitRepo) -> None:
         "  unknown ticket type 'bgu' (did you mean 'bug'?)",
         "  unknown priority 'urgent' (one of low, normal, high, critical)",
         (
-            "  service_id: '!' is no service"
+            "  service_id: '!' is not a service name"
             " (letters, digits and . _ / - only, a letter or digit first)"
         ),
-        "  tags: 'a b' is no single word (write a-b)",
+        "  tags: 'a b' is not a single word (write a-b)",
         "  effort: '1:30' is not a duration (write 90m, 6h, 1.5d, 1w or 1d 4h)",
-        "  due: 'soon' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
+        "  due: 'soon' is not a date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
         "  files: '/etc/passwd' is an absolute path (write it from the repository's root)",
         "  parent_id: no ticket '486d1c2f' (an ID looks like JJM-001)",
         "  dependencies: no ticket '99' (did you mean JJM-002?)",

@@ -309,11 +309,11 @@ def test_custom_fields_are_typed_where_the_config_declares_them(repo: GitRepo) -
     assert ran.status == 1
     assert ran.err.splitlines() == [
         "error: stdin has 6 mistakes:",
-        "  points: '1.5' is no integer",
+        "  points: '1.5' is not an integer",
         "  ratio: 'much' is not a number",
-        "  urgent: 'maybe' is no boolean (write true or false)",
+        "  urgent: 'maybe' is not a boolean (write true or false)",
         "  unknown team 'rde' (did you mean 'red'?)",
-        "  seen: 'now' is no date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
+        "  seen: 'now' is not a date (write 2025-10-31, tomorrow, friday, +3d or today + 2w)",
         "  links is a list",
         "hint: nothing was written",
     ]
@@ -376,7 +376,7 @@ def test_all_mistakes_in_a_batch_are_reported_at_once(repo: GitRepo) -> None:
         ('{"title": "a", "fields": {" ": "x"}}', "fields: ' ' is no key"),
         ('{"title": "a", "fields": {"\\ud800": "x"}}', "is no key"),
         ('{"title": "a", "sections": {"a\\n## Description": "x"}}', "is no heading"),
-        ('{"title": "a", "id": "jjm-9"}', "'jjm-9' is no ID (write JJM-9)"),
+        ('{"title": "a", "id": "jjm-9"}', "'jjm-9' is not an ID (write JJM-9)"),
         ('{"title": "a", "blocked_by": []}', "unknown key 'blocked_by'"),
         ('{"title": "a\\nb"}', "title is not one line of plain text"),
         ('{"title": "a", "status": "dnoe"}', "unknown status 'dnoe' (did you mean 'done'?)"),

@@ -404,7 +404,7 @@ def test_differing_settings_are_noted(repo: GitRepo) -> None:
     repo.commit_all("effort")
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 6\n")
     ran = done(repo.path, "diff", "HEAD", "--json")
-    note = "other settings (hours_per_day); each side is counted by its own"
+    note = "the settings differ (hours_per_day): each side is counted by its own"
     assert note in ran.err
     assert ran.json["plan"]["effort_hours"] == [8, 6]
     assert ran.json["changed"] == []

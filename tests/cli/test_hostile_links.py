@@ -117,7 +117,7 @@ def test_a_refusal_names_the_link_and_its_target(repo: GitRepo, away: Path) -> N
         assert (ran.status, ran.out) == (1, "")
         assert ran.err.endswith(
             f"error: {folder}/templates leads out of {folder}, to {away}\n"
-            "hint: put the file itself here\n"
+            "hint: replace the link with the file itself\n"
         )
 
 

@@ -258,7 +258,7 @@ def test_a_random_id_can_be_shortened_to_any_unique_prefix(repo: GitRepo) -> Non
     assert ran.status == 1
     assert ran.err.splitlines()[:2] == [
         "error: 'x7' may mean JJM-x7k2, JJM-x7m3",
-        "hint: give more of the ID",
+        "hint: type more of the ID",
     ]
     assert '"code": "ambiguous"' in ran.err
 
@@ -305,7 +305,7 @@ def test_an_id_in_two_files_is_reported_with_both(repo: GitRepo) -> None:
     ran = jticket(repo.path, "show", "1")
     assert ran.status == 1
     assert ran.err == (
-        "error: JJM-001 is claimed by .tickets/JJM-001.md and .tickets/archive/JJM-001.md\n"
+        "error: JJM-001 is the ID of .tickets/JJM-001.md and .tickets/archive/JJM-001.md\n"
         "hint: keep one of the files\n"
     )
 

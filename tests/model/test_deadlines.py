@@ -284,7 +284,7 @@ def test_a_deadline_is_overdue_from_the_day_after_it_and_late_by_working_hours()
     assert deadline.late_by_hours(monday + hours_to_length(2.5)) == 2.5
 
 
-def test_a_deadline_before_all_days_and_efforts_of_centuries_are_no_failure() -> None:
+def test_a_deadline_before_all_days_and_efforts_of_centuries_do_not_fail() -> None:
     by_id = of(
         Ticket("JJM-001", effort_hours=10.0**9),
         Ticket("JJM-002", dependencies=("JJM-001",), effort_hours=10.0**9, due="0001-01-01"),

@@ -92,7 +92,7 @@ def test_a_bad_value_has_its_problems(
 
 def test_a_problem_names_the_item_and_the_fix() -> None:
     word, repeated = problems(BY_KEY["tags"], ("ok", "needs review", "ok"), SETTINGS)
-    assert (word.index, word.message) == (1, "'needs review' is no single word")
+    assert (word.index, word.message) == (1, "'needs review' is not a single word")
     assert word.fix == "write needs-review"
     assert (repeated.index, repeated.message) == (2, "tags has 'ok' twice")
 

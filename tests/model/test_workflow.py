@@ -126,7 +126,7 @@ def test_every_status_of_the_class_done_has_the_same_requirements() -> None:
         (
             Ticket("JJM-001", status="review"),
             Active("JJM-001", "review", ""),
-            "JJM-001 is review: nobody has it",
+            "JJM-001 is review: it has no assignee",
         ),
         (Ticket("JJM-001", status="done"), Closed("JJM-001", "done"), "JJM-001 is done"),
         (

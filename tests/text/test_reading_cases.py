@@ -42,7 +42,7 @@ ELSEWHERE = {
 
 
 def findings(data: bytes) -> str:
-    """Returns the findings of a file, one a line."""
+    """Returns the findings of a file, one per line."""
     reading = read_ticket(data, PATH, CASE_SETTINGS, stem=STEM)
     assert all(finding.path == PATH for finding in reading.diagnostics)
     return "".join(

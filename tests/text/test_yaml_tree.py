@@ -116,12 +116,12 @@ def test_a_mapping_with_problems_keeps_its_valid_entries(text: str, kept: dict[s
     assert plain(raw(root)) == kept
 
 
-def test_a_key_that_stands_twice_is_reported_with_both_lines() -> None:
+def test_a_key_that_appears_twice_is_reported_with_both_lines() -> None:
     text = "---\na: b\nc: d\na: |\n  e\nf: {g: h, g: i}\n---\n"
     _, problems = mapping_of(text, 4, len(text) - 4)
     assert [(problem.message, problem.fix) for problem in problems] == [
-        ("the key 'g' stands twice", "keep one"),
-        ("the key 'a' stands twice", "keep the one in line 2 or in line 4"),
+        ("the key 'g' appears twice", "keep one"),
+        ("the key 'a' appears twice", "keep the one in line 2 or in line 4"),
     ]
 
 
@@ -156,4 +156,4 @@ def test_a_directive_with_a_number_too_long_for_python_is_reported(
     text = f"%YAML {'9' * 5000}.1\n--- \na: b\n"
     root, problems = mapping_of(text, 0, len(text))
     assert root is None
-    assert [problem.message for problem in problems] == ["YAML directives are not read"]
+    assert [problem.message for problem in problems] == ["YAML directives are not supported"]

@@ -202,15 +202,15 @@ def test_a_path_with_a_conflict_is_refused_and_others_are_not(repo: GitRepo) -> 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("inner/x.md", "lies in the nested repository"),
-        ("inner/deep/x.md", "lies in the nested repository"),
-        ("module/x.md", "lies in the nested repository"),
-        ("link/x.md", "lies behind the symbolic link"),
-        ("link/deeper/x.md", "lies behind the symbolic link"),
+        ("inner/x.md", "is in the nested repository"),
+        ("inner/deep/x.md", "is in the nested repository"),
+        ("module/x.md", "is in the nested repository"),
+        ("link/x.md", "is reached through the symbolic link"),
+        ("link/deeper/x.md", "is reached through the symbolic link"),
         ("link.md", "is a symbolic link"),
         ("folder.md", "is not a regular file"),
-        (".git/x.md", "lies in git's own folder"),
-        ("src/.GIT/x.md", "lies in git's own folder"),
+        (".git/x.md", "is in git's own folder"),
+        ("src/.GIT/x.md", "is in git's own folder"),
         ("../x.md", "is not inside the repository"),
     ],
 )

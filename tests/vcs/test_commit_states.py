@@ -288,7 +288,7 @@ def _named(repo: GitRepo, old: str, new: str) -> Scene:
 
 
 @state
-def names_with_blanks_and_unicode(repo: GitRepo) -> Scene:
+def names_with_spaces_and_unicode(repo: GitRepo) -> Scene:
     return _named(repo, "meine tickets/Größe ✓.md", "meine tickets/naïve\u0301 file.md")
 
 
@@ -310,7 +310,7 @@ def names_with_newlines_and_quotes(repo: GitRepo) -> Scene:
 
 
 @state
-def names_that_are_no_utf8(repo: GitRepo) -> Scene:
+def names_that_are_not_utf8(repo: GitRepo) -> Scene:
     return _named(repo, "caf\udce9.md", "na\udcefve.md")
 
 

@@ -103,7 +103,7 @@ def test_between_two_attempts_no_plain_commit_can_revert_the_change(
     assert repo.status() == ""
 
 
-def test_a_change_taken_along_at_the_last_attempt_is_no_failure(
+def test_a_change_taken_along_at_the_last_attempt_does_not_fail(
     repo: GitRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = repo.write(NEW, "new\n")

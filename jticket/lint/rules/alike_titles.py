@@ -30,7 +30,7 @@ def _check(hygiene: Hygiene) -> Iterator[Finding]:
         named = _references(file.ticket, graph)
         likes = [
             ticket
-            for ticket in (files[other].ticket for other in earlier)
+            for ticket in (files[index].ticket for index in earlier)
             if ticket.id not in named and file.ticket.id not in _references(ticket, graph)
         ]
         if likes:
@@ -53,7 +53,7 @@ ALIKE_TITLES = HygieneRule(
     "JT603",
     "alike-titles",
     Severity.ADVICE,
-    "Two open tickets have titles of nearly the same words, in any order, and neither refers to "
+    "Two open tickets have titles with nearly the same words, in any order, and neither refers to "
     "the other. Titles whose numbers differ are a series.",
     "`Fix the login bug` and `Login bug: fix`",
     check=_check,

@@ -45,9 +45,9 @@ COMMIT_WITHOUT_TICKET = BranchRule(
     "JT507",
     "commit-without-ticket",
     Severity.WARNING,
-    "Where the config says `require_ticket: true`, every commit of the branch that changes "
-    "something besides tickets names one: in its subject, after a word like `Closes`, in a "
-    "trailer, or by the branch that it was merged from.",
+    "If the config sets `require_ticket: true`, every commit of the branch that changes "
+    "anything besides tickets must name one: in its subject, after a word like `Closes`, in a "
+    "trailer, or in the name of the branch that it was merged from.",
     "a commit `fix the parser` without a line `Ticket: JJM-014` at its end",
     check=_check,
 )

@@ -30,7 +30,7 @@ COMPLETABLE_EPIC = ProjectRule(
     "JT313",
     "completable-epic",
     Severity.ADVICE,
-    "All children of an open epic are closed, and nothing else keeps it from done.",
+    "All children of an open epic are closed, and nothing else keeps it from being completed.",
     "`status: in_progress` in an epic whose only child is done",
     check=_check,
 )

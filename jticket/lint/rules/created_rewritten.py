@@ -33,7 +33,7 @@ CREATED_REWRITTEN = BranchRule(
     "JT502",
     "created-rewritten",
     Severity.ERROR,
-    "`created` is written once: statistics count from it.",
+    "`created` is written once, since statistics count from it.",
     "`created: 2025-10-01T09:30:00Z` at the base and `created: 2025-11-01` here",
     check=_check,
 )

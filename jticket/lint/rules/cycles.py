@@ -21,7 +21,7 @@ def _check(project: Project, edges: Edges, words: str) -> Iterator[Finding]:
     for cycle in cycles(project.graph):
         if cycle.edges is edges:
             ticket_id, key, index = _first_edge(cycle, project.graph)
-            message, fix = f"{words}: {cycle}", "take one edge out"
+            message, fix = f"{words}: {cycle}", "remove one of these references"
             about = frozenset(cycle.ids)
             yield Finding(files[ticket_id], message, key, index, fix, about=about)
 
@@ -41,7 +41,7 @@ DEPENDENCY_CYCLE = ProjectRule(
     "JT306",
     "dependency-cycle",
     Severity.ERROR,
-    "Tickets that wait for each other in a circle can never start.",
+    "Tickets that wait for each other in a cycle can never start.",
     "JJM-001 depends on JJM-002, and JJM-002 on JJM-001",
     check=partial(_check, edges=Edges.DEPENDENCIES, words="these wait for each other"),
     recurrence=Recurrence.RESURFACES,
@@ -60,8 +60,8 @@ MIXED_CYCLE = ProjectRule(
     "mixed-cycle",
     Severity.ERROR,
     "A parent closes after its children, and an epic's dependencies hold for all below it: a "
-    "circle over both kinds of edge can never be worked off.",
+    "cycle over both kinds of reference can never be finished.",
     "JJM-002 depends on its own epic, JJM-001",
-    check=partial(_check, edges=Edges.BOTH, words="these wait for each other, over parents too"),
+    check=partial(_check, edges=Edges.BOTH, words="these wait for each other, through parents too"),
     recurrence=Recurrence.RESURFACES,
 )

@@ -30,11 +30,11 @@ def _check(branch: Branch) -> Iterator[Finding]:
         gone = [f"{entry.timestamp} {entry.author}".strip() for entry in lost]
         if not gone:
             continue
-        noun = "entry" if len(gone) == 1 else "entries"
+        noun, verb = ("entry", "was") if len(gone) == 1 else ("entries", "were")
         part = pair.file.text.body.part(DEVLOG)
         yield Finding(
             pair.file,
-            f"the devlog's {noun} {listed(gone)} edited or dropped",
+            f"the devlog's {noun} {listed(gone)} {verb} edited or dropped",
             fix="put it back and append a new entry",
             offset=part.start if part else None,
         )
@@ -57,6 +57,6 @@ DEVLOG_REWRITTEN = BranchRule(
     "devlog-rewritten",
     Severity.ERROR,
     "The devlog is only appended to: an entry that the base has was edited or dropped.",
-    "an entry of yesterday with other words than at the base",
+    "an entry with different words than at the base",
     check=_check,
 )

@@ -30,7 +30,8 @@ DONE_TOO_EARLY = ProjectRule(
     "JT309",
     "done-too-early",
     Severity.WARNING,
-    "`done` asks that every criterion is ticked, every dependency satisfied, every child closed.",
+    "`done` requires that every criterion is ticked, every dependency is satisfied and every child "
+    "is closed.",
     "`status: done` above `- [ ] tests pass`",
     check=_check,
     recurrence=Recurrence.SHRINKS,

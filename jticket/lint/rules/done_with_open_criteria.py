@@ -32,7 +32,7 @@ DONE_WITH_OPEN_CRITERIA = BranchRule(
     "done-with-open-criteria",
     Severity.ERROR,
     "A ticket became done on this branch, but not all of its acceptance criteria are ticked.",
-    "`status: done`, which the base has `in_progress`, above `- [ ] tests pass`",
+    "`status: done` (`in_progress` at the base) above `- [ ] tests pass`",
     check=_check,
     supersedes=(DONE_TOO_EARLY,),
 )

@@ -26,7 +26,7 @@ DUPLICATE_ID = ProjectRule(
     "JT301",
     "duplicate-id",
     Severity.ERROR,
-    "Two files claim one ID, so that nobody can say which is meant.",
+    "Two files have the same ID, so it is unclear which one is meant.",
     "`JJM-001.md` and `archive/JJM-001.md`",
     check=_check,
     recurrence=Recurrence.SHRINKS,

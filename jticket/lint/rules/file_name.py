@@ -18,15 +18,15 @@ def _check(project: Project) -> Iterator[Finding]:
     for file in project.valid:
         ticket_id, name = file.ticket.id, PurePosixPath(file.path).name
         if name != f"{ticket_id}.md":
-            fix = f"rename it to {ticket_id}.md, or mend the ID"
-            yield Finding(file, f"{name} holds the ticket {ticket_id}", "id", fix=fix)
+            fix = f"rename it to {ticket_id}.md, or fix the ID"
+            yield Finding(file, f"{name} contains the ticket {ticket_id}", "id", fix=fix)
 
 
 FILE_NAME = ProjectRule(
     "JT302",
     "file-name",
     Severity.ERROR,
-    "A ticket's file is named by its ID.",
+    "A ticket's file is named after its ID.",
     "`id: JJM-002` in `JJM-001.md`",
     check=_check,
 )

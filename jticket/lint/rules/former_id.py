@@ -28,7 +28,7 @@ FORMER_ID = ProjectRule(
     "JT311",
     "former-id",
     Severity.ADVICE,
-    "A reference by a former ID works, but whoever greps for the new one misses it.",
+    "A reference by a former ID works, but a search for the new ID does not find it.",
     "`dependencies: [JJM-007]` where JJM-107 has `aliases: [JJM-007]`",
     Safety.SAFE,
     check=_check,

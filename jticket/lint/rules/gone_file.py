@@ -24,8 +24,8 @@ def _check(files: BranchFiles) -> Iterator[Finding]:
             if files.present.has(entry) or not files.deleted.has(entry):
                 continue
             if not files.is_in_work_tree(normalised(entry)):
-                message = f"{quoted(entry)} is in the work tree no more"
-                fix = "name where it is now, or take it out"
+                message = f"{quoted(entry)} is no longer in the work tree"
+                fix = "give its path now, or remove it"
                 yield Finding(file, message, "files", index, fix)
 
 
@@ -33,7 +33,7 @@ GONE_FILE = FilesRule(
     "JT510",
     "gone-file",
     Severity.ADVICE,
-    "An open ticket names a file that was there once and is no more.",
+    "An open ticket names a file that existed once and no longer does.",
     "`files: [src/old.py]` after `git mv src/old.py src/new.py`",
     check=_check,
 )

@@ -56,7 +56,7 @@ ID_REWRITTEN = BranchRule(
     "JT503",
     "id-rewritten",
     Severity.ERROR,
-    "Whoever refers to a ticket by its former ID finds it only where `aliases` lists that.",
+    "A reference to a ticket by its former ID works only if `aliases` lists that ID.",
     "JJM-007 at the base, which is JJM-107 here without `aliases: [JJM-007]`",
     check=_check,
 )

@@ -28,7 +28,7 @@ ID_TAKEN = BranchRule(
     "JT505",
     "id-taken",
     Severity.ERROR,
-    "The base branch has given this ID to another ticket meanwhile, so that both can't be merged.",
+    "The base branch has since given this ID to another ticket, so the two can't be merged.",
     "JJM-042, created here, and another JJM-042 on `main`",
     check=_check,
 )

@@ -34,8 +34,8 @@ IMPOSSIBLE_DUE = ProjectRule(
     "JT318",
     "impossible-due",
     Severity.WARNING,
-    "A ticket can't be finished before what it depends on, directly or through others, its own "
-    "dependencies or those of its epics.",
+    "A ticket can't be finished before the tickets it depends on, directly or through others, by "
+    "its own dependencies or those of its epics.",
     "`due: 2025-10-03` in a ticket that depends on one with `due: 2025-10-10`",
     check=_check,
 )

@@ -42,8 +42,8 @@ OVERDUE = ProjectRule(
     "JT317",
     "overdue",
     Severity.ADVICE,
-    "The deadline of an open ticket is past. What follows from another overdue ticket alone is not "
-    "reported.",
+    "The deadline of an open ticket is past. A ticket that is overdue only because of another "
+    "overdue ticket is not reported.",
     "`due: 2025-09-30` in October 2025",
     check=_check,
 )

@@ -50,7 +50,7 @@ READS_OTHERWISE = ProjectRule(
     "JT113",
     "reads-otherwise",
     Severity.ADVICE,
-    "Other front-matter tools read this unquoted value as something else; quotes settle it.",
+    "Other front-matter tools read this unquoted value as something else; quotes prevent that.",
     "`title: no`, which others read as the boolean false",
     Safety.SAFE,
     check=_check,

@@ -22,7 +22,7 @@ def _check(project: Project) -> Iterator[Finding]:
             if not _has(ticket, name):
                 is_key = name in BY_KEY or project.settings.custom_field(name)
                 what = "field" if is_key else "section"
-                message = f"a {ticket.ticket_type} needs the {what} '{name}'"
+                message = f"a ticket of type '{ticket.ticket_type}' needs the {what} '{name}'"
                 yield Finding(file, message, "ticket_type")
 
 

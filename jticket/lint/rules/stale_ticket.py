@@ -29,8 +29,8 @@ STALE_TICKET = HygieneRule(
     "JT601",
     "stale-ticket",
     Severity.ADVICE,
-    "An active ticket was not changed for 14 days, or the number of days asked for, and no "
-    "commit of code named it.",
+    "An active ticket has not changed for 14 days, or the number of days asked for, and no "
+    "commit of code has named it.",
     "`status: in_progress` in a ticket whose last commit is three weeks old",
     check=_check,
 )

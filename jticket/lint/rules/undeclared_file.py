@@ -30,8 +30,8 @@ UNDECLARED_FILE = FilesRule(
     "JT508",
     "undeclared-file",
     Severity.ADVICE,
-    "The branch changed a file for a ticket whose `files` do not name it, so that plans put work "
-    "side by side that meets in that file.",
+    "The branch changed a file for a ticket whose `files` do not name it, so a plan may put work "
+    "side by side that changes the same file.",
     "`files: [src/a.py]` and a commit `JJM-014: …` that changes `src/b.py`",
     check=_check,
 )

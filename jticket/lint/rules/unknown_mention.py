@@ -1,4 +1,4 @@
-"""An ID in the prose of a ticket that no ticket has or had."""
+"""An ID in the prose of a ticket that no ticket has or ever had."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ UNKNOWN_MENTION = ProjectRule(
     "JT319",
     "unknown-mention",
     Severity.ADVICE,
-    "The prose of a ticket, outside code, names an ID of the project that no ticket has or had.",
+    "The prose of a ticket, outside code, names an ID that no ticket has or ever had.",
     "`See JJM-999.` in a description",
     check=_check,
 )

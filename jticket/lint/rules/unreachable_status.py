@@ -35,7 +35,7 @@ UNREACHABLE_STATUS = BranchRule(
     "JT501",
     "unreachable-status",
     Severity.ERROR,
-    "No steps of the workflow, however many, lead from the status at the base to this one.",
+    "No sequence of steps in the workflow leads from the status at the base to this one.",
     "`done` at the base and `backlog` here, with `done: []` in the workflow",
     check=_check,
 )

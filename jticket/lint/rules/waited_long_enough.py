@@ -31,7 +31,7 @@ WAITED_LONG_ENOUGH = HygieneRule(
     "JT605",
     "waited-long-enough",
     Severity.ADVICE,
-    "The day that a ticket waited for is past, and it was neither begun nor changed since.",
+    "The day that a ticket waited for is past, and it has been neither begun nor changed since.",
     "`wait_until: 2025-10-01` in a ticket of the backlog, last changed in September",
     check=_check,
 )

@@ -95,7 +95,7 @@ class QueryCompiler:
             )
             raise QueryError(f"{quoted(field.name)} has no order", sign, hint)
         if operator is Operator.CONTAINS and field.type in TYPES_WITHOUT_TEXT:
-            raise QueryError(f"{quoted(field.name)} is no text", sign, "~ looks for text")
+            raise QueryError(f"{quoted(field.name)} is not text", sign, "~ looks for text")
         return FieldComparison(field.name, operator, words, self._check(field, operator, words))
 
     def _check(self, field: QueryField, operator: Operator, words: tuple[Word, ...]) -> Check:
@@ -105,7 +105,7 @@ class QueryCompiler:
             return _has(field, (Operand("true", str.lower),))
         if operator.orders:
             if _is_none(words[0]):
-                raise QueryError("'none' comes neither before nor behind anything", words[0])
+                raise QueryError("'none' comes neither before nor after anything", words[0])
             return _compares(field, operator, self._operand(field, words[0], orders=True))
         operands = tuple(self._operand(field, word) for word in words if not _is_none(word))
         check = _has(field, operands, or_none=any(map(_is_none, words)))
@@ -132,11 +132,11 @@ class QueryCompiler:
             case FieldType.FLAG:
                 if word.text.lower() not in ("true", "false"):
                     message = f"{quoted(field.name)} is true or false"
-                    raise QueryError(message, word, f"`not {field.name}` will do")
+                    raise QueryError(message, word, f"write `not {field.name}`")
                 return Operand(word.text.lower(), str.lower)
             case FieldType.PROSE:
-                hint = f"`{field.name} ~ WORD` looks into it"
-                raise QueryError(f"{quoted(field.name)} is a longer text", word, hint)
+                hint = f"`{field.name} ~ WORD` searches it"
+                raise QueryError(f"{quoted(field.name)} is a long text", word, hint)
 
     def _id(self, field: QueryField, word: Word) -> str:
         try:

@@ -73,7 +73,7 @@ def _between(snapshots: Snapshots, now: Project, base: Endpoint, head: Endpoint)
     doubts = list(shared.doubts)
     if not any(project.files for project in before):
         shown = location.shown(location.folder)
-        doubts.append(f"where the branch left {base.label}, {shown} held no tickets: all are new")
+        doubts.append(f"{shown} had no tickets where the branch left {base.label}: all are new")
     return Branch(
         label=base.label,
         now=now,

@@ -91,7 +91,7 @@ def review(workspace: Workspace, text: str | None = None) -> Review:
         notes.append(f"{span.head.label} has no {name}: all tickets are gone")
         after = Project((), settings)
     if others := differing_settings(before.settings, after.settings):
-        notes.append(f"other settings ({', '.join(others)}); each side is counted by its own")
+        notes.append(f"the settings differ ({', '.join(others)}): each side is counted by its own")
     gaps = _gaps(before, after)
     broken = {gap.path for gap in gaps}
     compared = compare(

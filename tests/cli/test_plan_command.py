@@ -156,7 +156,7 @@ def test_the_plan_of_the_example_matches_its_golden(columns: int, options: tuple
 def test_next_is_the_ticket_of_the_highest_priority_with_the_reason(six: GitRepo) -> None:
     ticket = done(six.path, "next", "--json").json
     assert ticket["id"] == "JJM-006"
-    assert ticket["why"] == "ready, priority high, nothing waits for it; assigned to ana"
+    assert ticket["why"] == "available, priority high, nothing waits for it; assigned to ana"
     assert ticket["acceptance_criteria"] == []
 
 

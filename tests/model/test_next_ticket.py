@@ -108,12 +108,12 @@ def test_what_must_start_by_today_comes_before_a_higher_priority(due: str, first
 def test_the_reason_names_the_day_to_start_by_where_it_counts() -> None:
     dated = Ticket("JJM-002", effort_hours=16, due="2025-10-06")
     assert chosen_of(dated, Ticket("JJM-001", priority="high"))[1] == (
-        "ready, must start by 2025-10-03 (deadline 2025-10-06), priority normal, "
+        "available, must start by 2025-10-03 (deadline 2025-10-06), priority normal, "
         "nothing waits for it"
     )
     later = replace(dated, due="2025-10-08")
     assert chosen_of(later, Ticket("JJM-001"))[1] == (
-        "ready, priority normal, must start by 2025-10-07 (deadline 2025-10-08), "
+        "available, priority normal, must start by 2025-10-07 (deadline 2025-10-08), "
         "nothing waits for it"
     )
 

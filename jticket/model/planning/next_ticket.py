@@ -1,4 +1,4 @@
-"""What to do next: which ready ticket, and what waits for it."""
+"""What to do next: which available ticket, and what waits for it."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ class NextTicket:
         else:
             waiting = f"holds up {format_hours(self.held_up_hours)} in {count} tickets"
         whose = f"; assigned to {self.ticket.assignee}" if self.ticket.assignee else ""
-        ready = f"ready, {self._date}" if self.must_start else "ready"
+        available = f"available, {self._date}" if self.must_start else "available"
         starts = f", {self._date}" if self.deadline and not self.must_start else ""
-        return f"{ready}, priority {self.ticket.priority}{starts}, {waiting}{whose}{self._without}"
+        rank = f"priority {self.ticket.priority}"
+        return f"{available}, {rank}{starts}, {waiting}{whose}{self._without}"
 
     @property
     def _date(self) -> str:
@@ -64,7 +65,7 @@ class NextTicket:
 
 
 def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
-    """Returns the ready ticket to start; None if nothing is ready.
+    """Returns the available ticket to start; None if no ticket is available.
 
     Those that must start by today come first, then the highest priority, the earliest day to start
     by, the most hours held up, the lowest ID. A priority that the config does not know counts as

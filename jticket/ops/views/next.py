@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def next_ticket(project: Project, selection: Selection, now: datetime) -> NextTicket | None:
-    """Returns the ticket to do next among those of a selection; None where none is ready.
+    """Returns the ticket to do next among those of a selection; None where none is available.
 
     Raises:
         UsageError: a value that the field can't have, or a wrong query.

@@ -242,7 +242,7 @@ def test_only_the_command_line_names_commands_and_options() -> None:
     [
         ("--force overrides the workflow", ["--force"]),
         ("run `jticket check`", ["jticket check"]),
-        ("`git fetch --unshallow` brings it", []),
+        ("`git fetch --unshallow` fetches it", []),
         ("`git log --all` shows it", []),
         ("--forceful jticket checks", []),
     ],

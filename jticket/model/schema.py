@@ -25,7 +25,7 @@ FIELDS: tuple[Field, ...] = (
         "goes through the workflow",
         "backlog",
         always=True,
-        option=Option("status", "S", "Where it begins; default: backlog."),
+        option=Option("status", "S", "The status it starts with; default: backlog."),
         filter=True,
         group=True,
         count=True,
@@ -119,7 +119,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "phase",
         Shape.LINE,
-        "phases order by the lowest ID in each",
+        "phases are ordered by the lowest ID in each",
         option=Option("phase", "P", "The phase of the project."),
         filter=True,
         group=True,
@@ -128,7 +128,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "milestone",
         Shape.MILESTONE,
-        "milestones order by the lowest ID in each",
+        "milestones are ordered by the lowest ID in each",
         option=Option("milestone", "M", "The milestone."),
         filter=True,
         group=True,
@@ -137,7 +137,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "relates_to",
         Shape.IDS,
-        "related tickets; written in one of the two",
+        "related tickets; written in only one of the two",
         option=Option("relates_to", "ID", "A related ticket; repeatable."),
         refers=Reference.RELATION,
         inverse="related",

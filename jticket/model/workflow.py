@@ -220,5 +220,5 @@ def unmet_words(unmet: UnmetConditions) -> str:
     if unmet.waiting_for:
         parts.append(f"it waits for {listed(unmet.waiting_for)}")
     if unmet.open_children:
-        parts.append(f"open below it: {listed(unmet.open_children)}")
+        parts.append(f"it has open children: {listed(unmet.open_children)}")
     return "; ".join(parts)

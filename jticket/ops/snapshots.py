@@ -40,7 +40,7 @@ class NoCommitThenError(NotFoundError):
     code = "no_revision"
 
     def __init__(self, text: str, *, shallow: bool) -> None:
-        why = "this clone is shallow; `git fetch --unshallow` brings the older commits"
+        why = "this clone is shallow; `git fetch --unshallow` fetches the older commits"
         hint = why if shallow else "`git log --first-parent` shows the dates"
         super().__init__(f"no commit before {text}", hint)
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from jticket.text.document import TextProblem
     from jticket.text.yaml_tree import Entry, Node
 
-_RESERVED = {**dict.fromkeys(ASKER, "the person at work"), "-": "no one"}
+_RESERVED = {**dict.fromkeys(ASKER, "the person who runs the command"), "-": "no one"}
 """The words that name no person, and what they mean."""
 _PER_PERSON = "per_person"
 

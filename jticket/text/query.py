@@ -106,7 +106,7 @@ class _Parser:
         if token.is_word or token.type is TokenType.KEYWORD:
             hint = "put a value with spaces in quotes"
         elif token.is_any_of(","):
-            hint = "several values are written `FIELD in (A, B)`"
+            hint = "write several values as `FIELD in (A, B)`"
         raise QueryError("expected 'and' or 'or' here", token.word, hint)
 
     def _comparison(self) -> Query:

@@ -44,7 +44,7 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, in flow style (`[a, b]`) or with one item a line."""
+    """A list, in flow style (`[a, b]`) or with one item per line."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping, in flow style (`{a: b}`) or with one key a line."""
+    """A mapping, in flow style (`{a: b}`) or with one key per line."""
 
     start: int
     end: int

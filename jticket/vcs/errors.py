@@ -78,7 +78,7 @@ class MissingObjectError(NotFoundError):
     def __init__(self, object_id: str) -> None:
         super().__init__(
             f"this clone lacks the object {object_id[:10]}",
-            "`git fetch --unshallow`, or `git fetch --refetch` in a partial clone, brings it",
+            "`git fetch --unshallow`, or `git fetch --refetch` in a partial clone, fetches it",
         )
 
 

@@ -46,7 +46,7 @@ def start(
     descriptors: tuple[int, ...] = (),
     new_process_group: bool = False,
 ) -> Result:
-    """Runs git in `folder` to its end; `env` is laid over the process's own environment.
+    """Runs git in `folder` to its end; `env` is added to the process's own environment.
 
     `descriptors` stay open in the child and in what it starts. With `new_process_group`, signals to
     the command (Ctrl-C, a closed terminal) don't reach git; it must not prompt then. Raises

@@ -111,6 +111,6 @@ def read_head(repo: Repository) -> Head:
 
 def _hint(repo: Repository) -> str:
     if is_shallow(repo):
-        more = "`git fetch --unshallow` brings older commits, `git fetch origin NAME` a branch"
+        more = "`git fetch --unshallow` fetches older commits, `git fetch origin NAME` a branch"
         return f"this clone is shallow; {more}"
     return "give a branch, a tag, a commit (`git log --oneline --all`) or a date like 2025-01-31"

@@ -141,7 +141,7 @@ def test_a_shallow_clone_says_how_to_get_the_rest(past: GitRepo, tmp_path: Path)
     past.git("clone", "-q", "--depth=1", f"file://{past.path}", str(clone))
     for at in ("HEAD~1", "2025-10-02", "v1"):
         ran = jticket(clone, "list", "--at", at)
-        assert (ran.status, "`git fetch --unshallow` brings" in ran.err) == (1, True)
+        assert (ran.status, "`git fetch --unshallow` fetches" in ran.err) == (1, True)
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "submodule"])

@@ -114,7 +114,7 @@ def test_a_missing_config_is_created(repo: GitRepo) -> None:
         (["workflow.qa=done"], "'qa' has no class"),
         (["views.mine.where=assigne = me"], "did you mean 'assignee'?"),
         (["hours_per_day=7", "id_width=wide"], "'wide' is not a number of digits"),
-        (["people.me.name=Myself"], "means the person at work"),
+        (["people.me.name=Myself"], "means the person who runs the command"),
         (["prefix", "hours_per_day=7"], "prefix=VALUE sets it"),
     ],
 )

@@ -51,7 +51,7 @@ def away(request: pytest.FixtureRequest, repo: GitRepo, tmp_path: Path) -> Path:
 
 
 def linked(repo: GitRepo, name: str, target: Path) -> None:
-    """Puts a link at a name in the tickets folder, in place of what is there."""
+    """Puts a link at a name in the tickets folder, in place of any file there."""
     path = repo.path / ".tickets" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(path):
@@ -99,7 +99,7 @@ def test_no_link_of_a_link_leads_out_either(repo: GitRepo, away: Path) -> None:
     assert_nothing_leaks(repo, away)
 
 
-def test_the_tickets_folder_itself_is_no_such_link(repo: GitRepo, away: Path) -> None:
+def test_the_tickets_folder_itself_is_not_such_a_link(repo: GitRepo, away: Path) -> None:
     shutil.rmtree(repo.path / ".tickets")
     (repo.path / ".tickets").symlink_to(away)
     assert_nothing_leaks(repo, away)

@@ -381,7 +381,7 @@ class TestWorkflow:
         assert ran.status == 1
         assert ran.err.startswith(
             "error: JJM-031 can't be done: 2 of 3 criteria not ticked: 2, 3;"
-            " it waits for JJM-001, JJM-002; open below it: JJM-032\n"
+            " it waits for JJM-001, JJM-002; it has open children: JJM-032\n"
         )
         done(project.path, "set", "31", "status=done", "--force")
         assert project.subject().startswith("JJM-031: status review → done (forced); created by")

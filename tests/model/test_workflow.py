@@ -86,7 +86,7 @@ def test_done_requires_criteria_dependencies_and_children() -> None:
     assert transition_error(ticket, "done", project) == NotDone("JJM-001", "done", unmet)
     assert refused(ticket, "done", *others) == (
         "JJM-001 can't be done: 2 of 3 criteria not ticked: 1, 3; it waits for JJM-002; "
-        "open below it: JJM-004"
+        "it has open children: JJM-004"
     )
     assert refused(ticket, "cancelled", *others) is None
     assert not unmet_done_conditions(Ticket("JJM-009"), Graph([], SETTINGS))

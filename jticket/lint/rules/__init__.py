@@ -1,4 +1,4 @@
-"""The rules that reading a file does not check, one a module: code, reason, example, check."""
+"""The rules that reading a file does not check, one per module: code, reason, example, check."""
 
 from __future__ import annotations
 

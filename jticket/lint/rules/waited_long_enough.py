@@ -1,4 +1,4 @@
-"""A ticket whose day to wait for is past, and that nobody has touched since."""
+"""A ticket whose day to wait for is past, and that has not changed since."""
 
 from __future__ import annotations
 

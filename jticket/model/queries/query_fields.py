@@ -43,7 +43,7 @@ class FieldType(Enum):
 
     TEXT = "text"
     PERSON = "person"
-    PROSE = "longer text"
+    PROSE = "long text"
     ID = "ID"
     CHOICE = "choice"
     NUMBER = "number"

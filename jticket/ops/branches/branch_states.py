@@ -40,7 +40,7 @@ CREATED: Final = "created"
 class BranchStateReader:
     """Reads the states of tickets elsewhere; what several branches share is read once.
 
-    `gaps` collects what could not be read, a line for each.
+    `gaps` collects what could not be read, one line per gap.
     """
 
     workspace: Workspace
@@ -62,7 +62,7 @@ class BranchStateReader:
                 name = tip.name or str(tip.work_tree)
                 self.gaps.append(
                     f"left out: {name}: this shallow clone does not reach where it branched off "
-                    "(`git fetch --unshallow` brings it)"
+                    "(`git fetch --unshallow` fetches it)"
                 )
         forks = [
             apart.forks[commit]

@@ -96,7 +96,7 @@ def check(workspace: Workspace, scope: Scope) -> Checked:
 def _without_former_mentions(workspace: Workspace, findings: list[Diagnostic]) -> list[Diagnostic]:
     """Returns the findings without the names of tickets that git knows: deleted, or on a branch.
 
-    Git is only asked if a text names a ticket that is not there.
+    Git is only asked if a text names a ticket that does not exist.
     """
     if not any(finding.rule is UNKNOWN_MENTION for finding in findings):
         return findings

@@ -24,7 +24,7 @@ class NoMergeBaseError(NotFoundError):
 
     def __init__(self, first: str, second: str, *, shallow: bool) -> None:
         why = (
-            "`git fetch --unshallow` brings the history that this shallow clone lacks"
+            "`git fetch --unshallow` fetches the history that this shallow clone lacks"
             " (fetch-depth: 0 in a workflow)"
         )
         hint = why if shallow else Advice(Remedy.COMPARE_ENDS, (f"{first}..{second}",))

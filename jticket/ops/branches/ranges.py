@@ -82,6 +82,6 @@ def _since_merge_base(snapshots: Snapshots, base: Endpoint, head: Endpoint = WOR
     notes = list(merge_bases.doubts)
     if others:
         more = ", ".join(commit[:_SHORT_ID] for commit in others)
-        notes.insert(0, f"several merge bases: {chosen[:_SHORT_ID]} is taken, not {more}")
+        notes.insert(0, f"several merge bases: {chosen[:_SHORT_ID]} is used, not {more}")
     label = base.label if chosen == base.commit else f"merge base with {base.label}"
     return Range(Endpoint(label, chosen), head, tuple(notes))

@@ -73,7 +73,7 @@ def written_list(
 
 
 def _is_one_a_line(key: str) -> bool:
-    """Returns whether a new list of this key is written with one item a line."""
+    """Returns whether a new list of this key is written with one item per line."""
     field = BY_KEY.get(key)
     return field is not None and field.shape is Shape.PATHS
 

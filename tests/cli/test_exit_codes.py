@@ -288,7 +288,7 @@ def test_characters_that_stdout_cannot_encode_are_escaped(repo: GitRepo) -> None
     ],
     ids=["plain", "wrapped", "swallowed"],
 )
-def test_an_interrupt_while_modules_load_is_no_fault(
+def test_an_interrupt_while_modules_load_is_not_a_fault(
     repo: GitRepo, tmp_path: Path, interrupted: str, start: str
 ) -> None:
     kill = "import os, signal; os.kill(os.getpid(), signal.SIGINT); len('x')"

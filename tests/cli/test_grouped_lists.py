@@ -92,7 +92,7 @@ def test_ready_and_blocked_are_grouped_too(repo_of_four: GitRepo) -> None:
     ]
 
 
-def test_no_tickets_are_no_groups(repo_of_four: GitRepo) -> None:
+def test_no_tickets_make_no_groups(repo_of_four: GitRepo) -> None:
     options = ("list", "--tag", "none-such", "--group-by", "tag")
     assert done(repo_of_four.path, *options).out == ""
     assert done(repo_of_four.path, *options, "--json").json == []

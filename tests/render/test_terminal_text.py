@@ -64,7 +64,7 @@ def test_cells_are_escaped_and_on_one_line() -> None:
     assert table(["A"], [["a\nb\x1b"]], columns=80) == ["A", "a\\nb\\x1b"]
 
 
-def test_styled_cells_are_no_wider() -> None:
+def test_styled_cells_are_not_wider() -> None:
     plain = table(["A", "B"], [["x", "y"]], columns=80)
     colored = table(["A", "B"], [["x", "y"]], columns=80, color=True, styles=[["red", None]])
     assert colored[1] == "\x1b[31mx\x1b[0m  y"

@@ -1,4 +1,4 @@
-"""Tickets and their edges: which ticket waits for which, and what is ready or blocked.
+"""Tickets and their edges: which ticket waits for which, and what is available or blocked.
 
 Every walk is a loop, not a recursion, so that chains may be of any length.
 """
@@ -221,7 +221,7 @@ class Graph:
         return self.settings.is_unstarted(ticket.status) and self._waits(ticket)
 
     def is_ready(self, ticket: Ticket) -> bool:
-        """Returns whether work on a ticket can begin.
+        """Returns whether a ticket is available: work on it can begin, whatever its open status.
 
         It is work and not an epic, the workflow allows it, it is not parked, and no dependency or
         child is open.

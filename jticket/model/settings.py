@@ -231,7 +231,7 @@ class Settings:
         return emails.get(email.casefold()) or self.person_key(name)
 
     def is_work(self, ticket_type: str) -> bool:
-        """Returns whether tickets of a type are work: offered when they are ready, and planned."""
+        """Returns whether tickets of a type are work: offered when available, and planned."""
         return all(known.work for known in self.types if known.name == ticket_type)
 
     def class_of(self, status: str) -> StatusClass:

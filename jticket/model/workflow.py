@@ -136,7 +136,7 @@ def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRef
 def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     """Returns why `who` can't claim a ticket now; None where they can.
 
-    A ticket that is ready and has no other assignee can be claimed, unless a limit on work in
+    A ticket that is available and has no other assignee can be claimed, unless a limit on work in
     progress is reached.
     """
     settings = graph.settings

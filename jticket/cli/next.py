@@ -10,7 +10,6 @@ from jticket.cli.options import filter_options, json_option, pop_selection
 from jticket.cli.output import notice, on_terminal, print_json, print_lines
 from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
-from jticket.ops.views.wip_limits import limit_for_asker
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import styled
 from jticket.render.ticket_list import PIPE_COLUMNS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.ops.views.next import Offer
 
 
 @click.command("next", epilog="Example: jticket next --service jules-cli")
@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
     """Show the ticket to do next, and why.
 
-    Ready tickets that must start by today to meet their deadline come first; then the order is by
-    priority, the day to start by, and the hours of other work held up.
+    It is ready, and unassigned or yours. Tickets that must start by today to meet their deadline
+    come first; then the order is by priority, the day to start by, and the hours of other work held
+    up.
     """
     project = app.project(at)
-    chosen = next_ticket(project, pop_selection(options), app.workspace().now())
+    offer = next_ticket(project, pop_selection(options), app.workspace().now())
+    chosen = offer.ticket
     if chosen is None:
         if as_json:
             print_json(None)
-        notice("nothing is ready; `jticket blocked` tells what waits")
+        notice(_nothing(offer))
         return
     ticket, why = chosen.ticket, chosen.why
-    if limit := limit_for_asker(ticket, project):
-        notice(f"note: {safe_line(limit.words)}")
+    if chosen.limit:
+        notice(f"note: {safe_line(chosen.limit.words)}")
     if as_json:
         print_json({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
     elif on_terminal():
@@ -51,3 +53,13 @@ def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> No
     else:
         cells = [safe_line(str(ticket.value(key))) or "-" for key in PIPE_COLUMNS]
         print_lines(["\t".join([*cells, safe_line(why)])])
+
+
+def _nothing(offer: Offer) -> str:
+    """Returns why nothing is offered, and what lists the tickets that are not."""
+    if not offer.others:
+        return "nothing is ready; `jticket blocked` shows what waits"
+    count = len(offer.others)
+    are = "is 1 ticket" if count == 1 else f"are {count} tickets"
+    whom = f"for {safe_line(offer.who)}" if offer.who else "without an assignee"
+    return f"nothing is ready {whom}; there {are} of others: `jticket ready`"

@@ -136,16 +136,15 @@ def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRef
 def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     """Returns why `who` can't claim a ticket now; None where they can.
 
-    A ticket that is available and has no other assignee can be claimed, unless a limit on work in
-    progress is reached.
+    A ticket that is available and not assigned to someone else can be claimed, unless a limit on work
+    in progress is reached. If `who` is "", no one is known: only what is unassigned can be claimed.
     """
     settings = graph.settings
     if settings.is_active(ticket.status):
         return Active(ticket.id, ticket.status, ticket.assignee)
     if settings.is_closed(ticket.status):
         return Closed(ticket.id, ticket.status)
-    is_other = settings.person_key(ticket.assignee) != settings.person_key(who)
-    if ticket.assignee and is_other:
+    if is_of_another(ticket, who, settings):
         return AssignedTo(ticket.id, ticket.assignee)
     if ticket.ticket_type == EPIC and (open_children := graph.open_children(ticket)):
         return OpenChildren(ticket.id, open_children)
@@ -154,6 +153,13 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     if waiting_for := graph.waiting_for(ticket):
         return Blocked(ticket.id, waiting_for)
     return transition_error(replace(ticket, assignee=who), IN_PROGRESS, graph)
+
+
+def is_of_another(ticket: Ticket, who: str, settings: Settings) -> bool:
+    """Returns whether someone other than `who` is assigned; `who` is "" if no one is known."""
+    return bool(ticket.assignee) and settings.person_key(ticket.assignee) != settings.person_key(
+        who
+    )
 
 
 def unmet_done_conditions(ticket: Ticket, graph: Graph) -> UnmetConditions:

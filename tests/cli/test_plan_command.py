@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commandline import done, jticket
 from golden import reviewed
+from test_people import nameless
 from test_terminal_table import on_terminal
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def test_the_plan_of_the_example_matches_its_golden(columns: int, options: tuple
 
 
 def test_next_is_the_ticket_of_the_highest_priority_with_the_reason(six: GitRepo) -> None:
-    ticket = done(six.path, "next", "--json").json
+    ticket = done(six.path, "next", "--json", JTICKET_USER="ana").json
     assert ticket["id"] == "JJM-006"
     assert ticket["why"] == "available, priority high, nothing waits for it; assigned to ana"
     assert ticket["acceptance_criteria"] == []
@@ -174,6 +175,26 @@ def test_next_counts_tickets_that_wait_through_epics_once(repo: GitRepo) -> None
     ticket(repo, 3, "effort: 2h\nparent_id: JJM-002")
     ticket(repo, 4, "effort: 3h\nparent_id: JJM-002\ndependencies: [JJM-003, JJM-001]")
     assert "holds up 5h in 2 tickets" in done(repo.path, "next").out
+
+
+@pytest.mark.parametrize(("who", "offered"), [("ben", "JJM-002"), ("ana", "JJM-006")])
+def test_next_leaves_out_what_is_assigned_to_others(six: GitRepo, who: str, offered: str) -> None:
+    assert done(six.path, "next", "--json", JTICKET_USER=who).json["id"] == offered
+
+
+def test_next_says_that_what_is_ready_is_assigned_to_others(six: GitRepo) -> None:
+    ran = done(six.path, "next", "--assignee", "ana", "--json", JTICKET_USER="ben")
+    assert ran.json is None
+    assert ran.err == "nothing is ready for ben; there is 1 ticket of others: `jticket ready`\n"
+
+
+def test_next_offers_what_is_unassigned_where_nothing_names_the_person(
+    six: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nameless(six, monkeypatch)
+    assert done(six.path, "next", "--json").json["id"] == "JJM-002"
+    ran = done(six.path, "next", "--assignee", "ana", "--json")
+    assert "nothing is ready without an assignee" in ran.err
 
 
 def test_next_is_null_if_nothing_is_ready(repo: GitRepo) -> None:

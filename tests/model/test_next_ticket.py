@@ -66,7 +66,7 @@ def under(graph: Graph, ticket_id: str) -> list[str]:
 @given(dated())
 def test_next_is_the_least_by_start_priority_day_and_id(tickets: list[Ticket]) -> None:
     graph = Graph(tickets, SETTINGS, TODAY)
-    chosen = next_ticket(graph, tickets)
+    chosen = next_ticket(graph, tickets, "")
     ready = [ticket for ticket in graph.tickets.values() if graph.is_ready(ticket)]
     assert (chosen is None) == (not ready)
     if chosen is None:
@@ -91,7 +91,7 @@ def test_next_is_the_least_by_start_priority_day_and_id(tickets: list[Ticket]) -
 
 
 def chosen_of(*tickets: Ticket, today: date | None = TODAY) -> tuple[str, str]:
-    chosen = next_ticket(Graph(tickets, SETTINGS, today), tickets)
+    chosen = next_ticket(Graph(tickets, SETTINGS, today), tickets, "")
     assert chosen is not None
     return chosen.ticket.id, chosen.why
 

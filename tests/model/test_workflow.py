@@ -199,12 +199,28 @@ def configured(draw: st.DrawFn) -> Graph:
 @law(120)
 @given(configured())
 def test_a_claim_is_accepted_for_the_ticket_that_next_offers(project: Graph) -> None:
-    tickets = [ticket for ticket in project.tickets.values() if ticket.assignee in ("", "ana")]
-    offered = next_ticket(project, tickets)
-    for ticket in [*filter(project.is_ready, tickets), *([offered.ticket] if offered else [])]:
+    tickets = list(project.tickets.values())
+    free = [ticket for ticket in tickets if ticket.assignee in ("", "ana")]
+    ready = list(filter(project.is_ready, free))
+    offered = next_ticket(project, tickets, "ana")
+    assert (offered is None) == (not ready)
+    for ticket in ready:
         mine = replace(ticket, assignee="ana")
         notice = limit_reached(mine, "in_progress", project)
         assert claim_error(ticket, "ana", project) == notice
+    if offered:
+        assert offered.ticket in ready
+        assert claim_error(offered.ticket, "ana", project) == offered.limit
+
+
+@law(60)
+@given(configured())
+def test_next_offers_only_unassigned_tickets_where_no_person_is_known(project: Graph) -> None:
+    tickets = list(project.tickets.values())
+    ready = [ticket for ticket in tickets if project.is_ready(ticket) and not ticket.assignee]
+    offered = next_ticket(project, tickets, "")
+    assert (offered is None) == (not ready)
+    assert offered is None or offered.ticket in ready
 
 
 def test_a_status_that_may_not_go_to_in_progress_is_not_ready() -> None:
@@ -217,7 +233,7 @@ def test_a_status_that_may_not_go_to_in_progress_is_not_ready() -> None:
     blocked = Ticket("JJM-002", status="triage", dependencies=("JJM-001",))
     project = Graph([ticket, blocked], settings)
     assert not project.is_ready(ticket)
-    assert next_ticket(project, [ticket]) is None
+    assert next_ticket(project, [ticket], "") is None
     assert project.is_blocked(blocked)
 
 

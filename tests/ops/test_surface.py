@@ -131,7 +131,7 @@ def test_force_is_an_option_of_the_transaction(repo: GitRepo, ana: Surface) -> N
 def test_the_next_ticket_and_the_plan_are_values(ana: Surface) -> None:
     ana.change(add_dependencies, "1", ["2"])
     project = ana.workspace.project()
-    following = next_ticket(project, Selection({}), NOW)
+    following = next_ticket(project, Selection({}), NOW).ticket
     assert following is not None
     assert following.ticket.id == "JJM-002"
     planned = plan_tickets(project, Selection({}), NOW).plan

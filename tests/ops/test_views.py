@@ -54,13 +54,13 @@ def test_blocked_tickets_wait_for_open_ones() -> None:
 
 
 def test_the_next_ticket_is_the_most_important_of_the_selection() -> None:
-    chosen = next_ticket(CHAIN, selection(), NOW)
+    chosen = next_ticket(CHAIN, selection(), NOW).ticket
     assert chosen is not None
     assert (chosen.ticket.id, chosen.held_up, chosen.held_up_hours) == ("JJM-003", ("JJM-004",), 4)
-    low = next_ticket(CHAIN, selection(priority=["low"]), NOW)
+    low = next_ticket(CHAIN, selection(priority=["low"]), NOW).ticket
     assert low is not None
     assert low.ticket.id == "JJM-005"
-    assert next_ticket(CHAIN, selection(status=["done"]), NOW) is None
+    assert next_ticket(CHAIN, selection(status=["done"]), NOW).ticket is None
 
 
 def test_a_plan_from_scratch_includes_finished_tickets() -> None:

@@ -10,7 +10,9 @@ from jticket.model.effort import MICROSECONDS_PER_HOUR, format_hours
 from jticket.model.ids import sort_key
 from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.planning.network import network_of
+from jticket.model.wip_limits import LimitReached
 from jticket.model.wording import cancelled_dependency_words
+from jticket.model.workflow import claim_error, is_of_another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,8 @@ class NextTicket:
     """A ticket to do next; the open tickets that wait for it, directly or not, and their hours.
 
     `cancelled` are its dependencies that were cancelled. `must_start` is set where the deadline
-    asks to start today, or earlier.
+    asks to start today, or earlier. `limit` is the limit on work in progress that refuses a claim
+    of it, if there is one.
     """
 
     ticket: Ticket
@@ -35,6 +38,7 @@ class NextTicket:
     cancelled: tuple[str, ...] = ()
     deadline: Deadline | None = None
     must_start: bool = False
+    limit: LimitReached | None = None
 
     @property
     def why(self) -> str:
@@ -64,28 +68,34 @@ class NextTicket:
         return f"; {cancelled_dependency_words(self.cancelled)}" if self.cancelled else ""
 
 
-def next_ticket(graph: Graph, chosen: Sequence[Ticket]) -> NextTicket | None:
-    """Returns the available ticket to start; None if no ticket is available.
+def next_ticket(graph: Graph, chosen: Sequence[Ticket], who: str) -> NextTicket | None:
+    """Returns the ticket for `who` to start; None if nothing available is theirs or unassigned.
 
-    Those that must start by today come first, then the highest priority, the earliest day to start
-    by, the most hours held up, the lowest ID. A priority that the config does not know counts as
-    the default.
+    `who` is "" if no one is known: then only what is unassigned counts. Tickets that must start by
+    today come first, then the highest priority, the earliest day to start by, the most hours held
+    up, the lowest ID. A priority that the config does not know counts as the default.
     """
-    ready = list(filter(graph.is_ready, chosen))
-    if not ready:
+    free = [
+        ticket
+        for ticket in chosen
+        if not is_of_another(ticket, who, graph.settings) and graph.is_ready(ticket)
+    ]
+    if not free:
         return None
-    urgency = {ticket.id: _urgency(ticket, graph) for ticket in ready}
+    urgency = {ticket.id: _urgency(ticket, graph) for ticket in free}
     most_urgent = min(urgency.values())
-    equal = [ticket for ticket in ready if urgency[ticket.id] == most_urgent]
+    equal = [ticket for ticket in free if urgency[ticket.id] == most_urgent]
     network = network_of(graph, None)
     places = {ticket.id: node for node, ticket in enumerate(network.tickets) if ticket}
     candidates = [_with_what_waits(ticket, network, places.get(ticket.id)) for ticket in equal]
     first = min(candidates, key=lambda item: (-item.held_up_hours, sort_key(item.ticket.id)))
+    refusal = claim_error(first.ticket, who, graph)
     return replace(
         first,
         cancelled=graph.cancelled_dependencies(first.ticket),
         deadline=deadlines_of(graph).get(first.ticket.id),
         must_start=not most_urgent[0],
+        limit=refusal if isinstance(refusal, LimitReached) else None,
     )
 
 

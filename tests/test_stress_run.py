@@ -1,4 +1,4 @@
-"""The proof of safety, where it can't run."""
+"""The proof of safety: what it says where it can't run, and what its commands leave behind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stress import strace
+from stress import sandbox, strace
 
 TESTS = Path(__file__).parent
 
@@ -43,3 +43,12 @@ def test_a_git_that_outlives_who_waits_for_its_announcement_goes_on(tmp_path: Pa
         check=True,
     )
     assert ran.stdout.startswith(b"git version")
+
+
+def test_a_command_that_may_be_killed_has_its_temporary_files_beside_its_repository(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "repo").mkdir()
+    code = "import tempfile; print(tempfile.gettempdir())"
+    ran = sandbox.run(tmp_path / "repo", [sys.executable, "-c", code], {}, tmp_path / "output")
+    assert ran.out == f"{tmp_path / 'repo-tmp'}\n"

@@ -124,9 +124,15 @@ def jticket_command(*args: str) -> list[str]:
 def started(
     folder: Path, command: Sequence[str], env: Mapping[str, str], out: IO[bytes], err: IO[bytes]
 ) -> subprocess.Popen[bytes]:
-    """Starts a command in a session of its own, with its memory limited."""
+    """Starts a command in a session of its own, with its memory limited.
+
+    Python tries a temporary folder by writing to it, and a kill would leave that file: so it has
+    its own, beside the repository.
+    """
+    temporary = folder.with_name(f"{folder.name}-tmp")
+    temporary.mkdir(exist_ok=True)
     limited = ["sh", "-c", f'ulimit -v {_MEMORY_KIB}; exec "$@"', "sh", *command]
-    own = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(temporary)}
     return subprocess.Popen(
         limited,
         cwd=folder,

@@ -56,7 +56,7 @@ def sections(plan_dates: PlanDates, graph: Graph) -> tuple[GanttSection, ...]:
                 dates.start_date,
                 dates.finish_date,
                 dates.deadline.day if dates.deadline else None,
-                dates.late_by_hours > 0,
+                dates.is_late,
                 graph.settings.is_active(ticket.status),
             )
         )

@@ -112,3 +112,11 @@ def test_dates_follow_each_other_as_the_hours_do(
             and date.fromordinal(number) not in CALENDAR.holidays
         ]
         assert len(worked) == max(full_days, 1)
+
+
+def test_a_ticket_of_no_effort_is_late_from_the_day_after_its_deadline() -> None:
+    result = dated(
+        Ticket("JJM-001", effort_hours=0, due="2025-09-30"),
+        Ticket("JJM-002", effort_hours=0, due="2025-10-01"),
+    )
+    assert result.late == ("JJM-001",)

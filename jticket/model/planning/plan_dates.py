@@ -31,6 +31,13 @@ class TicketDates:
     deadline: Deadline | None
     late_by_hours: float
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it misses its deadline; without any effort, that may be by no working hour."""
+        if self.deadline is None:
+            return False
+        return self.late_by_hours > 0 or self.finish_date > self.deadline.day
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDates:
@@ -43,7 +50,7 @@ class PlanDates:
     @property
     def late(self) -> tuple[str, ...]:
         """The tickets that miss their deadline, the one that must start first comes first."""
-        return tuple(ticket_id for ticket_id in self.by_deadline if self._is_late(ticket_id))
+        return tuple(key for key in self.by_deadline if self.tickets[key].is_late)
 
     @property
     def by_deadline(self) -> tuple[str, ...]:
@@ -54,9 +61,6 @@ class PlanDates:
             if dates.deadline is not None
         }
         return tuple(sorted(must_start, key=lambda key: (must_start[key], sort_key(key))))
-
-    def _is_late(self, ticket_id: str) -> bool:
-        return self.tickets[ticket_id].late_by_hours > 0
 
 
 def hours_until(calendar: Calendar, start: date, day: date) -> float:

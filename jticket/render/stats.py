@@ -34,6 +34,7 @@ def statistics_json(survey: Survey) -> dict[str, Json]:
         **counted_json(survey.tickets),
         "epics": counted_json(survey.epics),
         "overdue": survey.overdue,
+        "late": survey.late,
     }
 
 
@@ -90,8 +91,9 @@ def statistics_table(
     only_epics = survey.epics.total.tickets and not survey.tickets.total.tickets
     shown, noun = (survey.epics, "epic") if only_epics else (survey.tickets, "ticket")
     lines = [styled(_counts(shown.total, noun), "bold", color=color)]
-    if survey.overdue:
-        lines.append(styled(f"{survey.overdue} overdue", "red", color=color))
+    missed = ((survey.overdue, "overdue"), (survey.late, "late"))
+    if words := ", ".join(f"{count} {what}" for count, what in missed if count):
+        lines.append(styled(words, "red", color=color))
     lines += _hours(shown.total, settings)
     if (share := shown.total.progress) is not None:
         lines.append(styled(_progress(share, columns), "green", color=color))

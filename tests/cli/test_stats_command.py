@@ -192,7 +192,7 @@ def test_the_figures_of_an_empty_project_are_zero(empty_repo: GitRepo) -> None:
         "missing_effort": 0,
         "by": {"status": {}},
     }
-    assert report == {**zeros, "epics": zeros, "overdue": 0}
+    assert report == {**zeros, "epics": zeros, "overdue": 0, "late": 0}
     assert done(empty_repo.path, "stats", "--format", "table").lines == ["0 tickets"]
 
 
@@ -237,11 +237,22 @@ def test_colours_change_nothing_else() -> None:
     assert colored == plain
 
 
+def test_what_the_plan_finishes_after_its_deadline_is_counted(repo: GitRepo) -> None:
+    done(repo.path, "create", "Ship", "--effort", "2d", "--due", "2025-10-03", "--tag", "last")
+    done(repo.path, "set", "1", "effort=2d")
+    assert done(repo.path, "stats", "--json").json["late"] == 0
+    done(repo.path, "dep", "add", "3", "1")
+    report = done(repo.path, "stats", "--json").json
+    assert (report["late"], report["overdue"]) == (2, 0)
+    assert "2 late" in done(repo.path, "stats", "--format", "table").lines
+    assert done(repo.path, "stats", "--tag", "last", "--json").json["late"] == 1
+
+
 def test_what_is_past_its_deadline_is_counted(repo: GitRepo) -> None:
     done(repo.path, "create", "Ship", "--dep", "1", "--due", "2025-09-30")
     done(repo.path, "create", "Later", "--due", "2025-10-02")
     assert done(repo.path, "stats", "--json").json["overdue"] == 2
-    assert "2 overdue" in done(repo.path, "stats", "--format", "table").lines
+    assert "2 overdue, 2 late" in done(repo.path, "stats", "--format", "table").lines
     board = done(repo.path, "board", "--format", "table", COLUMNS="300").out
     assert board.count("by 2025-09-30") == 2
     assert "deadline 2025-10-02" in done(repo.path, "overview").out

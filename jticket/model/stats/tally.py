@@ -106,12 +106,14 @@ class Statistics:
 class Survey:
     """Tickets counted, and epics counted apart, since their work is that of their children.
 
-    `overdue` counts the tickets, without epics, whose deadline is past.
+    `overdue` counts the tickets, without epics, whose deadline is past, and `late` those that the
+    plan finishes after it.
     """
 
     tickets: Statistics
     epics: Statistics
     overdue: int = 0
+    late: int = 0
 
 
 def tally(tickets: Iterable[Ticket], settings: Settings) -> Tally:

@@ -203,6 +203,8 @@ class DocumentContext:
         data["active"] = status is StatusClass.ACTIVE
         data["closed"] = not data["open"]
         data["done"] = status is StatusClass.DONE
+        parking = self._project.graph.parking(file.ticket)
+        data["parked_words"] = parking.words if parking else ""
         data["order"] = None
         data["closed_on"] = self.closed_on.get(file.ticket.id)
         return data

@@ -127,9 +127,9 @@ def _summary(plan: Plan, graph: Graph) -> Iterator[str]:
     )
     if plan.missing_effort:
         without = len(plan.missing_effort)
-        say = "ticket says" if without == 1 else "tickets say"
+        have = "ticket has" if without == 1 else "tickets have"
         effort = format_hours(graph.settings.default_effort)
-        yield f"{without} {say} no effort and count {effort}"
+        yield f"{without} {have} no effort, which counts as {effort}"
     for cycle in plan.cycles:
         yield safe_line(f"left out, they wait for themselves: {cycle}")
 

@@ -78,6 +78,15 @@ def test_a_ticket_is_parked_by_the_day_of_the_view(parked: GitRepo) -> None:
     assert then.lines == ["JJM-001", "JJM-002"]
 
 
+@pytest.mark.parametrize("by", [(), ("--by", "status")])
+def test_an_overview_says_why_a_ticket_is_parked(parked: GitRepo, by: tuple[str, ...]) -> None:
+    lines = done(parked.path, "overview", *by).lines
+    for ticket_id, why in (("JJM-001", "on hold: "), ("JJM-002", "from ")):
+        about = [line for line in lines if f"[{ticket_id}]" in line]
+        assert about
+        assert all(why in line for line in about)
+
+
 def test_documents_and_graphs_show_parked_tickets_at_any_time(parked: GitRepo) -> None:
     for args in (["overview"], ["graph"], ["graph", "--format", "dot"]):
         early = done(parked.path, *args)

@@ -22,6 +22,7 @@ _TIMESTAMP = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPAN = re.compile(r"\d{1,6}[hdw]")
 _DAYS_FROM_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DAYS_PER_WEEK = 7
@@ -143,6 +144,11 @@ def names_a_day(text: str) -> bool:
     """Returns whether a text names a day and not a time of day: `7d`, but not `12h`."""
     near = _near_today(text.strip(), Tense.FUTURE)
     return parse_date(text.strip()) is not None or (near is not None and not near.has_hours)
+
+
+def is_time_span(word: str) -> bool:
+    """Returns whether a word is a number of hours, days or weeks without a sign, as `7d`."""
+    return _SPAN.fullmatch(word.lower()) is not None
 
 
 def is_day_name(word: str) -> bool:

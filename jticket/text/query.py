@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from jticket.model.dates import is_day_name
+from jticket.model.dates import is_day_name, is_time_span
 from jticket.model.queries.query import AllOf, AnyOf, Not, Operator, QueryError, Word
 from jticket.model.suggestions import did_you_mean
 from jticket.model.wording import quoted
@@ -163,6 +163,9 @@ class _Parser:
         name = token.text[:-1] if token.text[-1:] in ("+", "-") else token.text
         if token.type is TokenType.WORD and is_day_name(name):
             return self._day_near(token)
+        is_ago = self._ahead.type is TokenType.WORD and self._ahead.text.casefold() == "ago"
+        if token.type is TokenType.WORD and is_time_span(token.text) and is_ago:
+            return Word(f"{token.text} ago", start=token.start, end=self._take().end)
         return token.word
 
     def _day_near(self, day: Token) -> Word:

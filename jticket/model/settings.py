@@ -55,6 +55,13 @@ class CommitMode(Enum):
     OFF = "off"
 
 
+class Layout(Enum):
+    """How the files of new tickets are laid out."""
+
+    FLAT = "flat"
+    """Side by side in the tickets folder."""
+
+
 class IdScheme(Enum):
     """How new IDs are made."""
 
@@ -153,7 +160,7 @@ _NO_REQUIREMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 class Settings:
     """All keys of `config.yml` with their defaults. Durations are hours, weekdays 0 for Monday.
 
-    `hold_days` is None where no hold is too old, `default_view` None and `layout` "" for none.
+    `hold_days` is None where no hold is too old, `default_view` None for none.
     """
 
     prefix: str = "T"
@@ -179,7 +186,7 @@ class Settings:
     views: tuple[View, ...] = ()
     default_view: str | None = None
     hold_days: int | None = None
-    layout: str = ""
+    layout: Layout = Layout.FLAT
     require_ticket: bool = False
 
     @property

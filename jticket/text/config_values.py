@@ -17,6 +17,7 @@ from jticket.model.settings import (
     CustomField,
     CustomType,
     IdScheme,
+    Layout,
     Service,
     Settings,
     StatusClass,
@@ -235,7 +236,7 @@ READERS: dict[str, Callable[[Node, list[TextProblem]], object]] = {
     "views": views,
     "default_view": default_view,
     "hold_days": lambda node, _: number_of(node),
-    "layout": lambda node, _: word_of(node, "layout"),
+    "layout": choice_of(Layout),
     "require_ticket": flag_of,
 }
 KEYS = tuple(READERS)

@@ -8,7 +8,15 @@ import pytest
 
 from jticket.model.graph import Graph
 from jticket.model.queries.filters import FieldFilter
-from jticket.model.settings import Milestone, Person, Settings, StatusClass, TicketType, View
+from jticket.model.settings import (
+    Layout,
+    Milestone,
+    Person,
+    Settings,
+    StatusClass,
+    TicketType,
+    View,
+)
 from jticket.model.ticket import Ticket
 from jticket.model.workflow import AssignedTo, claim_error
 from jticket.text.config import read_config
@@ -27,7 +35,11 @@ def test_an_empty_config_has_the_defaults_of_the_format() -> None:
     assert settings.holidays == frozenset()
     assert (settings.wip_limits.statuses, settings.wip_limits.per_person) == ({}, None)
     assert (settings.views, settings.people, settings.milestones) == ((), (), ())
-    assert (settings.default_view, settings.hold_days, settings.layout) == (None, None, "")
+    assert (settings.default_view, settings.hold_days, settings.layout.value) == (
+        None,
+        None,
+        "flat",
+    )
     assert [name for name in settings.ticket_types if not settings.is_work(name)] == ["epic"]
 
 
@@ -89,6 +101,7 @@ def test_working_time_limits_and_views_are_read() -> None:
         ("views: {mine: {where: [a], sort: id}}", "views", (View("mine", sort=("id",)),)),
         ("default_view: mine", "default_view", None),
         ("hold_days: many", "hold_days", None),
+        ("layout: flatt", "layout", Layout.FLAT),
     ],
 )
 def test_what_is_not_mistaken_still_counts(text: str, key: str, expected: object) -> None:

@@ -137,7 +137,8 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     """Returns why `who` can't claim a ticket now; None where they can.
 
     A ticket that is available and not assigned to someone else can be claimed, unless a limit on
-    work in progress is reached. If `who` is "", no one is known: only what is unassigned can be claimed.
+    work in progress is reached. If `who` is "", no one is known: only what is unassigned can be
+    claimed.
     """
     settings = graph.settings
     if settings.is_active(ticket.status):

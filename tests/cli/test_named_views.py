@@ -77,7 +77,7 @@ def test_a_view_that_names_a_status_shows_closed_tickets(repo_with_views: GitRep
 def test_every_command_with_filters_takes_a_view(
     repo_with_views: GitRepo, command: str, expected: str
 ) -> None:
-    out = done(repo_with_views.path, *command.split(), "--view", "ana").out
+    out = done(repo_with_views.path, *command.split(), "--view", "ana", JTICKET_USER="ana").out
     assert out.startswith(expected)
     assert "JJM-002" in out or command.startswith("stats")
     assert "JJM-004" not in out

@@ -1,4 +1,4 @@
-"""The proof of safety: what it says where it can't run, and what its commands leave behind."""
+"""The proof of safety: what it says where it can't run, and what its commands leave on the disk."""
 
 from __future__ import annotations
 

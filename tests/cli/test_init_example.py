@@ -62,7 +62,7 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["demo", "demo/file"])
-def test_what_is_there_is_left_alone(tmp_path: Path, name: str) -> None:
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo/file").write_text("mine")
     ran = jticket(tmp_path, "init", "--example", name)

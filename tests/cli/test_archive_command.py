@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commandline import done, jticket
 
+from jticket.ops.write.file_changes import Remains
+
 if TYPE_CHECKING:
     from gitrepo import GitRepo
 
@@ -121,7 +123,7 @@ def test_an_archive_that_is_killed_amid_its_move_leaves_a_ticket_in_one_place(
                 raise KilledError
 
         monkeypatch.setattr(os, name, call_and_die)
-    monkeypatch.setattr("jticket.ops.write.transaction.put_back", lambda *_: [])
+    monkeypatch.setattr("jticket.ops.write.transaction.put_back", lambda *_: Remains())
     with pytest.raises(KilledError):
         jticket(repo.path, "archive")
     monkeypatch.undo()

@@ -40,6 +40,35 @@ def test_a_mechanical_change_is_undone_byte_for_byte(refusing: GitRepo) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        (("1",), ".tickets/JJM-001.md was changed by another program meanwhile, so it is left"),
+        (
+            ("1", "2"),
+            "JJM-001.md, .tickets/JJM-002.md were changed by another program meanwhile, so",
+        ),
+    ],
+)
+def test_a_file_that_another_program_changed_meanwhile_is_left_and_named(
+    repo: GitRepo, ids: tuple[str, ...], words: str
+) -> None:
+    added = "\n".join(f"echo theirs >> .tickets/JJM-00{number}.md" for number in ids)
+    repo.hook("pre-commit", f"{added}\nexit 1")
+    before, head = repo.files(), repo.head()
+    ran = jticket(repo.path, "set", "1", "2", "priority=high")
+    assert (ran.status, repo.head()) == (1, head)
+    assert words in ran.err
+    for number in ("1", "2"):
+        name = f".tickets/JJM-00{number}.md"
+        data = repo.files()[name]
+        if number in ids:
+            assert data.endswith(b"theirs\n")
+            assert b"priority: high" in data
+        else:
+            assert data == before[name]
+
+
 def test_typed_text_stays_in_its_file_and_the_message_says_so(refusing: GitRepo) -> None:
     ran = jticket(refusing.path, "set", "1", "description=My words.", "--json")
     assert ran.status == 1

@@ -81,7 +81,7 @@ def _advance(draft, oid, message):
         "ops/write/file_changes.py",
         """
 def put_back(changes, area):
-    return []
+    return Remains()
 """,
         *("commit-tree", ("write",), "refused, but written", "ENOSPC"),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jticket.errors import ConflictError, JticketError
@@ -29,20 +30,30 @@ def write_change(change: WrittenFile, area: Area) -> None:
         write_file(change.path, new, before=change.old_bytes, area=area)
 
 
-def put_back(changes: Sequence[WrittenFile], area: Area) -> list[WrittenFile]:
-    """Undoes what was written, except in files that have changed since.
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """The changes that could not be undone.
 
-    Returns the changes that can't be undone: on a full disk, the old file may no longer fit.
+    `stuck` can't be written: on a full disk, the old file may no longer fit. The files of
+    `changed_since` hold what another program wrote there meanwhile.
     """
-    left: list[WrittenFile] = []
+
+    stuck: tuple[WrittenFile, ...] = ()
+    changed_since: tuple[WrittenFile, ...] = ()
+
+
+def put_back(changes: Sequence[WrittenFile], area: Area) -> Remains:
+    """Undoes what was written, except in files that have changed since."""
+    stuck: list[WrittenFile] = []
+    changed_since: list[WrittenFile] = []
     for change in reversed(changes):
         try:
             _undo(change, area)
         except ConflictError:
-            continue
+            changed_since.append(change)
         except JticketError:
-            left.append(change)
-    return left[::-1]
+            stuck.append(change)
+    return Remains(tuple(stuck[::-1]), tuple(changed_since[::-1]))
 
 
 def _undo(change: WrittenFile, area: Area) -> None:

@@ -57,6 +57,15 @@ class NotCommittedError(RefusedError):
         self.paths, self.ids = tuple(paths), tuple(ids)
 
 
+def changed_since(paths: Sequence[str]) -> str:
+    """Returns a hint that files were not put back, since another program changed them."""
+    was, stays = ("was", "it is left as it is")
+    if len(paths) > 1:
+        was, stays = ("were", "they are left as they are")
+    names = listed(paths, _NAMED_FILES)
+    return f"{names} {was} changed by another program meanwhile, so {stays}"
+
+
 def _reason(cause: BaseException) -> str:
     if isinstance(cause, OSError) and cause.filename:
         return f"{cause.filename}: {cause.strerror}"

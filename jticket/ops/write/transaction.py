@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, JticketError, Remedy
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit_message import Change, add_trailers, commit_message
-from jticket.ops.write.file_changes import put_back, write_change
+from jticket.ops.write.file_changes import Remains, put_back, write_change
 from jticket.ops.write.refusals import (
     ConfigUnreadableError,
     InHookError,
     InterruptedCommitError,
     NotCommittedError,
+    changed_since,
 )
 from jticket.store.lock import held
 from jticket.store.temporary import sweep
@@ -181,21 +182,31 @@ class Session:
         if interrupted and self._is_committed(changes):
             return  # only a hook after the commit was stopped
         if has_user_text:
-            self._report_uncommitted(changes, cause, "the text")
+            self._report(Remains(stuck=tuple(changes)), cause, "the text")
         else:
-            left = put_back(changes, Area.of(self.workspace.location))
-            self._report_uncommitted(left, cause, "the change")
+            self._report(put_back(changes, Area.of(self.workspace.location)), cause)
 
-    def _report_uncommitted(
-        self, changes: Sequence[WrittenFile], cause: BaseException, what: str
-    ) -> None:
-        """Raises an error that says which files hold changes that are not committed."""
-        if not changes or not isinstance(cause, JticketError | OSError | KeyboardInterrupt):
+    def _report(self, remains: Remains, cause: BaseException, what: str = "the change") -> None:
+        """Makes the error say which files are not what they were before the change.
+
+        Raises:
+            NotCommittedError: some hold `what`, uncommitted.
+        """
+        if not isinstance(cause, JticketError | OSError | KeyboardInterrupt):
             return
-        paths = [self.workspace.location.shown(change.path) for change in changes]
-        interrupted = isinstance(cause, KeyboardInterrupt)
-        kind = InterruptedCommitError if interrupted else NotCommittedError
-        raise kind(cause, paths, [change.id for change in changes], what=what) from cause
+        error = cause
+        if remains.stuck:
+            interrupted = isinstance(cause, KeyboardInterrupt)
+            kind = InterruptedCommitError if interrupted else NotCommittedError
+            ids = [change.id for change in remains.stuck]
+            error = kind(cause, self._shown(remains.stuck), ids, what=what)
+        if remains.changed_since and isinstance(error, JticketError):
+            error.add_hint(changed_since(self._shown(remains.changed_since)))
+        if error is not cause:
+            raise error from cause
+
+    def _shown(self, changes: Sequence[WrittenFile]) -> list[str]:
+        return [self.workspace.location.shown(change.path) for change in changes]
 
     def _is_committed(self, changes: Sequence[WrittenFile]) -> bool:
         from jticket.vcs.blobs import read_at_head
@@ -236,7 +247,7 @@ class Session:
                 write_change(change, area)
                 done.append(change)
         except BaseException as error:
-            self._report_uncommitted(put_back(done, area), error, "the change")
+            self._report(put_back(done, area), error)
             raise
 
     def _finish(self, paths: Sequence[Path], message: str) -> Committed | None:

@@ -52,3 +52,20 @@ def test_a_command_that_may_be_killed_has_its_temporary_files_beside_its_reposit
     code = "import tempfile; print(tempfile.gettempdir())"
     ran = sandbox.run(tmp_path / "repo", [sys.executable, "-c", code], {}, tmp_path / "output")
     assert ran.out == f"{tmp_path / 'repo-tmp'}\n"
+
+
+def test_the_proof_heeds_signals_that_it_was_started_to_ignore() -> None:
+    code = (
+        "import signal; from stress import __main__; __main__._heed_signals(); "
+        "print(*(signal.getsignal(number) == signal.SIG_IGN for number in "
+        "(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)))"
+    )
+    folders = [TESTS.parent, TESTS, TESTS / "vcs"]
+    ran = subprocess.run(
+        ["sh", "-c", 'trap "" INT TERM HUP; exec "$@"', "sh", sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "False False False\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -47,12 +48,20 @@ def main(arguments: Sequence[str]) -> int:
     traced = [name for name in parts if name in TRACED]
     if traced and shutil.which("strace") is None:
         parser.exit(2, f"{', '.join(traced)}: install strace first (`apt-get install strace`)\n")
+    _heed_signals()
     rows: list[Row] = []
     for name in parts:
         began = time.monotonic()
         rows += _rows(name, long=options.long, seed=options.seed)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return _print(rows)
+
+
+def _heed_signals() -> None:
+    """Undoes what a shell's `&` or `nohup` did: its children would ignore these signals."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _rows(name: str, *, long: bool, seed: int) -> list[Row]:

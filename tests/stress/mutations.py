@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 BOM = b"\xef\xbb\xbf"
 KIB_64 = 64 * 1024
+MIB_4 = 4 * 1024 * 1024
 
 PIECES = [
     *(b"\x00", b"\r", b"\n", b"\r\n", b"\t", b" ", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8", BOM),
@@ -195,7 +196,8 @@ def huge(chance: Random, data: bytes, _: list[bytes]) -> bytes:
     lines = data.splitlines(keepends=True) or [b"a\n"]
     piece = chance.choice([chance.choice(lines), chance.choice(PIECES)])
     at = sum(map(len, lines[: chance.randrange(len(lines) + 1)]))
-    return data[:at] + piece * chance.choice([20, 200, 2000]) + data[at:]
+    times = min(chance.choice([20, 200, 2000]), MIB_4 // len(piece))
+    return data[:at] + piece * times + data[at:]
 
 
 def at_the_edge(chance: Random, data: bytes) -> bytes:

@@ -149,6 +149,7 @@ def _anywhere(chance: Random) -> Case:
 def _attempt(effort: Effort, project: GitRepo, cases: list[Case], number: int) -> Attempt:
     case = cases[number]
     folder = effort.scratch / f"attempt-{number}"
+    shutil.rmtree(folder, ignore_errors=True)  # one that crashed left it
     repo = copy_of(project, folder / "repo")
     (folder / "tmp").mkdir()
     before = {name: data for name, data in repo.files().items() if name.startswith(".tickets/")}

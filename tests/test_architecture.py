@@ -16,7 +16,8 @@ import click
 import pytest
 
 import jticket
-from jticket.cli.main import COMMANDS, group
+from jticket.cli.commands import COMMANDS
+from jticket.cli.main import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

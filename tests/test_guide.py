@@ -9,7 +9,8 @@ import click
 import pytest
 from stress.proof import Promise
 
-from jticket.cli.main import COMMANDS, group
+from jticket.cli.commands import COMMANDS
+from jticket.cli.main import group
 from jticket.lint.registry import CATALOGUE
 from jticket.model.queries.query import Operator
 from jticket.model.queries.query_fields import NAMES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from contextlib import suppress
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket import __version__
+from jticket.cli.commands import COMMANDS, Purpose
 from jticket.errors import JticketError
 from jticket.vcs.environment import redirecting
 
@@ -18,51 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from typing import NoReturn, TextIO
-
-COMMANDS = {
-    "init": "init",
-    "create": "create",
-    "show": "show",
-    "list": "list",
-    "search": "search",
-    "ready": "ready",
-    "blocked": "blocked",
-    "tree": "tree",
-    "graph": "graph",
-    "next": "next",
-    "plan": "plan",
-    "overview": "overview",
-    "render": "render",
-    "board": "board",
-    "stats": "stats",
-    "edit": "edit",
-    "set": "set",
-    "claim": "transitions:claim",
-    "release": "transitions:release",
-    "submit": "transitions:submit",
-    "complete": "transitions:complete",
-    "cancel": "transitions:cancel",
-    "reopen": "transitions:reopen",
-    "move": "transitions:move",
-    "hold": "hold",
-    "resume": "resume",
-    "tick": "tick:tick",
-    "untick": "tick:untick",
-    "criterion": "criterion",
-    "devlog": "devlog",
-    "dep": "dep",
-    "link": "relations:link",
-    "unlink": "relations:unlink",
-    "commit": "commit",
-    "config": "config",
-    "archive": "archive",
-    "log": "log",
-    "check": "check",
-    "diff": "diff",
-    "guide": "guide",
-    "completion": "completion",
-}
-"""Each command's module in `jticket.cli`, and its name there unless that is `command`."""
 
 
 class LazyGroup(click.Group):
@@ -74,12 +29,20 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Returns the command of a name, from its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        name, _, attribute = COMMANDS[cmd_name].partition(":")
-        module = importlib.import_module(f"jticket.cli.{name}")
-        command: click.Command = getattr(module, attribute or "command")
-        return command
+        return COMMANDS[cmd_name].load() if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the commands in their groups, without importing them."""
+        width = max(map(len, COMMANDS))
+        for purpose in Purpose:
+            with formatter.section(purpose):
+                formatter.write_dl(
+                    [
+                        (f"{command.name:{width}}", command.summary)
+                        for command in COMMANDS.values()
+                        if command.purpose is purpose
+                    ]
+                )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -54,11 +54,13 @@ def test_reading_commands_import_nothing_slow(repo: GitRepo, args: list[str]) ->
     assert loaded(repo, *args).isdisjoint(SLOW)
 
 
-def test_printing_the_version_imports_almost_nothing(repo: GitRepo) -> None:
-    own = {name for name in loaded(repo, "--version") if name.startswith("jticket")}
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_the_version_and_the_help_import_almost_nothing(repo: GitRepo, option: str) -> None:
+    own = {name for name in loaded(repo, option) if name.startswith("jticket")}
     assert own == {
         "jticket",
         "jticket.cli",
+        "jticket.cli.commands",
         "jticket.cli.main",
         "jticket.errors",
         "jticket.vcs",

@@ -284,6 +284,34 @@ def test_the_output_of_list_creates_the_same_tickets_in_another_project(
     assert there.json == listed.json
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "1"),
+        ("show", "1", "--history"),
+        ("show", "1", "--at", "HEAD"),
+        ("list", "--branches", "--full"),
+        ("ready", "--full"),
+        ("blocked", "--full"),
+        ("search", "First"),
+        ("next",),
+        ("set", "1", "priority=high"),
+        ("claim", "1", "--as", "ana"),
+    ],
+)
+def test_what_any_command_prints_as_json_can_be_imported(
+    repo: GitRepo, empty_repo: GitRepo, command: tuple[str, ...]
+) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    done(repo.path, "set", "1", "title=On a branch")
+    repo.git("checkout", "-q", "main")
+    done(repo.path, "hold", "2", "answer from legal")
+    (empty_repo.path / ".tickets").mkdir()
+    ran = imported(empty_repo, done(repo.path, *command, "--json").out)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out
+
+
 def test_custom_fields_are_typed_where_the_config_declares_them(repo: GitRepo) -> None:
     repo.write(
         ".tickets/config.yml",

@@ -25,7 +25,8 @@ Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 Read = TypeVar("Read")
 BODY_KEYS = (*SECTION_KEYS, "sections")
 _SPACES = re.compile(r"[ \t\r\n]*")
-_LIST_KEYS = ("why", "waiting_for", "matches")  # what some lists add to a ticket
+_ADDED_KEYS = ("why", "waiting_for", "matches", "history", "here", "branches")
+"""What some commands add to a ticket, besides what is computed for all."""
 
 
 class BadJsonError(BadDataError):
@@ -118,7 +119,7 @@ class _Reader:
         values: dict[str, str | tuple[str, ...]] = {}
         custom: dict[str, str | tuple[str, ...]] = {}
         for key, value in fields.items():
-            if value is None or key in COMPUTED or key in _LIST_KEYS or key in BODY_KEYS:
+            if value is None or key in COMPUTED or key in _ADDED_KEYS or key in BODY_KEYS:
                 continue
             if key in BY_KEY:
                 values[key] = self._value(key, value)

@@ -10,6 +10,7 @@ from jticket.model.suggestions import one_of
 
 TOPICS = (
     "start",
+    "workflow",
     "commands",
     "queries",
     "planning",
@@ -17,11 +18,12 @@ TOPICS = (
     "review",
     "history",
     "ci",
-    "workflow",
     "format",
     "configuration",
     "findings",
     "git",
+    "howto",
+    "coming-from",
     "agents",
     "safety",
 )

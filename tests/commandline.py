@@ -81,7 +81,8 @@ def environment(**env: str) -> dict[str, str]:
     """Returns the variables of such a process."""
     path = os.pathsep.join(folder for folder in sys.path if folder)
     own = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "", "JTICKET_NOW": NOW, "COLUMNS": "80"}
-    return {**os.environ, **own, **env}
+    no_pager = {"JTICKET_PAGER": "cat"}  # on a terminal it would wait for keys
+    return {**os.environ, **own, **no_pager, **env}
 
 
 def process(folder: Path, *args: str, stdin: str | bytes = "", **env: str) -> Ran:

@@ -23,7 +23,10 @@ IDENTITY = {
 # What a developer's shell may hold that changes how git or jticket behaves.
 _REMOVED_PREFIXES = ("GIT_", "JTICKET_", "LC_", "XDG_")
 _REMOVED = frozenset(
-    {"EDITOR", "VISUAL", "PAGER", "EMAIL", "LANG", "LANGUAGE", "FORCE_COLOR", "COLUMNS", "TZ"}
+    {
+        *("EDITOR", "VISUAL", "PAGER", "LESS", "LESSOPEN", "EMAIL", "LANG", "LANGUAGE"),
+        *("FORCE_COLOR", "COLUMNS", "LINES", "TZ"),
+    }
 )
 
 

@@ -12,8 +12,8 @@ from jticket.cli.output import (
     chosen_format,
     notice_no_tickets,
     print_drawn,
-    print_json,
-    print_lines,
+    print_json_view,
+    print_view,
 )
 from jticket.cli.watch import watchable
 from jticket.ops.views.board import board
@@ -59,9 +59,9 @@ def command(
     cards = board(project, selection, now, by=by)
     match chosen_format(form, as_json=as_json):
         case "json":
-            print_json(board_json(cards, project))
+            print_json_view(board_json(cards, project))
         case "tsv":
-            print_lines(board_lines(cards, project, now))
+            print_view(board_lines(cards, project, now))
         case _ if cards.columns:
             lines = board_table(
                 cards,

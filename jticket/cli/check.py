@@ -10,7 +10,7 @@ import click
 
 from jticket.cli.completers import complete_revisions
 from jticket.cli.options import exclusive, json_option, requires
-from jticket.cli.output import notice, print_json, print_lines
+from jticket.cli.output import notice, print_json, print_json_view, print_lines, print_view
 from jticket.errors import UsageError
 from jticket.lint.formats.report import counts, finding_json, report_json, summary
 from jticket.ops.branches.check import Scope, check
@@ -118,19 +118,21 @@ def _print(
     color: bool,
 ) -> None:
     findings = checked.findings
+    print_findings = print_view if fixed is None else print_lines
+    print_report = print_json_view if fixed is None else print_json
     if form == "json":
         more = {} if fixed is None else {"fixed": [finding_json(finding) for finding in fixed]}
-        print_json({**report_json(findings, checked.files), **more})
+        print_report({**report_json(findings, checked.files), **more})
     elif form == "sarif":
         from jticket.lint.formats.sarif import as_sarif
 
-        print_json(as_sarif(findings))
+        print_report(as_sarif(findings))
     elif form == "github":
         from jticket.lint.formats.github import annotation
 
-        print_lines(safe_line(annotation(finding)) for finding in findings)
+        print_findings(safe_line(annotation(finding)) for finding in findings)
     else:
-        print_lines(_line(finding, workspace, color=color) for finding in findings)
+        print_findings(_line(finding, workspace, color=color) for finding in findings)
     for gap in checked.gaps:
         _notice(gap, form)
     if form != "json":

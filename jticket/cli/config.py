@@ -8,7 +8,14 @@ import click
 
 from jticket.cli.completers import complete_settings
 from jticket.cli.options import checked_text, commit_options, json_option, writing_options
-from jticket.cli.output import notice, on_terminal, print_json, print_lines
+from jticket.cli.output import (
+    notice,
+    on_terminal,
+    print_json,
+    print_json_view,
+    print_lines,
+    print_view,
+)
 from jticket.errors import NotFoundError, UsageError
 from jticket.model.settings_data import one_line, settings_data, value_at
 from jticket.ops.write.config import change_config, change_user_config, setting_path
@@ -79,15 +86,15 @@ def _show(app: App, keys: Sequence[str], *, user: bool, as_json: bool) -> None:
         if value is None and "." in key:
             raise NotFoundError(f"{key} is not set")
     if as_json:
-        print_json(next(iter(values.values())) if len(values) == 1 else values)
+        print_json_view(next(iter(values.values())) if len(values) == 1 else values)
         return
     for value in values.values():
         if isinstance(value, dict) and value and on_terminal():
             columns = columns_of(value)
             rows = [[name, *cells(row, columns)] for name, row in value.items()]
-            print_lines(table(["NAME", *map(str.upper, columns)], rows, columns=app.width))
+            print_view(table(["NAME", *map(str.upper, columns)], rows, columns=app.width))
         else:
-            print_lines(plain_lines(value))
+            print_view(plain_lines(value))
 
 
 def _show_all(app: App, *, user: bool, as_json: bool) -> None:
@@ -103,12 +110,12 @@ def _show_all(app: App, *, user: bool, as_json: bool) -> None:
             *(setting for setting in settings if setting[1]),
         ]
     if as_json:
-        print_json(
+        print_json_view(
             [{"key": key, "value": value, "source": source} for key, value, source in settings]
         )
         return
     rows = [[key, one_line(value) or "-", source] for key, value, source in settings]
     if on_terminal():
-        print_lines(table(["KEY", "VALUE", "SOURCE"], rows, columns=app.width, color=app.colored))
+        print_view(table(["KEY", "VALUE", "SOURCE"], rows, columns=app.width, color=app.colored))
     else:
-        print_lines("\t".join(map(safe_line, row)) for row in rows)
+        print_view("\t".join(map(safe_line, row)) for row in rows)

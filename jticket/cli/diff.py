@@ -9,7 +9,7 @@ import click
 
 from jticket.cli.completers import complete_ranges
 from jticket.cli.options import exclusive, json_option
-from jticket.cli.output import notice, print_json, print_lines, print_notices
+from jticket.cli.output import notice, print_json_view, print_notices, print_view
 from jticket.errors import UsageError
 from jticket.ops.branches.diff import review
 from jticket.render.diff_text import TextCanvas, review_lines
@@ -70,7 +70,7 @@ def command(
         case _:
             canvas = TextCanvas(app.line_width, app.colored)
             ends, unread = _ends(compared), _unread(compared)
-            print_lines(review_lines(compared.comparison, canvas, ends=ends, unread=unread))
+            print_view(review_lines(compared.comparison, canvas, ends=ends, unread=unread))
     if exit_code and compared.differs:
         ctx.exit(1)
 
@@ -98,7 +98,7 @@ def _print_json(compared: Review) -> None:
     ]
     for line in _unread(compared):
         notice(f"left out: {line}")
-    print_json({**ends, **comparison_json(compared.comparison), "unreadable": unread})
+    print_json_view({**ends, **comparison_json(compared.comparison), "unreadable": unread})
 
 
 def _print_markdown(compared: Review, link_base: str) -> None:
@@ -107,7 +107,7 @@ def _print_markdown(compared: Review, link_base: str) -> None:
     frame = Frame(
         _ends(compared), compared.notes, tuple(_unread(compared)), _checked_link(link_base)
     )
-    print_lines([review_markdown(compared.comparison, frame)])
+    print_view([review_markdown(compared.comparison, frame)])
 
 
 def _ends(compared: Review) -> str:

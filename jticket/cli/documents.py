@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.output import notice, print_json
+from jticket.cli.output import notice, print_json, print_json_view, print_text
 from jticket.ops.views.documents import write_document
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ def deliver(
     """Writes a document to its file if there is one, and prints it, or what became of it."""
     is_written = write_document(workspace, file, text) if file else False
     if as_json:
-        print_json({"template": template, "file": str(file) if file else None, "text": text})
+        print_result = print_json if file else print_json_view
+        print_result({"template": template, "file": str(file) if file else None, "text": text})
     elif file is None:
-        click.echo(text, nl=False, color=True)
+        print_text(text)
     else:
         notice(f"{file}: {'written' if is_written else 'up to date'}")

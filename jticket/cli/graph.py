@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import filter_options, format_options, pop_selection
-from jticket.cli.output import chosen_format, notice, on_terminal, print_json, print_lines
+from jticket.cli.output import chosen_format, notice, on_terminal, print_json_view, print_view
 from jticket.ops.views.graph import dependency_graph
 from jticket.render import graph
 
@@ -41,14 +41,14 @@ def command(
     diagram = dependency_graph(project, selection, app.workspace().now())
     match chosen_format(form, as_json=as_json, terminal="text", pipe="mermaid"):
         case "json":
-            print_json(graph.graph_json(diagram))
+            print_json_view(graph.graph_json(diagram))
         case "text":
             columns = app.width if on_terminal() else None
-            print_lines(graph.outline(diagram, columns=columns, color=app.colored))
+            print_view(graph.outline(diagram, columns=columns, color=app.colored))
         case "dot":
-            print_lines(graph.dot(diagram))
+            print_view(graph.dot(diagram))
         case _:
             lines = list(graph.mermaid(diagram))
             if graph.is_too_large(diagram, lines):
                 notice("note: the chart is too large for Mermaid; use a filter to make it smaller")
-            print_lines(lines)
+            print_view(lines)

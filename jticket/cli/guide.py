@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.output import on_terminal, print_lines
+from jticket.cli.output import on_terminal, print_view
 from jticket.render.rich_text import markdown
 from jticket.store.guide import TOPICS, guide_page, guide_title
 
@@ -33,11 +33,10 @@ def command(app: App, /, topic: str | None) -> None:
     """Read the manual; without a TOPIC, what there is to read."""
     if topic is None:
         width = max(map(len, TOPICS))
-        print_lines(f"jticket guide {name:<{width}}  {guide_title(name)}" for name in TOPICS)
+        print_view(f"jticket guide {name:<{width}}  {guide_title(name)}" for name in TOPICS)
         return
     text = guide_page(topic)
     if on_terminal():
-        shown = markdown(text, columns=app.width, color=app.colored)
-        click.echo_via_pager(shown, color=app.colored)
+        print_view([markdown(text, columns=app.width, color=app.colored)])
     else:
-        print_lines([text.rstrip("\n")])
+        print_view([text.rstrip("\n")])

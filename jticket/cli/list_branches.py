@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.cli.output import chosen_format, notice, print_json, print_lines
+from jticket.cli.output import chosen_format, notice, print_json_view, print_view
 from jticket.ops.branches.other_branches import branches
 from jticket.render.other_branches import branches_json, branches_lines, branches_table
 from jticket.text.printable import safe_line
@@ -37,11 +37,11 @@ def list_branches(
         notice(safe_line(gap))
     form = chosen_format(form, as_json=as_json)
     if form == "json":
-        print_json([branches_json(ticket, project, full=full) for ticket in tickets])
+        print_json_view([branches_json(ticket, project, full=full) for ticket in tickets])
     elif form != "table":
-        print_lines(branches_lines(tickets, project, form, current, full=full, raw=raw))
+        print_view(branches_lines(tickets, project, form, current, full=full, raw=raw))
     elif not tickets:
         notice("no other branch has changed a ticket that is to be listed")
     else:
         width, color = app.width, app.colored
-        print_lines(branches_table(tickets, project, current, columns=width, color=color))
+        print_view(branches_table(tickets, project, current, columns=width, color=color))

@@ -9,7 +9,7 @@ import click
 
 from jticket.cli.completers import complete_columns, complete_groupings, complete_sort_keys
 from jticket.cli.options import exclusive, json_option, requires
-from jticket.cli.output import chosen_format, print_json, print_lines
+from jticket.cli.output import chosen_format, print_json_view, print_view
 from jticket.errors import UsageError
 from jticket.model.columns import columns_of
 from jticket.model.suggestions import one_of
@@ -100,7 +100,7 @@ def print_listing(
     form = chosen_format(form, as_json=as_json)
     if form == "json":
         look = partial(ticket_json, project=project, full=full, waiting=WAITING_FOR in more)
-        print_json(groups_json(groups, look) if group_by else [look(file) for file in files])
+        print_json_view(groups_json(groups, look) if group_by else [look(file) for file in files])
         return True
     if form == "table" and not files:
         return False
@@ -113,9 +113,9 @@ def print_listing(
         color=app.colored,
     )
     if group_by:
-        print_lines(grouped_listing(groups, key, project, options))
+        print_view(grouped_listing(groups, key, project, options))
     else:
-        print_lines(listing(files, project, options))
+        print_view(listing(files, project, options))
     return True
 
 

@@ -8,7 +8,7 @@ import click
 
 from jticket.cli.completers import complete_fields, complete_ids
 from jticket.cli.options import checked_text, format_options
-from jticket.cli.output import SHALLOW_CLONE, chosen_format, notice, print_json, print_lines
+from jticket.cli.output import SHALLOW_CLONE, chosen_format, notice, print_json_view, print_view
 from jticket.ops.history.log import LogQuery, log
 from jticket.render.log import log_json, log_lines, log_table
 
@@ -54,11 +54,11 @@ def command(
     edits = log(app.workspace(), project, reference, query)
     match chosen_format(form, as_json=as_json):
         case "json":
-            print_json(log_json(edits.entries))
+            print_json_view(log_json(edits.entries))
         case "tsv":
-            print_lines(log_lines(edits.entries))
+            print_view(log_lines(edits.entries))
         case _:
             single, columns = reference is not None, app.width
-            print_lines(log_table(edits.entries, single=single, columns=columns, color=app.colored))
+            print_view(log_table(edits.entries, single=single, columns=columns, color=app.colored))
     if edits.is_cut:
         notice(SHALLOW_CLONE)

@@ -20,6 +20,38 @@ if TYPE_CHECKING:
     from typing import NoReturn, TextIO
 
 
+def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    """Prints the help of a command, through the pager if it is long, and ends the command."""
+    if value and not ctx.resilient_parsing:
+        text = f"{ctx.get_help()}\n"
+        if sys.stdout.isatty():  # else there is no pager to load
+            from jticket.cli.output import print_text
+
+            print_text(text)
+        else:
+            click.echo(text, nl=False)
+        ctx.exit()
+
+
+_help_option = click.help_option("-h", "--help", "wants_help", callback=_show_help)
+
+
+def _with_paged_help(command: click.Command) -> click.Command:
+    """Returns a command whose `--help`, and that of those below it, uses the pager."""
+    if not any(parameter.name == "wants_help" for parameter in command.params):
+        _help_option(command)
+        for below in command.commands.values() if isinstance(command, click.Group) else ():
+            _with_paged_help(below)
+    return command
+
+
+def _without_pager(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from jticket.cli.pager import turn_off
+
+        turn_off(ctx)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are needed."""
 
@@ -29,7 +61,9 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Returns the command of a name, from its module."""
-        return COMMANDS[cmd_name].load() if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            return None
+        return _with_paged_help(COMMANDS[cmd_name].load())
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the commands in their groups, without importing them."""
@@ -68,6 +102,15 @@ class LazyGroup(click.Group):
     type=click.Choice(["auto", "always", "never"]),
     help="Colours: auto unless your settings differ; NO_COLOR also turns them off.",
 )
+@click.option(
+    "--no-pager",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_without_pager,
+    help="Print long output at once.",
+)
+@_help_option
 @click.pass_context
 def group(ctx: click.Context, folder: str | None, color: str | None) -> None:
     """Tickets as Markdown files in your git repository."""

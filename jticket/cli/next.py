@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import filter_options, json_option, pop_selection
-from jticket.cli.output import notice, on_terminal, print_json, print_lines
+from jticket.cli.output import notice, on_terminal, print_json_view, print_view
 from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
 from jticket.render.payload import ticket_json
@@ -39,20 +39,20 @@ def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> No
     chosen = offer.ticket
     if chosen is None:
         if as_json:
-            print_json(None)
+            print_json_view(None)
         notice(_nothing(offer))
         return
     ticket, why = chosen.ticket, chosen.why
     if chosen.limit:
         notice(f"note: {safe_line(chosen.limit.words)}")
     if as_json:
-        print_json({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
+        print_json_view({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
     elif on_terminal():
         title = cut(f"{ticket.id}  {safe_line(ticket.title)}", app.width)
-        print_lines([styled(title, "bold", color=app.colored), f"  {safe_line(why)}"])
+        print_view([styled(title, "bold", color=app.colored), f"  {safe_line(why)}"])
     else:
         cells = [safe_line(str(ticket.value(key))) or "-" for key in PIPE_COLUMNS]
-        print_lines(["\t".join([*cells, safe_line(why)])])
+        print_view(["\t".join([*cells, safe_line(why)])])
 
 
 def _nothing(offer: Offer) -> str:

@@ -74,26 +74,55 @@ def chosen_format(
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Prints results, which must be escaped for a terminal already."""
+    """Prints what a change made, which must be escaped for a terminal already."""
     text = "\n".join(lines)
     if text:
         click.echo(text, color=True)
 
 
+def print_view(lines: Iterable[str]) -> None:
+    """Prints a view, which must be escaped for a terminal already, through the pager if it is long.
+
+    `print_text` is where it happens.
+    """
+    text = "\n".join(lines)
+    if text:
+        print_text(f"{text}\n")
+
+
+def print_text(text: str) -> None:
+    """Prints a view's finished text: here and nowhere else views meet the pager."""
+    if on_terminal():
+        from jticket.cli.pager import shown_in_pager
+
+        if shown_in_pager(text):
+            return
+    click.echo(text, nl=False, color=True)
+
+
 def print_drawn(app: App, lines: Iterable[str]) -> None:
-    """Prints results with bars and rules in them, in ASCII if stdout takes nothing else."""
+    """Prints a view with bars and rules in it, in ASCII if stdout takes nothing else."""
     from jticket.render.terminal import in_ascii
 
-    print_lines(lines if app.draws else map(in_ascii, lines))
+    print_view(lines if app.draws else map(in_ascii, lines))
 
 
 def print_json(value: object) -> None:
-    """Prints a result as JSON."""
+    """Prints as JSON what a change made."""
+    click.echo(_as_json(value))
+
+
+def print_json_view(value: object) -> None:
+    """Prints a view as JSON, through the pager if it is long."""
+    print_text(f"{_as_json(value)}\n")
+
+
+def _as_json(value: object) -> str:
     from typing import cast
 
     from jticket.render.payload import Json, dumped
 
-    click.echo(dumped(cast("Json", value)))
+    return dumped(cast("Json", value))
 
 
 def notice(text: str) -> None:

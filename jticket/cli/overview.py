@@ -10,6 +10,7 @@ import click
 from jticket.cli.completers import complete_groupings
 from jticket.cli.documents import deliver, output_option
 from jticket.cli.options import filter_options, json_option, pop_selection
+from jticket.cli.output import print_text
 from jticket.errors import UsageError
 from jticket.ops.views.document_templates import OVERVIEW, OVERVIEW_BY
 from jticket.ops.views.documents import DocumentRequest, overview, read_document
@@ -57,7 +58,7 @@ def command(
     text = overview(workspace, project, document)
     if check and target:
         difference = _difference(workspace, target, text)
-        click.echo("".join(difference), nl=False)
+        print_text("".join(difference))
         if difference:
             ctx.exit(1)
     else:

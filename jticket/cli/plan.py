@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import filter_options, format_options, pop_selection
-from jticket.cli.output import notice, print_json, print_lines
+from jticket.cli.output import notice, print_json_view, print_view
 from jticket.ops.views.plan import PlanRequest, plan_tickets
 from jticket.render.plan import plan_json, plan_lines
 
@@ -56,20 +56,20 @@ def command(
     )
     match "json" if as_json else form:
         case "json":
-            print_json(plan_json(planned.plan, planned.dates, planned.graph))
+            print_json_view(plan_json(planned.plan, planned.dates, planned.graph))
         case "mermaid":
             _print_mermaid(planned)
         case "svg":
             from jticket.render.gantt import sections
             from jticket.render.gantt_svg import svg_gantt
 
-            print_lines(svg_gantt(sections(planned.dates, planned.graph)))
+            print_view(svg_gantt(sections(planned.dates, planned.graph)))
         case _:
             columns, color = app.line_width, app.colored
             lines = plan_lines(
                 planned.plan, planned.graph, planned.dates, columns=columns, color=color
             )
-            print_lines(lines)
+            print_view(lines)
 
 
 def _print_mermaid(planned: PlannedTickets) -> None:
@@ -78,4 +78,4 @@ def _print_mermaid(planned: PlannedTickets) -> None:
     lines = [*mermaid_gantt(sections(planned.dates, planned.graph))]
     if is_too_long(lines):
         notice("note: the chart is too large for Mermaid; use a filter to make it smaller")
-    print_lines(lines)
+    print_view(lines)

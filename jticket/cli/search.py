@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import filter_options, json_option, pop_selection
-from jticket.cli.output import on_terminal, print_json, print_lines
+from jticket.cli.output import on_terminal, print_json_view, print_view
 from jticket.ops.views.search import search_tickets
 from jticket.render.payload import ticket_json
 from jticket.render.terminal import styled
@@ -46,12 +46,12 @@ def command(
     project, now = app.project(at), app.workspace().now()
     hits = search_tickets(project, pop_selection(options, closed_too=closed_too), now, words)
     if as_json:
-        print_json([_hit_json(hit, project) for hit in hits])
+        print_json_view([_hit_json(hit, project) for hit in hits])
     elif on_terminal():
-        print_lines(line for hit in hits for line in _hit_lines(hit, app))
+        print_view(line for hit in hits for line in _hit_lines(hit, app))
     else:
         files = [hit.file for hit in hits]
-        print_lines(listing(files, project, ListOptions("tsv", (), now)))
+        print_view(listing(files, project, ListOptions("tsv", (), now)))
 
 
 def _hit_json(hit: Hit, project: Project) -> dict[str, Json]:

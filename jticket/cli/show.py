@@ -9,7 +9,14 @@ import click
 
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import at_option, exclusive, json_option
-from jticket.cli.output import SHALLOW_CLONE, notice, on_terminal, print_json, print_lines
+from jticket.cli.output import (
+    SHALLOW_CLONE,
+    notice,
+    on_terminal,
+    print_json_view,
+    print_text,
+    print_view,
+)
 from jticket.cli.watch import watchable
 from jticket.ops.selection import resolve_ticket
 from jticket.render.payload import ticket_json
@@ -49,10 +56,10 @@ def command(
     histories = _histories(app, project, files, at) if past else [None] * len(files)
     pairs = list(zip(files, histories, strict=True))
     if as_json:
-        print_json([_ticket_json(file, project, history) for file, history in pairs])
+        print_json_view([_ticket_json(file, project, history) for file, history in pairs])
     else:
         style = _terminal_style(app) if on_terminal() else {}
-        print_lines(["\n\n".join(_ticket_text(app, *pair, project, style) for pair in pairs)])
+        print_view(["\n\n".join(_ticket_text(app, *pair, project, style) for pair in pairs)])
     if any(history and history.is_cut for history in histories):
         notice(SHALLOW_CLONE)
 
@@ -62,7 +69,7 @@ def _print_raw(app: App, project: Project, references: Sequence[str], *, is_past
 
     workspace = None if is_past else app.workspace()
     texts = dict.fromkeys(raw_text(workspace, project, reference) for reference in references)
-    click.echo("".join(map(safe, texts)), nl=False)
+    print_text("".join(map(safe, texts)))
 
 
 def _histories(

@@ -15,7 +15,7 @@ from jticket.cli.options import (
     pop_selection,
     requires,
 )
-from jticket.cli.output import chosen_format, notice, print_drawn, print_json, print_lines
+from jticket.cli.output import chosen_format, notice, print_drawn, print_json_view, print_view
 from jticket.errors import UsageError
 from jticket.ops.views.stats import count_tickets
 from jticket.render.stats import statistics_json, statistics_lines, statistics_table
@@ -125,15 +125,15 @@ def _print_json(survey: Survey, flow: Flow | None) -> None:
     from jticket.render.flow import flow_json
 
     more = {"flow": flow_json(flow)} if flow else {}
-    print_json({**statistics_json(survey), **more})
+    print_json_view({**statistics_json(survey), **more})
 
 
 def _print_lines(survey: Survey, flow: Flow | None) -> None:
-    print_lines(statistics_lines(survey))
+    print_view(statistics_lines(survey))
     if flow:
         from jticket.render.flow import flow_lines
 
-        print_lines(flow_lines(flow))
+        print_view(flow_lines(flow))
 
 
 def _print_table(

@@ -56,9 +56,11 @@ def _watch(ctx: click.Context, command: Callable[[], object]) -> None:
         JticketError: the command fails at once; later errors are shown instead.
     """
     _require_terminal()
+    from jticket.cli.pager import turn_off
     from jticket.cli.screen import key_pressed, screen, show
     from jticket.store.folder_state import folder_state
 
+    turn_off(ctx)
     app: App = ctx.obj
     folder = app.workspace().location.folder
     state, size = folder_state(folder), shutil.get_terminal_size()

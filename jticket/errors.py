@@ -21,6 +21,7 @@ class Remedy(Enum):
     """What the user can do. The values are words for a surface that has none of its own."""
 
     ADD_CRITERION = "add a criterion"
+    CANCEL = "cancel it instead"
     CHECK_ALL = "check all tickets"
     COMMIT_LATER = "commit it later"
     COMPARE_ENDS = "compare the two ends"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 REMEDIES: Final = {
     Remedy.ADD_CRITERION: "`jticket criterion add {} TEXT` adds one",
+    Remedy.CANCEL: "or close it, which keeps them: `jticket cancel {}`",
     Remedy.CHECK_ALL: "`jticket check` tells all",
     Remedy.COMMIT_LATER: "`jticket commit {}` commits it",
     Remedy.COMPARE_ENDS: "`jticket diff {}` compares the two ends",

@@ -10,7 +10,7 @@ from jticket.errors import Advice, Argument, BadDataError, NotFoundError, Remedy
 from jticket.model import sorting
 from jticket.model.columns import columns_of
 from jticket.model.field import Shape
-from jticket.model.ids import matching
+from jticket.model.ids import is_id, matching, named
 from jticket.model.people import means_asker
 from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY
@@ -66,6 +66,17 @@ class UnknownViewError(UsageError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         hint = one_of(name, known) if known else "config.yml has no `views`"
         super().__init__(f"unknown view {quoted(name)}", hint)
+
+
+class NotWrittenOutError(UsageError):
+    """Raised when an ID must be written out, but a shorter word for the ticket was given."""
+
+    def __init__(self, reference: str, ticket_id: str) -> None:
+        super().__init__(
+            f"{quoted(reference)} is not a whole ID, and this takes nothing shorter",
+            f"write {ticket_id} if you mean that ticket",
+        )
+        self.reference, self.ticket_id = reference, ticket_id
 
 
 class BrokenTicketError(BadDataError):
@@ -124,6 +135,24 @@ def resolve_ticket(project: Project, reference: str) -> ValidFile:
         if (file := unreadable_file(project, reference)) is None:
             raise
         raise BrokenTicketError(file) from None
+
+
+def require_written_out(project: Project, reference: str, ticket_id: str) -> None:
+    """Refuses a reference that is not the ticket's whole ID, number, former ID or ref.
+
+    For what is hard to take back: the beginning of an ID may be a slip of the finger.
+
+    Raises:
+        NotWrittenOutError: it is the beginning of an ID, or a word for some ticket.
+    """
+    ticket = project.graph.tickets.get(ticket_id)
+    others = (*ticket.aliases, *ticket.value("refs")) if ticket else ()
+    whole = {name.casefold() for name in (*others, ticket_id.partition("-")[2])}
+    word = reference.strip().casefold()
+    if word not in whole and not named(
+        reference, (ticket_id, *filter(is_id, others)), project.settings.prefix
+    ):
+        raise NotWrittenOutError(reference, ticket_id)
 
 
 def unreadable_file(project: Project, reference: str) -> UnreadableFile | None:

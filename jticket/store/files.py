@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,14 @@ def _linked(path: Path, real: Path) -> Iterator[TicketPath]:
             yield TicketPath(path, leaves)
     elif _is_ticket_name(path.name):
         yield TicketPath(path, leaves)
+
+
+def permissions(path: Path) -> int | None:
+    """Returns the permissions of a file; None where there is none, or it is a link."""
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        return stat.S_IMODE(mode) if stat.S_ISREG(mode) else None
+    return None
 
 
 def read_file(path: Path, *, within: Path | None = None, limit: int = MAX_FILE) -> bytes:

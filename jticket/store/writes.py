@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -91,8 +91,17 @@ class _FilePlace:
         return state.st_gid if state.st_mode & stat.S_ISGID else None
 
 
-def write_file(path: Path, data: bytes, *, before: bytes | None, area: Area = ANYWHERE) -> None:
+def write_file(
+    path: Path,
+    data: bytes,
+    *,
+    before: bytes | None,
+    area: Area = ANYWHERE,
+    mode: int | None = None,
+) -> None:
     """Writes a file completely or not at all, durably, if it is still `before` (None: missing).
+
+    `mode` are the permissions of a file that was missing, by default those of any new file.
 
     A full disk or a kill does no harm: it writes a temporary file, then fsync, then rename. If the
     rename can't be made durable, the old file is put back. A link that is planted meanwhile leads
@@ -107,7 +116,7 @@ def write_file(path: Path, data: bytes, *, before: bytes | None, area: Area = AN
     """
     target = inside(area.within, path)
     with _failures_of(path), _opened(area, target, path, create=before is None) as place:
-        _put(place, data, before, area.top)
+        _put(place if before is not None else replace(place, mode=mode), data, before, area.top)
         _sync_or_restore(place, before)
 
 

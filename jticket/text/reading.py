@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +18,7 @@ from jticket.model.validation import custom_problems, problems
 from jticket.model.wording import quoted, shortened
 from jticket.text.body import BodyText, read_body
 from jticket.text.document import (
+    MAX_FILE,
     Document,
     DocumentError,
     TextProblem,
@@ -84,10 +85,14 @@ class ValidFile:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A file that should hold a ticket but does not, with what is wrong."""
+    """A file that should hold a ticket but does not, with what is wrong.
+
+    `data` are its bytes; None where they can't be read, or are too many.
+    """
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def reason(self) -> Diagnostic:
@@ -104,14 +109,16 @@ NO_TEXT = TicketText(Document(""), Mapping(0, 0, (), flow=False), "", "", Settin
 
 def read_ticket(data: bytes, path: str, settings: Settings, *, stem: str) -> File:
     """Returns what a file holds; `stem` is used as the ID when the file has none."""
+    whole = data if len(data) <= MAX_FILE else None
     try:
         text, bom = decoded(data)
         document = split_front_matter(text)
     except DocumentError as error:
-        return UnreadableFile(path, (error.diagnostic(path),))
+        return UnreadableFile(path, (error.diagnostic(path),), whole)
     if bom:
         document = replace(document, bom=True)
-    return read_document(document, path, settings, stem=stem)
+    file = read_document(document, path, settings, stem=stem)
+    return file if isinstance(file, ValidFile) else replace(file, data=whole)
 
 
 def read_document(document: Document, path: str, settings: Settings, *, stem: str) -> File:

@@ -49,13 +49,17 @@ class WrittenFile(Protocol):
     def moved_from(self) -> Path | None:
         """Where the unchanged file was, if it only moves."""
 
+    @property
+    def mode(self) -> int | None:
+        """The permissions of the file that was read, if it is removed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a command does to one file, described by `what`; None means that there is no file.
 
     With `moved_from`, it is the unchanged file of that place, where another change says that there
-    is none any more.
+    is none any more. `mode` are the permissions of a file that is removed.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Change:
     after: File | None
     what: str
     moved_from: Path | None = None
+    mode: int | None = None
 
     @property
     def old_bytes(self) -> bytes | None:
@@ -82,7 +87,9 @@ class Change:
 
 
 def _bytes(file: File | None) -> bytes | None:
-    return file.text.document.encoded() if isinstance(file, ValidFile) else None
+    if isinstance(file, ValidFile):
+        return file.text.document.encoded()
+    return file.data if file else None
 
 
 def commit_message(

@@ -54,6 +54,7 @@ class ConfigChange:
     new_bytes: bytes | None
     id: str = _NAME
     moved_from: None = None
+    mode: None = None
 
 
 @dataclass(frozen=True, slots=True)

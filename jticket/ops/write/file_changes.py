@@ -15,19 +15,32 @@ if TYPE_CHECKING:
     from jticket.store.writes import Area
 
 
-def write_change(change: WrittenFile, area: Area) -> None:
-    """Writes or moves a file, if it is still what was read.
+def write_changes(changes: Sequence[WrittenFile], area: Area, done: list[WrittenFile]) -> None:
+    """Writes, moves and removes files that are still what was read; adds each to `done`.
 
     Raises:
-        JticketError: it can't be written; nothing has changed.
+        JticketError: the next one can't be written; those in `done` are.
     """
-    new = change.new_bytes
+    for change in _on_disk(changes):
+        _write(change, area)
+        done.append(change)
+
+
+def _on_disk(changes: Sequence[WrittenFile]) -> list[WrittenFile]:
+    """Returns the changes without those of the old places of files that are moved."""
+    left = {change.moved_from for change in changes}
+    return [change for change in changes if change.path not in left]
+
+
+def _write(change: WrittenFile, area: Area) -> None:
+    new, old = change.new_bytes, change.old_bytes
     if new is None:
-        return  # it disappears when the file is moved to its new place
-    if change.moved_from is not None:
+        if old is not None:
+            remove_file(change.path, before=old, area=area)
+    elif change.moved_from is not None:
         move_file(change.moved_from, change.path, before=new, area=area)
     else:
-        write_file(change.path, new, before=change.old_bytes, area=area)
+        write_file(change.path, new, before=old, area=area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ def put_back(changes: Sequence[WrittenFile], area: Area) -> Remains:
     """Undoes what was written, except in files that have changed since."""
     stuck: list[WrittenFile] = []
     changed_since: list[WrittenFile] = []
-    for change in reversed(changes):
+    for change in reversed(_on_disk(changes)):
         try:
             _undo(change, area)
         except ConflictError:
@@ -57,12 +70,13 @@ def put_back(changes: Sequence[WrittenFile], area: Area) -> Remains:
 
 
 def _undo(change: WrittenFile, area: Area) -> None:
-    new = change.new_bytes
+    new, old = change.new_bytes, change.old_bytes
     if new is None:
-        return
-    if change.moved_from is not None:
+        if old is not None:
+            write_file(change.path, old, before=None, area=area, mode=change.mode)
+    elif change.moved_from is not None:
         move_file(change.path, change.moved_from, before=new, area=area)
-    elif change.old_bytes is None:
+    elif old is None:
         remove_file(change.path, before=new, area=area)
     else:
-        write_file(change.path, change.old_bytes, before=new, area=area)
+        write_file(change.path, old, before=new, area=area)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, JticketError, Remedy
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit_message import Change, add_trailers, commit_message
-from jticket.ops.write.file_changes import Remains, put_back, write_change
+from jticket.ops.write.file_changes import Remains, put_back, write_changes
 from jticket.ops.write.refusals import (
     ConfigUnreadableError,
     InHookError,
@@ -243,9 +243,7 @@ class Session:
         done: list[WrittenFile] = []
         area = Area.of(self.workspace.location)
         try:
-            for change in changes:
-                write_change(change, area)
-                done.append(change)
+            write_changes(changes, area, done)
         except BaseException as error:
             self._report(put_back(done, area), error)
             raise

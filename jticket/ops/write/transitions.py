@@ -13,7 +13,7 @@ from jticket.model.suggestions import one_of
 from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.selection import require_written_out, resolve_ticket
 from jticket.ops.write.devlog import noted
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit
 from jticket.text.edits.edit import SetField
@@ -142,16 +142,18 @@ def cancel(session: Session, reference: str, note: str = "", *, duplicate_of: st
 
     Raises:
         NotFoundError: there is no such ticket or duplicate, or there are several.
+        NotWrittenOutError: the reference is not a whole ID.
         RefusedError: it is a duplicate of another already, or of itself.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
         NoTransitionError: the ticket is cancelled already, and nothing forces it.
         JticketError: the ticket can't be read, edited, written or committed.
     """
-    if not duplicate_of:
-        return _moved(session, reference, CANCELLED, note, "cancel")
     project = session.project
     _, ticket = _ticket(session, reference)
+    require_written_out(project, reference, ticket.id)
+    if not duplicate_of:
+        return _moved(session, reference, CANCELLED, note, "cancel")
     target = project.resolve(duplicate_of)
     is_linked = target in values_of(ticket, DUPLICATE_OF, project.graph)
     edits = [] if is_linked else [link_edit(project, ticket, DUPLICATE_OF, [target])]

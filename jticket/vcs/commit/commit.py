@@ -113,6 +113,21 @@ def _repeated(
     raise HeadMovedError(_ATTEMPTS)
 
 
+def not_in_head(repo: Repository, paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Returns those of `paths` that are not in HEAD as they are in the work tree.
+
+    Whatever the index holds, and whatever git is to assume of a file. A missing file that
+    HEAD has counts too. Raises `OutsideRepositoryError` or `GitError`.
+    """
+    names = repo_relative_names(repo.top, paths)
+    with indexes.scratch(repo) as folder:
+        head = read_head(repo).tree
+        tree = indexes.tree_of_work(repo, folder / "index", head, sorted(set(names.values())))
+        changed = repo.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", head, tree)
+    differing = frozenset(decoded(changed.out).split("\0"))
+    return tuple(path for path, name in names.items() if name in differing)
+
+
 def stage_paths(repo: Repository, paths: Iterable[Path]) -> None:
     """Stages `paths` as they are in the work tree, deleted ones too, and no other files.
 

@@ -41,7 +41,9 @@ class Remedy(Enum):
     QUERY_FIELDS = "read which fields there are"
     RESUME = "resume it"
     SHOW_RAW = "fix the file; show its text"
+    SHOW_LOG = "look at what changed it"
     SKIP_HOOKS = "skip the hooks"
+    UNDO = "undo it by its name"
     UNLINK = "unlink the two first"
     WHO_YOU_ARE = "say who you are"
 

@@ -96,6 +96,7 @@ _SHARE = (
 )
 _LOOK_AFTER = (
     ("commit", "commit", "Commit tickets that were edited by hand."),
+    ("undo", "undo", "Undo your last commit on tickets, or the one that is named."),
     ("delete", "delete", "Delete tickets that no other ticket refers to."),
     ("config", "config", "Show settings, or set them in config.yml."),
     ("archive", "archive", "Move closed tickets to archive/: those named, else all."),

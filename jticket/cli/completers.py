@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
+_RECENT = 20  # commits that are offered
 _BARE_WORD = re.compile(r"[\w@%+=:,./#-]+")
 _QUOTABLE_WORD = re.compile(r"[\w@%+=:,./# &()<>;|!'\"-]+")
 
@@ -206,6 +207,24 @@ def _revisions(ctx: click.Context, start: str) -> list[tuple[str, str]]:
     except (JticketError, OSError):
         return []
     return [(name, kind) for name, kind in names.items() if name.startswith(start)]
+
+
+def complete_own_commits(
+    ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completes the last commits that jticket made, with their subjects."""
+    from itertools import islice
+
+    from jticket.ops.write.own_commits import own_commits
+
+    try:
+        workspace = _workspace(ctx)
+        commits = list(islice(own_commits(workspace, workspace.repository), _RECENT))
+    except (JticketError, OSError):
+        return []
+    return _items(
+        (commit.id[:10], commit.subject) for commit in commits if commit.id.startswith(incomplete)
+    )
 
 
 complete_ids = _completer(_ids)

@@ -32,7 +32,9 @@ REMEDIES: Final = {
     Remedy.QUERY_FIELDS: "`jticket guide queries` lists the fields",
     Remedy.RESUME: "`jticket resume {}` ends that",
     Remedy.SHOW_RAW: "mend the file (`jticket show --raw {}` prints it)",
+    Remedy.SHOW_LOG: "`jticket log {}` shows what changed it",
     Remedy.SKIP_HOOKS: "`--no-verify` skips the pre-commit and commit-msg hooks",
+    Remedy.UNDO: "`jticket undo {}` undoes it all the same",
     Remedy.UNLINK: "`jticket unlink {}` removes that relation",
     Remedy.WHO_YOU_ARE: "set JTICKET_USER, or `git config user.name`",
 }

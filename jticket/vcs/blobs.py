@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 from jticket.vcs.errors import GitError, MissingObjectError
 from jticket.vcs.paths import decoded, nul_list, repo_relative_names
@@ -69,6 +70,30 @@ def contents(repo: Repository, object_ids: Iterable[str]) -> Mapping[str, bytes]
             raise MissingObjectError(object_id)
         blobs[object_id] = answer[1]
     return blobs
+
+
+def checked_out(repo: Repository, blobs: Iterable[Blob]) -> Mapping[Blob, bytes]:
+    """Returns the contents that git would write into the work tree: line endings, filters.
+
+    Raises `MissingObjectError` for a blob that this clone does not have.
+    """
+    wanted = list(dict.fromkeys(blobs))
+    if not wanted:
+        return {}
+    mark = f"{uuid4().hex} "  # the sizes that git prints are those before its filters
+    output = repo.run(
+        *("cat-file", "--filters", f"--batch={mark}%(objectname)", "-z"),
+        input=nul_list(f"{blob.object_id} {blob.name}" for blob in wanted),
+        env=repo.locale,
+    ).out
+    parts = output.split(mark.encode())[1:]
+    if len(parts) < len(wanted):
+        present = {part[: part.index(b"\n")].decode() for part in parts}
+        raise MissingObjectError(
+            next(blob.object_id for blob in wanted if blob.object_id not in present)
+        )
+    texts = (part[part.index(b"\n") + 1 : -1] for part in parts)
+    return dict(zip(wanted, texts, strict=True))
 
 
 def read_at_head(repo: Repository, paths: Iterable[Path]) -> dict[Path, bytes | None]:

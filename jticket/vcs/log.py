@@ -114,6 +114,15 @@ def commits(repo: Repository, *revisions: str) -> Iterator[Commit]:
     yield from _logged(repo, ("--date-order", "-s", "-z", *(revisions or ("HEAD",)), "--"))
 
 
+def own_line(repo: Repository, folder: Path, most: int) -> Iterator[Commit]:
+    """Yields the commits of the checked-out branch itself that touched files below a folder.
+
+    Newest first and without merges, what they brought, and the files; at most as many as `most`.
+    """
+    shape = (f"--max-count={most}", "--first-parent", "--no-merges", "-s", "-z")
+    yield from _logged(repo, (*shape, "HEAD", *repo.pathspec(folder)))
+
+
 def with_files(repo: Repository, object_ids: Iterable[str]) -> Iterator[Commit]:
     """Yields these commits with the files that they touched, a merge's against its first parent.
 

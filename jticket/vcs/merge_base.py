@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from jticket.vcs.repository import Repository
 
 
+def is_ancestor(repo: Repository, commit: str, descendant: str) -> bool:
+    """Returns whether a commit is another one, or in its history; given by object IDs or HEAD."""
+    result = repo.run("merge-base", "--is-ancestor", commit, descendant, check=False)
+    return result.status == 0
+
+
 def merge_bases(repo: Repository, left: str, right: str) -> tuple[str, ...]:
     """Returns the best common ancestors of two commits, given by object IDs; git's choice first.
 

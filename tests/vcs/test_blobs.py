@@ -8,6 +8,7 @@ import pytest
 
 from jticket.vcs.blobs import (
     Blob,
+    checked_out,
     contents,
     files_at,
     names_at_head,
@@ -101,3 +102,18 @@ def test_before_the_first_commit_head_is_empty(empty_repo: GitRepo) -> None:
     assert read_at_head(repository, [path]) == {path: None}
     with pytest.raises(OutsideRepositoryError):
         read_at_head(repository, [empty_repo.path.parent / "y"])
+
+
+def test_blobs_are_read_as_git_checks_them_out(repo: GitRepo) -> None:
+    repo.write(".gitattributes", "*.crlf eol=crlf\n")
+    repo.write("a b\nc.crlf", "one\ntwo\n")
+    repo.write("plain", b"\0\r\n")
+    repo.commit_all("files")
+    opened = open_repository(repo.path)
+    blobs = [blob for blob in files_at(opened, repo.head(), repo.path) if "app" not in blob.name]
+    read = {blob.name: data for blob, data in checked_out(opened, [*blobs, *blobs]).items()}
+    assert read["a b\nc.crlf"] == b"one\r\ntwo\r\n"
+    assert read["plain"] == b"\0\r\n"
+    assert checked_out(opened, []) == {}
+    with pytest.raises(MissingObjectError, match="0123456789"):
+        checked_out(opened, [*blobs, Blob("gone", "0123456789" * 4), blobs[0]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.vcs.merge_base import merge_bases
+from jticket.vcs.merge_base import is_ancestor, merge_bases
 from jticket.vcs.repository import open_repository
 
 if TYPE_CHECKING:
@@ -44,3 +44,11 @@ def test_unrelated_histories_have_no_base(repo: GitRepo) -> None:
     repo.git("checkout", "-q", "--orphan", "other")
     repo.commit_all("other")
     assert bases(repo, "main", "other") == ()
+
+
+def test_a_commit_is_in_the_history_of_its_descendants_and_its_own(repo: GitRepo) -> None:
+    opened, head = open_repository(repo.path), repo.head()
+    parent = repo.git("rev-parse", "HEAD^")
+    assert is_ancestor(opened, parent, "HEAD")
+    assert is_ancestor(opened, head, head)
+    assert not is_ancestor(opened, head, parent)

@@ -27,6 +27,12 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     project = app.project(at)
     files = blocked_tickets(project, selection, app.workspace().now())
     if not print_listing(
-        app, project, files, (WAITING_FOR, PARKED), view=selection.view, **options
+        app,
+        project,
+        files,
+        (WAITING_FOR, PARKED),
+        selection=selection,
+        only=project.graph.is_blocked,
+        **options,
     ):
         notice("nothing is blocked")

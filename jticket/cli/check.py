@@ -15,6 +15,7 @@ from jticket.errors import UsageError
 from jticket.lint.formats.report import counts, finding_json, report_json, summary
 from jticket.ops.branches.check import Scope, check
 from jticket.ops.workspace import open_workspace
+from jticket.render.styles import WARNING
 from jticket.render.terminal import styled
 from jticket.text.printable import safe_line
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
 
 _STALE_DAYS = 14
-_STYLES = {"error": "red", "warning": "yellow", "advice": "dim"}
+_STYLES = {"error": "red", "warning": WARNING, "advice": "dim"}
 
 
 @click.command("check", epilog="Example: jticket check --base main --format github")

@@ -42,5 +42,5 @@ def command(
         return
     project = app.project(at)
     files = list_tickets(project, selection, app.workspace().now())
-    if not print_listing(app, project, files, view=selection.view, **options):
+    if not print_listing(app, project, files, selection=selection, **options):
         notice_no_tickets(closed_too=closed_too)

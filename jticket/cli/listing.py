@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from jticket.cli.completers import complete_columns, complete_groupings, complete_sort_keys
 from jticket.cli.options import exclusive, json_option, requires
-from jticket.cli.output import chosen_format, print_json_view, print_view
+from jticket.cli.output import chosen_format, on_terminal, print_drawn, print_json_view, print_view
 from jticket.errors import UsageError
 from jticket.model.columns import columns_of
 from jticket.model.suggestions import one_of
@@ -17,14 +18,17 @@ from jticket.model.wording import quoted
 from jticket.ops.views.grouping import grouped
 from jticket.render.grouped_list import grouped_listing, groups_json
 from jticket.render.payload import ticket_json
-from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, listing
+from jticket.render.ticket_list import COLUMNLESS, FORMATS, ListOptions, Outlook, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
 
     from jticket.cli.app import App
     from jticket.cli.options import Command
-    from jticket.model.settings import Settings, View
+    from jticket.model.settings import Settings
+    from jticket.model.ticket import Ticket
+    from jticket.ops.selection import Selection
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 
@@ -79,7 +83,8 @@ def print_listing(
     files: Sequence[ValidFile],
     more: tuple[str, ...] = (),
     *,
-    view: View | None,
+    selection: Selection,
+    only: Callable[[Ticket], bool] | None = None,
     columns: str | None,
     group_by: str | None,
     form: str | None,
@@ -95,7 +100,9 @@ def print_listing(
     Raises:
         UsageError: there is no such column, or no such field to group by.
     """
-    names = _columns(columns, project.settings) or (view.columns if view else ())
+    names = _columns(columns, project.settings) or (
+        selection.view.columns if selection.view else ()
+    )
     key, groups = grouped(files, project, by=group_by) if group_by else ("", ())
     form = chosen_format(form, as_json=as_json)
     if form == "json":
@@ -112,11 +119,42 @@ def print_listing(
         terminal_width=app.width,
         color=app.colored,
     )
+    if form == "table" and on_terminal():
+        outlook = _outlook(project, selection, files, more, options.now, only)
+        options = replace(options, outlook=outlook)
     if group_by:
-        print_view(grouped_listing(groups, key, project, options))
+        lines = grouped_listing(groups, key, project, options)
     else:
-        print_view(listing(files, project, options))
+        lines = listing(files, project, options)
+    if options.outlook is None:
+        print_view(lines)
+        return True
+    from jticket.render.list_table import list_notes
+
+    print_drawn(app, [*lines, *list_notes(files, project, options, options.outlook)])
     return True
+
+
+def _outlook(
+    project: Project,
+    selection: Selection,
+    files: Sequence[ValidFile],
+    more: Collection[str],
+    now: datetime,
+    only: Callable[[Ticket], bool] | None,
+) -> Outlook:
+    """Returns what a terminal shows besides the fields, and besides the columns that are added."""
+    from jticket.model.marks import Mark
+    from jticket.ops.views.outlook import list_marks, unfiltered_count
+
+    marks = list_marks(project, files, now)
+    if WAITING_FOR in more:
+        said = (Mark.BLOCKED, Mark.PARKED)
+        marks = {
+            ticket_id: tuple(mark for mark in own if mark not in said)
+            for ticket_id, own in marks.items()
+        }
+    return Outlook(marks, unfiltered_count(project, selection, files, now, only=only))
 
 
 def _columns(text: str | None, settings: Settings) -> tuple[str, ...]:

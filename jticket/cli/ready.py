@@ -33,5 +33,7 @@ def command(app: App, /, *, at: str | None, **options: Any) -> None:
     for file in files:
         if cancelled := project.graph.cancelled_dependencies(file.ticket):
             notice(f"note: {file.ticket.id} is ready, but {cancelled_dependency_words(cancelled)}")
-    if not print_listing(app, project, files, view=selection.view, **options):
+    if not print_listing(
+        app, project, files, selection=selection, only=project.graph.is_ready, **options
+    ):
         notice("nothing is ready; `jticket blocked` tells what waits")

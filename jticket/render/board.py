@@ -15,9 +15,9 @@ from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.wording import cancelled_words
 from jticket.render.grouped_list import NO_GROUP, Piece, fitted, groups_json, heading_of
 from jticket.render.payload import ticket_json
+from jticket.render.styles import ID, WARNING, priority_style
 from jticket.render.terminal import is_right_to_left, styled, table
 from jticket.render.ticket_list import ListOptions, listing
-from jticket.render.ticket_view import PRIORITY_STYLES
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _side_by_side(
 
 def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
     ticket = file.ticket
-    title: list[Piece] = [(ticket.id, "cyan"), (ticket.title, None)]
+    title: list[Piece] = [(ticket.id, ID), (ticket.title, None)]
     facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
     if ticket.effort_hours is not None:
         facts.append((format_hours(ticket.effort_hours), None))
@@ -120,7 +120,7 @@ def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
         if piece[0]
     ]
     if ticket.assignee and key != "assignee":
-        facts.append((ticket.assignee, "blue"))
+        facts.append((ticket.assignee, None))
     return [title, facts]
 
 
@@ -162,8 +162,8 @@ def _cells(file: ValidFile, key: str, project: Project) -> list[Piece]:
     ticket = file.ticket
     effort = "" if ticket.effort_hours is None else format_hours(ticket.effort_hours)
     return [
-        (ticket.id, "cyan"),
-        ("" if key == "assignee" else ticket.assignee, "blue"),
+        (ticket.id, ID),
+        ("" if key == "assignee" else ticket.assignee, None),
         _priority(ticket.priority),
         (effort.rjust(4) if effort else "", None),
         _deadline(ticket, project.graph),
@@ -188,7 +188,7 @@ def _state(ticket: Ticket, graph: Graph) -> Piece:
     if graph.is_blocked(ticket):
         return "blocked", "red"
     cancelled = graph.cancelled_dependencies(ticket) if graph.is_ready(ticket) else ()
-    return cancelled_words(cancelled) if cancelled else "", "yellow"
+    return cancelled_words(cancelled) if cancelled else "", WARNING
 
 
 def _deadline(ticket: Ticket, graph: Graph) -> Piece:
@@ -201,4 +201,4 @@ def _deadline(ticket: Ticket, graph: Graph) -> Piece:
 
 
 def _priority(priority: str) -> Piece:
-    return priority, PRIORITY_STYLES.get(priority)
+    return priority, priority_style(priority)

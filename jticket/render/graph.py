@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jticket.model.ids import sort_key
 from jticket.model.settings import StatusClass
 from jticket.render.payload import number
+from jticket.render.styles import ID
 from jticket.render.terminal import styled
 from jticket.text.printable import cut, safe_line, width
 
@@ -130,7 +131,7 @@ def outline(diagram: Diagram, *, columns: int | None, color: bool) -> Iterator[s
         if columns is not None:
             title = cut(title, max(columns - pad - 2 - width(arrow), _SHORTEST_TITLE))
             arrow = cut(arrow, max(columns - pad - 2 - width(title), _SHORTEST_TITLE))
-        padded = styled(name, "cyan", color=color) + " " * (pad - width(name))
+        padded = styled(name, ID, color=color) + " " * (pad - width(name))
         yield f"{padded}  {title}{arrow}"
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import format_hours
 from jticket.model.stats.tally import tally
 from jticket.model.wip_limits import counted
+from jticket.render.styles import status_style
 from jticket.render.terminal import is_right_to_left, styled
 from jticket.render.ticket_list import columns_shown, csv_lines, listing, rows_of, tsv_lines
-from jticket.render.ticket_view import STATUS_STYLES
 from jticket.text.printable import cut, safe_line, width
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def heading_of(key: str, group: Group[ValidFile], project: Project, room: int) -
     hours = tally(tickets, project.settings).effort_hours
     count = _count(key, group, project.graph)
     facts = f"({count}, {format_hours(hours)})" if hours else f"({count})"
-    status = STATUS_STYLES[project.settings.class_of(name)] if key == "status" else None
+    status = status_style(name, project.settings) if key == "status" else None
     shown = cut(safe_line(name), max(room - len(facts) - 1, 1))
     pieces: list[Piece] = [(shown, status or "bold"), (facts, "dim")]
     return pieces[::-1] if is_right_to_left(name) else pieces

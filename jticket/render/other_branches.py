@@ -6,9 +6,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from jticket.render.payload import dumped, ticket_json
+from jticket.render.styles import ID, status_style
 from jticket.render.terminal import table
 from jticket.render.ticket_list import csv_lines, tsv_lines
-from jticket.render.ticket_view import STATUS_STYLES
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -101,11 +101,11 @@ def branches_table(
         status, assignee = _status_cells(here)
         title = ticket.ticket.title
         rows.append([ticket.ticket.id, status, assignee, current or _HERE, title])
-        styles.append(["cyan", STATUS_STYLES[settings.class_of(status)], None, None, "bold"])
+        styles.append([ID, status_style(status, settings), None, None, "bold"])
         for state in ticket.states:
             status, assignee = _status_cells(state.ticket)
             rows.append(["", status, assignee, _place_of(state), state.what])
-            styles.append([None, STATUS_STYLES[settings.class_of(status)], None, None, None])
+            styles.append([None, status_style(status, settings), None, None, None])
     return table(_HEADER, rows, columns=columns, color=color, styles=styles)
 
 

@@ -11,8 +11,8 @@ from jticket.model.effort import format_hours, working_days
 from jticket.model.schema import BY_KEY
 from jticket.render.bars import bar
 from jticket.render.payload import number
+from jticket.render.styles import status_style
 from jticket.render.terminal import styled, table
-from jticket.render.ticket_view import STATUS_STYLES
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _rows(breakdown: Breakdown, total: Tally, project: Project, columns: int) ->
 
 
 def _styles(key: str, value: str, settings: Settings) -> Sequence[str | None]:
-    status = STATUS_STYLES[settings.class_of(value)] if key == "status" else None
+    status = status_style(value, settings) if key == "status" else None
     return (None, None, status or "green", status)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from jticket.render.styles import PALETTE
 from jticket.text.printable import cut, safe_line, width
 
 if TYPE_CHECKING:
@@ -13,16 +14,7 @@ COMMIT_LENGTH: Final = 10
 """How many characters of a commit's ID are shown."""
 
 _NARROWEST_COLUMN = 8
-_TO_ASCII = str.maketrans("█▓░─…", "#=.-~")
-_STYLES = {
-    "bold": "1",
-    "dim": "2",
-    "red": "31",
-    "green": "32",
-    "yellow": "33",
-    "blue": "34",
-    "cyan": "36",
-}
+_TO_ASCII = str.maketrans("█▓░─…⊘‖│├└┬┼\xa0", "#=.-~x=|+`++ ")
 
 
 def pointed(text: str, start: int, end: int, *, columns: int) -> tuple[str, str]:
@@ -55,7 +47,7 @@ def _cut_left(text: str, columns: int) -> str:
 
 def styled(text: str, style: str | None, *, color: bool) -> str:
     """Returns the text in a style, if there are colors."""
-    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if color and style and text else text
+    return f"\x1b[{PALETTE[style]}m{text}\x1b[0m" if color and style and text else text
 
 
 def table(
@@ -73,8 +65,22 @@ def table(
     while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:
         widths[widths.index(max(widths))] -= 1
     row_styles = [["dim"] * len(header), *(styles or [[None] * len(header)] * len(rows))]
+    return aligned(cells, widths, row_styles, color=color)
+
+
+def aligned(
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    styles: Sequence[Sequence[str | None]],
+    *,
+    color: bool,
+) -> list[str]:
+    """Returns rows of escaped cells as lines, each cell cut or padded to the width of its column.
+
+    `widths` are in terminal columns; each row has its styles.
+    """
     lines = []
-    for row, cell_styles in zip(cells, row_styles, strict=True):
+    for row, cell_styles in zip(rows, styles, strict=True):
         shown = [cut(cell, widths[n]) for n, cell in enumerate(row)]
         padded = [
             styled(cell, cell_styles[n], color=color) + " " * (widths[n] - width(cell))

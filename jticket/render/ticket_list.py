@@ -14,15 +14,17 @@ from jticket.model.dates import age, parse_timestamp
 from jticket.model.parking import Parking
 from jticket.model.schema import BY_KEY
 from jticket.render.payload import dumped, ticket_json
+from jticket.render.styles import ID, priority_style, status_style
 from jticket.render.terminal import table
-from jticket.render.ticket_view import PRIORITY_STYLES, STATUS_STYLES, value_words
+from jticket.render.ticket_view import value_words
 from jticket.text.printable import safe, safe_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from jticket.model.computed import ComputedValue
+    from jticket.model.marks import Mark
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -39,11 +41,23 @@ _WIDE_TERMINAL = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a terminal shows of a list besides its fields.
+
+    `marks` are those of each ticket by ID; `total` is how many tickets there are without filters
+    and limit.
+    """
+
+    marks: Mapping[str, tuple[Mark, ...]]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListOptions:
     """How a list is shown: one of `FORMATS`; the columns, () for those of the format; its width.
 
     `more` are computed columns after those of the format, `hidden` some that a
-    table leaves out; `raw` is that of `csv_lines`.
+    table leaves out; `raw` is that of `csv_lines`. With an `outlook`, a table is for a terminal.
     """
 
     form: str
@@ -55,6 +69,7 @@ class ListOptions:
     raw: bool = False
     terminal_width: int = 80
     color: bool = False
+    outlook: Outlook | None = None
 
 
 def listing(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
@@ -94,6 +109,10 @@ def _csv(files: Sequence[ValidFile], project: Project, options: ListOptions) -> 
 
 
 def _table(files: Sequence[ValidFile], project: Project, options: ListOptions) -> list[str]:
+    if options.outlook:
+        from jticket.render.list_table import list_table
+
+        return list_table(files, project, options, options.outlook)
     columns = columns_shown(options)
     rows = rows_of(files, project, columns, options.now)
     if not options.columns:
@@ -105,11 +124,11 @@ def _table(files: Sequence[ValidFile], project: Project, options: ListOptions) -
         columns = tuple(columns[place] for place in kept)
         rows = [[row[place] for place in kept] for row in rows]
     return table(
-        [_header(column) for column in columns],
+        [header_of(column) for column in columns],
         rows,
         columns=options.terminal_width,
         color=options.color,
-        styles=[_styles(file.ticket, project, columns) for file in files],
+        styles=[styles_of(file.ticket, project, columns) for file in files],
     )
 
 
@@ -153,7 +172,8 @@ def _has_room(column: str, terminal_width: int) -> bool:
     return column != "ticket_type" or terminal_width >= _WIDE_TERMINAL
 
 
-def _header(column: str) -> str:
+def header_of(column: str) -> str:
+    """Returns the heading of a column."""
     if column in BY_KEY:
         return BY_KEY[column].title
     header = COMPUTED[column].header if column in COMPUTED else ""
@@ -198,11 +218,12 @@ def _computed_cell(value: ComputedValue) -> str:
             return f"{value:g}"
 
 
-def _styles(ticket: Ticket, project: Project, columns: Sequence[str]) -> list[str | None]:
+def styles_of(ticket: Ticket, project: Project, columns: Sequence[str]) -> list[str | None]:
+    """Returns the styles of a ticket's cells."""
     styles = {
-        "status": STATUS_STYLES[project.settings.class_of(ticket.status)],
+        "status": status_style(ticket.status, project.settings),
         "age": "dim",
-        "priority": PRIORITY_STYLES.get(ticket.priority),
-        "id": "cyan",
+        "priority": priority_style(ticket.priority),
+        "id": ID,
     }
     return [styles.get(column) for column in columns]

@@ -9,8 +9,8 @@ from jticket.model.effort import format_hours
 from jticket.model.field import Reference
 from jticket.model.field_values import values_of
 from jticket.model.schema import DEVLOG, FIELDS, REFERENCES, SECTIONS, SectionKind
-from jticket.model.settings import StatusClass
 from jticket.model.ticket import RawMapping
+from jticket.render.styles import priority_style, status_style
 from jticket.render.terminal import styled, table
 from jticket.text.printable import cut, safe, safe_line
 
@@ -29,14 +29,6 @@ Fact: TypeAlias = "tuple[str, str | list[str], str | None]"
 
 _UNCUT = 100_000
 _IN_TITLE = ("id", "title")
-STATUS_STYLES: dict[StatusClass, str | None] = {
-    StatusClass.OPEN: None,
-    StatusClass.ACTIVE: "yellow",
-    StatusClass.PARKED: "dim",
-    StatusClass.DONE: "green",
-    StatusClass.CANCELLED: "dim",
-}
-PRIORITY_STYLES: dict[str, str | None] = {"critical": "red", "high": "yellow", "low": "dim"}
 
 
 def ticket_view(
@@ -130,8 +122,8 @@ def _tickets(ids: Iterable[str], graph: Graph) -> list[str]:
 
 def _style(key: str, text: str, settings: Settings) -> str | None:
     if key == "status":
-        return STATUS_STYLES[settings.class_of(text)]
-    return PRIORITY_STYLES.get(text) if key == "priority" else None
+        return status_style(text, settings)
+    return priority_style(text) if key == "priority" else None
 
 
 def value_words(raw: Raw) -> str:

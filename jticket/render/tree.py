@@ -8,8 +8,8 @@ from jticket.model.effort import format_hours
 from jticket.model.graph import EPIC
 from jticket.render.bars import bar
 from jticket.render.payload import dumped, number
+from jticket.render.styles import ID, status_style
 from jticket.render.terminal import table
-from jticket.render.ticket_view import STATUS_STYLES
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def tree_table(
             progress = f"{bar(work.progress, _BAR_COLUMNS)} {work.progress:4.0%}"
         effort = format_hours(work.work_hours) if work.says_effort else ""
         rows.append((line + ticket.id, ticket.status, effort, progress, ticket.title))
-        styles.append(("cyan", STATUS_STYLES[settings.class_of(ticket.status)], None, None, None))
+        styles.append((ID, status_style(ticket.status, settings), None, None, None))
     return table(_HEADER, rows, columns=columns, color=color, styles=styles)
 
 

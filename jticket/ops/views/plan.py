@@ -12,7 +12,7 @@ from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.planning.plan import plan
 from jticket.model.planning.plan_dates import plan_dates, waiting_hours
 from jticket.ops.dates import day_asked_for
-from jticket.ops.selection import select_tickets
+from jticket.ops.selection import Selection, select_tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from jticket.model.graph import Graph
     from jticket.model.planning.plan import Plan
     from jticket.model.planning.plan_dates import PlanDates
-    from jticket.ops.selection import Selection
     from jticket.text.project import Project
 
 
@@ -79,3 +78,10 @@ def plan_tickets(
     )
     dates = plan_dates(planned, calendar, deadlines_of(graph), start)
     return PlannedTickets(planned, graph, dates)
+
+
+def late_tickets(project: Project, now: datetime) -> frozenset[str]:
+    """Returns the IDs of the tickets that miss their deadline in the plan of all open tickets."""
+    if not deadlines_of(project.graph):
+        return frozenset()  # a plan takes time
+    return frozenset(plan_tickets(project, Selection({}), now).dates.late)

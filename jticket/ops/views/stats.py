@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from jticket.model.graph import EPIC
 from jticket.model.planning.deadlines import deadlines_of
 from jticket.model.stats.tally import USUAL_KEYS, Survey, statistics
-from jticket.ops.selection import Selection, select_tickets
+from jticket.ops.selection import select_tickets
 from jticket.ops.views.grouping import grouping_keys_of
-from jticket.ops.views.plan import plan_tickets
+from jticket.ops.views.plan import late_tickets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
+    from jticket.ops.selection import Selection
     from jticket.text.project import Project
 
 
@@ -43,15 +44,8 @@ def count_tickets(
         statistics(tickets, keys, project.graph, shown_anyway),
         statistics(epics, keys, project.graph, {}),
         overdue=sum(_is_overdue(ticket, project.graph) for ticket in tickets),
-        late=len({ticket.id for ticket in tickets} & _late_tickets(project, now)),
+        late=len({ticket.id for ticket in tickets} & late_tickets(project, now)),
     )
-
-
-def _late_tickets(project: Project, now: datetime) -> frozenset[str]:
-    """Returns the tickets that miss their deadline in the plan of all, whatever is selected."""
-    if not deadlines_of(project.graph):
-        return frozenset()  # a plan takes time
-    return frozenset(plan_tickets(project, Selection({}), now).dates.late)
 
 
 def _is_overdue(ticket: Ticket, graph: Graph) -> bool:

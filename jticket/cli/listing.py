@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_columns, complete_groupings, complete_sort_keys
-from jticket.cli.options import exclusive, json_option, requires
+from jticket.cli.json_fields import asks_for_body, json_options
+from jticket.cli.options import exclusive, requires
 from jticket.cli.output import chosen_format, on_terminal, print_drawn, print_json_view, print_view
 from jticket.errors import UsageError
 from jticket.model.columns import columns_of
@@ -62,11 +63,12 @@ def listing_options(command: Command) -> Command:
         click.option("--format", "form", type=click.Choice(FORMATS), help="A table on a terminal."),
         click.option("--full", is_flag=True, help="With the body, in JSON and jsonl."),
         click.option("--raw", is_flag=True, help="In csv, print formulas unchanged."),
-        json_option,
+        json_options(WAITING_FOR),
         exclusive("--json", "--format"),
+        exclusive("--fields", "--format", "--columns"),
         exclusive("--columns", "--json", *_FIXED, hint="columns: table, tsv or csv"),
         requires(
-            *("--full", "--json", "--format jsonl"),
+            *("--full", "--json", "--fields", "--format jsonl"),
             message="--full adds the body to JSON",
             hint="add --json or --format jsonl",
         ),
@@ -106,6 +108,7 @@ def print_listing(
     key, groups = grouped(files, project, by=group_by) if group_by else ("", ())
     form = chosen_format(form, as_json=as_json)
     if form == "json":
+        full = full or asks_for_body()
         look = partial(ticket_json, project=project, full=full, waiting=WAITING_FOR in more)
         print_json_view(groups_json(groups, look) if group_by else [look(file) for file in files])
         return True

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.options import filter_options, json_option, pop_selection
+from jticket.cli.json_fields import json_options
+from jticket.cli.options import filter_options, pop_selection
 from jticket.cli.output import notice, on_terminal, print_json_view, print_view
 from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @click.command("next", epilog="Example: jticket next --service jules-cli")
 @filter_options
-@json_option
+@json_options("why")
 @watchable("--at", "--json")
 @click.pass_obj
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:

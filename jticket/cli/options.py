@@ -91,7 +91,7 @@ def _is_given(ctx: click.Context, words: str) -> bool:
     option, _, value = words.partition(" ")
     name = next(param.name for param in ctx.command.params if option in param.opts) or ""
     is_given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    return is_given and value in ("", ctx.params[name])
+    return is_given and (not value or value == ctx.params[name])
 
 
 def format_options(choices: Sequence[str], *, about: str) -> Callable[[Command], Command]:

@@ -118,11 +118,13 @@ def print_json_view(value: object) -> None:
 
 
 def _as_json(value: object) -> str:
+    """Returns JSON: indented for a terminal, else one line; `--fields` narrows it."""
     from typing import cast
 
+    from jticket.cli.json_fields import narrowed
     from jticket.render.payload import Json, dumped
 
-    return dumped(cast("Json", value))
+    return dumped(narrowed(cast("Json", value)), indent=2 if on_terminal() else None)
 
 
 def notice(text: str) -> None:

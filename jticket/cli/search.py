@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.options import filter_options, json_option, pop_selection
+from jticket.cli.json_fields import asks_for_body, json_options
+from jticket.cli.options import filter_options, pop_selection
 from jticket.cli.output import on_terminal, print_json_view, print_view
 from jticket.ops.views.search import search_tickets
 from jticket.render.payload import ticket_json
@@ -30,7 +31,7 @@ _SHOWN_LINES = 3
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
-@json_option
+@json_options("matches")
 @click.pass_obj
 def command(
     app: App,
@@ -56,7 +57,7 @@ def command(
 
 def _hit_json(hit: Hit, project: Project) -> dict[str, Json]:
     matches: list[Json] = [{"line": match.line, "text": match.text} for match in hit.matches]
-    return {**ticket_json(hit.file, project, full=False), "matches": matches}
+    return {**ticket_json(hit.file, project, full=asks_for_body()), "matches": matches}
 
 
 def _hit_lines(hit: Hit, app: App) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import at_option, exclusive, json_option
+from jticket.cli.json_fields import json_options
+from jticket.cli.options import at_option, exclusive
 from jticket.cli.output import (
     SHALLOW_CLONE,
     notice,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 @click.option("--raw", is_flag=True, help="The file itself.")
 @click.option("--history", "past", is_flag=True, help="What git knows of it, and its commits.")
 @at_option
-@json_option
-@exclusive("--raw", "--json", "--history")
+@json_options("history")
+@exclusive("--raw", "--json", "--fields", "--history")
 @watchable("--at", "--history", "--json", "--raw")
 @click.pass_obj
 def command(

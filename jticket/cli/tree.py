@@ -8,7 +8,7 @@ import click
 
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import filter_options, json_option, pop_selection
-from jticket.cli.output import chosen_format, notice_no_tickets, print_view
+from jticket.cli.output import chosen_format, notice_no_tickets, on_terminal, print_view
 from jticket.ops.views.tree import ticket_tree
 from jticket.render.tree import tree_json, tree_lines, tree_table
 
@@ -43,7 +43,8 @@ def command(
     branches = ticket_tree(project, selection, app.workspace().now(), start=start)
     form = chosen_format(None, as_json=as_json)
     if form == "json":
-        print_view(tree_json(branches))
+        lines = tree_json(branches)
+        print_view(lines if on_terminal() else ["".join(map(str.strip, lines))])
     elif form == "tsv":
         print_view(tree_lines(branches))
     elif branches:

@@ -115,9 +115,8 @@ def test_the_guide_names_every_command_with_all_its_options(name: str) -> None:
     text = section(f"## jticket {name}\n")
     command = group.get_command(click.Context(group), name)
     assert command is not None
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-    for parameter in options:
-        for option in parameter.opts if parameter.name != "wants_help" else ():
+    for parameter in command.params:
+        for option in parameter.opts if isinstance(parameter, click.Option) else ():
             assert f"`{option}" in text or f" {option}" in text, option
 
 

@@ -47,6 +47,7 @@ class Command:
 _BEGIN = (
     ("init", "init", "Make the tickets folder, with its config, in one commit."),
     ("create", "create", "Write and commit a new ticket."),
+    ("help", "help:help_command", "Show the help of all commands, or of one."),
     ("guide", "guide", "Read the manual; without a TOPIC, what there is to read."),
     ("completion", "completion", "Print what makes the Tab key complete commands and IDs."),
 )
@@ -100,6 +101,7 @@ _LOOK_AFTER = (
     ("delete", "delete", "Delete tickets that no other ticket refers to."),
     ("config", "config", "Show settings, or set them in config.yml."),
     ("archive", "archive", "Move closed tickets to archive/: those named, else all."),
+    ("version", "help:version_command", "Print the version, as --version does."),
 )
 _TABLES = (_BEGIN, _WORK, _FIND, _PLAN, _REVIEW, _SHARE, _LOOK_AFTER)
 

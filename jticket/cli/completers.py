@@ -82,10 +82,10 @@ def _completer(
 
 def _workspace(ctx: click.Context) -> Workspace:
     from jticket.cli.app import App
+    from jticket.cli.general import folder_named
     from jticket.ops.workspace import open_workspace
 
-    folder = ctx.find_root().params.get("folder") or os.environ.get("JTICKET_DIR")
-    return open_workspace(App(folder=folder or None, color="never").environment())
+    return open_workspace(App(folder=folder_named(ctx), color="never").environment())
 
 
 def _ids(project: Project) -> Iterable[tuple[str, str]]:

@@ -11,6 +11,7 @@ from jticket.cli.options import (
     checked_text,
     commit_options,
     json_option,
+    option_names,
     read_text,
     text_argument,
     writing_options,
@@ -52,8 +53,7 @@ def _field_options(command: Command) -> Command:
                 help="An acceptance criterion; repeatable.",
             )(command)
         command = click.option(
-            *([f"-{option.letter}"] if option.letter else []),
-            f"--{option.name.replace('_', '-')}",
+            *option_names(field),
             field.key,
             metavar=option.metavar,
             multiple=field.shape.is_list,

@@ -53,7 +53,9 @@ def listing_options(command: Command) -> Command:
             shell_complete=complete_groupings,
             help="Group by status, assignee, phase, ...",
         ),
-        click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."),
+        click.option(
+            "-n", "--limit", metavar="N", type=click.IntRange(min=0), help="At most so many."
+        ),
         click.option(
             "--columns",
             metavar="A,B,...",

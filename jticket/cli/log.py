@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--since", metavar="D", help="Since a date or time: 2025-10-01, monday, 30d, 12h.")
 @click.option("--author", metavar="A", help="By whose name or address holds this.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
+@click.option("-n", "--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
 @format_options(["table", "tsv"], about="table on a terminal.")
 @click.pass_obj
 def command(

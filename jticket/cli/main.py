@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket import __version__
-from jticket.cli.commands import COMMANDS, Purpose
+from jticket.cli.command import Group, ours
+from jticket.cli.commands import COMMANDS
+from jticket.cli.general import color_asked, folder_named
 from jticket.errors import JticketError
 from jticket.vcs.environment import redirecting
 
@@ -20,40 +22,8 @@ if TYPE_CHECKING:
     from typing import NoReturn, TextIO
 
 
-def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    """Prints the help of a command, through the pager if it is long, and ends the command."""
-    if value and not ctx.resilient_parsing:
-        text = f"{ctx.get_help()}\n"
-        if sys.stdout.isatty():  # else there is no pager to load
-            from jticket.cli.output import print_text
-
-            print_text(text)
-        else:
-            click.echo(text, nl=False)
-        ctx.exit()
-
-
-_help_option = click.help_option("-h", "--help", "wants_help", callback=_show_help)
-
-
-def _with_paged_help(command: click.Command) -> click.Command:
-    """Returns a command whose `--help`, and that of those below it, uses the pager."""
-    if not any(parameter.name == "wants_help" for parameter in command.params):
-        _help_option(command)
-        for below in command.commands.values() if isinstance(command, click.Group) else ():
-            _with_paged_help(below)
-    return command
-
-
-def _without_pager(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    if value:
-        from jticket.cli.pager import turn_off
-
-        turn_off(ctx)
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are needed."""
+class Program(Group):
+    """The program itself, whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Returns the commands in the order of the help."""
@@ -61,62 +31,23 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Returns the command of a name, from its module."""
-        if cmd_name not in COMMANDS:
-            return None
-        return _with_paged_help(COMMANDS[cmd_name].load())
+        return ours(COMMANDS[cmd_name].load()) if cmd_name in COMMANDS else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the commands in their groups, without importing them."""
-        width = max(map(len, COMMANDS))
-        for purpose in Purpose:
-            with formatter.section(purpose):
-                formatter.write_dl(
-                    [
-                        (f"{command.name:{width}}", command.summary)
-                        for command in COMMANDS.values()
-                        if command.purpose is purpose
-                    ]
-                )
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes how to begin, the commands in their groups, and what all of them take."""
+        from jticket.cli.help import write_program
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Returns the command to run; the error for an unknown one names the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from jticket.model.suggestions import did_you_mean
-
-            hint = did_you_mean(args[0], COMMANDS) or "`jticket --help` shows all commands"
-            raise click.UsageError(f"no command '{args[0]}'; {hint}", ctx)
-        return super().resolve_command(ctx, args)
+        write_program(ctx, formatter)
 
 
-@click.group(
-    cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: jticket create 'Fix the parser' --type bug --priority high",
-)
-@click.version_option(__version__, message="%(prog)s %(version)s")
-@click.option("--dir", "folder", metavar="DIR", help="The tickets folder (or JTICKET_DIR).")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    help="Colours: auto unless your settings differ; NO_COLOR also turns them off.",
-)
-@click.option(
-    "--no-pager",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_without_pager,
-    help="Print long output at once.",
-)
-@_help_option
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 @click.pass_context
-def group(ctx: click.Context, folder: str | None, color: str | None) -> None:
+def group(ctx: click.Context) -> None:
     """Tickets as Markdown files in your git repository."""
     from jticket.cli.app import App
 
-    ctx.obj = App(folder=folder or os.environ.get("JTICKET_DIR") or None, color=color)
+    ctx.obj = App(folder=folder_named(ctx), color=color_asked(ctx))
 
 
 def main() -> NoReturn:
@@ -152,7 +83,7 @@ def run(args: Sequence[str]) -> int:
 def _run(args: Sequence[str]) -> int:
     as_json = "--json" in args
     try:
-        result = group.main(list(args), prog_name="jticket", standalone_mode=False)
+        result = group.main([*args] or ["--help"], prog_name="jticket", standalone_mode=False)
         sys.stdout.flush()
     except JticketError as error:
         from jticket.cli.errors import excerpt_of, hint_of, message_of
@@ -162,12 +93,10 @@ def _run(args: Sequence[str]) -> int:
             as_json=as_json,
             excerpt=excerpt_of(error),
         )
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return 2
     except click.UsageError as error:
-        hint = f"`{error.ctx.command_path} --help`" if error.ctx else None
-        return _fail(2, "usage", error.format_message(), hint, as_json=as_json)
+        from jticket.cli.usage import words_of
+
+        return _fail(2, "usage", *words_of(error), as_json=as_json)
     except click.ClickException as error:
         return _fail(1, "error", error.format_message(), None, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jticket.ops.views.next import Offer
 
 
-@click.command("next", epilog="Example: jticket next --service jules-cli")
+@click.command("next", epilog="Example: jticket next --service jules-mcp")
 @filter_options
 @json_options("why")
 @watchable("--at", "--json")

@@ -12,20 +12,18 @@ import click
 from click.core import ParameterSource
 
 from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
-from jticket.cli.output import notice, waiting_for
+from jticket.cli.output import waiting_for
 from jticket.errors import BadDataError, NotFoundError, UsageError
+from jticket.model.people import ASKER
 from jticket.model.schema import FILTERS
 from jticket.store.files import MAX_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from jticket.cli.app import App
-    from jticket.model.settings import View
+    from jticket.model.field import Field
     from jticket.ops.selection import Selection
     from jticket.ops.write.transaction import Options
-
-NO_VIEW = "-"
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -168,18 +166,29 @@ def filter_options(command: Command) -> Command:
         help="A named view of config.yml; - for none.",
     )(command)
     command = click.option(
-        "--where", multiple=True, metavar="QUERY", help="By a query; see `jticket guide queries`."
+        "-w",
+        "--where",
+        multiple=True,
+        metavar="QUERY",
+        help="By a query; see `jticket guide queries`.",
     )(command)
+    command = click.option("--mine", is_flag=True, help="Assigned to you.")(command)
     for field in reversed(FILTERS):
         command = click.option(
-            f"--{field.name.replace('_', '-')}",
+            *option_names(field),
             f"filter_{field.key}",
             multiple=True,
             metavar="VALUE",
             shell_complete=completer_of(field),
             help=f"By {field.key}.",
         )(command)
-    return command
+    return exclusive("--mine", "--assignee")(command)
+
+
+def option_names(field: Field) -> tuple[str, ...]:
+    """Returns the short and the long form of a field's option."""
+    letter = field.option.letter if field.option else ""
+    return (*([f"-{letter}"] if letter else []), f"--{field.name.replace('_', '-')}")
 
 
 def pop_selection(
@@ -192,44 +201,21 @@ def pop_selection(
     Raises:
         UsageError: several queries, one that is not text, or an unknown view.
     """
+    from jticket.cli.views import chosen_view
     from jticket.ops.selection import Selection
 
     keys = [key for key in options if key.startswith("filter_")]
     filters = {key.removeprefix("filter_"): options.pop(key) for key in keys}
+    if options.pop("mine"):
+        filters["assignee"] = (ASKER[0],)
     queries: tuple[str, ...] = options.pop("where")
     if len(queries) > 1:
         raise UsageError("--where is given more than once", "join the queries with `and`")
     where = checked_text(queries[0], "--where") if queries else ""
     asks_nothing = not (where or closed_too or any(filters.values()))
-    view = _view(options.pop("view"), default=default_view and asks_nothing)
+    view = chosen_view(options.pop("view"), default=default_view and asks_nothing)
     sort = tuple(key.strip() for text in options.pop("sort", ()) for key in text.split(","))
     return Selection(filters, closed_too, sort, options.pop("limit", None), where or None, view)
-
-
-def _view(name: str | None, *, default: bool) -> View | None:
-    """Returns the view of a name, or the user's usual one or the project's if there is no name.
-
-    Raises:
-        UnknownViewError: the config declares none of that name.
-    """
-    if name == NO_VIEW or (name is None and not default):
-        return None
-    from jticket.ops.selection import view_named
-
-    app = _app()
-    settings, own = app.workspace().settings, app.user_settings
-    if name is not None:
-        return view_named(checked_text(name, "--view"), settings, own.views)
-    usual = own.view or settings.default_view
-    if usual is None:
-        return None
-    notice(f"note: this is the view {usual}; `--view -` shows all")
-    return view_named(usual, settings, own.views)
-
-
-def _app() -> App:
-    app: App = click.get_current_context().obj
-    return app
 
 
 def text_argument(value: str, name: str) -> str:

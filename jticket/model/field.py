@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
+
+NO_VALUE: Final = ("none", "-")
+"""The words for no value, in any case."""
 
 
 class Shape(Enum):
@@ -46,7 +50,10 @@ class Reference(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """How `create` asks for a field: the option's name without dashes, and its help."""
+    """How `create` asks for a field: the option's name without dashes, and its help.
+
+    `letter` is its short form, in `create` and as a filter.
+    """
 
     name: str
     metavar: str

@@ -19,9 +19,12 @@ class NoTicketsError(NotFoundError):
 
     code = "no_tickets"
 
-    def __init__(self, start: Path) -> None:
-        message = f"no {FOLDER} folder in {start} or above it"
-        super().__init__(message, Advice(Remedy.INIT))
+    def __init__(self, start: Path, *, named: Path | None = None) -> None:
+        if named is None:
+            super().__init__(f"no {FOLDER} folder in {start} or above it", Advice(Remedy.INIT))
+        else:
+            advice = Advice(Remedy.MAKE_FOLDER, (str(named),))
+            super().__init__(f"no {FOLDER} folder in {named}", advice)
         self.start = start
 
 
@@ -155,6 +158,8 @@ def is_in_repository_folder(path: Path) -> bool:
 def locate(start: Path, named: Path | None = None) -> Location:
     """Returns the tickets folder `named`, or else the nearest one at or above `start`.
 
+    A folder that holds a tickets folder, as the top of a repository does, names that one.
+
     Raises:
         NotFoundError: there is no such folder.
         RefusedError: it is a link that leads out of the repository.
@@ -163,19 +168,47 @@ def locate(start: Path, named: Path | None = None) -> Location:
         folder = real_path(start / named)
         if not folder.is_dir():
             raise NoFolderError(named)
-        return Location(folder, repository_root(folder.parent) or folder.parent)
+        if _belongs_in(folder):
+            raise NoTicketsError(folder, named=named)
+        held = _held_by(folder)
+        return held or Location(folder, repository_root(folder.parent) or folder.parent)
     start = real_path(start)
     for holder in (start, *start.parents):
-        folder = holder / FOLDER
-        if not folder.is_dir():
-            continue
-        root = repository_root(holder) or holder
-        target = real_path(folder)
-        leaves = not target.is_relative_to(root) or is_in_git(target.relative_to(root))
-        if target != folder and leaves:
-            raise FolderLeavesError(folder, target)
-        return Location(target, root)
+        if location := _held_by(holder):
+            return location
     raise NoTicketsError(start)
+
+
+def named_folder(start: Path, named: Path) -> Path:
+    """Returns where the tickets folder `named` is, or belongs if there is none yet.
+
+    The top of a repository names the folder in it.
+    """
+    folder = real_path(start / named)
+    return folder / FOLDER if _belongs_in(folder) or (folder / FOLDER).is_dir() else folder
+
+
+def _belongs_in(folder: Path) -> bool:
+    """Returns whether a folder is the top of a repository that has no tickets folder yet."""
+    is_top = (folder / ".git").exists()
+    return is_top and not (folder / FOLDER).is_dir() and not (folder / CONFIG).exists()
+
+
+def _held_by(holder: Path) -> Location | None:
+    """Returns the tickets folder that a folder without links in its path holds; None for none.
+
+    Raises:
+        RefusedError: it is a link that leads out of the repository.
+    """
+    folder = holder / FOLDER
+    if not folder.is_dir():
+        return None
+    root = repository_root(holder) or holder
+    target = real_path(folder)
+    leaves = not target.is_relative_to(root) or is_in_git(target.relative_to(root))
+    if target != folder and leaves:
+        raise FolderLeavesError(folder, target)
+    return Location(target, root)
 
 
 def repository_root(start: Path) -> Path | None:

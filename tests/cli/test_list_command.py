@@ -299,10 +299,10 @@ def test_a_list_of_no_tickets_is_not_an_error(repo: GitRepo, form: str, expected
         (["--sort", "due,-prio"], "no key 'prio' to sort by\nhint: did you mean 'priority'?"),
         (["--columns", "", "--format", "jsonl"], "--columns and --format jsonl exclude each other"),
         (["--columns", "id,titel"], "no column 'titel'\nhint: did you mean 'title'?"),
-        (["--limit", "-1"], "Invalid value for '--limit': -1 is not in the range x>=0."),
-        (["--format", "xml"], "Invalid value for '--format': 'xml' is not one of"),
-        (["--stats", "x"], "No such option"),
-        (["stray"], "Got unexpected extra argument (stray)"),
+        (["--limit", "-1"], "--limit: '-1' is not a whole number, 0 or more"),
+        (["--format", "xml"], "--format: unknown value 'xml'"),
+        (["--stats", "x"], "`jticket list` has no option --stats"),
+        (["stray"], "`jticket list` takes only options, not 'stray'"),
     ],
 )
 def test_usage_errors_name_the_valid_values(repo: GitRepo, options: list[str], error: str) -> None:

@@ -292,7 +292,7 @@ def test_a_text_never_replaces_a_devlog(project: GitRepo) -> None:
         (["3", "team=rde"], "unknown team 'rde'\nhint: did you mean 'red'?"),
         (["3"], "nothing is given to set\nhint: jticket set ID... KEY=VALUE..."),
         (["title=x"], "no ID is given\nhint: jticket set ID... KEY=VALUE..."),
-        ([], "Missing argument 'ID... KEY=VALUE...'."),
+        ([], "`jticket set` needs ID... KEY=VALUE..."),
     ],
 )
 def test_invalid_assignments_are_usage_errors(
@@ -565,3 +565,44 @@ def test_an_unreadable_config_prevents_changes(project: GitRepo) -> None:
     assert "error: the settings can't be read: .tickets/config.yml:" in ran.err
     assert "hint: fix the config first" in ran.err
     assert text_of(project) == PLAIN
+
+
+def test_keys_may_have_the_names_of_options_and_queries(project: GitRepo) -> None:
+    names = ["type=bug", "parent=30", "service=sso", "tag+=core", "dep-=1", "wait-until=+3d"]
+    out = done(project.path, "set", "3", *names).out
+    assert "ticket_type=bug, parent_id=JJM-030, service_id=sso, tags+=core" in out
+    (ticket,) = done(project.path, "show", "3", "--json").json
+    assert (ticket["ticket_type"], ticket["parent_id"]) == ("bug", "JJM-030")
+    assert (ticket["service_id"], ticket["wait_until"]) == ("sso", "2025-10-04")
+    assert (ticket["tags"], ticket["dependencies"]) == (["cli", "mvp", "core"], ["JJM-002"])
+
+
+def test_a_custom_field_hides_the_name_of_another(project: GitRepo) -> None:
+    project.write(".tickets/config.yml", "prefix: JJM\nfields:\n  service: {type: string}\n")
+    done(project.path, "set", "3", "service=gold")
+    (ticket,) = done(project.path, "show", "3", "--json").json
+    assert (ticket["service_id"], ticket["fields"]["service"]) == (None, "gold")
+
+
+@pytest.mark.parametrize("word", ["-", "none", "None", ""])
+def test_the_words_for_no_value_clear(project: GitRepo, word: str) -> None:
+    keys = ("assignee", "parent", "service", "milestone", "due", "effort", "dep", "found_in")
+    done(project.path, "set", "3", "assignee=ana", "parent=30", "service=x", "milestone=MVP")
+    done(project.path, "set", "3", "due=+3d", "effort=2h", "found_in=1")
+    done(project.path, "set", "3", *(f"{key}={word}" for key in keys))
+    (ticket,) = done(project.path, "show", "3", "--json").json
+    for key in ("assignee", "parent_id", "service_id", "milestone", "due", "effort", "found_in"):
+        assert ticket[key] is None, key
+    assert ticket["dependencies"] == []
+
+
+def test_none_is_a_value_where_it_can_be_one(project: GitRepo) -> None:
+    config = "prefix: JJM\nservices:\n  none: {title: Not a service}\n"
+    project.write(".tickets/config.yml", config)
+    done(project.path, "set", "3", "phase=none", "service=none", "tags=none", "title=-")
+    (ticket,) = done(project.path, "show", "3", "--json").json
+    assert (ticket["phase"], ticket["service_id"]) == ("none", "none")
+    assert (ticket["tags"], ticket["title"]) == (["none"], "-")
+    done(project.path, "set", "3", "phase=-", "service=-", "tags=-")
+    (ticket,) = done(project.path, "show", "3", "--json").json
+    assert (ticket["phase"], ticket["service_id"], ticket["tags"]) == (None, None, [])

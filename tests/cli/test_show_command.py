@@ -343,7 +343,10 @@ def test_a_ticket_with_an_unknown_status_is_shown_with_that_status(repo: GitRepo
 def test_show_without_an_id_is_a_usage_error(repo: GitRepo) -> None:
     ran = jticket(repo.path, "show")
     assert ran.status == 2
-    assert ran.err == "error: Missing argument 'ID...'.\nhint: `jticket show --help`\n"
+    assert ran.err == (
+        "error: `jticket show` needs ID...\n"
+        "hint: write `jticket show ID...`; `jticket show --help` shows what it takes\n"
+    )
 
 
 def test_colours_are_used_on_request(repo: GitRepo) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, NotFoundError, Remedy, joined
+from jticket.model.field import NO_VALUE
 from jticket.model.people import means_asker
 from jticket.model.queries.operands import (
     ANY_TIME,
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
 
     from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
-
-NONE = ("none", "-")
-"""The words for no value."""
 
 _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: compare.lt,
@@ -174,7 +172,7 @@ class QueryCompiler:
 
 
 def _is_none(word: Word) -> bool:
-    return not word.text or (not word.quoted and word.text.casefold() in NONE)
+    return not word.text or (not word.quoted and word.text.casefold() in NO_VALUE)
 
 
 def _has(field: QueryField, operands: tuple[Operand, ...], *, or_none: bool = False) -> Check:

@@ -20,6 +20,7 @@ from jticket.store.locate import (
     Location,
     NoTicketsError,
     locate,
+    named_folder,
     real_path,
     repository_root,
 )
@@ -113,7 +114,7 @@ def start_project(
 def _folder(environment: Environment) -> Path | None:
     """Returns the existing tickets folder, if it is in this repository and not in one around it."""
     if environment.folder is not None:
-        return real_path(environment.cwd / environment.folder)
+        return named_folder(environment.cwd, environment.folder)
     try:
         location = locate(environment.cwd)
     except NoTicketsError:

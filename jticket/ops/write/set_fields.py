@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from jticket.errors import UsageError
 from jticket.model.dates import DateError
 from jticket.model.diagnostics import Severity
-from jticket.model.field import Shape
+from jticket.model.field import NO_VALUE, Shape
 from jticket.model.people import means_asker
 from jticket.model.schema import BY_KEY, DEVLOG, FIELDS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
 from jticket.model.suggestions import did_you_mean
-from jticket.model.validation import custom_problems, problems
+from jticket.model.validation import choices_of, custom_problems, problems
 from jticket.model.wording import shortened
 from jticket.model.workflow import transition_error
 from jticket.ops.dates import holds_a_day, stored_day
@@ -42,6 +42,13 @@ if TYPE_CHECKING:
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)([+-]?)=(.*)", re.DOTALL)
 _SHOWN_LENGTH = 40
+_NAMES = {field.name: field.key for field in FIELDS if field.settable}
+_NOT_TEXT = frozenset(
+    {
+        *(Shape.PERSON, Shape.SERVICE, Shape.MILESTONE, Shape.ID, Shape.IDS),
+        *(Shape.EFFORT, Shape.DATE),
+    }
+)
 
 
 class BadAssignmentError(UsageError):
@@ -76,18 +83,41 @@ def parse_assignment(text: str, settings: Settings) -> Assignment | None:
     match = _ASSIGNMENT.fullmatch(text)
     if match is None:
         return None
-    key, operator, value = match.groups()
+    word, operator, value = match.groups()
+    key = _key_of(word, settings)
     custom, field = settings.custom_field(key), BY_KEY.get(key)
     if field is not None and not field.settable:
         raise BadAssignmentError(f"{key} is written once and can't be set")
     if field is None and custom is None and key not in TEXT_SECTIONS:
         settable = [field.key for field in FIELDS if field.settable]
         known = [*settable, *TEXT_SECTIONS, *(field.key for field in settings.fields)]
-        hint = did_you_mean(key, known) or f"keys: {', '.join(known)}"
-        raise BadAssignmentError(f"unknown key '{key}'", hint)
+        hint = did_you_mean(key, [*known, *_NAMES]) or f"keys: {', '.join(known)}"
+        raise BadAssignmentError(f"unknown key '{word}'", hint)
     if operator and not _is_list(key, settings):
         raise BadAssignmentError(f"{key} is no list", f"{key}=VALUE sets it")
-    return Assignment(key, operator, value)
+    return Assignment(key, operator, "" if _clears(field, value.strip(), settings) else value)
+
+
+def _key_of(word: str, settings: Settings) -> str:
+    """Returns the key that a word means: itself, or the field of that name in options and queries.
+
+    A custom field hides a name, never a key.
+    """
+    if word in BY_KEY or settings.custom_field(word) is not None:
+        return word
+    return _NAMES.get(word.replace("-", "_"), word)
+
+
+def _clears(field: Field | None, value: str, settings: Settings) -> bool:
+    """Returns whether a value of a field means none, as it does in queries.
+
+    `-` means none where a filter takes it so, and `none` only where it can't be a value.
+    """
+    if field is None or field.required or field.default or value.casefold() not in NO_VALUE:
+        return False
+    if value == "-":
+        return field.filter or field.shape in _NOT_TEXT
+    return field.shape in _NOT_TEXT and value not in (choices_of(field, settings) or ())
 
 
 def set_fields(

@@ -41,7 +41,7 @@ def fitting_table(
     natural = [max(width(row[n]) for row in cells) for n in range(len(columns))]
     widths = fitted_widths(columns, natural, room)
     kept = [*widths]
-    row_styles = [["dim"] * len(kept)]
+    row_styles: list[Sequence[str | None]] = [["dim"] * len(kept)]
     row_styles += [[row[n] for n in kept] for row in styles] or [[None] * len(kept)] * len(rows)
     shown = [[row[n] for n in kept] for row in cells]
     return aligned(shown, [*widths.values()], row_styles, color=color)

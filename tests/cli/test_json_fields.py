@@ -34,12 +34,12 @@ def test_the_keys_come_in_the_order_in_which_they_are_named(
     assert all([key for key, _ in ticket] == ["title", "id"] for ticket in tickets)
 
 
-def test_what_is_asked_for_is_what_the_whole_json_says(repo: GitRepo) -> None:
+def test_what_is_asked_for_is_what_all_of_the_json_says(repo: GitRepo) -> None:
     done(repo.path, "create", "Log out", "--dep", "1", "--criterion", "the session ends")
-    whole = json.loads(done(repo.path, "list", "--json", "--full").out)
-    names = list(whole[0])
+    full = json.loads(done(repo.path, "list", "--json", "--full").out)
+    names = list(full[0])
     narrow = json.loads(done(repo.path, "list", "--fields", ",".join(names)).out)
-    assert narrow == whole
+    assert narrow == full
 
 
 def test_the_body_is_read_where_a_field_of_it_is_named(repo: GitRepo) -> None:

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import filter_options, format_options, pop_selection
-from jticket.cli.output import chosen_format, notice, on_terminal, print_json_view, print_view
+from jticket.cli.output import (
+    chosen_format,
+    notice,
+    on_terminal,
+    print_drawn,
+    print_json_view,
+    print_view,
+)
 from jticket.ops.views.graph import dependency_graph
 from jticket.render import graph
+from jticket.render.graph_drawing import drawn_graph
 
 if TYPE_CHECKING:
     from typing import Any
@@ -43,8 +51,10 @@ def command(
         case "json":
             print_json_view(graph.graph_json(diagram))
         case "text":
-            columns = app.width if on_terminal() else None
-            print_view(graph.outline(diagram, columns=columns, color=app.colored))
+            if on_terminal():
+                print_drawn(app, drawn_graph(diagram, columns=app.width, color=app.colored))
+            else:
+                print_view(graph.outline(diagram, color=app.colored))
         case "dot":
             print_view(graph.dot(diagram))
         case _:

@@ -8,7 +8,13 @@ import click
 
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import filter_options, json_option, pop_selection
-from jticket.cli.output import chosen_format, notice_no_tickets, on_terminal, print_view
+from jticket.cli.output import (
+    chosen_format,
+    notice_no_tickets,
+    on_terminal,
+    print_drawn,
+    print_view,
+)
 from jticket.ops.views.tree import ticket_tree
 from jticket.render.tree import tree_json, tree_lines, tree_table
 
@@ -49,6 +55,6 @@ def command(
         print_view(tree_lines(branches))
     elif branches:
         settings = project.settings
-        print_view(tree_table(branches, settings, columns=app.width, color=app.colored))
+        print_drawn(app, tree_table(branches, settings, columns=app.width, color=app.colored))
     else:
         notice_no_tickets(closed_too=closed_too)

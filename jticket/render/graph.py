@@ -11,7 +11,7 @@ from jticket.model.settings import StatusClass
 from jticket.render.payload import number
 from jticket.render.styles import ID
 from jticket.render.terminal import styled
-from jticket.text.printable import cut, safe_line, width
+from jticket.text.printable import safe_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,6 @@ _COLORS = {
 }
 _INK = "#24292f"
 _MARKUP = re.compile(r'["#&;<>`\\*~$%@^|{}\[\]]')
-_SHORTEST_TITLE = 20
 
 
 def mermaid(diagram: Diagram) -> Iterator[str]:
@@ -114,11 +113,8 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def outline(diagram: Diagram, *, columns: int | None, color: bool) -> Iterator[str]:
-    """Yields a line per ticket, which ends with an arrow and those that wait for it.
-
-    If columns are given, the title is cut before the arrow is.
-    """
+def outline(diagram: Diagram, *, color: bool) -> Iterator[str]:
+    """Yields a line per ticket, which ends with an arrow and those that wait for it."""
     following: defaultdict[str, list[str]] = defaultdict(list)
     for before, after in diagram.edges:
         following[before].append(after)
@@ -128,9 +124,6 @@ def outline(diagram: Diagram, *, columns: int | None, color: bool) -> Iterator[s
         waiting = sorted(following[ticket.id], key=sort_key)
         arrow = f" → {', '.join(map(safe_line, waiting))}" if waiting else ""
         title = safe_line(ticket.title)
-        if columns is not None:
-            title = cut(title, max(columns - pad - 2 - width(arrow), _SHORTEST_TITLE))
-            arrow = cut(arrow, max(columns - pad - 2 - width(title), _SHORTEST_TITLE))
         padded = styled(name, ID, color=color) + " " * (pad - width(name))
         yield f"{padded}  {title}{arrow}"
 

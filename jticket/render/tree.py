@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import format_hours
 from jticket.model.graph import EPIC
 from jticket.render.bars import bar
+from jticket.render.columns import Column, fitting_table
 from jticket.render.payload import dumped, number
+from jticket.render.stems import MOST_LEVELS, levels_on, stems
 from jticket.render.styles import ID, status_style
-from jticket.render.terminal import table
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings
     from jticket.model.stats.tree import TreeRow
 
-_HEADER = ("ID", "STATUS", "EFFORT", "PROGRESS", "TITLE")
-_MOST_LINES = 10
 _MOST_INDENTED = 40
 _BAR_COLUMNS = 10
+_NARROW_TERMINAL = 64
+_COLUMNS_BESIDE = 16
+_NARROWEST_TITLE = 14
 
 
 def tree_table(
@@ -29,22 +31,35 @@ def tree_table(
 ) -> list[str]:
     """Returns the tree for a terminal: parents with a bar, others with their ticked criteria."""
     rows, styles = [], []
-    for line, branch in _with_lines(branches):
+    branches = [*branches]
+    has_bars = columns >= _NARROW_TERMINAL
+    for line, branch in zip(
+        _stems(branches, levels_on(columns - _COLUMNS_BESIDE)), branches, strict=True
+    ):
         ticket, work = branch.ticket, branch.work
         criteria = f"{ticket.criteria_done}/{len(ticket.criteria)}" if ticket.criteria else ""
         progress = criteria
         if work.progress is not None and (work.tickets > 1 or ticket.ticket_type == EPIC):
-            progress = f"{bar(work.progress, _BAR_COLUMNS)} {work.progress:4.0%}"
+            drawn = f"{bar(work.progress, _BAR_COLUMNS)} " if has_bars else ""
+            progress = f"{drawn}{work.progress:4.0%}"
         effort = format_hours(work.work_hours) if work.says_effort else ""
         rows.append((line + ticket.id, ticket.status, effort, progress, ticket.title))
         styles.append((ID, status_style(ticket.status, settings), None, None, None))
-    return table(_HEADER, rows, columns=columns, color=color, styles=styles)
+    layout = (
+        Column("ID"),
+        Column("STATUS", rank=2),
+        Column("EFFORT", rank=3),
+        Column("PROGRESS" if has_bars else "DONE", rank=1),
+        Column("TITLE", least=max(columns * 3 // 8, _NARROWEST_TITLE)),
+    )
+    return fitting_table(layout, rows, room=columns, color=color, styles=styles)
 
 
 def tree_lines(branches: Iterable[TreeRow]) -> list[str]:
     """Returns a line per ticket: ID, status, hours, percent and title, separated by tabs."""
     lines = []
-    for line, branch in _with_lines(branches):
+    branches = [*branches]
+    for line, branch in zip(_stems(branches, MOST_LEVELS), branches, strict=True):
         ticket, work = branch.ticket, branch.work
         cells = (
             line + ticket.id,
@@ -57,19 +72,8 @@ def tree_lines(branches: Iterable[TreeRow]) -> list[str]:
     return lines
 
 
-def _with_lines(branches: Iterable[TreeRow]) -> Iterator[tuple[str, TreeRow]]:
-    """Yields each ticket with the lines that lead to it, the last few if it is very deep."""
-    open_above: list[bool] = []
-    for branch in branches:
-        del open_above[branch.depth :]
-        if branch.depth:
-            shown = open_above[1:][-_MOST_LINES:]
-            hidden = "…" if len(open_above) - 1 > _MOST_LINES else ""
-            stems = "".join("│  " if is_open else "   " for is_open in shown)
-            yield f"{hidden}{stems}{'└─' if branch.is_last else '├─'} ", branch
-        else:
-            yield "", branch
-        open_above.append(not branch.is_last)
+def _stems(branches: Iterable[TreeRow], most: int) -> Iterator[str]:
+    return stems(((branch.depth, branch.is_last) for branch in branches), most)
 
 
 def tree_json(branches: Iterable[TreeRow]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import pty
 import re
@@ -15,8 +16,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
-from commandline import command, environment
+from commandline import command, done, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +125,24 @@ def terminal(
         yield opened
     finally:
         opened.close()
+
+
+class TerminalStream(io.TextIOWrapper):
+    """Captured output that claims to go to a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+
+    def isatty(self) -> bool:
+        """Returns True: there would be a terminal."""
+        return True
+
+
+def drawn(folder: Path, *args: str, columns: int = 80, **env: str) -> list[str]:
+    """Returns the lines that a command of this process would print to a terminal, without pager."""
+    variables = {"COLUMNS": str(columns), "JTICKET_PAGER": "", **env}
+    with patch("commandline._stream", TerminalStream):
+        return done(folder, *args, **variables).lines
 
 
 def shown(folder: Path, *args: str, rows: int = 24, columns: int = 80, **env: str | None) -> Shown:

@@ -12,14 +12,16 @@ from jticket.cli.output import notice, on_terminal, print_json_view, print_view
 from jticket.cli.watch import watchable
 from jticket.ops.views.next import next_ticket
 from jticket.render.payload import ticket_json
-from jticket.render.terminal import styled
 from jticket.render.ticket_list import PIPE_COLUMNS
-from jticket.text.printable import cut, safe_line
+from jticket.render.wrapping import StyledText, wrapped
+from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from jticket.cli.app import App
+    from jticket.model.ticket import Ticket
     from jticket.ops.views.next import Offer
 
 
@@ -49,11 +51,21 @@ def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> No
     if as_json:
         print_json_view({**ticket_json(project.find(ticket.id), project, full=True), "why": why})
     elif on_terminal():
-        title = cut(f"{ticket.id}  {safe_line(ticket.title)}", app.width)
-        print_view([styled(title, "bold", color=app.colored), f"  {safe_line(why)}"])
+        print_view(_lines(ticket, why, app))
     else:
         cells = [safe_line(str(ticket.value(key))) or "-" for key in PIPE_COLUMNS]
         print_view(["\t".join([*cells, safe_line(why)])])
+
+
+def _lines(ticket: Ticket, why: str, app: App) -> Iterator[str]:
+    """Yields the ticket's title, and below it why it is the next one."""
+    columns, color = app.width, app.colored
+    start, title = f"{ticket.id}  ", StyledText(ticket.title, "bold")
+    indent = " " * len(start)
+    yield from wrapped(
+        [title], columns=columns, start=start, start_style="bold", indent=indent, color=color
+    )
+    yield from wrapped([StyledText(why)], columns=columns, start="  ", indent="  ", color=color)
 
 
 def _nothing(offer: Offer) -> str:

@@ -129,7 +129,9 @@ def _span(piece: Piece, canvas: TextCanvas) -> StyledText:
 
 def _entry_lines(entry: DiffEntry, canvas: TextCanvas) -> Iterator[str]:
     label = StyledText("devlog entry gone:", "red") if entry.is_gone else StyledText("devlog")
-    yield from canvas.wrapped([label, StyledText(entry.time_and_author, "dim")], start="  ")
+    yield from canvas.wrapped(
+        [label, StyledText(entry.time_and_author, "dim")], start="  ", indent="    "
+    )
     lines = entry.text.splitlines()
     for line in lines[:_ENTRY_LINES]:
         yield from canvas.wrapped([StyledText(line)], start="    ", indent="    ")

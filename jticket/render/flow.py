@@ -8,8 +8,10 @@ from jticket.model.dates import format_timestamp
 from jticket.model.effort import format_hours
 from jticket.model.settings import StatusClass
 from jticket.render.bars import bar, stacked
+from jticket.render.columns import Column, fitting_table
 from jticket.render.payload import number
-from jticket.render.terminal import styled, table
+from jticket.render.terminal import table
+from jticket.render.wrapping import paragraph
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -96,20 +98,32 @@ def flow_table(flow: Flow, settings: Settings, *, columns: int, color: bool) -> 
     plural = "" if flow.done == 1 else "s"
     heading = f"Since {flow.since:%Y-%m-%d %H:%M} UTC: {flow.done} ticket{plural} done"
     heading += f", {format_hours(flow.done_hours)}" if flow.done_hours else ""
-    lines = [styled(heading, "bold", color=color)]
+
+    def bold(text: str) -> Iterator[str]:
+        return paragraph(text, columns=columns, color=color, style="bold")
+
+    lines = [*bold(heading)]
     if flow.first_seen_done:
-        lines.append(f"{flow.first_seen_done} of them done when git first saw them")
+        seen = f"{flow.first_seen_done} of them done when git first saw them"
+        lines += paragraph(seen, columns=columns, color=color)
     if flow.done:
         times = (("first work", flow.cycle), ("creation", flow.lead))
         rows = [[name, *_duration_cells(durations)] for name, durations in times]
-        header = ["TIME TO DONE FROM", "MEDIAN", "85% WITHIN", "OF", "UNKNOWN"]
-        lines += ["", *table(header, rows, columns=columns, color=color)]
+        is_narrow = columns < _NARROW_TERMINAL
+        layout = (
+            Column("TO DONE FROM" if is_narrow else "TIME TO DONE FROM"),
+            Column("MEDIAN"),
+            Column("85%" if is_narrow else "85% WITHIN"),
+            Column("OF", rank=1),
+            Column("UNKNOWN", rank=2),
+        )
+        lines += ["", *fitting_table(layout, rows, room=columns, color=color)]
     bar_columns = _BAR_COLUMNS if columns >= _NARROW_TERMINAL else max(columns - 40, 8)
-    lines += ["", styled("Done, week by week", "bold", color=color)]
+    lines += ["", *bold("Done, week by week")]
     lines += _throughput(flow, bar_columns, columns=columns, color=color)
-    lines += ["", styled("Cumulative flow: █ done ▓ active ░ open", "bold", color=color)]
+    lines += ["", *bold("Cumulative flow: █ done ▓ active ░ open")]
     lines += _cumulative(flow.points, settings, bar_columns, columns=columns, color=color)
-    lines += ["", styled("Burndown: what is left to do", "bold", color=color)]
+    lines += ["", *bold("Burndown: what is left to do")]
     lines += _burndown(flow.burndown, bar_columns, columns=columns, color=color)
     return lines
 

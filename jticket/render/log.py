@@ -9,8 +9,11 @@ from jticket.model.dates import format_timestamp
 from jticket.model.history.timeline import CREATED, CRITERIA, DELETED, DEVLOG, PATH, PREAMBLE
 from jticket.model.schema import TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.render.terminal import COMMIT_LENGTH, table
+from jticket.render.columns import Column, fitting_table
+from jticket.render.styles import ID
+from jticket.render.terminal import COMMIT_LENGTH, styled
 from jticket.render.ticket_view import value_words
+from jticket.render.wrapping import StyledText, wrapped
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 _NONE = "-"
 _WHO_COLUMNS = 14
 _FIELD_COLUMNS = 16
-_WIDE_TERMINAL = 100
+_LEAST_WHO_COLUMNS = 8
+_MINUTE = "%Y-%m-%d %H:%M"
+_NARROW_TERMINAL, _WIDE_TERMINAL = 60, 100
 _TEXTS = (*TEXT_SECTIONS, PREAMBLE)
 _SHORT_COMMIT = 7
 
@@ -62,7 +67,9 @@ def log_table(
     """
     if not entries:
         return []
-    has_time = single or columns >= _WIDE_TERMINAL
+    if columns < _NARROW_TERMINAL:
+        return [*_by_commit(entries, single=single, columns=columns, color=color)]
+    form = _MINUTE if single or columns >= _WIDE_TERMINAL else "%Y-%m-%d"
     rows: list[list[str]] = []
     styles: list[list[str | None]] = []
     previous = ("", "")
@@ -70,15 +77,37 @@ def log_table(
         same_ticket = (entry.commit, entry.id) == previous
         same_commit = entry.commit == previous[0]
         previous = (entry.commit, entry.id)
-        when = f"{entry.moment:%Y-%m-%d %H:%M}" if has_time else f"{entry.moment:%Y-%m-%d}"
+        when = format(entry.moment, form)
         row = ["", ""] if same_commit else [when, cut(safe_line(entry.author), _WHO_COLUMNS)]
         row += [] if single else ["" if same_ticket else entry.id]
         row += [cut(safe_line(entry.edit.field), _FIELD_COLUMNS), _words(entry)]
         rows.append([*row, "" if same_commit else entry.commit[:_SHORT_COMMIT]])
-        styles.append([*(None for _ in row[2:]), "cyan", None, "dim"])
-    ids = [] if single else ["ID"]
-    header = ["WHEN", "WHO", *ids, "FIELD", "CHANGE", "COMMIT"]
-    return table(header, rows, columns=columns, color=color, styles=styles)
+        styles.append([*(None for _ in row[2:]), ID, None, "dim"])
+    ids = [] if single else [Column("ID")]
+    layout = [
+        Column("WHEN"),
+        Column("WHO", least=_LEAST_WHO_COLUMNS, rank=1),
+        *ids,
+        Column("FIELD"),
+        Column("CHANGE", least=columns // 4),
+        Column("COMMIT", rank=2),
+    ]
+    return fitting_table(layout, rows, room=columns, color=color, styles=styles)
+
+
+def _by_commit(
+    entries: Sequence[HistoryEntry], *, single: bool, columns: int, color: bool
+) -> Iterator[str]:
+    """Yields a heading for each commit, and below it its edits, for a narrow terminal."""
+    commit = ""
+    for entry in entries:
+        if entry.commit != commit:
+            commit = entry.commit
+            head = f"{commit[:_SHORT_COMMIT]} {format(entry.moment, _MINUTE)} {entry.author}"
+            yield styled(cut(safe_line(head), columns), "dim", color=color)
+        ids = [] if single else [StyledText(entry.id, ID)]
+        spans = [*ids, StyledText(f"{entry.edit.field}:"), StyledText(_words(entry))]
+        yield from wrapped(spans, columns=columns, start="  ", indent="    ", color=color)
 
 
 def _words(entry: HistoryEntry) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours, working_days
+from jticket.render.columns import Column, fitting_table
 from jticket.render.payload import number
 from jticket.render.plan_dates import date_lines, dates_json
-from jticket.render.terminal import styled, table
+from jticket.render.wrapping import paragraph
 from jticket.text.printable import cut, safe_line
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from jticket.render.payload import Json
 
 _INDENT = "  "
+_NARROWEST_TITLE = 14
+_RANKS = {"SLACK": 1, "PARKED": 2, "WORKER": 2, "EFFORT": 3, "EARLIEST": 4, "PRIORITY": 5}
+"""What gives way to the title, the last one first."""
 
 
 def plan_json(
@@ -83,17 +87,21 @@ def plan_lines(
     With workers, their schedule replaces waves and order.
     """
 
-    def heading(text: str) -> str:
-        return styled(text, "bold", color=color)
+    def heading(line: str) -> Iterator[str]:
+        return paragraph(line, columns=columns, color=color, style="bold")
 
-    yield from _summary(plan, graph)
+    def text(line: str) -> Iterator[str]:
+        return paragraph(line, columns=columns, color=color)
+
+    for line in _summary(plan, graph):
+        yield from text(line)
     if not plan.order:
         return
     days = f"from {plan_dates.start.isoformat()} to {plan_dates.finish.isoformat()}"
-    yield f"{days} with {_workers(plan.workers) if plan.workers else 'enough people'}"
+    yield from text(f"{days} with {_workers(plan.workers) if plan.workers else 'enough people'}")
     yield from date_lines(plan_dates, graph, columns=columns, color=color)
     yield ""
-    yield heading(f"Critical path: {format_hours(plan.critical_path_hours)}")
+    yield from heading(f"Critical path: {format_hours(plan.critical_path_hours)}")
     yield from _table(
         ("ID", "EFFORT", "TITLE"),
         [
@@ -105,15 +113,17 @@ def plan_lines(
     )
     yield ""
     if plan.workers:
-        yield heading(f"Schedule for {_workers(plan.workers)}: {format_hours(plan.finish_hours)}")
-        yield _INDENT + _gap(plan)
+        yield from heading(
+            f"Schedule for {_workers(plan.workers)}: {format_hours(plan.finish_hours)}"
+        )
+        yield from paragraph(_gap(plan), columns=columns, color=color, start=_INDENT)
         yield from _schedule(plan, graph, columns=columns, color=color)
         return
-    yield heading("Waves: what can be worked on side by side")
+    yield from heading("Waves: what can be worked on side by side")
     for place, wave in enumerate(plan.waves, 1):
         yield from _wrapped(f"{_INDENT}{place:>3}  ", wave, columns)
     yield ""
-    yield heading("Order")
+    yield from heading("Order")
     yield from _order(plan, graph, columns=columns, color=color)
 
 
@@ -197,7 +207,12 @@ def _table(
     kept = [n for n in range(len(header)) if not rows or any(row[n] for row in rows)]
     header = [header[n] for n in kept]
     rows = [[row[n] for n in kept] for row in rows]
-    for line in table(header, rows, columns=columns - len(_INDENT), color=color):
+    least_title = max(columns * 3 // 8, _NARROWEST_TITLE)
+    layout = [
+        Column(name, least=least_title if name == "TITLE" else None, rank=_RANKS.get(name, 0))
+        for name in header
+    ]
+    for line in fitting_table(layout, rows, room=columns - len(_INDENT), color=color):
         yield _INDENT + line
 
 

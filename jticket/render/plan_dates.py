@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.planning.deadlines import Cause
+from jticket.render.columns import Column, fitting_table
 from jticket.render.payload import number
-from jticket.render.terminal import styled, table
-from jticket.text.printable import safe_line
+from jticket.render.terminal import styled
+from jticket.render.wrapping import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from jticket.render.payload import Json
 
 _INDENT = "  "
+_NARROWEST_TITLE = 14
+_NARROWEST_REASON = 14
 
 
 def dates_json(dates: TicketDates) -> dict[str, Json]:
@@ -39,7 +42,8 @@ def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool
         if deadline := plan_dates.tickets[ticket_id].deadline:
             day = deadline.must_start_by.isoformat()
             reason = f"deadline {deadline.day.isoformat()}, {_because(deadline)}"
-            yield safe_line(f"{ticket_id} must start first, by {day} ({reason})")
+            sentence = f"{ticket_id} must start first, by {day} ({reason})"
+            yield from paragraph(sentence, columns=columns, color=color)
     if not plan_dates.late:
         return
     yield ""
@@ -56,8 +60,15 @@ def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool
         for ticket_id in plan_dates.late
         if (dates := plan_dates.tickets[ticket_id]).deadline is not None
     ]
-    header = ("ID", "DEADLINE", "FINISH", "LATE BY", "BECAUSE", "TITLE")
-    for line in table(header, rows, columns=columns - len(_INDENT), color=color):
+    layout = (
+        Column("ID"),
+        Column("DEADLINE", rank=1),
+        Column("FINISH", rank=3),
+        Column("LATE BY"),
+        Column("BECAUSE", least=_NARROWEST_REASON, rank=2),
+        Column("TITLE", least=max(columns * 3 // 8, _NARROWEST_TITLE)),
+    )
+    for line in fitting_table(layout, rows, room=columns - len(_INDENT), color=color):
         yield _INDENT + line
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from jticket.model.effort import format_hours, working_days
 from jticket.model.schema import BY_KEY
 from jticket.render.bars import bar
+from jticket.render.columns import Column, fitting_table
 from jticket.render.payload import number
 from jticket.render.styles import status_style
-from jticket.render.terminal import styled, table
+from jticket.render.terminal import styled
+from jticket.render.wrapping import paragraph
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 NONE = "-"
 _NARROWEST_BAR = 8
 _WIDEST_BAR = 30
+_NARROW_TERMINAL = 56
+_NARROWEST_NAME = 12
 
 
 def statistics_json(survey: Survey) -> dict[str, Json]:
@@ -90,22 +94,31 @@ def statistics_table(
     settings = project.settings
     only_epics = survey.epics.total.tickets and not survey.tickets.total.tickets
     shown, noun = (survey.epics, "epic") if only_epics else (survey.tickets, "ticket")
-    lines = [styled(_counts(shown.total, noun), "bold", color=color)]
+    lines = [*paragraph(_counts(shown.total, noun), columns=columns, color=color, style="bold")]
     missed = ((survey.overdue, "overdue"), (survey.late, "late"))
     if words := ", ".join(f"{count} {what}" for count, what in missed if count):
         lines.append(styled(words, "red", color=color))
-    lines += _hours(shown.total, settings)
+    for line in _hours(shown.total, settings):
+        lines += paragraph(line, columns=columns, color=color)
     if (share := shown.total.progress) is not None:
-        lines.append(styled(_progress(share, columns), "green", color=color))
+        done = "" if columns >= _NARROW_TERMINAL else " done"
+        lines.append(styled(_progress(share, columns).lstrip() + done, "green", color=color))
     if not only_epics and survey.epics.total.tickets:
-        lines.append(_counts(survey.epics.total, "epic"))
+        lines += paragraph(_counts(survey.epics.total, "epic"), columns=columns, color=color)
     by = [breakdown for breakdown in shown.by if every or len(breakdown.tallies) > 1]
     tables = [_rows(breakdown, shown.total, project, columns) for breakdown in by]
     pads = [max((len(row[n]) for rows in tables for row in rows), default=0) for n in range(3)]
     for breakdown, rows in zip(by, tables, strict=True):
         padded = [[*map(str.rjust, row[:3], pads), row[3]] for row in rows]
         styles = [_styles(breakdown.key, value, settings) for value, _ in breakdown.tallies]
-        lines += ["", *table(padded[0], padded[1:], columns=columns, color=color, styles=styles)]
+        layout = [
+            Column(padded[0][0]),
+            Column(padded[0][1], rank=1),
+            Column(padded[0][2], rank=2),
+            Column(padded[0][3], least=_NARROWEST_NAME),
+        ]
+        rows = padded[1:]
+        lines += ["", *fitting_table(layout, rows, room=columns, color=color, styles=styles)]
     return lines
 
 
@@ -168,7 +181,7 @@ def _label(key: str, value: str, project: Project) -> str:
 
 
 def _progress(share: float, columns: int) -> str:
-    """Returns a bar and a percentage for a terminal of so many columns.
+    """Returns a bar and a percentage for a terminal of so many columns, a narrow one has no bar.
 
     It is 0% or 100% only if nothing or everything is done.
     """
@@ -176,7 +189,8 @@ def _progress(share: float, columns: int) -> str:
     percent = round(share * 100)
     if 0 < share < 1:
         percent = min(max(percent, 1), 99)
-    return f"{bar(share, bar_columns)} {percent:3d}%"
+    drawn = f"{bar(share, bar_columns)} " if columns >= _NARROW_TERMINAL else ""
+    return f"{drawn}{percent:3d}%"
 
 
 def _bare(hours: float) -> str:

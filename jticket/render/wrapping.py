@@ -1,4 +1,7 @@
-"""Styled text in lines that fit; a word that is too long, such as a path, sticks out."""
+"""Styled text in lines that fit; a word that is too long, such as a path, sticks out.
+
+Words of scripts that are written without spaces are broken between their characters instead.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +25,18 @@ class StyledText:
 
 
 def wrapped(
-    spans: Iterable[StyledText], *, columns: int, start: str = "", indent: str = "", color: bool
+    spans: Iterable[StyledText],
+    *,
+    columns: int,
+    start: str = "",
+    start_style: str | None = None,
+    indent: str = "",
+    color: bool,
 ) -> Iterator[str]:
     """Yields lines of at most so many columns; `start` begins the first, `indent` the others."""
-    lead, used = start, width(start)
+    lead, used = styled(start, start_style, color=color), width(start)
     line: list[StyledText] = []
-    for word in _words(spans):
+    for word in _words(spans, columns - max(used, width(indent))):
         wide = width(word.text)
         if line and used + wide > columns:
             yield lead + _joined(line, color=color)
@@ -38,11 +47,39 @@ def wrapped(
         yield (lead + _joined(line, color=color)).rstrip()
 
 
-def _words(spans: Iterable[StyledText]) -> Iterator[StyledText]:
+def paragraph(
+    text: str, *, columns: int, color: bool, style: str | None = None, start: str = ""
+) -> Iterator[str]:
+    """Yields a text in one style, from the second line on with two more spaces before it."""
+    return wrapped(
+        [StyledText(text, style)], columns=columns, start=start, indent=f"{start}  ", color=color
+    )
+
+
+def _words(spans: Iterable[StyledText], room: int) -> Iterator[StyledText]:
     for span in spans:
-        yield from (
-            StyledText(word, span.style) for word in safe_line(span.text).split(" ") if word
-        )
+        for word in safe_line(span.text).split(" "):
+            if word.isascii():
+                pieces: Iterable[str] = [word] if word else ()
+            else:
+                pieces = _pieces(word, room)
+            yield from (StyledText(piece, span.style) for piece in pieces)
+
+
+def _pieces(word: str, room: int) -> Iterator[str]:
+    """Yields a word, in pieces of at most so many columns if it has wide characters."""
+    if width(word) <= max(room, len(word)):
+        yield word
+        return
+    from wcwidth import iter_graphemes
+
+    piece, used = "", 0
+    for grapheme in iter_graphemes(word):
+        if piece and used + width(grapheme) > room:
+            yield piece
+            piece, used = "", 0
+        piece, used = piece + grapheme, used + width(grapheme)
+    yield piece
 
 
 def _joined(line: Sequence[StyledText], *, color: bool) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import stat
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import Ran, done, jticket
-from terminal import Shown, shown, terminal
+from terminal import Shown, TerminalStream, shown, terminal
 
 from jticket.cli.pager import pager_of
 
@@ -118,16 +117,6 @@ def pages_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("jticket.cli.pager.shown_in_pager", shown_in_pager)
     return pages
-
-
-class TerminalStream(io.TextIOWrapper):
-    """Captured output that claims to go to a terminal."""
-
-    def __init__(self) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
-
-    def isatty(self) -> bool:
-        return True
 
 
 def on_terminal(repo: GitRepo, monkeypatch: pytest.MonkeyPatch, *args: str) -> Ran:

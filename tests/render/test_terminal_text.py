@@ -6,6 +6,7 @@ import pytest
 
 from jticket.render.bars import bar
 from jticket.render.terminal import in_ascii, is_right_to_left, pointed, styled, table
+from jticket.render.wrapping import StyledText, wrapped
 from jticket.text.printable import width
 
 
@@ -96,3 +97,17 @@ def test_bars_and_rules_have_ascii_of_the_same_width() -> None:
 )
 def test_right_to_left_characters_are_detected(text: str, *, expected: bool) -> None:
     assert is_right_to_left(text) is expected
+
+
+def wrapped_text(text: str, columns: int) -> list[str]:
+    return [*wrapped([StyledText(text)], columns=columns, start="- ", indent="  ", color=False)]
+
+
+def test_text_is_wrapped_between_words() -> None:
+    assert wrapped_text("one two three four", 12) == ["- one two", "  three four"]
+    assert wrapped_text("a/path/that/is/long x", 12) == ["- a/path/that/is/long", "  x"]
+
+
+def test_words_without_spaces_are_broken_between_wide_characters() -> None:
+    assert wrapped_text("日本語のとても長い", 12) == ["- 日本語のと", "  ても長い"]
+    assert wrapped_text("Ein überlanges_Wort ü", 10) == ["- Ein", "  überlanges_Wort", "  ü"]

@@ -49,7 +49,7 @@ class Command(click.Command):
         write_options(self, ctx, formatter)
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """A group of commands of ours."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -105,5 +105,5 @@ def ours(command: click.Command) -> click.Command:
     }
     if isinstance(command, click.Group):
         inner = {name: ours(subcommand) for name, subcommand in command.commands.items()}
-        return Group(commands=inner, **facts)  # type: ignore[arg-type]
+        return CommandGroup(commands=inner, **facts)  # type: ignore[arg-type]
     return Command(**facts)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandEntry:
     """A command: its module in `jticket.cli`, and its name there after `:`, else `command`.
 
     `summary` is its line in the help of all commands.
@@ -106,7 +106,7 @@ _LOOK_AFTER = (
 _TABLES = (_BEGIN, _WORK, _FIND, _PLAN, _REVIEW, _SHARE, _LOOK_AFTER)
 
 COMMANDS = {
-    name: Command(name, module, purpose, summary)
+    name: CommandEntry(name, module, purpose, summary)
     for purpose, table in zip(Purpose, _TABLES, strict=True)
     for name, module, summary in table
 }

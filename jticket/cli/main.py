@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket import __version__
-from jticket.cli.command import Group, ours
+from jticket.cli.command import CommandGroup, ours
 from jticket.cli.commands import COMMANDS
 from jticket.cli.general import color_asked, folder_named
 from jticket.errors import JticketError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import NoReturn, TextIO
 
 
-class Program(Group):
+class Program(CommandGroup):
     """The program itself, whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from commandline import Ran, done
 
-from jticket.cli.commands import COMMANDS, Command, Purpose
+from jticket.cli.commands import COMMANDS, CommandEntry, Purpose
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -48,7 +48,7 @@ def test_the_summary_of_a_subcommand_fits_on_its_line(group: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_the_line_of_a_command_is_the_first_sentence_of_its_own_help(command: Command) -> None:
+def test_the_line_of_a_command_is_the_first_sentence_of_its_own_help(command: CommandEntry) -> None:
     loaded = command.load()
     assert loaded.name == command.name
     assert loaded.get_short_help_str(limit=80 - 2 - 2 - 10) == command.summary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +15,7 @@ from jticket.cli.options import (
     requires,
 )
 from jticket.cli.output import chosen_format, notice, print_drawn, print_json_view, print_view
-from jticket.errors import UsageError
+from jticket.cli.pictures import picture_file, picture_format, write_picture
 from jticket.ops.views.stats import count_tickets
 from jticket.render.stats import statistics_json, statistics_lines, statistics_table
 
@@ -62,13 +61,15 @@ def command(
     In all and by field. Closed tickets count too. Epics are counted apart, since their work is that
     of their children. --since tells from git's history how much was done and how long it took.
     """
-    picture = _picture_file(plot)
+    file = picture_file(plot)
     project = app.project(at)
     selection = pop_selection(options, closed_too=True)
     survey = count_tickets(project, selection, app.workspace().now(), by=by)
     flow = None if since is None else _flow(app, project, selection, since)
-    if flow and picture:
-        _draw(app, flow, picture)
+    if flow and file:
+        from jticket.render.plot import picture
+
+        write_picture(app, file, picture(flow, picture_format(file)))
     match chosen_format(form, as_json=as_json):
         case "json":
             _print_json(survey, flow)
@@ -76,22 +77,6 @@ def command(
             _print_lines(survey, flow)
         case _:
             _print_table(app, survey, flow, project, every=bool(by))
-
-
-def _picture_file(name: str | None) -> Path | None:
-    """Returns the file to draw.
-
-    Raises:
-        UsageError: its suffix is not that of a format that can be drawn.
-    """
-    if name is None:
-        return None
-    from jticket.render.plot import FORMATS
-
-    file = Path(name)
-    if file.suffix.lower().removeprefix(".") not in FORMATS:
-        raise UsageError(f"--plot: {name} is neither .svg nor .png")
-    return file
 
 
 def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
@@ -111,14 +96,6 @@ def _flow(app: App, project: Project, selection: Selection, since: str) -> Flow:
         if count:
             notice(f"note: the flow leaves out {count} ticket{'' if count == 1 else 's'} {what}")
     return figures.flow
-
-
-def _draw(app: App, flow: Flow, file: Path) -> None:
-    from jticket.ops.views.documents import write_document
-    from jticket.render.plot import picture
-
-    written = write_document(app.workspace(), file, picture(flow, file.suffix.lower()[1:]))
-    notice(f"{file}: {'written' if written else 'up to date'}")
 
 
 def _print_json(survey: Survey, flow: Flow | None) -> None:

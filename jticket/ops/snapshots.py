@@ -25,7 +25,7 @@ from jticket.vcs.shallow import is_shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from jticket.model.settings import Settings
@@ -58,10 +58,11 @@ class NoTicketsThenError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A commit by its object ID, and the day that was asked for, None for a revision."""
+    """A commit by its object ID, and the day and moment asked for, None for a revision."""
 
     commit: str
     day: date | None
+    moment: datetime | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Snapshots:
         moment = parse_timestamp(text)
         if moment is None:
             try:
-                return Point(commit_named(self.repository, text), None)
+                return Point(commit_named(self.repository, text), None, None)
             except NoRevisionError:
                 try:
                     moment = resolve_moment(text, self.workspace.now(), Tense.PAST)
@@ -102,7 +103,11 @@ class Snapshots:
         if commit is None:
             raise NoCommitThenError(text, shallow=is_shallow(self.repository))
         day = moment.date() if names_a_day(text) else self.workspace.environment.day_of(moment)
-        return Point(commit, day)
+        return Point(commit, day, moment)
+
+    def moment(self, point: Point) -> datetime:
+        """Returns the moment of a point: what was asked for, or the date of the commit; in UTC."""
+        return point.moment or commit_moment(self.repository, point.commit)
 
     def project(self, commit: str, *, label: str | None = None) -> Project:
         """Returns the tickets of a commit, by its object ID; `label` names it in messages.
@@ -196,6 +201,5 @@ def project_at(workspace: Workspace, text: str) -> Project:
     point = snapshots.point(text)
     project = snapshots.project(point.commit, label=text)
     if (day := point.day) is None:
-        moment = commit_moment(snapshots.repository, point.commit)
-        day = workspace.environment.day_of(moment)
+        day = workspace.environment.day_of(snapshots.moment(point))
     return project.on(day)

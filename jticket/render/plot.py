@@ -9,6 +9,8 @@ from jticket.errors import RefusedError
 from jticket.text.printable import safe_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jticket.model.stats.flow import Flow
 
 FORMATS = ("svg", "png")
@@ -41,20 +43,40 @@ def picture(flow: Flow, form: str) -> bytes:
     Raises:
         NoPlotsError: the library is not installed.
     """
+
+    def draw(figure: Any) -> None:
+        throughput, cumulative, burndown = figure.subplots(3, 1)
+        _throughput(throughput, flow)
+        _cumulative(cumulative, flow)
+        _burndown(burndown, flow)
+
+    return drawn(draw, form, size=(9, 11))
+
+
+def drawn(draw: Callable[[Any], None], form: str, *, size: tuple[float, float]) -> bytes:
+    """Returns a picture of so many inches that a function draws on a figure.
+
+    The same drawing makes the same bytes.
+
+    Raises:
+        NoPlotsError: the library is not installed.
+    """
     can_plot()
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     with rc_context({"svg.hashsalt": "jticket", "svg.fonttype": "path"}):
-        figure = Figure(figsize=(9, 11), layout="constrained")
-        throughput, cumulative, burndown = figure.subplots(3, 1)
-        _throughput(throughput, flow)
-        _cumulative(cumulative, flow)
-        _burndown(burndown, flow)
+        figure = Figure(figsize=size, layout="constrained")
+        draw(figure)
         buffer = BytesIO()
         metadata: dict[str, Any] = {"Date": None} if form == "svg" else {"Software": None}
         figure.savefig(buffer, format=form, dpi=120, metadata=metadata)
     return buffer.getvalue()
+
+
+def plain(text: str) -> str:
+    """Returns a text as a plot takes it, which reads formulas between dollar signs."""
+    return safe_line(text).replace("$", r"\$")
 
 
 def _throughput(axes: Any, flow: Flow) -> None:
@@ -71,7 +93,7 @@ def _cumulative(axes: Any, flow: Flow) -> None:
     names = [name for name, _ in flow.points[0].counts if any(count[name] for count in counts)]
     series = [[count[name] for count in counts] for name in reversed(names)]
     if series:
-        labels = [safe_line(name).replace("$", r"\$") for name in reversed(names)]
+        labels = [plain(name) for name in reversed(names)]
         axes.stackplot(moments, *series, labels=labels)
         axes.legend(loc="upper left", reverse=True)
     axes.set_title("Cumulative flow: tickets by status")

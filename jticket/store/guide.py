@@ -14,6 +14,7 @@ TOPICS = (
     "commands",
     "queries",
     "planning",
+    "forecast",
     "templates",
     "review",
     "history",

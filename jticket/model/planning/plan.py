@@ -106,7 +106,7 @@ def plan(
         raise ValueError(f"a plan needs at least one worker, not {workers}")
     network = network_of(graph, chosen)
     times = critical_path_times(network)
-    by_id, by_priority = _rankings(network, times, graph.settings)
+    by_id, by_priority = rankings(network, times, graph.settings)
     entries = _entries(network)
     locked = {} if share_files else entries
     releases = {
@@ -147,7 +147,7 @@ def _hours(length: int) -> float:
     return length / MICROSECONDS_PER_HOUR
 
 
-def _rankings(
+def rankings(
     network: Network, times: CriticalPathTimes, settings: Settings
 ) -> tuple[list[int], list[int]]:
     """Returns the tickets' nodes by latest start and ID, and by latest start, priority, ID."""

@@ -113,7 +113,7 @@ def flow(
         for timeline in steady
         if (moment := finished_at(timeline, settings)) is not None and since <= moment
     ]
-    starts = _starts(settings)
+    starts = starts_of_work(settings)
     cycles = [_hours(began_at(done, settings, starts), moment) for moment, done in finished]
     leads = [_hours(done.created, moment) for moment, done in finished]
     by_day = until - since <= _LONGEST_BY_DAY
@@ -142,6 +142,16 @@ def finished_at(timeline: StatusTimeline, settings: Settings) -> datetime | None
     return moment
 
 
+def closed_at(timeline: StatusTimeline, settings: Settings) -> datetime | None:
+    """Returns when a ticket was last closed or deleted; None if it is open now."""
+    moment = None
+    for when, status in reversed(timeline.steps):
+        if status is not None and not settings.is_closed(status):
+            break
+        moment = when
+    return moment
+
+
 def began_at(
     timeline: StatusTimeline, settings: Settings, starts: frozenset[str]
 ) -> datetime | None:
@@ -160,7 +170,7 @@ def began_at(
     return None
 
 
-def _starts(settings: Settings) -> frozenset[str]:
+def starts_of_work(settings: Settings) -> frozenset[str]:
     """Returns the active statuses to which an unstarted ticket may go."""
     return frozenset(
         target

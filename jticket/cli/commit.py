@@ -9,6 +9,7 @@ import click
 from jticket.cli.completers import complete_ids
 from jticket.cli.options import json_option, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.quiet import quiet_option
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit import commit_edits
 from jticket.ops.write.transaction import changing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
 @click.option("-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID.")
 @click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
+@quiet_option
 @json_option
 @click.pass_obj
 def command(

@@ -13,8 +13,8 @@ from jticket.cli.output import (
     on_terminal,
     print_json,
     print_json_view,
-    print_lines,
     print_view,
+    say,
 )
 from jticket.errors import NotFoundError, UsageError
 from jticket.model.settings_data import one_line, settings_data, value_at
@@ -74,7 +74,7 @@ def _set(app: App, words: Sequence[str], *, user: bool, as_json: bool, **options
         data = settings_data(outcome.settings)
         print_json({key: value_at(data, setting_path(key, user=user)) for key, _ in pairs})
     else:
-        print_lines(f"config: {change}{commit}" for change in outcome.changes)
+        say(*(f"config: {change}{commit}" for change in outcome.changes))
     if not outcome.changes:
         notice("note: nothing to change")
 

@@ -106,7 +106,7 @@ def command(
         created = _from_options(workspace, words[0], values, options, edit=edit)
     with result_of(created.outcome):
         if as_json:
-            print_tickets(created.outcome.project, created.ids, single=from_json is None)
+            print_tickets(created.outcome, created.ids, single=from_json is None)
         else:
             print_lines(created.ids)
     print_notices(created.outcome.notices)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.write.transaction import Outcome
+    from jticket.ops.write.outcome import Outcome
 
 
 @click.group("dep", epilog="Example: jticket dep add JJM-014 JJM-006 JJM-013")

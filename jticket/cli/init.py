@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.options import commit_options, exclusive, json_option, writing_options
-from jticket.cli.output import notice, print_json, print_notices
+from jticket.cli.output import notice, print_json, print_notices, say
 from jticket.model.settings import IdScheme
 from jticket.ops.write.init import start_project
 from jticket.text.printable import safe_line
@@ -65,10 +65,10 @@ def command(
     elif started.created:
         commit = f" [{started.committed.short}]" if started.committed else ""
         line = f"made {', '.join(started.created)}; IDs begin with {started.prefix}-{commit}"
-        click.echo(safe_line(line))
+        say(safe_line(line))
         notice("next: jticket create 'What is to be done'")
     else:
-        click.echo(safe_line(f"{started.folder} is set up already; nothing was changed"))
+        say(safe_line(f"{started.folder} is set up already; nothing was changed"))
     if prefix not in (None, started.prefix):
         notice(f"note: the config says {started.prefix}; change the prefix there")
     print_notices(started.committed.notices if started.committed else ())
@@ -90,7 +90,7 @@ def _make_example(app: App, folder: str, *, as_json: bool) -> None:
     else:
         made = f" [{commit.short}]" if commit else ""
         line = f"made a repository with {example.tickets} tickets in {folder}{made}"
-        click.echo(safe_line(line))
+        say(safe_line(line))
         notice(safe_line(f"next: cd {quote(folder)}; jticket board; jticket next; jticket plan"))
     if example.as_demo:
         notice("note: git does not know your name; commits there are by Demo <demo@example.org>")

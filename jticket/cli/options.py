@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
 from jticket.cli.output import waiting_for
+from jticket.cli.quiet import quiet_option
 from jticket.errors import BadDataError, NotFoundError, UsageError
 from jticket.model.people import ASKER
 from jticket.model.schema import FILTERS
@@ -115,7 +116,8 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
         command = click.option(
             "-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID."
         )(command)
-        return click.option("--no-commit", is_flag=True, help="Only write the file.")(command)
+        command = click.option("--no-commit", is_flag=True, help="Only write the file.")(command)
+        return quiet_option(command)
 
     return add
 

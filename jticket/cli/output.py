@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jticket.cli.outcome import outcome_lines
+from jticket.cli.quiet import is_quiet
 from jticket.errors import JticketError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jticket.cli.app import App
-    from jticket.ops.write.transaction import Outcome
-    from jticket.text.project import Project
+    from jticket.ops.write.outcome import Outcome
 
 SHALLOW_CLONE = (
     "note: this clone is shallow, what was before is not known (`git fetch --unshallow`)"
@@ -100,6 +101,12 @@ def print_text(text: str) -> None:
     click.echo(text, nl=False, color=True)
 
 
+def say(*lines: str) -> None:
+    """Prints what a change did, escaped for a terminal already, unless the command is quiet."""
+    if not is_quiet():
+        print_lines(lines)
+
+
 def print_drawn(app: App, lines: Iterable[str]) -> None:
     """Prints a view with bars and rules in it, in ASCII if stdout takes nothing else."""
     from jticket.render.terminal import in_ascii
@@ -128,10 +135,11 @@ def _as_json(value: object) -> str:
 
 
 def notice(text: str) -> None:
-    """Prints a text that is not part of the result to stderr."""
+    """Prints a text that is not part of the result to stderr, unless the command is quiet."""
     from jticket.text.printable import safe
 
-    click.echo(safe(text), err=True)
+    if not is_quiet():
+        click.echo(safe(text), err=True)
 
 
 @contextmanager
@@ -160,41 +168,27 @@ def notice_no_tickets(*, closed_too: bool) -> None:
 
 
 def print_outcome(outcome: Outcome, *, as_json: bool, single: bool = False) -> None:
-    """Prints what a command changed, a line for each ticket, or the changed tickets as JSON."""
-    from jticket.model.wording import listed
-    from jticket.text.printable import safe_line
-
-    commit = f" [{outcome.committed.short}]" if outcome.committed else ""
+    """Prints what a change did, a line for each ticket, or the changed tickets as JSON."""
     with result_of(outcome):
         if as_json:
             present = [change.id for change in outcome.changes if change.after is not None]
-            print_tickets(outcome.project, present, single=single)
+            print_tickets(outcome, present, single=single)
         else:
-            lines = [f"{change.id}: {change.what}" for change in outcome.changes if change.differs]
-            print_lines(f"{safe_line(line)}{commit}" for line in dict.fromkeys(lines))
+            say(*outcome_lines(outcome))
     print_notices(outcome.notices)
-    for epic in outcome.completable:
-        notice(f"note: {epic} can be completed now: all of its children are closed")
-    if outcome.now_ready:
-        notice(
-            f"note: now ready: {listed([_ready_words(outcome, id_) for id_ in outcome.now_ready])}"
-        )
 
 
-def _ready_words(outcome: Outcome, ticket_id: str) -> str:
-    """Returns a ticket that became ready, and which of its dependencies were cancelled."""
-    from jticket.model.wording import cancelled_words
-
-    graph = outcome.project.graph
-    cancelled = graph.cancelled_dependencies(graph.tickets[ticket_id])
-    return f"{ticket_id} ({cancelled_words(cancelled)})" if cancelled else ticket_id
-
-
-def print_tickets(project: Project, ids: Iterable[str], *, single: bool = False) -> None:
-    """Prints tickets as JSON: a list, or the ticket itself if it is `single`."""
+def print_tickets(outcome: Outcome, ids: Iterable[str], *, single: bool = False) -> None:
+    """Prints tickets after a change as JSON: a list, or the ticket itself if it is `single`."""
     from jticket.render.payload import ticket_json
 
+    changed = {summary.id for summary in outcome.summaries}
+    commit = outcome.committed.oid if outcome.committed else None
     tickets = [
-        ticket_json(project.find(ticket_id), project, full=True) for ticket_id in dict.fromkeys(ids)
+        {
+            **ticket_json(outcome.project.find(ticket_id), outcome.project, full=True),
+            "commit": commit if ticket_id in changed else None,
+        }
+        for ticket_id in dict.fromkeys(ids)
     ]
     print_json(tickets[0] if single else tickets)

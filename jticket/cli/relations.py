@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.write.transaction import Outcome
+    from jticket.ops.write.outcome import Outcome
 
 
 def _command(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jticket.cli.app import App
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
 
     Transition = Callable[[Session, str, str], Outcome]
 

@@ -8,7 +8,7 @@ import click
 
 from jticket.cli.completers import complete_own_commits
 from jticket.cli.options import checked_text, commit_options, json_option, writing_options
-from jticket.cli.output import print_json, print_lines, print_outcome, result_of
+from jticket.cli.output import print_json, print_outcome, result_of, say
 from jticket.ops.write.transaction import changing
 from jticket.ops.write.undo import undo
 from jticket.text.printable import safe_line
@@ -40,7 +40,7 @@ def command(app: App, /, commit: str | None, *, as_json: bool, **options: Any) -
             return
         made = undone.commit
         when = f"{made.moment:%Y-%m-%d %H:%M} UTC"
-        print_lines([safe_line(f"undone: {made.id[:10]} {made.subject} ({made.author}, {when})")])
+        say(safe_line(f"undone: {made.id[:10]} {made.subject} ({made.author}, {when})"))
     print_outcome(undone.outcome, as_json=False)
 
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
+_LIST_OR_HEADING_MARK = re.compile(r"^(?:[-*+>]|#{1,6}|\d{1,3}[.)])[ \t]+")
 _QUOTED_LENGTH = 60
+_LINE_LENGTH = 60
 _MAX_LISTED = 5
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -26,6 +28,13 @@ def is_one_line(text: str) -> bool:
 def shortened(text: str, length: int = _QUOTED_LENGTH) -> str:
     """Returns the text, shortened with an ellipsis to at most `length` characters."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def first_line(text: str) -> str:
+    """Returns the first line of a text, shortened, without a list's or heading's mark."""
+    line = text.split("\n", 1)[0].strip()
+    line = _LIST_OR_HEADING_MARK.sub("", line) or line
+    return line if len(line) <= _LINE_LENGTH else f"{line[: _LINE_LENGTH - 1].rstrip()}…"
 
 
 def quoted(text: str) -> str:

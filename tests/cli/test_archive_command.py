@@ -31,7 +31,7 @@ def tickets(repo: GitRepo) -> list[str]:
 def test_all_closed_tickets_move_unchanged(repo: GitRepo) -> None:
     close(repo, "1", "2025-09-01")
     before = repo.files()[".tickets/JJM-001.md"]
-    assert done(repo.path, "archive").out.startswith("JJM-001: move to archive/ [")
+    assert done(repo.path, "archive").out == "JJM-001 First: moved to archive/\n"
     assert tickets(repo) == [".tickets/JJM-002.md", ".tickets/archive/JJM-001.md"]
     assert repo.files()[".tickets/archive/JJM-001.md"] == before
     renamed = repo.git("show", "-M", "--format=%s", "--name-status")

@@ -46,7 +46,7 @@ def test_edits_are_committed_with_a_subject_that_says_what_changed(repo: GitRepo
     edit(repo, 3, ("ready", "in_progress"), ("[ ]", "[x]"))
     ran = done(repo.path, "commit")
     assert message(repo) == "JJM-003: status ready → in_progress, 2 criteria ticked"
-    assert ran.out == f"{message(repo)} [{repo.head()[:10]}]\n"
+    assert ran.out == "JJM-003 T: ready → in_progress, 2 criteria ticked\n"
     assert ran.err == ""
     assert committed(repo) == ["M\t.tickets/JJM-003.md"]
     assert repo.status() == ""
@@ -84,8 +84,11 @@ def test_new_tickets_are_created_and_missing_ones_deleted(repo: GitRepo) -> None
         "JJM-002, JJM-003: delete; create: By hand\n\nJJM-002: delete\nJJM-003: create: By hand"
     )
     assert committed(repo) == ["D\t.tickets/JJM-002.md", "A\t.tickets/sub/JJM-003.md"]
-    short = repo.head()[:10]
-    assert ran.lines == [f"JJM-002: delete [{short}]", f"JJM-003: create: By hand [{short}]"]
+    assert ran.lines == [
+        "JJM-002 Second: deleted",
+        "JJM-003 By hand: created",
+        "now available: JJM-003",
+    ]
     assert repo.status() == ""
 
 
@@ -93,8 +96,8 @@ def test_a_moved_ticket_moves_in_one_commit(repo: GitRepo) -> None:
     (repo.path / ".tickets/archive").mkdir()
     (repo.path / ".tickets/JJM-001.md").rename(repo.path / ".tickets/archive/JJM-001.md")
     ran = done(repo.path, "commit")
-    assert message(repo) == "JJM-001: move to archive/JJM-001.md"
-    assert ran.lines == [f"JJM-001: move to archive/JJM-001.md [{repo.head()[:10]}]"]
+    assert message(repo) == "JJM-001: move to archive/"
+    assert ran.lines == ["JJM-001 First: moved to archive/"]
     assert committed(repo) == ["D\t.tickets/JJM-001.md", "A\t.tickets/archive/JJM-001.md"]
 
 
@@ -104,7 +107,7 @@ def test_the_subject_of_a_ticket_moved_with_git_and_edited_says_both(repo: GitRe
     path = repo.path / ".tickets/archive/JJM-001.md"
     path.write_text(path.read_text().replace("normal", "high"))
     done(repo.path, "commit")
-    assert message(repo) == "JJM-001: move to archive/JJM-001.md, priority normal → high"
+    assert message(repo) == "JJM-001: move to archive/, priority normal → high"
     assert repo.status() == ""
 
 
@@ -307,7 +310,7 @@ def test_the_subject_says_that_a_broken_ticket_was_fixed(repo: GitRepo) -> None:
     repo.commit_all("broken")
     repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\n---\n")
     done(repo.path, "commit")
-    assert message(repo) == "JJM-003: mend"
+    assert message(repo) == "JJM-003: fix"
 
 
 def test_a_hook_that_refuses_leaves_the_edits_as_they_are(repo: GitRepo) -> None:

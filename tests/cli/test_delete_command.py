@@ -23,7 +23,7 @@ def test_tickets_are_deleted_in_one_commit_of_their_files_alone(repo: GitRepo) -
     repo.git("add", "README.md")
     before = repo.head()
     ran = done(repo.path, "delete", "1", "jjm-2", "JJM-001")
-    assert ran.lines == [f"JJM-00{number}: delete [{repo.head()[:10]}]" for number in (1, 2)]
+    assert ran.lines == ["JJM-001 First: deleted", "JJM-002 Second: deleted"]
     assert tickets(repo) == set()
     assert repo.subject() == "JJM-001, JJM-002: delete"
     assert repo.git("rev-parse", "HEAD^") == before
@@ -136,7 +136,7 @@ def test_converted_line_endings_are_not_uncommitted_text(repo: GitRepo) -> None:
 
 def test_without_a_commit_the_file_alone_is_removed(repo: GitRepo) -> None:
     head = repo.head()
-    assert done(repo.path, "delete", "1", "--no-commit").out == "JJM-001: delete\n"
+    assert done(repo.path, "delete", "1", "--no-commit").out == "JJM-001 First: deleted\n"
     assert (repo.head(), repo.status()) == (head, f" D {ONE}")
     done(repo.path, "commit")
     assert repo.subject() == "JJM-001: delete"

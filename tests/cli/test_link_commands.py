@@ -127,9 +127,9 @@ def test_two_tickets_don_t_repeat_each_other(linked: GitRepo) -> None:
 def test_a_duplicate_is_cancelled_and_linked_in_one_commit(linked: GitRepo) -> None:
     start = linked.head()
     ran = done(linked.path, "cancel", "1", "--duplicate-of", "2", "--note", "See there.")
-    assert ran.out.startswith("JJM-001: cancel: duplicate of JJM-002 [")
+    assert ran.out.startswith("JJM-001 First: backlog → cancelled, duplicate_of JJM-002, devlog: ")
     assert linked.git("rev-list", "--count", f"{start}..") == "1"
-    assert linked.subject() == "JJM-001: cancel: duplicate of JJM-002"
+    assert linked.subject() == "JJM-001: cancel: duplicate of JJM-002; devlog"
     assert lines(linked, "status") == ["status: cancelled"]
     (other,) = done(linked.path, "show", "2", "--json").json
     assert other["duplicates"] == ["JJM-001"]

@@ -38,7 +38,7 @@ def test_a_hold_says_what_for_or_until_when_in_one_commit(
     assert (ticket["blocked"], ticket["status"]) == (True, "backlog")
     assert done(repo.path, "ready", "--format", "ids").lines == ["JJM-002"]
     ran = done(repo.path, "resume", "1")
-    assert ran.err == "note: now ready: JJM-001\n"
+    assert ran.out.endswith(" cleared · now available: JJM-001\n")
     assert (repo.subject(), text(repo)) == ("JJM-001: resume", before)
 
 

@@ -22,8 +22,13 @@ def field(repo: GitRepo, key: str, ticket: str = "JJM-001") -> str:
 
 def test_a_ticket_goes_from_claim_to_done_with_one_commit_per_step(repo: GitRepo) -> None:
     start = repo.head()
-    for step in ("claim", "submit", "complete"):
-        assert done(repo.path, step, "1", "--as", "ana").out.startswith(f"JJM-001: {step} [")
+    steps = {
+        "claim": "backlog → in_progress, assignee ana",
+        "submit": "in_progress → review",
+        "complete": "review → done",
+    }
+    for step, what in steps.items():
+        assert done(repo.path, step, "1", "--as", "ana").out == f"JJM-001 First: {what}\n"
     subjects = repo.git("log", "--reverse", "--format=%s", f"{start}..").splitlines()
     assert subjects == ["JJM-001: claim", "JJM-001: submit", "JJM-001: complete"]
     assert (field(repo, "status"), field(repo, "assignee")) == ("done", "ana")
@@ -94,7 +99,7 @@ def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "assignee=ana")
     done(repo.path, "release", "1", "--note", "No time for it.", "--as", "ana")
     assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
-    assert repo.subject() == "JJM-001: release"
+    assert repo.subject() == "JJM-001: release; devlog"
     assert "JJM-001 is ready already" in refused(repo, "release", "1")
 
 
@@ -158,25 +163,24 @@ def test_closing_a_ticket_names_those_that_became_ready(repo: GitRepo, step: str
     done(repo.path, "claim", "1", "--as", "ana")
     ran = done(repo.path, step, "1", *(["done"] if step == "move" else []))
     first = " (JJM-001 was cancelled)" if step == "cancel" else ""
-    assert ran.err == f"note: now ready: JJM-003{first}, JJM-004{first}\n"
+    assert ran.out.endswith(f" · now available: JJM-003{first}, JJM-004{first}\n")
 
 
 def test_closing_the_last_child_says_that_the_epic_can_be_completed(repo: GitRepo) -> None:
     done(repo.path, "create", "Login", "--type", "epic")
     done(repo.path, "set", "1", "2", "parent_id=3")
-    assert done(repo.path, "cancel", "1").err == ""
+    assert "JJM-003" not in done(repo.path, "cancel", "1").out
     done(repo.path, "claim", "2", "--as", "ana")
-    ran = done(repo.path, "complete", "2", "--json")
-    message = "note: JJM-003 can be completed now: all of its children are closed\n"
-    assert (ran.json["status"], ran.err) == ("done", message)
-    assert done(repo.path, "complete", "3").err == ""
+    ran = done(repo.path, "complete", "2")
+    assert ran.out == "JJM-002 Second: in_progress → done · can be completed: JJM-003\n"
+    assert done(repo.path, "complete", "3").out == "JJM-003 Login: backlog → done\n"
 
 
 def test_an_epic_that_is_closed_already_is_not_named(repo: GitRepo) -> None:
     done(repo.path, "create", "Login", "--type", "epic")
     done(repo.path, "set", "1", "parent_id=3")
     done(repo.path, "cancel", "3", "--force")
-    assert done(repo.path, "cancel", "1").err == ""
+    assert "JJM-003" not in done(repo.path, "cancel", "1").out
 
 
 def test_done_requires_criteria_dependencies_and_children(repo: GitRepo) -> None:

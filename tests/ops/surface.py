@@ -12,13 +12,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from jticket.ops.workspace import Environment, Workspace, open_workspace
-from jticket.ops.write.transaction import Options, Outcome, changing
+from jticket.ops.write.transaction import Options, changing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import Concatenate, ParamSpec, TypeVar
 
+    from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Session
 
     P = ParamSpec("P")
@@ -52,4 +53,4 @@ class Surface:
 
 def changed(outcome: Outcome) -> dict[str, str]:
     """Returns what an outcome did to each ticket."""
-    return {change.id: change.what for change in outcome.changes}
+    return {summary.id: "; ".join(summary.subject) for summary in outcome.summaries}

@@ -14,6 +14,7 @@ from jticket.ops.selection import Selection
 from jticket.ops.views.list import ready_tickets
 from jticket.ops.views.next import next_ticket
 from jticket.ops.views.plan import plan_tickets
+from jticket.ops.write.consequences import consequences_of
 from jticket.ops.write.create import create_tickets
 from jticket.ops.write.criteria import NoSuchCriterionError, tick
 from jticket.ops.write.cycles import CycleError
@@ -75,7 +76,7 @@ def test_a_ticket_is_claimed_worked_on_and_completed(repo: GitRepo, ana: Surface
     ana.change(append_devlog, "3", "Done.")
     outcome = ana.change(complete, "3")
     assert changed(outcome) == {"JJM-003": "complete"}
-    assert outcome.now_ready == ("JJM-004",)
+    assert consequences_of(outcome).available == ("JJM-004",)
     assert outcome.committed is not None
     assert outcome.committed.oid == repo.head()
     assert ready(ana) == ["JJM-001", "JJM-002", "JJM-004"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jticket.model.compare.criteria import criterion_changes
 from jticket.model.schema import FIELDS, TEXT_SECTIONS
 from jticket.model.ticket import RawMapping
-from jticket.model.wording import listed, shortened
+from jticket.model.wording import first_line, listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jticket.model.compare.criteria import CriterionChange
     from jticket.model.ticket import DevlogEntry, Raw, Ticket
+
+Part = TypeVar("Part")
 
 _LONGEST_VALUE = 40
 _MOST_ITEMS = 6
@@ -57,6 +59,27 @@ class Changes:
         kept = tuple(change for change in self.fields if change.key != key)
         return Changes(kept, self.criteria, self.sections, self.devlog_added, self.devlog_dropped)
 
+    def minus(self, others: Changes) -> Changes:
+        """Returns the changes that are not among the others."""
+        return Changes(
+            fields=_without(self.fields, others.fields),
+            criteria=_without(self.criteria, others.criteria),
+            sections=_without(self.sections, others.sections),
+            devlog_added=_without(self.devlog_added, others.devlog_added),
+            devlog_dropped=_without(self.devlog_dropped, others.devlog_dropped),
+        )
+
+
+def _without(changed: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[Part, ...]:
+    left = [*others]
+    kept = []
+    for change in changed:
+        if change in left:
+            left.remove(change)
+        else:
+            kept.append(change)
+    return tuple(kept)
+
 
 def changes(before: Ticket, after: Ticket) -> Changes:
     """Returns the differences from one version of a ticket to another."""
@@ -86,17 +109,47 @@ def devlog_changes(
 
 def described(changed: Changes) -> str:
     """Returns changes as a phrase: `status ready → in_progress, 2 criteria ticked`."""
-    phrases = [_field_phrase(change) for change in changed.fields]
-    for change in ("ticked", "unticked", "reworded", "moved", "added", "dropped"):
-        if count := sum(criterion.change == change for criterion in changed.criteria):
-            noun = "criterion" if count == 1 else "criteria"
-            phrases.append(f"{count} {noun} {change}")
-    phrases += [f"{heading or 'preamble'} edited".lower() for heading in changed.sections]
+    return ", ".join(
+        [*map(_field_phrase, changed.fields), *_body_phrases(changed, quotes_texts=False)]
+    )
+
+
+def spelled_out(changed: Changes) -> str:
+    """Returns changes as a phrase that begins with the status, and quotes single texts.
+
+    For example `ready → in_progress, assignee ana` or `criterion ticked: it parses`.
+    """
+    status = [change for change in changed.fields if change.key == "status"]
+    fields = [change for change in changed.fields if change.key != "status"]
+    return ", ".join(
+        [
+            *(f"{_shortened(change.before)} → {_shortened(change.after)}" for change in status),
+            *map(_field_phrase, fields),
+            *_body_phrases(changed, quotes_texts=True),
+        ]
+    )
+
+
+def _body_phrases(changed: Changes, *, quotes_texts: bool) -> Iterator[str]:
+    """Yields what changed below the front matter; `quotes_texts`: of one criterion or entry."""
+    for kind in ("ticked", "unticked", "reworded", "moved", "added", "dropped"):
+        texts = [criterion.text for criterion in changed.criteria if criterion.change == kind]
+        if len(texts) == 1:
+            yield (
+                f"criterion {kind}: {first_line(texts[0])}"
+                if quotes_texts
+                else (f"1 criterion {kind}")
+            )
+        elif texts:
+            yield f"{len(texts)} criteria {kind}"
+    for heading in changed.sections:
+        yield f"{heading or 'preamble'} edited".lower()
     if count := len(changed.devlog_added):
-        phrases.append("devlog" if count == 1 else f"{count} devlog entries")
+        entry = changed.devlog_added[0].text.strip()
+        one = f"devlog: {first_line(entry)}" if quotes_texts and entry else "devlog"
+        yield one if count == 1 else f"{count} devlog entries"
     if changed.devlog_rewritten:
-        phrases.append("devlog rewritten")
-    return ", ".join(phrases)
+        yield "devlog rewritten"
 
 
 def _field_changes(before: Ticket, after: Ticket) -> Iterator[FieldChange]:

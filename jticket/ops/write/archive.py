@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from jticket.errors import Argument, RefusedError
 from jticket.ops.dates import past_moment
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change
-from jticket.ops.write.transaction import Outcome
+from jticket.ops.write.change import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Session
     from jticket.text.reading import ValidFile
 
@@ -74,7 +74,7 @@ def archive(session: Session, references: Sequence[str], older_than: str | None 
             continue
         changes += _move(session, file, path, folder / path.name)
     if not changes:
-        return Outcome(session.project, notices=("nothing to archive",))
+        return session.unchanged("nothing to archive")
     return session.save(changes)
 
 
@@ -87,11 +87,10 @@ def _move(session: Session, file: ValidFile, old: Path, new: Path) -> list[Chang
     if new.exists():
         raise PlaceTakenError(session.workspace.location.shown(new))
     ticket_id = file.ticket.id
-    what = f"move to {FOLDER}/"
     moved = session.workspace.read(new, file.text.document.encoded())
     return [
-        Change(ticket_id, new, None, moved, what, moved_from=old),
-        Change(ticket_id, old, file, None, what),
+        Change(ticket_id, new, None, moved, moved_from=old),
+        Change(ticket_id, old, file, None),
     ]
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, Message, NotFoundError, RefusedError, Remedy, joined
 from jticket.lint.registry import project_findings
-from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.ids import matching
 from jticket.model.wording import listed
-from jticket.ops.write.commit_message import Change
-from jticket.ops.write.transaction import FALLBACK_LOCK, Outcome
+from jticket.ops.write.change import Change
+from jticket.ops.write.transaction import FALLBACK_LOCK
 from jticket.store.files import is_ticket_path
 from jticket.text.printable import safe_line
 from jticket.text.project import Project
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.model.diagnostics import Diagnostic
+    from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Session
     from jticket.text.reading import File
 
@@ -75,10 +76,10 @@ def commit_edits(session: Session, references: Sequence[str]) -> Outcome:
     else:
         notices = tuple(_left_alone(session, [path for path in changed if path not in paths]))
     if not paths:
-        return Outcome(session.project, notices=("no ticket to commit", *notices))
+        return session.unchanged("no ticket to commit", *notices)
     _refuse_errors(session, paths, at_head)
-    files = {session.workspace.path_of(file): file for file in session.project.files}
-    return session.commit(_changes(session, paths, at_head, files), at_head, notices)
+    outcome = session.commit(_changes(session, paths, at_head), at_head)
+    return replace(outcome, notices=(*outcome.notices, *notices))
 
 
 def _left_alone(session: Session, others: Sequence[Path]) -> Iterator[str]:
@@ -139,35 +140,15 @@ def _errors(project: Project) -> list[Diagnostic]:
     return [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
 
 
-def _changes(
-    session: Session,
-    paths: Sequence[Path],
-    at_head: Mapping[Path, File],
-    files: Mapping[Path, File],
-) -> list[Change]:
-    """Returns one change for each file, so two with the same words for a file that moved."""
-    before = {_id(path, file): (path, file) for path, file in at_head.items()}
-    after = {_id(path, files[path]): path for path in paths if path in files}
+def _changes(session: Session, paths: Sequence[Path], at_head: Mapping[Path, File]) -> list[Change]:
+    """Returns one change for each file, so two for a file that moved."""
+    files = {session.workspace.path_of(file): file for file in session.project.files}
     result = []
     for path in paths:
-        current = files.get(path)
-        ticket_id = _id(path, current or at_head[path])
-        old_path, old = before.get(ticket_id, (path, None))
-        new_path = after.get(ticket_id)
-        what = _words(old, files[new_path] if new_path else None)
-        if new_path and old and old_path != new_path and old_path not in files:
-            place = new_path.relative_to(session.workspace.location.folder).as_posix()
-            what = f"move to {place}" + (f", {what}" if what != "edited" else "")
-        result.append(Change(ticket_id, path, at_head.get(path), current, what))
+        old, new = at_head.get(path), files.get(path)
+        if file := new or old:
+            result.append(Change(_id(path, file), path, old, new))
     return result
-
-
-def _words(old: File | None, new: File | None) -> str:
-    if not isinstance(new, ValidFile):
-        return "delete"
-    if not isinstance(old, ValidFile):
-        return f"create: {new.ticket.title}" if old is None else "mend"
-    return described(changes(old.ticket, new.ticket)) or "edited"
 
 
 def _id(path: Path, file: File) -> str:

@@ -10,9 +10,8 @@ from jticket.model.dates import format_timestamp
 from jticket.model.diagnostics import Severity
 from jticket.model.field_values import references_of
 from jticket.model.ticket import Ticket
-from jticket.model.wording import shortened
 from jticket.ops.templates import ticket_body
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.drafts import (
     BadTicketsError,
@@ -36,9 +35,8 @@ if TYPE_CHECKING:
     from jticket.errors import Message
     from jticket.model.ticket import Value
     from jticket.ops.write.drafts import Draft
-    from jticket.ops.write.transaction import Outcome, Session
-
-_TITLE_LENGTH = 60
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
 
 
 class DanglingError(NotFoundError):
@@ -80,7 +78,7 @@ def create_tickets(
     for ticket, draft in zip(tickets, batch.drafts, strict=True):
         path = session.workspace.location.folder / f"{ticket.id}.md"
         file = _file_of(session, ticket, draft)
-        changes.append(Change(ticket.id, path, None, file, _what(ticket.title)))
+        changes.append(Change(ticket.id, path, None, file))
     refuse_new_cycles(session.project, tickets)
     outcome = session.save(changes, has_user_text=has_user_text)
     return Created(outcome, tuple(ticket.id for ticket in tickets), dangling)
@@ -127,15 +125,11 @@ def create_written(session: Session, ticket_id: str, text: str, name: str) -> Cr
     file = apply_edits(file, [SetField("id", free)])
     ticket = file.ticket
     refuse_new_cycles(session.project, [ticket])
-    change = Change(free, path, None, file, _what(ticket.title))
+    change = Change(free, path, None, file)
     outcome = session.save([change], has_user_text=True)
     known = session.project.graph.resolve
     dangling = tuple(target for _, _, target in references_of(ticket) if known(target) is None)
     return Created(outcome, (free,), dangling)
-
-
-def _what(title: str) -> str:
-    return f"create: {shortened(title, _TITLE_LENGTH)}"
 
 
 def _tickets(

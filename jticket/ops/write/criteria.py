@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, NotFoundError, Remedy
+from jticket.model.wording import first_line
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import first_line
 from jticket.ops.write.drafts import cleaned_criterion
 from jticket.text.edits.edit import AddCriterion, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
 
 
 class NoSuchCriterionError(NotFoundError):

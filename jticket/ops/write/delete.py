@@ -15,7 +15,7 @@ from jticket.ops.selection import (
     resolve_ticket,
     unreadable_file,
 )
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.store.files import permissions
 from jticket.text.reading import ValidFile
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from jticket.errors import Message
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.project import Project
     from jticket.text.reading import File
 
@@ -71,15 +72,14 @@ def delete(session: Session, references: Sequence[str]) -> Outcome:
     changes: list[Change] = []
     notices: list[str] = []
     for file in files.values():
-        ticket_id, subject = _id(file), "delete"
+        ticket_id = _id(file)
         if found := referrers(project, ticket_id, leaving=files):
             if not session.options.force:
                 raise ReferredToError(ticket_id, found, *_instead(project, file))
-            subject += " (forced)"
             notices.append(f"no ticket {ticket_id} any more for {referrers_words(found)}")
         path = session.workspace.path_of(file)
-        mode = permissions(path)
-        changes.append(Change(ticket_id, path, file, None, subject, mode=mode))
+        mode, is_forced = permissions(path), bool(found)
+        changes.append(Change(ticket_id, path, file, None, mode=mode, is_forced=is_forced))
     refuse_unkept(session, changes)
     outcome = session.save(changes)
     return replace(outcome, notices=(*outcome.notices, *notices))

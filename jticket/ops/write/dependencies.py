@@ -11,7 +11,8 @@ from jticket.ops.write.set_fields import Assignment, set_fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
 
 
 def add_dependencies(session: Session, reference: str, on: Sequence[str]) -> Outcome:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, Remedy, UsageError
 from jticket.model.dates import format_timestamp
+from jticket.model.wording import first_line
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import first_line
 from jticket.text.edits.edit import AddEntry
 
 if TYPE_CHECKING:
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.edits.edit import Edit
 
 

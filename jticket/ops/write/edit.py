@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from jticket.errors import Advice, RefusedError, Remedy, joined
 from jticket.lint.registry import project_findings
-from jticket.model.compare.changes import changes, described
 from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change
-from jticket.ops.write.transaction import Outcome, changing
+from jticket.ops.write.change import Change
+from jticket.ops.write.transaction import changing
 from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
@@ -22,7 +21,11 @@ if TYPE_CHECKING:
 
     from jticket.errors import Message
     from jticket.model.diagnostics import Diagnostic
+    from jticket.model.graph import Graph
+    from jticket.model.ticket import Ticket
+    from jticket.model.workflow import TransitionRefusal
     from jticket.ops.workspace import Workspace
+    from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Options
     from jticket.text.project import Project
     from jticket.text.reading import File
@@ -97,8 +100,7 @@ class _Ticket:
         errors = _errors(
             finding for finding in project_findings(project) if finding.path == after.path
         )
-        before = replace(after.ticket, status=ticket.status)
-        refusal = transition_error(before, after.ticket.status, project.graph)
+        refusal = _refusal(ticket, after.ticket, project.graph)
         if refusal is None or self.force:
             return errors
         return [*errors, (f"{words(refusal)} (", Advice(Remedy.FORCE_EDIT), ")")]
@@ -137,14 +139,21 @@ def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: 
             shown = again
 
 
+def _refusal(before: Ticket, after: Ticket, graph: Graph) -> TransitionRefusal | None:
+    """Returns why a ticket can't go to its new status, judged with all that the edit changes."""
+    return transition_error(replace(after, status=before.status), after.status, graph)
+
+
 def _saved(workspace: Workspace, options: Options, before: ValidFile, after: ValidFile) -> Outcome:
-    old, new = before.ticket, after.ticket
-    what = described(changes(old, new)) or "edited"
+    old = before.ticket
     with changing(workspace, options) as session:
         current = resolve_ticket(session.project, old.id)
         if current.text.document.encoded() != before.text.document.encoded():
             raise ChangedInEditorError(before.path)
-        change = Change(old.id, workspace.path_of(before), before, after, what)
+        graph = session.project.with_files([after]).graph
+        is_forced = _refusal(old, after.ticket, graph) is not None
+        path = workspace.path_of(before)
+        change = Change(old.id, path, before, after, is_forced=is_forced)
         return session.save([change], has_user_text=True)
 
 

@@ -11,7 +11,7 @@ from jticket.store.writes import move_file, remove_file, write_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jticket.ops.write.commit_message import WrittenFile
+    from jticket.ops.write.change import WrittenFile
     from jticket.store.writes import Area
 
 

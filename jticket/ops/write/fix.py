@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jticket.lint.fixes import fixed
 from jticket.model.diagnostics import Safety, Severity
 from jticket.ops.branches.check import check
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.ops.write.refusals import ConfigUnreadableError
 from jticket.ops.write.transaction import Options, changing
 

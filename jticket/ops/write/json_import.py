@@ -25,7 +25,7 @@ Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 Read = TypeVar("Read")
 BODY_KEYS = (*SECTION_KEYS, "sections")
 _SPACES = re.compile(r"[ \t\r\n]*")
-_ADDED_KEYS = ("why", "waiting_for", "matches", "history", "here", "branches")
+_ADDED_KEYS = ("why", "waiting_for", "matches", "history", "here", "branches", "commit")
 """What some commands add to a ticket, besides what is computed for all."""
 
 

@@ -10,9 +10,10 @@ from jticket.model.diagnostics import Severity
 from jticket.model.parking import DAY, HOLD, ParkedBy
 from jticket.model.schema import BY_KEY
 from jticket.model.validation import problems
+from jticket.model.wording import first_line
 from jticket.ops.dates import day_asked_for
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change, first_line
+from jticket.ops.write.change import Change
 from jticket.ops.write.devlog import noted
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.edits.edit import Edit
 
 
@@ -72,6 +74,7 @@ def hold(session: Session, reference: str, text: str, until: str, note: str = ""
     edits += [SetField(DAY, day)] if day else []
     subject = " ".join(["hold", *([f"until {day}"] if day else [])])
     subject = f"{subject}: {first_line(text)}" if text else subject
+    subject = f"{subject}; devlog" if note.strip() else subject
     return session.edit(
         file, edits + noted(session, note), subject, has_user_text=bool(note.strip())
     )
@@ -96,8 +99,9 @@ def resume(session: Session, references: Sequence[str], note: str = "") -> Outco
             raise NotOnHoldError(file.ticket.id, file.ticket.status if is_by_status else None)
         after = apply_edits(file, edits + noted(session, note))
         path = session.workspace.path_of(file)
-        changes.append(Change(file.ticket.id, path, file, after, "resume"))
-    return _with_effects(session, session.save(changes, has_user_text=bool(note.strip())))
+        what = "resume; devlog" if note.strip() else "resume"
+        changes.append(Change(file.ticket.id, path, file, after, what))
+    return _with_notices(session.save(changes, has_user_text=bool(note.strip())))
 
 
 def _future_day(session: Session, until: str) -> str:
@@ -117,24 +121,13 @@ def _refuse_mistakes(text: str, settings: Settings) -> None:
             raise UsageError(problem.message, problem.fix)
 
 
-def _with_effects(session: Session, outcome: Outcome) -> Outcome:
-    """Adds which of the tickets are ready now, and which are still parked by their status."""
-    before, after = session.project.graph, outcome.project.graph
-    ids = [change.id for change in outcome.changes]
-    parked = [
-        (after.tickets[ticket_id], after.parking(after.tickets[ticket_id])) for ticket_id in ids
-    ]
+def _with_notices(outcome: Outcome) -> Outcome:
+    """Adds which of the tickets are still parked, by their status."""
+    graph = outcome.project.graph
+    tickets = [graph.tickets[change.id] for change in outcome.changes]
     notices = [
         f"{ticket.id} is still parked by its status {ticket.status}"
-        for ticket, parking in parked
-        if parking and parking.by is ParkedBy.STATUS
+        for ticket in tickets
+        if (parking := graph.parking(ticket)) and parking.by is ParkedBy.STATUS
     ]
-    now_ready = [
-        ticket_id
-        for ticket_id in ids
-        if after.is_ready(after.tickets[ticket_id])
-        and not before.is_ready(before.tickets[ticket_id])
-    ]
-    return replace(
-        outcome, notices=(*outcome.notices, *notices), now_ready=(*outcome.now_ready, *now_ready)
-    )
+    return replace(outcome, notices=(*outcome.notices, *notices))

@@ -12,7 +12,7 @@ from jticket.model.schema import BY_KEY
 from jticket.model.suggestions import one_of
 from jticket.model.wording import listed, quoted
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.ops.write.references import meant_by
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from jticket.model.relations import Relation
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
 

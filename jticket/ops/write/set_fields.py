@@ -19,7 +19,7 @@ from jticket.model.wording import shortened
 from jticket.model.workflow import transition_error
 from jticket.ops.dates import holds_a_day, stored_day
 from jticket.ops.selection import resolve_ticket
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.references import meant_by
 from jticket.ops.write.transitions import workflow_error
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from jticket.model.graph import Graph
     from jticket.model.settings import CustomField, Settings
     from jticket.model.ticket import Ticket
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
     from jticket.text.reading import ValidFile
@@ -140,16 +141,13 @@ def set_fields(
     tickets = [after.ticket for after, _ in edited]
     refuse_new_cycles(project, tickets)
     graph = project.with_files(after for after, _ in edited).graph
-    changes = [
-        Change(
-            after.ticket.id,
-            session.workspace.path_of(before),
-            before,
-            after,
-            "; ".join([*phrases, *_transition(session, before, after.ticket, graph)]),
-        )
-        for before, (after, phrases) in zip(files, edited, strict=True)
-    ]
+    changes = []
+    for before, (after, phrases) in zip(files, edited, strict=True):
+        old, new = before.ticket.status, after.ticket.status
+        is_forced = _is_forced(session, before, after.ticket, graph)
+        what = "; ".join([*phrases, *([f"status {old} → {new}"] if old != new else [])])
+        path = session.workspace.path_of(before)
+        changes.append(Change(after.ticket.id, path, before, after, what, is_forced=is_forced))
     has_user_text = any(assignment.is_text for assignment in assignments)
     return session.save(changes, has_user_text=has_user_text)
 
@@ -175,19 +173,18 @@ def _edited(
     return after, [*([f"set {', '.join(fields)}"] if fields else []), *dict.fromkeys(texts)]
 
 
-def _transition(session: Session, before: ValidFile, after: Ticket, graph: Graph) -> list[str]:
-    """Returns what happened to a status; it is judged with all that the command changes.
+def _is_forced(session: Session, before: ValidFile, after: Ticket, graph: Graph) -> bool:
+    """Returns whether the workflow does not allow a new status, and that is overridden.
+
+    The status is judged with all that the command changes.
 
     Raises:
-        WorkflowError: the transition is not allowed, and nothing forces it.
+        WorkflowError: it is not allowed, and nothing forces it.
     """
-    old = before.ticket.status
-    if after.status == old:
-        return []
-    refusal = transition_error(replace(after, status=old), after.status, graph)
+    refusal = transition_error(replace(after, status=before.ticket.status), after.status, graph)
     if refusal is not None and not session.options.force:
         raise workflow_error(refusal)
-    return [f"status {old} → {after.status}" + (" (forced)" if refusal is not None else "")]
+    return refusal is not None
 
 
 def _text_edits(assignment: Assignment, file: ValidFile) -> list[Edit]:

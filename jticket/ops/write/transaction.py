@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, JticketError, Remedy
 from jticket.model.settings import CommitMode
-from jticket.ops.write.commit_message import Change, add_trailers, commit_message
+from jticket.ops.write.change import Change
+from jticket.ops.write.commit_message import add_trailers, commit_message
 from jticket.ops.write.file_changes import Remains, put_back, write_changes
+from jticket.ops.write.outcome import Outcome, as_in_head, notices_of
 from jticket.ops.write.refusals import (
     ConfigUnreadableError,
     InHookError,
@@ -18,6 +20,7 @@ from jticket.ops.write.refusals import (
     NotCommittedError,
     changed_since,
 )
+from jticket.ops.write.summary import summaries
 from jticket.store.lock import held
 from jticket.store.temporary import sweep
 from jticket.store.writes import Area
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.ops.workspace import Workspace
-    from jticket.ops.write.commit_message import WrittenFile
+    from jticket.ops.write.change import WrittenFile
+    from jticket.ops.write.summary import Summary
     from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
     from jticket.text.reading import File, ValidFile
@@ -55,22 +59,6 @@ class Options:
     actor: str | None = None
     trailers: tuple[tuple[str, str], ...] = ()
     patience: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of a change, and the tickets after it.
-
-    `now_ready` are the IDs of tickets that became ready through it, `completable` those of epics
-    whose last open child it closed.
-    """
-
-    project: Project
-    changes: tuple[Change, ...] = ()
-    committed: Committed | None = None
-    notices: tuple[str, ...] = ()
-    now_ready: tuple[str, ...] = ()
-    completable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,17 +97,27 @@ class Session:
         """
         real = tuple(change for change in changes if change.differs)
         if not real:
-            return Outcome(self.project, tuple(changes), notices=("nothing to change",))
-        paths = [change.path for change in real]
-        message = ""
-        if self.repository and self.mode is not CommitMode.OFF:
-            message = self._prepared(self.repository, real, paths)
+            return self.unchanged("nothing to change", changes=changes)
+        at_head = self._checked(real)
+        described = summaries(real, at_head, self.workspace.location.folder)
+        message = self._message(described) if at_head is not None else ""
         committed = self._saved(real, message, has_user_text=has_user_text)
         project = self.project.with_files(
             (change.after for change in real if change.after is not None),
             gone=(change.before.path for change in real if change.before and not change.after),
         )
-        return Outcome(project, tuple(changes), committed, _notices(committed))
+        return Outcome(
+            before=as_in_head(self.project, real, at_head),
+            project=project,
+            changes=tuple(changes),
+            summaries=described,
+            committed=committed,
+            notices=notices_of(committed),
+        )
+
+    def unchanged(self, *notices: str, changes: Sequence[Change] = ()) -> Outcome:
+        """Returns the outcome of a command that has nothing to write, with notices of why."""
+        return Outcome(self.project, self.project, tuple(changes), notices=notices)
 
     def save_file(self, change: WrittenFile, message: str) -> Committed | None:
         """Writes and commits a file that is not a ticket; on failure nothing has changed.
@@ -154,10 +152,8 @@ class Session:
         change = Change(file.ticket.id, self.workspace.path_of(file), file, after, what)
         return self.save([change], has_user_text=has_user_text)
 
-    def commit(
-        self, changes: Sequence[Change], at_head: Mapping[Path, File], notices: tuple[str, ...]
-    ) -> Outcome:
-        """Commits files as they are on the disk; the outcome has these notices, too.
+    def commit(self, changes: Sequence[Change], at_head: Mapping[Path, File]) -> Outcome:
+        """Commits files as they are on the disk.
 
         Raises:
             JticketError: they can't be committed; nothing has changed.
@@ -165,21 +161,26 @@ class Session:
         paths = [change.path for change in changes]
         if self.repository is not None:
             self._refuse_early(self.repository, paths)
-        committed = self._finish(paths, self._message(changes, at_head))
-        notices = (*_notices(committed), *notices)
-        return Outcome(self.project, tuple(changes), committed, notices)
+        described = summaries(changes, at_head, self.workspace.location.folder)
+        committed = self._finish(paths, self._message(described))
+        return Outcome(
+            before=as_in_head(self.project, changes, at_head),
+            project=self.project,
+            changes=tuple(changes),
+            summaries=described,
+            committed=committed,
+            notices=notices_of(committed),
+        )
 
-    def _message(self, changes: Sequence[Change], at_head: Mapping[Path, File]) -> str:
-        options = self.options
-        message = commit_message(self.workspace.settings, changes, at_head, options.message)
-        return add_trailers(message, options.trailers)
+    def _message(self, described: Sequence[Summary]) -> str:
+        message = commit_message(self.workspace.settings, described, self.options.message)
+        return add_trailers(message, self.options.trailers)
 
     def _undo(
         self, changes: Sequence[WrittenFile], cause: BaseException, *, has_user_text: bool
     ) -> None:
         """Undoes the changes; text that the user wrote stays, and the error says where."""
-        interrupted = isinstance(cause, KeyboardInterrupt)
-        if interrupted and self._is_committed(changes):
+        if isinstance(cause, KeyboardInterrupt) and self._is_committed(changes):
             return  # only a hook after the commit was stopped
         if has_user_text:
             self._report(Remains(stuck=tuple(changes)), cause, "the text")
@@ -225,19 +226,22 @@ class Session:
         elif self.mode is CommitMode.AUTO:
             check_committable(repository, paths)
 
-    def _prepared(
-        self, repository: Repository, changes: Sequence[Change], paths: Sequence[Path]
-    ) -> str:
-        """Returns the commit message, once it is clear that git allows the commit."""
+    def _checked(self, changes: Sequence[Change]) -> dict[Path, File] | None:
+        """Returns the files as they are in HEAD, once it is clear that git allows the commit.
+
+        None where nothing is committed.
+        """
         from jticket.vcs.blobs import read_at_head
 
-        self._refuse_early(repository, paths)
-        at_head = {
+        if self.repository is None or self.mode is CommitMode.OFF:
+            return None
+        paths = [change.path for change in changes]
+        self._refuse_early(self.repository, paths)
+        return {
             path: self.workspace.read(path, data)
-            for path, data in read_at_head(repository, paths).items()
+            for path, data in read_at_head(self.repository, paths).items()
             if data is not None
         }
-        return self._message(changes, at_head)
 
     def _write(self, changes: Sequence[WrittenFile]) -> None:
         done: list[WrittenFile] = []
@@ -281,8 +285,7 @@ def changing(
     repository = _repository(workspace, needed=mode is not CommitMode.OFF)
     lock = repository.lock_path if repository else workspace.location.folder / FALLBACK_LOCK
     with held(lock, timeout=options.patience) as descriptor:
-        location = workspace.location
-        sweep(location.root, location.folder, lock=descriptor)
+        sweep(workspace.location.root, workspace.location.folder, lock=descriptor)
         if repository:
             repository = repository.with_descriptors(descriptor)
         yield Session(workspace, options, mode, repository)
@@ -296,11 +299,3 @@ def _repository(workspace: Workspace, *, needed: bool) -> Repository | None:
             return None
         error.add_hint(Advice(Remedy.ONLY_WRITE))
         raise
-
-
-def _notices(committed: Committed | None) -> tuple[str, ...]:
-    if committed is None:
-        return ()
-    if committed.branch is not None:
-        return committed.notices
-    return (*committed.notices, f"HEAD is detached: commit {committed.short} is on no branch")

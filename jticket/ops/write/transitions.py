@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, RefusedError, Remedy, UsageError
@@ -14,18 +13,20 @@ from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
 from jticket.ops.selection import require_written_out, resolve_ticket
+from jticket.ops.write.change import Change
 from jticket.ops.write.devlog import noted
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit
+from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
     from jticket.model.workflow import ClaimRefusal
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.text.edits.edit import Edit
     from jticket.text.reading import ValidFile
 
@@ -206,8 +207,7 @@ def _moved(
         error = NoTransitionError(ticket.id, status, " already")
     elif refusal := transition_error(ticket, status, session.project.graph):
         error = workflow_error(refusal)
-    outcome = _changed(session, file, [SetField("status", status), *also], note, error, subject)
-    return _with_effects(outcome, ticket.id, session.project.graph)
+    return _changed(session, file, [SetField("status", status), *also], note, error, subject)
 
 
 def _changed(
@@ -219,34 +219,18 @@ def _changed(
     subject: str,
 ) -> Outcome:
     """Saves the edits, with a note for the devlog; raises the error unless it is forced."""
-    if error is not None:
-        if not session.options.force:
-            raise error
-        subject += " (forced)"
-    edits = [*edits, *noted(session, note)]
-    return session.edit(file, edits, subject, has_user_text=bool(note.strip()))
-
-
-def _with_effects(outcome: Outcome, ticket_id: str, before: Graph) -> Outcome:
-    """Adds which tickets became ready, and which epics completable, when a ticket was closed."""
-    is_closed = before.settings.is_closed
-    after = outcome.project.graph
-    ticket = after.tickets[ticket_id]
-    if is_closed(before.tickets[ticket_id].status) or not is_closed(ticket.status):
-        return outcome
-    now_ready = (
-        candidate.id
-        for candidate in after.tickets.values()
-        if after.is_ready(candidate) and not before.is_ready(before.tickets[candidate.id])
+    if error is not None and not session.options.force:
+        raise error
+    after = apply_edits(file, [*edits, *noted(session, note)])
+    change = Change(
+        file.ticket.id,
+        session.workspace.path_of(file),
+        file,
+        after,
+        f"{subject}; devlog" if note.strip() else subject,
+        is_forced=error is not None,
     )
-    epic = after.parent(ticket)
-    was_completable = epic is not None and before.is_completable(before.tickets[epic.id])
-    completable = epic is not None and after.is_completable(epic) and not was_completable
-    return replace(
-        outcome,
-        now_ready=tuple(now_ready),
-        completable=(epic.id,) if epic is not None and completable else (),
-    )
+    return session.save([change], has_user_text=bool(note.strip()))
 
 
 def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:

@@ -13,7 +13,8 @@ from jticket.ops.write.undo_errors import refuse_new_errors
 from jticket.ops.write.undo_files import reverted
 
 if TYPE_CHECKING:
-    from jticket.ops.write.transaction import Outcome, Session
+    from jticket.ops.write.outcome import Outcome
+    from jticket.ops.write.transaction import Session
     from jticket.vcs.log import Commit
     from jticket.vcs.repository import Repository
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jticket.model.diagnostics import Diagnostic
-    from jticket.ops.write.commit_message import Change
+    from jticket.ops.write.change import Change
     from jticket.ops.write.transaction import Session
     from jticket.text.project import Project
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, ConflictError, Remedy
-from jticket.ops.write.commit_message import Change
+from jticket.ops.write.change import Change
 from jticket.ops.write.delete import ReferredToError, referrers
 from jticket.ops.write.own_commits import ticket_path
 from jticket.store.files import permissions

@@ -187,6 +187,11 @@ class App:
         return shutil.get_terminal_size().columns
 
     @property
+    def height(self) -> int:
+        """The rows of the terminal, 24 where there is none."""
+        return shutil.get_terminal_size().lines
+
+    @property
     def line_width(self) -> int:
         """The columns of a line of text: those of the terminal, no limit in a pipe."""
         return self.width if on_terminal() else _UNBOUNDED

@@ -11,13 +11,14 @@ from jticket.cli.options import filter_options, format_options, pop_selection
 from jticket.cli.output import (
     chosen_format,
     notice_no_tickets,
+    on_terminal,
     print_drawn,
     print_json_view,
     print_view,
 )
 from jticket.cli.watch import watchable
 from jticket.ops.views.board import board
-from jticket.render.board import board_json, board_lines, board_table
+from jticket.render.board import BoardOptions, board_json, board_lines, board_table, limited
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,7 +35,13 @@ if TYPE_CHECKING:
     help="status (the default), assignee, service, phase, ...",
 )
 @filter_options
-@click.option("--all", "closed_too", is_flag=True, help="Closed tickets too.")
+@click.option("--all", "closed_too", is_flag=True, help="Closed tickets too, and all cards.")
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="At most so many cards in a column; on a terminal as many as fit, else all.",
+)
 @format_options(["table", "tsv"], about="table on a terminal.")
 @watchable("--at", "--format", "--json")
 @click.pass_obj
@@ -45,6 +52,7 @@ def command(
     by: str,
     form: str | None,
     closed_too: bool,
+    limit: int | None,
     as_json: bool,
     at: str | None,
     **options: Any,
@@ -59,18 +67,19 @@ def command(
     cards = board(project, selection, now, by=by)
     match chosen_format(form, as_json=as_json):
         case "json":
-            print_json_view(board_json(cards, project))
+            print_json_view(board_json(limited(cards, limit), project))
         case "tsv":
-            print_view(board_lines(cards, project, now))
+            print_view(board_lines(limited(cards, limit), project, now))
         case _ if cards.columns:
-            lines = board_table(
-                cards,
-                project,
-                columns=app.width,
-                color=app.colored,
+            layout = BoardOptions(
+                app.width,
+                app.colored,
                 closed_option="--all",
                 epics_option="--type epic",
+                limit_option="--limit N, --all",
+                limit=limit,
+                rows=app.height if on_terminal() and not closed_too else None,
             )
-            print_drawn(app, lines)
+            print_drawn(app, board_table(cards, project, layout))
         case _:
             notice_no_tickets(closed_too=closed_too)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gitrepo import GitRepo
 
 VIEWS = (
-    *("list", "list --all --group-by phase", "ready", "blocked", "next"),
+    *("list", "list --all --group-by phase", "ready", "blocked", "next", "board", "board --all"),
     *("plan", "plan --workers 2", "tree", "tree 1", "stats", "stats --since 30d", "log", "log 2"),
     *("graph", "graph --all", "diff HEAD~1", "list --limit 2", "log --field status"),
 )
@@ -70,7 +70,7 @@ def test_no_line_is_wider_than_the_terminal(crowded: Path, view: str, columns: i
     assert [line for line in lines if width(line) > columns] == []
 
 
-@pytest.mark.parametrize("view", ["list", "tree", "graph", "plan"])
+@pytest.mark.parametrize("view", ["list", "tree", "board", "graph", "plan"])
 def test_ids_are_never_cut(crowded: Path, view: str) -> None:
     text = "\n".join(drawn(crowded, view, columns=40))
     assert "JJM-…" not in text

@@ -28,7 +28,7 @@ _MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class DrawnTicket:
     """A ticket in the drawing: how deep it stands, and which others it waits for besides."""
 
     ticket_id: str
@@ -49,11 +49,11 @@ def drawn_graph(diagram: Diagram, *, columns: int, color: bool) -> Iterator[str]
         if rows:
             yield ""
             yield styled(_APART, "bold", color=color)
-        alone = [Branch(key, 0, is_last=True, others=()) for key in apart]
+        alone = [DrawnTicket(key, 0, is_last=True, others=()) for key in apart]
         yield from _table(alone, tickets, diagram, columns, color=color)[bool(rows) :]
 
 
-def branches(ids: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[Branch]:
+def branches(ids: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[DrawnTicket]:
     """Returns the tree that is drawn of tickets, in the order of its lines.
 
     An edge is a pair of IDs, first the one to finish first. Where tickets wait for each other in a
@@ -88,12 +88,12 @@ def _ancestors(ticket_id: str, parents: Mapping[str, str | None]) -> set[str | N
 
 def _in_lines(
     below: Mapping[str | None, Sequence[str]], others: Mapping[str, tuple[str, ...]]
-) -> Iterator[Branch]:
+) -> Iterator[DrawnTicket]:
     roots = below.get(None, ())
     waiting = [(key, 0, n == 0) for n, key in enumerate(reversed(roots))]
     while waiting:
         key, depth, is_last = waiting.pop()
-        yield Branch(key, depth, is_last, others[key])
+        yield DrawnTicket(key, depth, is_last, others[key])
         children = below.get(key, ())
         waiting += [(child, depth + 1, n == 0) for n, child in enumerate(reversed(children))]
 
@@ -129,7 +129,7 @@ def _depths(ids: Sequence[str], before: Mapping[str, Sequence[str]]) -> dict[str
 
 
 def _table(
-    rows: Sequence[Branch],
+    rows: Sequence[DrawnTicket],
     tickets: Mapping[str, Ticket],
     diagram: Diagram,
     columns: int,

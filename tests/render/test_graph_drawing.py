@@ -11,7 +11,7 @@ from jticket.model.diagram import diagram
 from jticket.model.graph import Graph
 from jticket.model.settings import Settings
 from jticket.model.ticket import Ticket
-from jticket.render.graph_drawing import Branch, branches, drawn_graph
+from jticket.render.graph_drawing import DrawnTicket, branches, drawn_graph
 from jticket.render.terminal import in_ascii
 from jticket.text.printable import width
 
@@ -23,20 +23,20 @@ def drawn(*tickets: Ticket, columns: int = 80) -> list[str]:
     return [*drawn_graph(diagram(tickets, graph), columns=columns, color=False)]
 
 
-def test_a_ticket_stands_below_the_last_one_that_it_waits_for() -> None:
+def test_a_ticket_is_drawn_below_the_last_one_that_it_waits_for() -> None:
     assert branches("ABCD", DIAMOND) == [
-        Branch("A", 0, is_last=True, others=()),
-        Branch("B", 1, is_last=False, others=()),
-        Branch("D", 2, is_last=True, others=("C",)),
-        Branch("C", 1, is_last=True, others=()),
+        DrawnTicket("A", 0, is_last=True, others=()),
+        DrawnTicket("B", 1, is_last=False, others=()),
+        DrawnTicket("D", 2, is_last=True, others=("C",)),
+        DrawnTicket("C", 1, is_last=True, others=()),
     ]
 
 
 def test_a_cycle_begins_with_its_first_ticket() -> None:
     assert branches("ABC", (("A", "B"), ("B", "C"), ("C", "A"))) == [
-        Branch("A", 0, is_last=True, others=("C",)),
-        Branch("B", 1, is_last=True, others=()),
-        Branch("C", 2, is_last=True, others=()),
+        DrawnTicket("A", 0, is_last=True, others=("C",)),
+        DrawnTicket("B", 1, is_last=True, others=()),
+        DrawnTicket("C", 2, is_last=True, others=()),
     ]
 
 

@@ -15,9 +15,9 @@ from plans import efforts
 
 from jticket.model.calendar import Calendar
 from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
-from jticket.model.forecast.capacity import Week
+from jticket.model.forecast.capacity import WorkWeek
 from jticket.model.forecast.clock import WorkClock
-from jticket.model.forecast.durations import Durations, Variant
+from jticket.model.forecast.durations import DurationModel, Variant
 from jticket.model.forecast.evidence import Evidence, Kind, Observation
 from jticket.model.forecast.forecast import (
     PERCENTS,
@@ -66,7 +66,7 @@ def agenda(*tickets: Ticket, **not_before: float) -> Agenda:
 
 def past(*hours: float, running: dict[str, float] | None = None, at_once: float = 1.0) -> Evidence:
     observations = tuple(Observation(TASK, each) for each in hours)
-    return Evidence(observations, running or {}, (Week(40, 40 * at_once, 0),), 0)
+    return Evidence(observations, running or {}, (WorkWeek(40, 40 * at_once, 0),), 0)
 
 
 def made(
@@ -248,7 +248,7 @@ def test_nothing_is_forecast_where_nothing_is_left() -> None:
 # How long tickets take.
 
 
-def medians(model: Durations, *kinds: Kind) -> list[float]:
+def medians(model: DurationModel, *kinds: Kind) -> list[float]:
     random = seeded(1)
     classes = sorted({model.class_of(kind) for kind in kinds})
     drawn: dict[Kind, list[float]] = {kind: [] for kind in kinds}
@@ -263,7 +263,7 @@ def medians(model: Durations, *kinds: Kind) -> list[float]:
 def test_a_type_that_took_longer_is_forecast_to_take_longer() -> None:
     bug = Kind("bug", 8.0)
     seen = [Observation(TASK, 8.0)] * 30 + [Observation(bug, 40.0)] * 30
-    short, long, unseen = medians(Durations(seen, 8.0), TASK, bug, Kind("spike", 8.0))
+    short, long, unseen = medians(DurationModel(seen, 8.0), TASK, bug, Kind("spike", 8.0))
     assert short == pytest.approx(8, rel=0.2)
     assert long == pytest.approx(40, rel=0.2)
     assert short < unseen < long
@@ -272,12 +272,12 @@ def test_a_type_that_took_longer_is_forecast_to_take_longer() -> None:
 def test_few_tickets_of_a_type_are_pulled_towards_all() -> None:
     bug = Kind("bug", 8.0)
     seen = [Observation(TASK, 8.0)] * 30 + [Observation(bug, 80.0)]
-    task_hours, bug_hours = medians(Durations(seen, 8.0), TASK, bug)
+    task_hours, bug_hours = medians(DurationModel(seen, 8.0), TASK, bug)
     assert task_hours < bug_hours < 40
 
 
 def test_twice_the_effort_takes_twice_as_long() -> None:
-    model = Durations([Observation(TASK, 16.0)] * 20, 8.0)
+    model = DurationModel([Observation(TASK, 16.0)] * 20, 8.0)
     half, double = medians(model, Kind("task", 8.0), Kind("task", 16.0))
     assert half == pytest.approx(16, rel=0.2)
     assert double == pytest.approx(32, rel=0.3)
@@ -286,10 +286,10 @@ def test_twice_the_effort_takes_twice_as_long() -> None:
 def test_tickets_without_an_effort_take_as_long_as_such_tickets_did() -> None:
     free = Kind("task", None)
     mixed = [Observation(TASK, 8.0)] * 20 + [Observation(free, 24.0)] * 20
-    sized, unsized = medians(Durations(mixed, 8.0), TASK, free)
+    sized, unsized = medians(DurationModel(mixed, 8.0), TASK, free)
     assert sized == pytest.approx(8, rel=0.2)
     assert unsized == pytest.approx(24, rel=0.2)
-    only = Durations([Observation(free, 12.0)] * 20, 8.0)
+    only = DurationModel([Observation(free, 12.0)] * 20, 8.0)
     assert medians(only, free, Kind("task", 80.0)) == pytest.approx([12, 12], rel=0.3)
 
 
@@ -297,7 +297,7 @@ def test_tickets_without_an_effort_take_as_long_as_such_tickets_did() -> None:
 def test_a_ticket_in_progress_takes_longer_than_it_already_did(
     hours: list[float], elapsed: float, seed: int
 ) -> None:
-    model = Durations([Observation(TASK, each) for each in hours], 8.0)
+    model = DurationModel([Observation(TASK, each) for each in hours], 8.0)
     _, (total,) = model.variant(seeded(seed), [(TASK, elapsed)], [model.class_of(TASK)])
     assert total >= elapsed
 

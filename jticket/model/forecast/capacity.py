@@ -29,7 +29,7 @@ _LEAST_AVAILABLE: Final = 0.25
 """The share of the time in which a ticket must have been available; else all of it counts."""
 
 
-class Span(NamedTuple):
+class WorkSpan(NamedTuple):
     """When a ticket was in progress, in working time."""
 
     ticket_id: str
@@ -37,7 +37,7 @@ class Span(NamedTuple):
     end: float
 
 
-class Week(NamedTuple):
+class WorkWeek(NamedTuple):
     """A span of working time, and the hours that tickets were in progress in it, added up.
 
     `unplanned` are those of new tickets that were begun before older ones.
@@ -74,7 +74,7 @@ class _Times:
         return self._before[place - 1] + min(point, end) - start
 
 
-def first_of(spans: Iterable[Span], latest: float, now: float, calendar_week: float) -> float:
+def first_of(spans: Iterable[WorkSpan], latest: float, now: float, calendar_week: float) -> float:
     """Returns the point from which on weeks count: twelve weeks ago.
 
     It is earlier where the `latest` start that must be included is, and never before all work.
@@ -83,13 +83,13 @@ def first_of(spans: Iterable[Span], latest: float, now: float, calendar_week: fl
 
 
 def weeks_of(
-    spans: Sequence[Span],
+    spans: Sequence[WorkSpan],
     first: float,
     now: float,
     waiting: Iterable[tuple[float, float]],
     unplanned: frozenset[str],
     calendar_week: float,
-) -> tuple[Week, ...]:
+) -> tuple[WorkWeek, ...]:
     """Returns the weeks from a point until now; `waiting` is when tickets could have been begun."""
     times = _Times(waiting)
     if times.between(first, now) < _LEAST_AVAILABLE * (now - first):
@@ -106,7 +106,7 @@ def weeks_of(
         total = sum(share for share, _ in hours)
         new = sum(share for share, ticket_id in hours if ticket_id in unplanned)
         if length := times.between(earlier, later):
-            weeks.append(Week(length, total, new))
+            weeks.append(WorkWeek(length, total, new))
     return tuple(weeks)
 
 

@@ -107,7 +107,7 @@ class _Logged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Durations:
+class DurationModel:
     """The model of a project's finished tickets, of which there is at least one."""
 
     observations: Sequence[Observation]

@@ -1,6 +1,6 @@
 """What the past says about how long tickets take, and how many are in progress at once.
 
-Durations are hours of working time from the first work on a ticket until it was done.
+A duration is in hours of working time from the first work on a ticket until it was done.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jticket.model.forecast.capacity import (
-    Span,
-    Week,
+    WorkSpan,
+    WorkWeek,
     first_of,
     unplanned_tickets,
     waiting_times,
@@ -62,7 +62,7 @@ class Evidence:
 
     observations: tuple[Observation, ...]
     running: Mapping[str, float]
-    weeks: tuple[Week, ...]
+    weeks: tuple[WorkWeek, ...]
     unknown: int
 
     @property
@@ -114,7 +114,7 @@ class _Past:
         self._graph, self._timelines, self._clock = graph, timelines, clock
         self._now = clock.point(now)
         self._starts = starts_of_work(graph.settings)
-        self._spans: list[Span] = []
+        self._spans: list[WorkSpan] = []
         self.finished: list[tuple[float, Observation]] = []
         self.running: dict[str, float] = {}
         self.unknown: list[float] = []
@@ -127,7 +127,7 @@ class _Past:
         if is_running:
             start = self._now if began is None else self._clock.point(began)
             self.running[ticket.id] = max(0.0, self._now - start)
-            self._spans.append(Span(ticket.id, start, max(start, self._now)))
+            self._spans.append(WorkSpan(ticket.id, start, max(start, self._now)))
         if timeline is None or not settings.is_done(ticket.status):
             return
         ended = finished_at(timeline, settings)
@@ -139,11 +139,11 @@ class _Past:
             return
         start = self._clock.point(began)
         end = max(end, start + _SHORTEST)
-        self._spans.append(Span(ticket.id, start, end))
+        self._spans.append(WorkSpan(ticket.id, start, end))
         kind = kind_of(ticket, settings)
         self.finished.append((end, Observation(kind, end - start)))
 
-    def weeks(self, latest: Sequence[tuple[float, Observation]]) -> tuple[Week, ...]:
+    def weeks(self, latest: Sequence[tuple[float, Observation]]) -> tuple[WorkWeek, ...]:
         """Returns the weeks that count, with the latest tickets at least.
 
         What was done with an unknown start is taken to be in progress as long as the rest.
@@ -166,5 +166,5 @@ class _Past:
             week,
         )
         return tuple(
-            Week(week.length, more * week.in_progress, more * week.unplanned) for week in weeks
+            WorkWeek(week.length, more * week.in_progress, more * week.unplanned) for week in weeks
         )

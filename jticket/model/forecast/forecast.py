@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jticket.model.forecast.durations import Durations
+from jticket.model.forecast.durations import DurationModel
 from jticket.model.forecast.evidence import kind_of
 from jticket.model.forecast.schedule import Places
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
-    from jticket.model.forecast.capacity import Week
+    from jticket.model.forecast.capacity import WorkWeek
     from jticket.model.forecast.clock import WorkClock
     from jticket.model.forecast.durations import Variant
     from jticket.model.forecast.evidence import Evidence, Kind
@@ -178,7 +178,7 @@ class _Runs:
         self._random = random
         self._weeks = evidence.weeks
         settings = question.settings
-        self._durations = Durations(evidence.observations, settings.hours_per_day)
+        self._durations = DurationModel(evidence.observations, settings.hours_per_day)
         tickets = question.agenda.network.tickets
         kinds = {node: kind_of(ticket, settings) for node, ticket in enumerate(tickets) if ticket}
         self._running: dict[int, float] = {}
@@ -223,7 +223,7 @@ class _Runs:
         return Places(count, stretch, free_at)
 
 
-def _at_once(weeks: Sequence[Week], random: Random) -> float:
+def _at_once(weeks: Sequence[WorkWeek], random: Random) -> float:
     """Returns how many planned tickets are in progress at once, by weeks weighted at random."""
     weights = [random.expovariate(1) for _ in weeks]
     length, total, unplanned = (

@@ -180,7 +180,7 @@ def test_as_json_the_deleted_files_are_printed_with_the_commit(repo: GitRepo) ->
 
 def test_all_or_nothing(repo: GitRepo) -> None:
     assert "no ticket '9'" in refused(repo, "delete", "1", "9")
-    assert "Missing argument" in refused(repo, "delete", status=2)
+    assert "`jticket delete` needs ID" in refused(repo, "delete", status=2)
 
 
 def test_a_message_may_say_why(repo: GitRepo) -> None:

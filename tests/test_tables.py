@@ -196,7 +196,7 @@ def test_check_finds_what_is_wrong_with_them(program: Program) -> None:
     path = program.repo.path / ".tickets" / "JJM-003.md"
     text = path.read_text().replace("reviewer: ben", "reviewer: [ben]\nsees_also: [JJM-7]")
     path.write_text(text)
-    findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
+    findings = json.loads(program.run("check", "--json", status=1).splitlines()[0])
     places = {(finding["code"], finding["line"]) for finding in findings["findings"]}
     lines = path.read_text().split("\n")
     assert places == {
@@ -212,7 +212,7 @@ def test_config_can_require_them(program: Program) -> None:
     config = program.repo.path / ".tickets" / "config.yml"
     required = "required: {task: [Test Plan, sees_also, reviewer]}\n"
     config.write_text(config.read_text() + required)
-    findings = json.loads(program.run("check", "--json", status=1).partition("\n}\n")[0] + "\n}")
+    findings = json.loads(program.run("check", "--json", status=1).splitlines()[0])
     messages = {
         finding["message"] for finding in findings["findings"] if finding["id"] == "JJM-003"
     }

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @filter_options
 @click.option("--all", "closed_too", is_flag=True, help="Closed tickets too, and all cards.")
 @click.option(
+    "-n",
     "--limit",
     metavar="N",
     type=click.IntRange(min=0),

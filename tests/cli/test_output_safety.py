@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,6 +146,6 @@ def test_colours_are_the_only_escapes_that_are_printed(hostile: GitRepo) -> None
         ["stats", "--format", "table"],
     ):
         ran = jticket(hostile.path, "--color", "always", *arguments)
-        for code in ("0", "1", "2", "31", "32", "33", "34", "36"):
-            ran = type(ran)(ran.status, ran.out.replace(f"\x1b[{code}m", ""), ran.err)
+        out = re.sub(r"\x1b\[(?:[012]|(?:1;)?3[1-6])m", "", ran.out)
+        ran = type(ran)(ran.status, out, ran.err)
         assert_harmless(ran)

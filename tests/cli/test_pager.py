@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,9 +241,10 @@ class TestRealLess:
 
     def test_an_interrupt_is_left_to_it(self, long_repo: GitRepo) -> None:
         with terminal(long_repo.path, "list", JTICKET_PAGER=None) as opened:
-            for times, key in enumerate("\x03q", 1):
-                opened.read_until("\n:", times)
-                opened.press(key)
+            opened.read_until("\n:", 1)
+            opened.press("\x03")
+            time.sleep(0.5)  # less takes the interrupt before the key
+            opened.press("q")
             ran = opened.ended()
         assert ran.status == 0
         assert "interrupted" not in ran.plain

@@ -119,7 +119,7 @@ def test_aliases_do_what_their_command_does(repo: GitRepo) -> None:
     done(repo.path, "undep", "3", "1")
     done(repo.path, "dep", "add", "3", "1")
     assert done(repo.path, "dep", "remove", "3", "1").out.startswith("JJM-003 ")
-    assert done(repo.path, "take", "3", "--as", "ana").out.startswith("JJM-003: claim")
+    assert done(repo.path, "take", "3", "--as", "ana").out.startswith("JJM-003 Third: ")
     assert (
         done(repo.path, "mine", JTICKET_USER="ana").lines
         == done(repo.path, "list", "--mine", JTICKET_USER="ana").lines

@@ -88,7 +88,7 @@ _PLAN = (
 )
 _REVIEW = (
     ("diff", "diff", "Say what a branch does to the tickets and to the plan."),
-    ("log", "log", "Tell the tickets' history field by field, newest first."),
+    ("log", "log", "Show the history of tickets field by field, newest first."),
     ("check", "check", "Check tickets and config; exits with 1 when there is an error."),
 )
 _SHARE = (

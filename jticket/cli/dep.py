@@ -40,5 +40,5 @@ def _add_command(name: str, summary: str, change: Callable[..., Outcome]) -> Non
         print_outcome(outcome, as_json=as_json, single=True)
 
 
-_add_command("add", "Make a ticket wait for others; refuses circles.", add_dependencies)
+_add_command("add", "Make a ticket wait for others; refuses cycles.", add_dependencies)
 _add_command("rm", "Let a ticket wait for others no more.", remove_dependencies)

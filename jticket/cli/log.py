@@ -44,7 +44,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Tell the tickets' history field by field, newest first.
+    """Show the history of tickets field by field, newest first.
 
     Of one ticket, through moves and new IDs, or of all. Only commits count.
     """

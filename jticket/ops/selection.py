@@ -73,7 +73,7 @@ class NotWrittenOutError(UsageError):
 
     def __init__(self, reference: str, ticket_id: str) -> None:
         super().__init__(
-            f"{quoted(reference)} is not a whole ID, and this takes nothing shorter",
+            f"{quoted(reference)} is only part of an ID; this command needs all of it",
             f"write {ticket_id} if you mean that ticket",
         )
         self.reference, self.ticket_id = reference, ticket_id

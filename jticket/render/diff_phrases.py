@@ -182,7 +182,7 @@ def effect_list(effects: Effects) -> list[Effect]:
         Effect("done with open criteria", unfinished),
         Effect("reopened", effects.reopened),
         Effect("phases completed", effects.phases_completed),
-        Effect("new circles", cycles),
+        Effect("new cycles", cycles),
         Effect("no such ticket", dangling),
     )
     return [effect for effect in all_effects if effect.items]
@@ -193,7 +193,7 @@ def caveats(effects: Effects, unread: int) -> Iterator[str]:
     if missing := effects.after.missing_effort:
         yield f"{missing} open {'ticket says' if missing == 1 else 'tickets say'} no effort"
     if effects.before.left_out or effects.after.left_out:
-        yield "tickets in circles are on no critical path"
+        yield "tickets in cycles are on no critical path"
     if unread:
         files = "1 file" if unread == 1 else f"{unread} files"
         yield f"the figures leave out {files} that can't be read"

@@ -314,7 +314,7 @@ def test_a_new_ticket_that_closes_a_cycle_with_its_epic_is_refused(repo: GitRepo
     done(repo.path, "set", "1", "ticket_type=epic")
     ran = jticket(repo.path, "create", "One", "--parent", "1", "--dep", "1")
     assert ran.status == 1
-    assert "error: that would close a circle: JJM-001 → JJM-003 → JJM-001\n" in ran.err
+    assert "error: that would close a cycle: JJM-001 → JJM-003 → JJM-001\n" in ran.err
     assert not (repo.path / ".tickets/JJM-003.md").exists()
 
 

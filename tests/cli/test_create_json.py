@@ -162,7 +162,7 @@ def test_a_cycle_within_a_batch_is_refused_and_named(repo: GitRepo) -> None:
     ]
     ran = imported(repo, json.dumps(batch))
     assert ran.status == 1
-    assert "circle: JJM-100 → JJM-101 → JJM-102 → JJM-100" in ran.err
+    assert "cycle: JJM-100 → JJM-101 → JJM-102 → JJM-100" in ran.err
     assert repo.status() == ""
 
 

@@ -49,7 +49,7 @@ def error_of(text: str) -> dict[str, object]:
         (["crate"], 2, "usage", "no command 'crate'", None),
         (["show", "99"], 1, "not_found", "no ticket '99'", "did you mean JJM-002?"),
         (["set", "1", "status=done"], 1, "workflow", "JJM-001 can't go", "--force"),
-        (["set", "1", "parent_id=1"], 1, "cycle", "that would close a circle", "take one edge out"),
+        (["set", "1", "parent_id=1"], 1, "cycle", "that would close a cycle", "take one edge out"),
         (["--dir", "nope", "list"], 1, "no_tickets", "nope is not a folder", "--dir nope init"),
         (["create", "--from-json", "x.json"], 1, "not_found", "can't read x.json", None),
         (["set", "1", "description=@x"], 1, "not_found", "can't read x", "@@"),

@@ -425,27 +425,27 @@ class TestCycles:
         ran = jticket(project.path, "set", "2", "dependencies=3")
         assert ran.status == 1
         cycles = ("JJM-001 → JJM-002 → JJM-003 → JJM-001", "JJM-002 → JJM-003 → JJM-002")
-        assert ran.err.splitlines()[0].removeprefix("error: that would close a circle: ") in cycles
+        assert ran.err.splitlines()[0].removeprefix("error: that would close a cycle: ") in cycles
         assert project.files() == before
 
     @pytest.mark.parametrize("assignment", ["dependencies+=3", "parent_id=3"])
     def test_a_ticket_cannot_refer_to_itself(self, project: GitRepo, assignment: str) -> None:
         ran = jticket(project.path, "set", "3", assignment)
         assert ran.status == 1
-        assert "circle: JJM-003 → JJM-003" in ran.err
+        assert "cycle: JJM-003 → JJM-003" in ran.err
 
     def test_a_cycle_of_parents_is_refused(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "parent_id=2")
         ran = jticket(project.path, "set", "2", "parent_id=1")
         assert ran.status == 1
-        assert "circle: JJM-001 → JJM-002 → JJM-001" in ran.err
+        assert "cycle: JJM-001 → JJM-002 → JJM-001" in ran.err
 
     def test_a_cycle_of_dependencies_and_parents_is_refused(self, project: GitRepo) -> None:
         done(project.path, "set", "1", "ticket_type=epic")
         done(project.path, "set", "3", "dependencies=", "parent_id=1")
         ran = jticket(project.path, "set", "3", "dependencies=1")
         assert ran.status == 1
-        assert "circle: JJM-001 → JJM-003 → JJM-001" in ran.err
+        assert "cycle: JJM-001 → JJM-003 → JJM-001" in ran.err
 
     def test_a_ticket_that_becomes_an_epic_cannot_close_a_cycle(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "dependencies=")
@@ -455,7 +455,7 @@ class TestCycles:
         done(project.path, "set", "30", "ticket_type=task", "dependencies=1")
         ran = jticket(project.path, "set", "30", "ticket_type=epic")
         assert ran.status == 1
-        assert "circle: JJM-001 → JJM-002 → JJM-003 → JJM-030 → JJM-001" in ran.err
+        assert "cycle: JJM-001 → JJM-002 → JJM-003 → JJM-030 → JJM-001" in ran.err
 
     def test_several_tickets_of_one_command_cannot_close_a_cycle(self, project: GitRepo) -> None:
         done(project.path, "set", "3", "dependencies=")

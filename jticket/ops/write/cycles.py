@@ -24,7 +24,7 @@ class CycleError(RefusedError):
     code = "cycle"
 
     def __init__(self, cycle: Cycle) -> None:
-        message = f"that would close a circle: {cycle}"
+        message = f"that would close a cycle: {cycle}"
         super().__init__(message, "nothing was written; take one edge out")
         self.cycle = cycle
 

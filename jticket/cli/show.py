@@ -19,7 +19,7 @@ from jticket.cli.output import (
     print_view,
 )
 from jticket.cli.watch import watchable
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.render.payload import ticket_json
 from jticket.render.rich_text import markdown
 from jticket.render.ticket_view import ticket_view

@@ -1,16 +1,14 @@
-"""Selecting tickets: the one that a reference means, and those that a list shows, in order."""
+"""Selecting the tickets that a view shows, in order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, Argument, BadDataError, NotFoundError, Remedy, UsageError
+from jticket.errors import Argument, BadDataError, NotFoundError, UsageError
 from jticket.model import sorting
 from jticket.model.columns import columns_of
 from jticket.model.field import Shape
-from jticket.model.ids import is_id, matching, named
 from jticket.model.people import means_asker
 from jticket.model.queries.filters import FieldFilter, Filters
 from jticket.model.schema import BY_KEY
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from jticket.model.settings import Settings, View
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
-    from jticket.text.reading import UnreadableFile, ValidFile
+    from jticket.text.reading import ValidFile
 
 NO_VALUE = "-"
 DEFAULT_SORT = ("priority",)
@@ -68,29 +66,6 @@ class UnknownViewError(UsageError):
         super().__init__(f"unknown view {quoted(name)}", hint)
 
 
-class NotWrittenOutError(UsageError):
-    """Raised when an ID must be written out, but a shorter word for the ticket was given."""
-
-    def __init__(self, reference: str, ticket_id: str) -> None:
-        super().__init__(
-            f"{quoted(reference)} is only part of an ID; this command needs all of it",
-            f"write {ticket_id} if you mean that ticket",
-        )
-        self.reference, self.ticket_id = reference, ticket_id
-
-
-class BrokenTicketError(BadDataError):
-    """Raised when the file of the ticket that was asked for can't be read; `reason` says why."""
-
-    code = "broken_ticket"
-
-    def __init__(self, file: UnreadableFile) -> None:
-        self.reason = file.reason
-        self.ticket_id = PurePosixPath(file.path).stem
-        hint = Advice(Remedy.SHOW_RAW, (self.ticket_id,))
-        super().__init__(f"{self.ticket_id} can't be read: {file.reason.line}", hint)
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which tickets to list: filter values by front-matter key, a query, the order, how many.
@@ -119,47 +94,6 @@ def view_named(name: str, settings: Settings, own: Sequence[View] = ()) -> View:
     if view is None:
         raise UnknownViewError(name, [view.name for view in views])
     return view
-
-
-def resolve_ticket(project: Project, reference: str) -> ValidFile:
-    """Returns the ticket that a reference means.
-
-    Raises:
-        NotFoundError: no ticket, or several.
-        DuplicateTicketError: several files have its ID.
-        BrokenTicketError: its file can't be read.
-    """
-    try:
-        return project.find(reference)
-    except NotFoundError:
-        if (file := unreadable_file(project, reference)) is None:
-            raise
-        raise BrokenTicketError(file) from None
-
-
-def require_written_out(project: Project, reference: str, ticket_id: str) -> None:
-    """Refuses a reference that is not the ticket's whole ID, number, former ID or ref.
-
-    For what is hard to take back: the beginning of an ID may be a slip of the finger.
-
-    Raises:
-        NotWrittenOutError: it is the beginning of an ID, or a word for some ticket.
-    """
-    ticket = project.graph.tickets.get(ticket_id)
-    others = (*ticket.aliases, *ticket.value("refs")) if ticket else ()
-    whole = {name.casefold() for name in (*others, ticket_id.partition("-")[2])}
-    word = reference.strip().casefold()
-    if word not in whole and not named(
-        reference, (ticket_id, *filter(is_id, others)), project.settings.prefix
-    ):
-        raise NotWrittenOutError(reference, ticket_id)
-
-
-def unreadable_file(project: Project, reference: str) -> UnreadableFile | None:
-    """Returns the unreadable file whose name a reference means; None for no file, or several."""
-    files = {PurePosixPath(file.path).stem: file for file in project.unreadable}
-    stems = matching(reference, files, project.settings.prefix)
-    return files[stems[0]] if len(stems) == 1 else None
 
 
 def select_tickets(

@@ -6,13 +6,8 @@ import pytest
 from projects import NOW, broken_file, project, selection, ticket_file
 
 from jticket.errors import Argument, NotFoundError
-from jticket.ops.selection import (
-    BadFilterError,
-    BadQueryError,
-    BrokenTicketError,
-    resolve_ticket,
-    select_tickets,
-)
+from jticket.ops.lookup import BrokenTicketError, resolve_ticket
+from jticket.ops.selection import BadFilterError, BadQueryError, select_tickets
 
 TICKETS = project(
     ticket_file(1, "assignee: ana", "status: done", "due: 2025-10-09"),

@@ -8,7 +8,7 @@ import pytest
 from projects import EVERYTHING, NOW, broken_file, project, selection, ticket_file
 
 from jticket.errors import NotFoundError, UsageError
-from jticket.ops.selection import BrokenTicketError
+from jticket.ops.lookup import BrokenTicketError
 from jticket.ops.views.board import board
 from jticket.ops.views.graph import dependency_graph
 from jticket.ops.views.grouping import BadGroupingError

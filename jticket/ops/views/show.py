@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
 from jticket.model import rules
-from jticket.ops.selection import BrokenTicketError, unreadable_file
+from jticket.ops.lookup import BrokenTicketError, unreadable_file
 from jticket.store.files import read_file
 
 if TYPE_CHECKING:

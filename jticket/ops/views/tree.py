@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.model.stats.tree import tree
-from jticket.ops.selection import resolve_ticket, select_tickets
+from jticket.ops.lookup import resolve_ticket
+from jticket.ops.selection import select_tickets
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Argument, RefusedError
 from jticket.ops.dates import past_moment
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jticket.errors import Advice, NotFoundError, Remedy
 from jticket.model.wording import first_line
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.drafts import cleaned_criterion
 from jticket.text.edits.edit import AddCriterion, Tick
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, RefusedError, Remedy
 from jticket.model.field_values import custom_references_of, references_of
 from jticket.model.wording import listed
-from jticket.ops.selection import (
+from jticket.ops.lookup import (
     BrokenTicketError,
     require_written_out,
     resolve_ticket,

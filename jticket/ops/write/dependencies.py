@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jticket.errors import NotFoundError
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.set_fields import Assignment, set_fields
 
 if TYPE_CHECKING:

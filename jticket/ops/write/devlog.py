@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jticket.errors import Advice, Remedy, UsageError
 from jticket.model.dates import format_timestamp
 from jticket.model.wording import first_line
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.text.edits.edit import AddEntry
 
 if TYPE_CHECKING:

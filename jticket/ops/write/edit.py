@@ -9,7 +9,7 @@ from jticket.errors import Advice, RefusedError, Remedy, joined
 from jticket.lint.registry import project_findings
 from jticket.model.diagnostics import Severity
 from jticket.model.workflow import transition_error, words
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.transaction import changing
 from jticket.text.reading import ValidFile

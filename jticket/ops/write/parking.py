@@ -12,7 +12,7 @@ from jticket.model.schema import BY_KEY
 from jticket.model.validation import problems
 from jticket.model.wording import first_line
 from jticket.ops.dates import day_asked_for
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.devlog import noted
 from jticket.text.edits.apply import apply_edits

@@ -11,7 +11,7 @@ from jticket.model.relations import relations
 from jticket.model.schema import BY_KEY
 from jticket.model.suggestions import one_of
 from jticket.model.wording import listed, quoted
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.references import meant_by
 from jticket.text.edits.apply import apply_edits

@@ -18,7 +18,7 @@ from jticket.model.validation import choices_of, custom_problems, problems
 from jticket.model.wording import shortened
 from jticket.model.workflow import transition_error
 from jticket.ops.dates import holds_a_day, stored_day
-from jticket.ops.selection import resolve_ticket
+from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.references import meant_by

@@ -12,7 +12,7 @@ from jticket.model.suggestions import one_of
 from jticket.model.wip_limits import IN_PROGRESS, LimitReached
 from jticket.model.wording import quoted
 from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
-from jticket.ops.selection import require_written_out, resolve_ticket
+from jticket.ops.lookup import require_written_out, resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.devlog import noted
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit

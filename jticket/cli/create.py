@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.create import Created
     from jticket.ops.write.drafts import Draft
-    from jticket.ops.write.transaction import Options
+    from jticket.ops.write.options import Options
 
 
 _MAX_JSON = 64 * 1024**2

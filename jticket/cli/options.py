@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jticket.model.field import Field
     from jticket.ops.selection import Selection
-    from jticket.ops.write.transaction import Options
+    from jticket.ops.write.options import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -143,7 +143,7 @@ def writing_options(
     Raises:
         UsageError: the message is not text.
     """
-    from jticket.ops.write.transaction import Options
+    from jticket.ops.write.options import Options
 
     message = checked_text(message, "--message") or None
     return Options(

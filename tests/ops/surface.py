@@ -12,7 +12,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from jticket.ops.workspace import Environment, Workspace, open_workspace
-from jticket.ops.write.transaction import Options, changing
+from jticket.ops.write.options import Options
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ from jticket.ops.write.cycles import CycleError
 from jticket.ops.write.dependencies import add_dependencies
 from jticket.ops.write.devlog import append_devlog
 from jticket.ops.write.drafts import Batch, Draft, draft_of
-from jticket.ops.write.transaction import Options
+from jticket.ops.write.options import Options
 from jticket.ops.write.transitions import WorkflowError, claim, complete
 from jticket.store.lock import LockedError, held
 

@@ -13,9 +13,10 @@ from jticket.model.people import NoNameError
 from jticket.ops.write import file_changes
 from jticket.ops.write.commit_message import add_trailers
 from jticket.ops.write.devlog import append_devlog
+from jticket.ops.write.options import Options
 from jticket.ops.write.refusals import NotCommittedError
 from jticket.ops.write.set_fields import Assignment, set_fields
-from jticket.ops.write.transaction import Options, changing
+from jticket.ops.write.transaction import changing
 from jticket.ops.write.transitions import claim
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jticket.model.ticket import Ticket
     from jticket.model.workflow import TransitionRefusal
     from jticket.ops.workspace import Workspace
+    from jticket.ops.write.options import Options
     from jticket.ops.write.outcome import Outcome
-    from jticket.ops.write.transaction import Options
     from jticket.text.project import Project
     from jticket.text.reading import File
 

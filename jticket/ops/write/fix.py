@@ -11,8 +11,9 @@ from jticket.lint.fixes import fixed
 from jticket.model.diagnostics import Safety, Severity
 from jticket.ops.branches.check import check
 from jticket.ops.write.change import Change
+from jticket.ops.write.options import Options
 from jticket.ops.write.refusals import ConfigUnreadableError
-from jticket.ops.write.transaction import Options, changing
+from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jticket.ops.workspace import Environment
-    from jticket.ops.write.transaction import Options
+    from jticket.ops.write.options import Options
     from jticket.vcs.commit.commit import Committed
     from jticket.vcs.repository import Repository
 

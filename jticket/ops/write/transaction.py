@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.change import WrittenFile
+    from jticket.ops.write.options import Options
     from jticket.ops.write.summary import Summary
     from jticket.text.edits.edit import Edit
     from jticket.text.project import Project
@@ -41,24 +42,6 @@ if TYPE_CHECKING:
 
 FALLBACK_LOCK = ".jticket.lock"
 """The lock's name in the tickets folder, for projects without a git repository to hold it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a change is made: by whom, with or without a commit, with which message.
-
-    `actor` is who acts, where that is not the person of `ops.people`. `trailers` are pairs
-    appended to the commit message. `verify` runs the hooks, `force` overrides the workflow.
-    `patience` is how many seconds to wait for the lock: twenty commands at once may need some.
-    """
-
-    commit: bool = True
-    message: str | None = None
-    verify: bool = True
-    force: bool = False
-    actor: str | None = None
-    trailers: tuple[tuple[str, str], ...] = ()
-    patience: float = 60.0
 
 
 @dataclass(frozen=True)

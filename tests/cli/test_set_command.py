@@ -569,7 +569,7 @@ def test_an_unreadable_config_prevents_changes(project: GitRepo) -> None:
 def test_keys_may_have_the_names_of_options_and_queries(project: GitRepo) -> None:
     names = ["type=bug", "parent=30", "service=sso", "tag+=core", "dep-=1", "wait-until=+3d"]
     out = done(project.path, "set", "3", *names).out
-    assert "ticket_type=bug, parent_id=JJM-030, service_id=sso, tags+=core" in out
+    assert "ticket_type task → bug, service_id sso, tags +core, parent_id JJM-030" in out
     (ticket,) = done(project.path, "show", "3", "--json").json
     assert (ticket["ticket_type"], ticket["parent_id"]) == ("bug", "JJM-030")
     assert (ticket["service_id"], ticket["wait_until"]) == ("sso", "2025-10-04")

@@ -328,3 +328,22 @@ def test_an_error_whose_words_cannot_be_loaded_is_still_one_line(
     assert "\x1b" not in ran.err
     assert "JJM-99" in ran.err
     assert "list all tickets" in ran.err  # the hint
+
+
+def test_an_interrupt_while_python_ends_does_not_replace_the_answer(repo: GitRepo) -> None:
+    code = (
+        "import atexit, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "atexit.register(os.kill, os.getpid(), signal.SIGINT)\n"
+        "from jticket.__main__ import main\n"
+        "main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "list", "--format", "ids"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "JJM-001\nJJM-002\n", "")

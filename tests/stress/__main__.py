@@ -39,8 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     """Runs the named parts, or all, and returns the exit code."""
     parser = argparse.ArgumentParser(prog="tests/stress/run", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}")
-    parser.add_argument("--long", action="store_true", help="try everything; takes an hour")
+    parser.add_argument("--long", action="store_true", help="try everything; takes hours")
     parser.add_argument("--seed", type=int, default=1, help="of what is random; default: 1")
+    parser.add_argument(
+        "--share",
+        type=_share,
+        default=(1, 1),
+        metavar="K/N",
+        help="with --long: of kills and faults, the Kth of N equal parts",
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
@@ -52,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     for name in parts:
         began = time.monotonic()
-        rows += _rows(name, long=options.long, seed=options.seed)
+        rows += _rows(name, options)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return _print(rows)
 
@@ -64,10 +71,17 @@ def _heed_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _rows(name: str, *, long: bool, seed: int) -> list[Row]:
+def _share(text: str) -> tuple[int, int]:
+    first, _, step = text.partition("/")
+    if not 1 <= int(first) <= int(step):
+        raise ValueError
+    return int(first), int(step)
+
+
+def _rows(name: str, options: argparse.Namespace) -> list[Row]:
     part = import_module(f"stress.{name}").part
     with tempfile.TemporaryDirectory(prefix=f"stress-{name}-") as scratch:
-        return list(part(Effort(long, seed, Path(scratch))))
+        return list(part(Effort(options.long, options.seed, Path(scratch), options.share)))
 
 
 def _print(rows: Sequence[Row]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import shutil
 import tempfile
@@ -63,13 +62,14 @@ class Verdict:
 
 
 def part(effort: Effort) -> Iterator[Row]:
-    """Kills each command at each call; its short form kills at some."""
+    """Kills each command at each call; its short form at some."""
     with sandbox.pool(effort.scratch) as pool:
         rehearsals = rehearsed(pool, effort.scratch)
         points = [point for rehearsal in rehearsals for point in _points(rehearsal)]
-        if not effort.long:
-            points = random.Random(effort.seed).sample(points, SHORT)  # noqa: S311
-        tries = {pool.submit(kill, effort.scratch, *point): point for point in points}
+        tries = {
+            pool.submit(kill, effort.scratch, *point): point
+            for point in effort.chosen(points, SHORT)
+        }
         verdicts: dict[Victim, list[Verdict]] = {victim: [] for victim in Victim}
         for future in as_completed(tries):
             verdicts[tries[future][2]].append(future.result())
@@ -146,7 +146,7 @@ def row(promise: Promise, tried: str, verdicts: Iterable[Verdict]) -> Row:
     reached = Counter(verdict.reached for verdict in hits)
     ends = ", ".join(f"{count} {words}" for words, count in reached.most_common())
     locks = sum(bool(verdict.locks) for verdict in verdicts)
-    left = f"; the killed git left a lock of git {locks} times, named afterwards" if locks else ""
+    left = f"; a git left its lock {locks} times, named afterwards" if locks else ""
     kinds: dict[str, list[str]] = {}
     for loss in chain.from_iterable(verdict.losses for verdict in verdicts):
         what, _, where = loss.partition(" <- ")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+T = TypeVar("T")
 
 
 class Promise(Enum):
@@ -28,11 +31,20 @@ class Effort:
     """How much a part should try: `long` is everything, else about a tenth of a minute's work.
 
     `scratch` is an empty folder of the part's own; `seed` makes what is random the same again.
+    `share` is (K, N) for the Kth of N equal parts of what takes hours.
     """
 
     long: bool
     seed: int
     scratch: Path
+    share: tuple[int, int] = (1, 1)
+
+    def chosen(self, points: Sequence[T], short: int) -> Sequence[T]:
+        """Returns the share of the points, or in the short form a few at random."""
+        if not self.long:
+            return random.Random(self.seed).sample(points, short)  # noqa: S311
+        first, step = self.share
+        return points[first - 1 :: step]
 
 
 @dataclass(frozen=True, slots=True)

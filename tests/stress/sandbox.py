@@ -43,6 +43,8 @@ SCENARIOS = (
     Scenario("devlog", ("devlog", "2", "Half of it works.", "--as", "ana")),
     Scenario("commit", ("commit",), edited=True),
     Scenario("archive", ("archive",)),
+    Scenario("delete", ("delete", "1")),
+    Scenario("undo", ("undo",)),
     Scenario("set with hooks", ("set", "1", "priority=high"), hooks=True),
 )
 

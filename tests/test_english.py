@@ -22,15 +22,7 @@ CHECKED = (
     ".github",
     "CHANGELOG.md",
     "README.md",
-    "jticket/guide",
-    "jticket/lint",
-    "jticket/model",
-    "jticket/ops/branches",
-    "jticket/ops/history",
-    "jticket/ops/views",
-    "jticket/store",
-    "jticket/text",
-    "jticket/vcs",
+    "jticket",
     "templates",
     "tests",
 )
@@ -64,8 +56,9 @@ BANNED = {
 EXCEPTIONS = (
     ("jticket/guide/configuration.md", "first four letters"),  # A to Z
     ("jticket/guide/history.md", "only behind this one"),  # git's word
-    ("jticket/guide/templates.md", "mend the template"),  # what the command prints
     ("jticket/model/settings.py", "first four letters"),  # A to Z
+    ("jticket/render/diff_phrases.py", "letters"),  # A to Z
+    ("jticket/render/plan.py", '"circles":'),  # a key of the JSON contract
     ("jticket/vcs/commit/state.py", "tell me who you are"),  # git's words
 )
 """Lines that may say it: a file, and what the line contains."""

@@ -207,5 +207,5 @@ def _now() -> datetime:
         return datetime.now().astimezone()
     moment = parse_timestamp(fixed)
     if moment is None:
-        raise UsageError(f"{NOW} is no timestamp: {fixed}", "write 2025-10-01T09:30:00Z")
+        raise UsageError(f"{NOW} is not a timestamp: {fixed}", "write 2025-10-01T09:30:00Z")
     return moment.astimezone()

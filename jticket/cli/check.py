@@ -47,7 +47,7 @@ _STYLES = {"error": "red", "warning": WARNING, "advice": "dim"}
     type=click.IntRange(min=1),
     help=f"How many days without a change make a ticket stale ({_STALE_DAYS}).",
 )
-@click.option("--fix", "applies_fixes", is_flag=True, help="Mend what has one right answer.")
+@click.option("--fix", "applies_fixes", is_flag=True, help="Fix what has one right answer.")
 @click.option(
     "--format",
     "form",
@@ -143,7 +143,7 @@ def _print(
         notice(summary(findings, checked.files))
     if checked.elsewhere:
         noun = "finding" if checked.elsewhere == 1 else "findings"
-        notice(f"{checked.elsewhere} old {noun} elsewhere: `jticket check` tells all")
+        notice(f"{checked.elsewhere} old {noun} elsewhere: `jticket check` shows all")
 
 
 def _notice(text: str, form: str) -> None:

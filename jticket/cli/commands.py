@@ -76,7 +76,7 @@ _FIND = (
     ("list", "list", "List open tickets, by priority and then ID."),
     ("show", "show", "Show tickets, with what they block and their progress."),
     ("search", "search", "Find tickets whose text holds all the words, best first."),
-    ("ready", "ready", "List the tickets that can begin now, by priority and then ID."),
+    ("ready", "ready", "List the tickets that can be started now, by priority and ID."),
     ("blocked", "blocked", "List the tickets that can't begin, and what each waits for."),
     ("board", "board", "Show open tickets as cards in columns."),
 )

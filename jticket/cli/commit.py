@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("commit", epilog="Example: jticket commit JJM-014 -m 'scope agreed with ana'")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
-@click.option("-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID.")
+@click.option("-m", "--message", metavar="MESSAGE", help="The subject after the ID.")
 @click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
 @quiet_option
 @json_option

@@ -90,7 +90,7 @@ def command(
 ) -> None:
     """Write and commit a new ticket.
 
-    Prints its ID; of many from JSON one a line, all or none.
+    Prints its ID. From JSON: all tickets or none, one ID per line.
     """
     options = writing_options(no_commit=no_commit, message=message, no_verify=no_verify)
     if len(words) > 1:

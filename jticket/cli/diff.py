@@ -83,7 +83,7 @@ def _checked_link(text: str) -> str:
     """
     if not _LINK.fullmatch(text):
         raise UsageError(
-            "--link-base is no address", "for example https://github.com/OWNER/NAME/blob/COMMIT"
+            "--link-base is not an address", "for example https://github.com/OWNER/NAME/blob/COMMIT"
         )
     return text
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REMEDIES: Final = {
     Remedy.ADD_CRITERION: "`jticket criterion add {} TEXT` adds one",
     Remedy.CANCEL: "or close it, which keeps them: `jticket cancel {}`",
-    Remedy.CHECK_ALL: "`jticket check` tells all",
+    Remedy.CHECK_ALL: "`jticket check` shows all",
     Remedy.COMMIT_LATER: "`jticket commit {}` commits it",
     Remedy.COMPARE_ENDS: "`jticket diff {}` compares the two ends",
     Remedy.FORCE: "--force overrides the workflow",
@@ -31,7 +31,7 @@ REMEDIES: Final = {
     Remedy.ONLY_WRITE: "--no-commit only writes the file",
     Remedy.QUERY_FIELDS: "`jticket guide queries` lists the fields",
     Remedy.RESUME: "`jticket resume {}` ends that",
-    Remedy.SHOW_RAW: "mend the file (`jticket show --raw {}` prints it)",
+    Remedy.SHOW_RAW: "fix the file (`jticket show --raw {}` prints it)",
     Remedy.SHOW_LOG: "`jticket log {}` shows what changed it",
     Remedy.SKIP_HOOKS: "`--no-verify` skips the pre-commit and commit-msg hooks",
     Remedy.UNDO: "`jticket undo {}` undoes it all the same",

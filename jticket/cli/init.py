@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init", epilog="Example: jticket init --prefix JJM")
-@click.option("--prefix", metavar="P", help="What IDs begin with; default: the folder's letters.")
+@click.option("--prefix", metavar="P", help="What IDs begin with; default: from the folder's name.")
 @click.option(
     "--id-scheme",
     type=click.Choice([scheme.value for scheme in IdScheme]),

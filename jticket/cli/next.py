@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 def command(app: App, /, *, as_json: bool, at: str | None, **options: Any) -> None:
     """Show the ticket to do next, and why.
 
-    It is ready, and unassigned or yours. Tickets that must start by today to meet their deadline
-    come first; then the order is by priority, the day to start by, and the hours of other work held
-    up.
+    It is available, and unassigned or yours. Tickets that must start by today to meet their
+    deadline come first; then the order is by priority, the day to start by, and the hours of other
+    work held up.
     """
     project = app.project(at)
     offer = next_ticket(project, pop_selection(options), app.workspace().now())
@@ -71,8 +71,8 @@ def _lines(ticket: Ticket, why: str, app: App) -> Iterator[str]:
 def _nothing(offer: Offer) -> str:
     """Returns why nothing is offered, and what lists the tickets that are not."""
     if not offer.others:
-        return "nothing is ready; `jticket blocked` shows what waits"
+        return "no ticket is available; `jticket blocked` shows what the open ones wait for"
     count = len(offer.others)
-    are = "is 1 ticket" if count == 1 else f"are {count} tickets"
+    rest = "1 is assigned to someone else" if count == 1 else f"{count} are assigned to others"
     whom = f"for {safe_line(offer.who)}" if offer.who else "without an assignee"
-    return f"nothing is ready {whom}; there {are} of others: `jticket ready`"
+    return f"no ticket is available {whom}; {rest}: `jticket ready`"

@@ -114,7 +114,7 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
             "--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg."
         )(command)
         command = click.option(
-            "-m", "--message", metavar="MESSAGE", help="What the commit says behind the ID."
+            "-m", "--message", metavar="MESSAGE", help="The subject after the ID."
         )(command)
         command = click.option("--no-commit", is_flag=True, help="Only write the file.")(command)
         return quiet_option(command)
@@ -257,7 +257,7 @@ def read_text(name: str, hint: str | None = None, *, limit: int = MAX_FILE) -> s
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadDataError(f"{shown} is no UTF-8 (byte {error.start + 1})") from None
+        raise BadDataError(f"{shown} is not UTF-8 (byte {error.start + 1})") from None
 
 
 def _stdin(size: int) -> bytes:
@@ -280,5 +280,5 @@ def checked_text(value: str | None, name: str, *, strip: bool = True) -> str:
     """
     text = value or ""
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise UsageError(f"{name} is no UTF-8 text")
+        raise UsageError(f"{name} is not UTF-8 text")
     return text.strip() if strip else text

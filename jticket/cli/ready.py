@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 @listing_options
 @click.pass_obj
 def command(app: App, /, *, at: str | None, **options: Any) -> None:
-    """List the tickets that can begin now, by priority and then ID.
+    """List the tickets that can be started now, by priority and ID.
 
-    Those that are no epics, not begun, wait for nothing and have no open child.
+    They are not epics, not started, not parked, and wait for no open ticket.
     """
     selection = pop_selection(options)
     project = app.project(at)
     files = ready_tickets(project, selection, app.workspace().now())
     for file in files:
         if cancelled := project.graph.cancelled_dependencies(file.ticket):
-            notice(f"note: {file.ticket.id} is ready, but {cancelled_dependency_words(cancelled)}")
+            words = cancelled_dependency_words(cancelled)
+            notice(f"note: {file.ticket.id} is available, but {words}")
     if not print_listing(
         app, project, files, selection=selection, only=project.graph.is_ready, **options
     ):
-        notice("nothing is ready; `jticket blocked` tells what waits")
+        notice("no ticket is available; `jticket blocked` shows what the open ones wait for")

@@ -44,9 +44,9 @@ def command(
 ) -> None:
     """Set fields of tickets.
 
-    KEY=VALUE sets, KEY= clears, KEY+=A,B and KEY-=A,B grow and shrink lists; KEY=@FILE and KEY=@-
-    take the value from a file or stdin. The keys are those of the front matter, custom ones,
-    description and technical_notes. A status goes by the workflow.
+    KEY=VALUE sets, KEY= clears, KEY+=A,B and KEY-=A,B add to lists and remove from them; KEY=@FILE
+    and KEY=@- read the value from a file or stdin. KEY is a key of the front matter, a custom one,
+    description or technical_notes. A new status must follow the workflow.
     """
     options = writing_options(
         no_commit=no_commit, message=message, no_verify=no_verify, force=force

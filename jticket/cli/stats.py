@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--plot", metavar="FILE", help="Draw the flow as well: .svg or .png.")
 @filter_options
 @format_options(["table", "tsv"], about="table on a terminal.")
-@exclusive("--since", "--at", hint="--since tells up to now")
+@exclusive("--since", "--at", hint="--since counts up to now")
 @requires("--plot", "--since")
 @click.pass_obj
 def command(
@@ -58,8 +58,8 @@ def command(
 ) -> None:
     """Count tickets, hours and what is done.
 
-    In all and by field. Closed tickets count too. Epics are counted apart, since their work is that
-    of their children. --since tells from git's history how much was done and how long it took.
+    In total and by field. Closed tickets count too. Epics are counted apart, since their work is
+    that of their children. --since adds how much was done and how long it took, from git's history.
     """
     file = picture_file(plot)
     project = app.project(at)

@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Show tickets below their parents, with effort and progress.
 
-    A parent adds up all that stands below it, shown or not.
+    A parent adds up everything below it, shown or not.
     """
     project = app.project(at)
     selection = pop_selection(options, closed_too=closed_too or bool(start))

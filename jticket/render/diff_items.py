@@ -115,7 +115,7 @@ def ticket_items(difference: Difference, limits: Limits) -> Iterator[Item]:
         yield Line("criteria moved", (Piece(texts),))
     for section in difference.sections[: limits.sections]:
         heading = section.heading or "text before the sections"
-        pieces = (*_words(section.words, limits),) or (Piece("only blanks changed"),)
+        pieces = (*_words(section.words, limits),) or (Piece("only whitespace changed"),)
         yield Line(heading, pieces, is_section=True)
     for entry in changes.devlog_added[: limits.entries]:
         yield _entry(entry, is_gone=False)

@@ -174,7 +174,7 @@ def effect_list(effects: Effects) -> list[Effect]:
         for ticket in (effects.dates.newly_late if effects.dates else ())
     )
     all_effects = (
-        Effect("newly ready", effects.newly_ready),
+        Effect("newly available", effects.newly_ready),
         Effect("newly blocked", effects.newly_blocked),
         Effect("newly critical", effects.newly_critical),
         Effect("newly late", late),

@@ -1,7 +1,7 @@
 """The graph of dependencies drawn on a terminal, each ticket once.
 
-A ticket stands below the last one that it waits for. Others are named at the end of its line,
-unless it stands below them too.
+A ticket is below the last one that it waits for. Others are named at the end of its line,
+unless it is below them too.
 """
 
 from __future__ import annotations

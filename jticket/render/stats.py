@@ -144,7 +144,7 @@ def _hours(total: Tally, settings: Settings) -> Iterator[str]:
             parts.append(f"{in_words(total.cancelled_hours)} cancelled")
         yield f"{in_words(total.effort_hours)}: {', '.join(parts)}"
         if total.missing_effort:
-            yield f"{total.missing_effort} without an effort: progress goes by tickets"
+            yield f"{total.missing_effort} without an effort: progress is counted in tickets"
 
 
 def _rows(breakdown: Breakdown, total: Tally, project: Project, columns: int) -> list[list[str]]:

@@ -42,7 +42,7 @@ class TemplateError(BadDataError):
     code = "template"
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}: {reason}", "mend the template")
+        super().__init__(f"{place}: {reason}", "fix the template")
 
 
 class TemplateContext(Protocol):

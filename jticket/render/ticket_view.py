@@ -105,7 +105,7 @@ def _other_ends(ticket: Ticket, graph: Graph) -> Iterator[tuple[str, list[str], 
     for field in REFERENCES:
         if field.inverse:
             own = values_of(ticket, field.key, graph) if field.symmetric else ()
-            ids = [other for other in graph.inverse(field.key, ticket.id) if other not in own]
+            ids = [source for source in graph.inverse(field.key, ticket.id) if source not in own]
             if ids:
                 yield field.inverse.replace("_", " "), _tickets(ids, graph), None
 

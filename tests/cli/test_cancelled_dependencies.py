@@ -31,8 +31,8 @@ def test_ready_names_the_cancelled_dependencies(repo_of_six: GitRepo) -> None:
     ran = done(repo_of_six.path, "ready", "--columns", "id,cancelled_dependencies")
     assert ran.lines == ["JJM-003\tJJM-001", "JJM-005\tJJM-001,JJM-002"]
     assert ran.err == (
-        "note: JJM-003 is ready, but its dependency JJM-001 was cancelled\n"
-        "note: JJM-005 is ready, but its dependencies JJM-001, JJM-002 were cancelled\n"
+        "note: JJM-003 is available, but its dependency JJM-001 was cancelled\n"
+        "note: JJM-005 is available, but its dependencies JJM-001, JJM-002 were cancelled\n"
     )
     assert done(repo_of_six.path, "ready", "--limit", "0").err == ""
 

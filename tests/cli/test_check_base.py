@@ -82,7 +82,7 @@ def test_old_findings_elsewhere_are_counted(branch: GitRepo) -> None:
         ".tickets/JJM-004.md:4:9: error JT103 unknown status 'dnoe' (did you mean 'done'?)"
     ]
     assert ran.err == (
-        "1 ticket checked: 1 error\n2 old findings elsewhere: `jticket check` tells all\n"
+        "1 ticket checked: 1 error\n2 old findings elsewhere: `jticket check` shows all\n"
     )
     (branch.path / ".tickets/JJM-004.md").unlink()
     assert done(branch.path, "check", "--base", "main").out == ""
@@ -138,7 +138,7 @@ def test_the_rest_of_a_partly_fixed_finding_is_old(branch: GitRepo) -> None:
     ran = done(branch.path, "check", "--base", "main")
     assert (ran.out, ran.err.splitlines()[1:]) == (
         "",
-        ["3 old findings elsewhere: `jticket check` tells all"],
+        ["3 old findings elsewhere: `jticket check` shows all"],
     )
     branch.write(".tickets/c/JJM-003.md", three)
     reported = codes(jticket(branch.path, "check", "--base", "main"))
@@ -158,7 +158,7 @@ def test_a_cycle_hidden_by_another_one_is_old(branch: GitRepo) -> None:
     ran = done(branch.path, "check", "--base", "main")
     assert (ran.out, ran.err.splitlines()[1:]) == (
         "",
-        ["1 old finding elsewhere: `jticket check` tells all"],
+        ["1 old finding elsewhere: `jticket check` shows all"],
     )
 
 
@@ -427,7 +427,7 @@ def test_it_does_not_matter_how_the_branch_was_made(branch: GitRepo, how: str) -
     ran = jticket(branch.path, "check", "--base", "main")
     assert (codes(ran), ran.err) == (
         ["JT504"],
-        "1 ticket checked: 1 error\n1 old finding elsewhere: `jticket check` tells all\n",
+        "1 ticket checked: 1 error\n1 old finding elsewhere: `jticket check` shows all\n",
     )
 
 

@@ -331,7 +331,7 @@ def test_with_a_base_old_findings_in_untouched_files_are_left_alone(repo: GitRep
     assert front_of(repo, "JJM-004") == "title: U\nstatus: ready\ndependencies: [JJM-003]"
     fixed = [(line.split()[1][9:16], line.split()[3]) for line in ran.err.splitlines()[:3]]
     assert fixed == [("JJM-003", "JT103"), ("JJM-004", "JT311"), ("JJM-004", "JT103")]
-    assert ran.err.endswith("1 old finding elsewhere: `jticket check` tells all\n")
+    assert ran.err.endswith("1 old finding elsewhere: `jticket check` shows all\n")
 
 
 def test_with_paths_other_files_are_left_alone(repo: GitRepo) -> None:

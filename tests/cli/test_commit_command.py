@@ -212,7 +212,7 @@ def test_edits_with_errors_are_refused_with_their_locations(repo: GitRepo) -> No
         "error: these edits have errors:",
         "  .tickets/JJM-001.md:6:11: error JT103 unknown priority 'hgih' (did you mean 'high'?)",
         f"  .tickets/JJM-001.md:11:9: error JT105 '1:30' is not a duration ({fix})",
-        "hint: mend them and try again",
+        "hint: fix them and try again",
     ]
     assert '"code": "findings"' in ran.err
     assert repo.head() == before

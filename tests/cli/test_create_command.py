@@ -206,7 +206,7 @@ def test_a_reference_to_a_missing_ticket_is_not_found(
         ("two\nlines", "title is not one line of plain text"),
         ("bell\x07", "title is not one line of plain text"),
         ("x" * 201, "the title has 201 characters (at most 200)"),
-        ("\udcff", "the title is no UTF-8 text"),
+        ("\udcff", "the title is not UTF-8 text"),
     ],
 )
 def test_a_title_is_one_line_of_text(repo: GitRepo, title: str, reason: str) -> None:
@@ -229,7 +229,7 @@ def test_any_line_can_be_a_title(repo: GitRepo, title: str) -> None:
 def test_bytes_that_are_not_utf8_are_an_invalid_value(repo: GitRepo, options: list[str]) -> None:
     ran = jticket(repo.path, "create", "One", *options)
     assert ran.status == 2
-    assert "is no UTF-8 text" in ran.err
+    assert "is not UTF-8 text" in ran.err
 
 
 def test_an_empty_criterion_is_an_invalid_value(repo: GitRepo) -> None:

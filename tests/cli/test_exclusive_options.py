@@ -59,7 +59,7 @@ def test_json_and_a_format_exclude_each_other_without_a_hint(
         ),
         (
             ["stats", "--since", "1w", "--at", "HEAD"],
-            "--since and --at exclude each other\nhint: --since tells up to now",
+            "--since and --at exclude each other\nhint: --since counts up to now",
         ),
         (["stats", "--plot", "flow.svg"], "--plot needs --since"),
     ],

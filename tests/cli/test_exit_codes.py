@@ -245,7 +245,7 @@ def test_an_invalid_clock_is_reported(repo: GitRepo) -> None:
     ran = jticket(repo.path, "create", "T", JTICKET_NOW="noon")
     assert (ran.status, ran.err) == (
         2,
-        "error: JTICKET_NOW is no timestamp: noon\nhint: write 2025-10-01T09:30:00Z\n",
+        "error: JTICKET_NOW is not a timestamp: noon\nhint: write 2025-10-01T09:30:00Z\n",
     )
 
 

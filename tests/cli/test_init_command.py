@@ -119,7 +119,7 @@ def test_a_prefix_that_cannot_begin_an_id_is_refused(fresh: GitRepo, prefix: str
     ran = jticket(fresh.path, "init", "--prefix", prefix)
     assert ran.status == 2
     assert ran.err == (
-        f"error: '{prefix}' is no prefix\n"
+        f"error: '{prefix}' can't be a prefix\n"
         "hint: a capital letter, then at most 15 capital letters or digits\n"
     )
     assert not (fresh.path / ".tickets").exists()

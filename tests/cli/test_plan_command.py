@@ -185,7 +185,8 @@ def test_next_leaves_out_what_is_assigned_to_others(six: GitRepo, who: str, offe
 def test_next_says_that_what_is_ready_is_assigned_to_others(six: GitRepo) -> None:
     ran = done(six.path, "next", "--assignee", "ana", "--json", JTICKET_USER="ben")
     assert ran.json is None
-    assert ran.err == "nothing is ready for ben; there is 1 ticket of others: `jticket ready`\n"
+    why = "no ticket is available for ben; 1 is assigned to someone else: `jticket ready`"
+    assert ran.err == f"{why}\n"
 
 
 def test_next_offers_what_is_unassigned_where_nothing_names_the_person(
@@ -194,13 +195,13 @@ def test_next_offers_what_is_unassigned_where_nothing_names_the_person(
     nameless(six, monkeypatch)
     assert done(six.path, "next", "--json").json["id"] == "JJM-002"
     ran = done(six.path, "next", "--assignee", "ana", "--json")
-    assert "nothing is ready without an assignee" in ran.err
+    assert "no ticket is available without an assignee" in ran.err
 
 
 def test_next_is_null_if_nothing_is_ready(repo: GitRepo) -> None:
     ran = done(repo.path, "next", "--tag", "nobody-has-it", "--json")
     assert ran.json is None
-    assert "nothing is ready" in ran.err
+    assert "no ticket is available" in ran.err
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_with_json_a_mistake_is_one_line_and_a_hint(repo: GitRepo) -> None:
         (["--where", "(" * 5_000], "--where: nested deeper than 50 levels"),
         (["--where", "not " * 2_000], "--where: nested deeper than 50 levels"),
         (["--where", "open", "--where", "ready"], "--where is given more than once"),
-        (["--where", "title = \udcff"], "--where is no UTF-8 text"),
+        (["--where", "title = \udcff"], "--where is not UTF-8 text"),
         (["--where", "title ~ 'x\x1b[31m"], "--where: this quote is not closed"),
     ],
 )

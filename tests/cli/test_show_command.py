@@ -316,7 +316,7 @@ def test_a_broken_ticket_is_reported_with_its_errors(repo: GitRepo) -> None:
     assert ran.status == 1
     place = ".tickets/JJM-003.md:3:9: error JT006"
     assert f"error: JJM-003 can't be read: {place}" in ran.err
-    assert "hint: mend the file (`jticket show --raw JJM-003` prints it)" in ran.err
+    assert "hint: fix the file (`jticket show --raw JJM-003` prints it)" in ran.err
     assert '"code": "broken_ticket"' in ran.err
 
 

@@ -127,7 +127,7 @@ def test_the_days_are_working_days_of_the_project(repo: GitRepo) -> None:
     assert head == [
         "2 tickets: 2 open, 0 done",
         "20h (3 days): 0h (0 days) done, 20h (3 days) to go",
-        "1 without an effort: progress goes by tickets",
+        "1 without an effort: progress is counted in tickets",
     ]
     repo.write(".tickets/config.yml", "prefix: JJM\nhours_per_day: 5\n")
     assert "20h (4 days)" in done(repo.path, "stats", "--format", "table").out

@@ -69,7 +69,7 @@ def test_any_list_can_have_a_column_waiting_for(views: GitRepo) -> None:
 
 
 def test_an_empty_list_on_a_terminal_says_so(repo: GitRepo) -> None:
-    assert "nothing is ready" in on_terminal(repo, 80, "ready", "--tag", "none-has-it")[1]
+    assert "no ticket is available" in on_terminal(repo, 80, "ready", "--tag", "none-has-it")[1]
     assert "nothing is blocked" in on_terminal(repo, 80, "blocked", "--tag", "none-has-it")[1]
 
 

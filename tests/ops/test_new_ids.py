@@ -133,8 +133,8 @@ def test_an_id_can_be_given(repo: GitRepo) -> None:
         ("JJM-1", "it is that of .tickets/JJM-001.md"),
         ("JJM-0002", "it is that of .tickets/JJM-002.md"),
         ("JJM-007", "it is a former ID of JJM-002"),
-        ("JJM-008", "it stands in another branch, or did in the past"),
-        ("JJM-009", "it stands in another branch, or did in the past"),
+        ("JJM-008", "it is or was used in another branch"),
+        ("JJM-009", "it is or was used in another branch"),
         ("JJM-010", "it is the name of .tickets/JJM-010.md"),
     ],
 )

@@ -25,7 +25,7 @@ def list_tickets(project: Project, selection: Selection, now: datetime) -> tuple
 
 
 def ready_tickets(project: Project, selection: Selection, now: datetime) -> tuple[ValidFile, ...]:
-    """Returns the tickets of a selection that can begin now.
+    """Returns the tickets of a selection that can be started now.
 
     Raises as `list_tickets` does.
     """

@@ -42,7 +42,7 @@ class FaultyEditsError(RefusedError):
             more = f"and {len(diagnostics) - _SHOWN_ERRORS} more: "
             lines.append((more, Advice(Remedy.CHECK_ALL)))
         message = joined("\n  ", ["these edits have errors:", *lines])
-        super().__init__(message, "mend them and try again")
+        super().__init__(message, "fix them and try again")
         self.diagnostics = tuple(diagnostics)
 
 

@@ -158,7 +158,7 @@ def _saved(workspace: Workspace, options: Options, before: ValidFile, after: Val
 
 
 def _marked(text: str, mistakes: Sequence[str], newline: str) -> str:
-    marks = (*mistakes, "mend it; these lines are taken out again")
+    marks = (*mistakes, "fix it; these lines are removed when you save")
     lines = [f"{_MARK}{mark}" for mark in marks]
     return newline.join([*lines, text])
 

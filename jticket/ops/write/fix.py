@@ -71,7 +71,7 @@ def _changes(
         if file.path in paths and real not in seen:
             seen.add(real)
             after = fixed(file, findings, project, on_refusal=refused.setdefault)
-            yield Change(file.ticket.id, path, file, after, "mend")
+            yield Change(file.ticket.id, path, file, after, "fix")
 
 
 def _gone(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -68,7 +68,7 @@ def known_ids(session: Session) -> dict[str, str]:
 
         for name in known_names(session.repository, session.workspace.location.folder):
             if is_id(stem := PurePosixPath(name).stem) and name.endswith(".md"):
-                known[stem] = "it stands in another branch, or did in the past"
+                known[stem] = "it is or was used in another branch"
     for file in session.project.files:
         if is_id(stem := PurePosixPath(file.path).stem):
             known[stem] = f"it is the name of {file.path}"

@@ -53,7 +53,7 @@ class BadPrefixError(UsageError):
 
     def __init__(self, prefix: str) -> None:
         hint = "a capital letter, then at most 15 capital letters or digits"
-        super().__init__(f"{quoted(prefix)} is no prefix", hint)
+        super().__init__(f"{quoted(prefix)} can't be a prefix", hint)
         self.prefix = prefix
 
 

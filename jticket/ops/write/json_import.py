@@ -54,7 +54,7 @@ def read_batch(text: str, name: str, settings: Settings) -> Batch:
 
 
 def _objects(text: str, name: str) -> list[Json]:
-    """Returns the items of an array, or the values that follow each other, such as one a line."""
+    """Returns the items of an array, or the values that follow each other, such as one per line."""
     decoder = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_constant=_refused)
     values: list[Json] = []
     at = _spaces_end(text, 0)
@@ -92,13 +92,13 @@ def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     values: dict[str, Json] = {}
     for key, value in pairs:
         if key in values:
-            raise _MisusedError(f'"{key}"', f"key '{key}' stands twice")
+            raise _MisusedError(f'"{key}"', f"key '{key}' appears twice")
         values[key] = value
     return values
 
 
 def _refused(constant: str) -> Json:
-    raise _MisusedError(constant, f"{constant} is no JSON number")
+    raise _MisusedError(constant, f"{constant} is not a JSON number")
 
 
 class _Reader:
@@ -171,7 +171,7 @@ class _Reader:
             if key in BY_KEY:
                 self.wrong(f"fields: {quoted(key)} is a key of the ticket itself")
             elif not key.strip() or not is_one_line(key):
-                self.wrong(f"fields: {quoted(key)} is no key")
+                self.wrong(f"fields: {quoted(key)} can't be a key")
         return {key: self._custom(key, item) for key, item in value.items() if item is not None}
 
     def _custom(self, key: str, value: Json) -> str | tuple[str, ...]:
@@ -220,7 +220,7 @@ class _Reader:
             self._text(key, value.get(key)) for key in ("timestamp", "author", "text")
         )
         if parse_timestamp(timestamp) is None or " " in timestamp:
-            self.wrong(f"{quoted(timestamp)} is no timestamp (write 2025-10-01T09:30:00Z)")
+            self.wrong(f"{quoted(timestamp)} is not a timestamp (write 2025-10-01T09:30:00Z)")
         elif not author.strip() or not is_one_line(author):
             self.wrong("the author of a devlog entry is one line of text")
         return DevlogEntry(timestamp, " ".join(author.split()), text)
@@ -233,7 +233,7 @@ class _Reader:
             return {}
         for heading in value:
             if not is_one_line(heading):
-                self.wrong(f"sections: {quoted(heading)} is no heading")
+                self.wrong(f"sections: {quoted(heading)} can't be a heading")
         return {key: self._text(key, text) for key, text in value.items()}
 
 

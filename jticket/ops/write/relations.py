@@ -128,11 +128,11 @@ def unlink(session: Session, reference: str, relation: str, others: Sequence[str
         raise _not_linked(file.ticket, known, "", current)
     gone: dict[str, None] = {}
     holders: dict[str, ValidFile] = {}
-    for other in others or current:
-        here = meant_by(other, current, project, refers=True)
-        holder = _holder(project, file.ticket, known, other)
+    for target in others or current:
+        here = meant_by(target, current, project, refers=True)
+        holder = _holder(project, file.ticket, known, target)
         if not here and holder is None:
-            raise _not_linked(file.ticket, known, other, current)
+            raise _not_linked(file.ticket, known, target, current)
         gone |= dict.fromkeys(here)
         if holder is not None:
             holders[holder.path] = holder

@@ -95,7 +95,7 @@ def parse_assignment(text: str, settings: Settings) -> Assignment | None:
         hint = did_you_mean(key, [*known, *_NAMES]) or f"keys: {', '.join(known)}"
         raise BadAssignmentError(f"unknown key '{word}'", hint)
     if operator and not _is_list(key, settings):
-        raise BadAssignmentError(f"{key} is no list", f"{key}=VALUE sets it")
+        raise BadAssignmentError(f"{key} is not a list", f"{key}=VALUE sets it")
     return Assignment(key, operator, "" if _clears(field, value.strip(), settings) else value)
 
 

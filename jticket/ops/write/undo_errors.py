@@ -63,6 +63,6 @@ def refuse_new_errors(session: Session, changes: Sequence[Change]) -> None:
 
 
 def _errors(project: Project) -> list[Diagnostic]:
-    findings = [found for file in project.files for found in project.diagnostics_of(file)]
+    findings = [finding for file in project.files for finding in project.diagnostics_of(file)]
     findings += project_findings(project)
     return [finding for finding in findings if finding.severity is Severity.ERROR]

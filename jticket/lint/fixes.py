@@ -74,13 +74,16 @@ def _edits(file: ValidFile, project: Project, places: Container[Place]) -> Itera
             if value is not None:
                 new_values[key] = value
                 yield SetField(key, value)
+    quoted: dict[str, list[int]] = {}
     for key, index, plain, _ in misread_values(file, settings):
         if text.span_of(key, index).start in places:
             value = new_values.get(key)
-            if isinstance(value, tuple) and plain in value:
-                yield Quote(key, value.index(plain))
-            elif value is None:
-                yield Quote(key, index)
+            if value is None:
+                quoted.setdefault(key, []).extend(() if index is None else (index,))
+            elif isinstance(value, tuple) and plain in value:
+                quoted.setdefault(key, []).append(value.index(plain))
+    for key, indexes in quoted.items():
+        yield Quote(key, tuple(indexes))
 
 
 def _places(text: TicketText, key: str) -> Iterator[Place]:

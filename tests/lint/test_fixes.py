@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from checked_projects import SETTINGS, file_of, project
+from yardstick import quick
 
 from jticket.lint.fixes import fixed
 from jticket.lint.registry import project_findings
@@ -100,3 +101,12 @@ def test_a_refused_edit_is_reported_and_the_others_are_made() -> None:
     result = fixed(file, findings, all_files, on_refusal=reasons.append)
     assert result.text.document.text == text_of(front.replace("Ready", "ready"))
     assert reasons == ["JJM-001.md: setting tags would lose the comment '# about it'"]
+
+
+def test_thousands_of_items_are_fixed_quickly() -> None:
+    numbers = range(1, 3001)
+    file, all_files, findings = checked(f"title: T\ntags: [{', '.join(map(str, numbers))}]")
+    with quick(60):
+        result = fixed(file, findings, all_files)
+    quoted = ", ".join(f'"{number}"' for number in numbers)
+    assert result.text.document.text == text_of(f"title: T\ntags: [{quoted}]")

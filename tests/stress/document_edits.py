@@ -55,7 +55,7 @@ def drawn_edit(chance: Random, file: ValidFile) -> Edit:
             return SetSection(heading, chance.choice([*_PROSE, ""]))
         case 5 if file.text.front.entries:
             key = chance.choice(file.text.front.entries).key.value
-            return Quote(key, chance.choice([None, 0, 1, 5]))
+            return Quote(key, chance.choice([(), (0,), (1, 0), (5, 1, 1)]))
         case _:
             return _drawn_value(chance, file.ticket)
 

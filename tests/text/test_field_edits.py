@@ -250,21 +250,22 @@ def test_no_edits_change_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "key", "index", "written"),
+    ("before", "key", "indexes", "written"),
     [
-        ("phase: 1.10\n", "phase", None, 'phase: "1.10"\n'),
-        ("tags: [a, 1.10]\n", "tags", 1, 'tags: [a, "1.10"]\n'),
-        ("tags: [a, 1.10]\n", "tags", 2, "tags: [a, 1.10]\n"),
-        ("tags: [a, 1.10]\n", "tags", None, "tags: [a, 1.10]\n"),
-        ("phase: '1.10'\n", "phase", None, "phase: '1.10'\n"),
-        ("phase:\n", "phase", None, "phase:\n"),
-        ("tags: []\n", "phase", None, "tags: []\n"),
+        ("phase: 1.10\n", "phase", (), 'phase: "1.10"\n'),
+        ("tags: [a, 1.10]\n", "tags", (1,), 'tags: [a, "1.10"]\n'),
+        ("tags: [1, b, 2, 3]\n", "tags", (3, 0, 1, 0), 'tags: ["1", "b", 2, "3"]\n'),
+        ("tags: [a, 1.10]\n", "tags", (2,), "tags: [a, 1.10]\n"),
+        ("tags: [a, 1.10]\n", "tags", (), "tags: [a, 1.10]\n"),
+        ("phase: '1.10'\n", "phase", (), "phase: '1.10'\n"),
+        ("phase:\n", "phase", (), "phase:\n"),
+        ("tags: []\n", "phase", (), "tags: []\n"),
     ],
 )
 def test_quotes_are_put_around_a_plain_value_only(
-    before: str, key: str, index: int | None, written: str
+    before: str, key: str, indexes: tuple[int, ...], written: str
 ) -> None:
-    assert lines(before, Quote(key, index)) == written
+    assert lines(before, Quote(key, indexes)) == written
 
 
 def test_a_front_matter_that_would_be_too_large_is_refused() -> None:

@@ -135,8 +135,8 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
             except NoPlaceError as error:
                 line = document.place(error.offset).line
                 raise EditRefusedError(file.path, str(error), line) from None
-        case Quote(key, index):
-            yield from fields.quoting_splices(front, key, index)
+        case Quote(key, indexes):
+            yield from fields.quoting_splices(front, key, indexes)
         case Tick(number, done):
             total = len(file.ticket.criteria)
             if not 1 <= number <= total:

@@ -32,10 +32,10 @@ class SetField:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Puts quotes around a plain value or an item of a list; the value stays the same."""
+    """Puts quotes around a plain value, or around items of a list; the values stay the same."""
 
     key: str
-    index: int | None = None
+    indexes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

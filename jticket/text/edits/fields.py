@@ -22,8 +22,10 @@ from jticket.text.yaml_scalars import scalar
 from jticket.text.yaml_tree import BLOCK_STYLES, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from jticket.text.document import Document
-    from jticket.text.yaml_tree import Entry, Mapping
+    from jticket.text.yaml_tree import Entry, Mapping, Node
 
 _TYPED_SHAPES = (Shape.TIMESTAMP, Shape.DATE, Shape.EFFORT)
 
@@ -51,15 +53,16 @@ def set_value(
     return [scalar_splice(document, entry, value, typed=typed)]
 
 
-def quoting_splices(front: Mapping, key: str, index: int | None) -> list[Splice]:
-    """Returns the splices that put quotes around a plain value or item, if there is one."""
+def quoting_splices(front: Mapping, key: str, indexes: Iterable[int]) -> Iterator[Splice]:
+    """Yields the splices that put quotes around a plain value, or around plain items of a list."""
     entry = front.entry(key)
-    node = entry.value if entry else None
-    if isinstance(node, Sequence) and index is not None and index < len(node.items):
-        node = node.items[index]
-    if not isinstance(node, Scalar) or node.style or not node.value:
-        return []
-    return [Splice(node.start, node.end, scalar(node.value, style='"'))]
+    value = entry.value if entry else None
+    nodes: list[Node | None] = [value]
+    if isinstance(value, Sequence):
+        nodes = [value.items[index] for index in sorted(set(indexes)) if index < len(value.items)]
+    for node in nodes:
+        if isinstance(node, Scalar) and not node.style and node.value:
+            yield Splice(node.start, node.end, scalar(node.value, style='"'))
 
 
 def line_of(

@@ -36,9 +36,11 @@ class Splice(NamedTuple):
 
 def apply_splices(text: str, splices: list[Splice]) -> str:
     """Returns the text after all splices, which must not overlap."""
-    for splice in sorted(splices, reverse=True):
-        text = text[: splice.start] + splice.text + text[splice.end :]
-    return text
+    pieces, end = [], 0
+    for splice in sorted(splices):
+        pieces += [text[end : splice.start], splice.text]
+        end = splice.end
+    return "".join([*pieces, text[end:]])
 
 
 def line_start(text: str, at: int) -> int:

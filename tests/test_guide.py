@@ -17,6 +17,7 @@ from jticket.model.queries.query_fields import NAMES
 from jticket.model.schema import FIELDS, HEADINGS
 from jticket.model.settings import CustomType, Settings, StatusClass
 from jticket.render.document import DocumentContext
+from jticket.render.schemas.catalogue import SCHEMAS
 from jticket.text.config_values import KEYS
 
 GUIDE = Path(__file__).parents[1] / "jticket" / "guide"
@@ -81,6 +82,14 @@ def test_the_format_page_names_every_field_and_section() -> None:
     text = page("format.md")
     for name in (*(field.key for field in FIELDS), *HEADINGS):
         assert name in text, name
+
+
+def test_the_page_on_json_names_every_schema_and_what_prints_it() -> None:
+    rows = page("json.md")
+    for name, schema in SCHEMAS.items():
+        (row,) = [line for line in rows.splitlines() if line.startswith(f"| `{name}` |")]
+        for command in schema.commands:
+            assert f"`{command}`" in row or name == "error", command
 
 
 def test_the_configuration_page_names_every_setting() -> None:

@@ -94,6 +94,7 @@ _REVIEW = (
 _SHARE = (
     ("overview", "overview", "Make a document on all tickets: figures, phases, plan."),
     ("render", "render", "Make a document of the tickets by a Jinja2 template."),
+    ("schema", "schema", "Print a JSON Schema of what a command prints, or of a file."),
 )
 _LOOK_AFTER = (
     ("commit", "commit", "Commit tickets that were edited by hand."),

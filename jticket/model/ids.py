@@ -9,10 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,15}")
+PREFIX_PATTERN = "[A-Z][A-Z0-9]{0,15}"
+"""A regular expression for what IDs begin with."""
+
+_PREFIX = re.compile(PREFIX_PATTERN)
 _LONGEST_NUMBER = 18
 _HIGHEST_NUMBER = 10**_LONGEST_NUMBER - 1
-_ID = re.compile(rf"({_PREFIX.pattern})-(?:([0-9]{{1,{_LONGEST_NUMBER}}})|([{ALPHABET}]{{4,32}}))")
+ID_PATTERN = f"({PREFIX_PATTERN})-(?:([0-9]{{1,{_LONGEST_NUMBER}}})|([{ALPHABET}]{{4,32}}))"
+"""A regular expression for IDs; it is one for JSON Schemas too."""
+
+_ID = re.compile(ID_PATTERN)
 _SHORT_RANDOM = 4
 _TOLERATED_COLLISION = 0.01
 

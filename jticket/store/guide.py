@@ -20,6 +20,7 @@ TOPICS = (
     "history",
     "ci",
     "format",
+    "json",
     "configuration",
     "findings",
     "git",

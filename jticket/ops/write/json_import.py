@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jticket.errors import BadDataError
-from jticket.model.computed import COMPUTED
+from jticket.model.computed import ADDED, COMPUTED
 from jticket.model.dates import parse_timestamp
 from jticket.model.schema import BY_KEY, SECTION_KEYS, TEXT_SECTIONS
 from jticket.model.settings import CustomType
@@ -25,8 +25,6 @@ Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 Read = TypeVar("Read")
 BODY_KEYS = (*SECTION_KEYS, "sections")
 _SPACES = re.compile(r"[ \t\r\n]*")
-_ADDED_KEYS = ("why", "waiting_for", "matches", "history", "here", "branches", "commit")
-"""What some commands add to a ticket, besides what is computed for all."""
 
 
 class BadJsonError(BadDataError):
@@ -119,7 +117,7 @@ class _Reader:
         values: dict[str, str | tuple[str, ...]] = {}
         custom: dict[str, str | tuple[str, ...]] = {}
         for key, value in fields.items():
-            if value is None or key in COMPUTED or key in _ADDED_KEYS or key in BODY_KEYS:
+            if value is None or key in COMPUTED or key in ADDED or key in BODY_KEYS:
                 continue
             if key in BY_KEY:
                 values[key] = self._value(key, value)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.archive import archive
 from jticket.ops.write.transaction import changing
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     "--older-than", metavar="WHEN", help="Only those closed that long ago, or before a day."
 )
 @commit_options()
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(
     app: App, /, ids: Sequence[str], older_than: str | None, *, as_json: bool, **options: Any

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import writing_options
 from jticket.cli.output import print_outcome
 from jticket.cli.quiet import quiet_option
 from jticket.model.settings import CommitMode
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("-m", "--message", metavar="MESSAGE", help="The subject after the ID.")
 @click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
 @quiet_option
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(
     app: App, ids: Sequence[str], *, message: str | None, no_verify: bool, as_json: bool

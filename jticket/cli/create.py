@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import completer_of
+from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import (
     checked_text,
     commit_options,
-    json_option,
     option_names,
     read_text,
     text_argument,
@@ -73,7 +73,7 @@ def _field_options(command: Command) -> Command:
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR first.")
 @click.option("--from-json", metavar="FILE", help="One or many tickets as JSON; - is stdin.")
 @commit_options()
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(
     app: App,

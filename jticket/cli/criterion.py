@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, text_argument, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.criteria import add_criterion
 from jticket.ops.write.transaction import changing
@@ -27,7 +28,7 @@ def command() -> None:
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @click.argument("text", metavar="TEXT")
 @commit_options()
-@json_option
+@changed_json_options
 @click.pass_obj
 def add(app: App, /, reference: str, text: str, *, as_json: bool, **options: Any) -> None:
     """Append an acceptance criterion (TEXT, @FILE or @-)."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.json_fields import json_options
+from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_json, print_outcome, result_of
 from jticket.ops.write.delete import delete
 from jticket.ops.write.transaction import changing
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @click.option("--force", is_flag=True, help="Even if other tickets refer to them.")
 @commit_options()
-@json_option
+@json_options(keys=("id", "path", "commit"))
 @click.pass_obj
 def command(app: App, /, ids: Sequence[str], *, as_json: bool, **options: Any) -> None:
     """Delete tickets that no other ticket refers to.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.dependencies import add_dependencies, remove_dependencies
 from jticket.ops.write.transaction import changing
@@ -30,7 +31,7 @@ def _add_command(name: str, summary: str, change: Callable[..., Outcome]) -> Non
     @click.argument("reference", metavar="ID", shell_complete=complete_ids)
     @click.argument("on", metavar="ON...", nargs=-1, required=True, shell_complete=complete_ids)
     @commit_options()
-    @json_option
+    @changed_json_options
     @click.pass_obj
     def subcommand(
         app: App, /, reference: str, on: Sequence[str], *, as_json: bool, **options: Any

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
+from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import (
     actor_option,
     commit_options,
-    json_option,
     read_text,
     text_argument,
     writing_options,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.argument("text", metavar="[TEXT|@FILE|@-]", required=False)
 @actor_option
 @commit_options()
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(
     app: App, /, reference: str, text: str | None, *, as_json: bool, **options: Any

@@ -8,7 +8,8 @@ import click
 
 from jticket.cli.completers import complete_ids
 from jticket.cli.editor import UsersEditor
-from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.edit import edit_ticket
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("edit", epilog="Example: EDITOR='code --wait' jticket edit JJM-014")
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
 @commit_options(force=True)
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(app: App, /, reference: str, *, as_json: bool, **options: Any) -> None:
     """Edit a ticket in your editor; it is checked, then committed.

@@ -24,18 +24,21 @@ _CHOSEN = "jticket.json_fields"
 _BODY = frozenset({*(section.key for section in SECTIONS), "sections"})
 
 
-def json_options(*more: str) -> Callable[[Command], Command]:
+_TICKET = (
+    *(field.key for field in FIELDS),
+    "fields",
+    *(computed.key for computed in COMPUTED.values() if not computed.on_request),
+    *(section.key for section in SECTIONS),
+    "sections",
+)
+
+
+def json_options(*more: str, keys: tuple[str, ...] = _TICKET) -> Callable[[Command], Command]:
     """Returns a decorator that adds `--json` and `--fields`.
 
-    `more` are keys that this command prints beside those of every ticket.
+    `more` are keys that this command prints beside `keys`, which are those of every ticket.
     """
-    known = (
-        *(field.key for field in FIELDS),
-        "fields",
-        *(computed.key for computed in COMPUTED.values() if not computed.on_request),
-        *(section.key for section in SECTIONS),
-        *("sections", *more),
-    )
+    known = (*keys, *more)
 
     def choose(ctx: click.Context, _param: click.Parameter, text: str | None) -> None:
         if text is None:
@@ -69,6 +72,10 @@ def json_options(*more: str) -> Callable[[Command], Command]:
         )(command)
 
     return add
+
+
+changed_json_options = json_options("commit")
+"""Adds them to a command that prints tickets as they are after a change."""
 
 
 def _or_fields(ctx: click.Context, _param: click.Parameter, given: bool) -> bool:

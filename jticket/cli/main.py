@@ -86,7 +86,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _run(args: Sequence[str]) -> int:
-    as_json = "--json" in args
+    as_json = any(word == "--json" or word.split("=")[0] == "--fields" for word in args)
     try:
         result = group.main([*args] or ["--help"], prog_name="jticket", standalone_mode=False)
         sys.stdout.flush()

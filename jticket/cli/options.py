@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
+from jticket.cli.json_fields import changed_json_options
 from jticket.cli.output import waiting_for
 from jticket.cli.quiet import quiet_option
 from jticket.errors import BadDataError, NotFoundError, UsageError
@@ -123,11 +124,12 @@ def commit_options(*, force: bool = False) -> Callable[[Command], Command]:
 
 
 def note_options(*, force: bool = False) -> Callable[[Command], Command]:
-    """Returns a decorator that adds `--note`, `--as`, `commit_options` and `--json`."""
+    """Returns a decorator that adds `--note`, `--as`, `commit_options`, `--json` and `--fields`."""
     note = click.option(
         "--note", metavar="TEXT", help="A devlog entry in the same commit (@FILE, @-)."
     )
-    return lambda command: note(actor_option(commit_options(force=force)(json_option(command))))
+    options = commit_options(force=force)
+    return lambda command: note(actor_option(options(changed_json_options(command))))
 
 
 def writing_options(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids, complete_relations
-from jticket.cli.options import checked_text, commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import checked_text, commit_options, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write import relations
 from jticket.ops.write.transaction import changing
@@ -32,7 +33,7 @@ def _command(
         "others", metavar=metavar, nargs=-1, required=required, shell_complete=complete_ids
     )
     @commit_options()
-    @json_option
+    @changed_json_options
     @click.pass_obj
     def command(
         app: App,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, text_argument, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
 from jticket.errors import UsageError
 from jticket.ops.write.set_fields import Assignment, parse_assignment, set_fields
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     shell_complete=complete_ids,
 )
 @commit_options(force=True)
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(
     app: App,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_ids
-from jticket.cli.options import commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
 from jticket.ops.write.criteria import tick as tick_criteria
 from jticket.ops.write.transaction import changing
@@ -24,7 +25,7 @@ def _command(name: str, summary: str, *, done: bool) -> click.Command:
     @click.argument("reference", metavar="ID", shell_complete=complete_ids)
     @click.argument("numbers", metavar="N...", nargs=-1, required=True, type=click.IntRange(min=1))
     @commit_options()
-    @json_option
+    @changed_json_options
     @click.pass_obj
     def command(
         app: App, /, reference: str, numbers: Sequence[int], *, as_json: bool, **options: Any

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jticket.cli.completers import complete_own_commits
-from jticket.cli.options import checked_text, commit_options, json_option, writing_options
+from jticket.cli.json_fields import changed_json_options
+from jticket.cli.options import checked_text, commit_options, writing_options
 from jticket.cli.output import print_json, print_outcome, result_of, say
 from jticket.ops.write.transaction import changing
 from jticket.ops.write.undo import undo
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.command("undo", epilog="Example: jticket undo")
 @click.argument("commit", required=False, metavar="[COMMIT]", shell_complete=complete_own_commits)
 @commit_options()
-@json_option
+@changed_json_options
 @click.pass_obj
 def command(app: App, /, commit: str | None, *, as_json: bool, **options: Any) -> None:
     """Undo your last commit on tickets, or the one that is named.

@@ -28,7 +28,8 @@ COMMAND_PAGES = ("commands.md", "planning.md", "templates.md", "review.md", "his
 _INTRODUCTION = """\
 # Findings
 
-`jticket check` prints one finding per line, as compilers do:
+After reading this page you can understand any finding of `jticket check` and fix it. They are
+printed one per line, as compilers do:
 
 ```
 .tickets/JJM-014.md:5:9: error JT103 unknown status 'inprogress' (did you mean 'in_progress'?)

@@ -126,7 +126,7 @@ def ticket_shape(
     if body is not None:
         return titled("Ticket", closed(properties))
     shape = titled("Ticket", closed(properties, optional=_BODY))
-    together: Shape = {key: [other for other in _BODY if other != key] for key in _BODY}
+    together: Shape = {key: [word for word in _BODY if word != key] for key in _BODY}
     return {**shape, "dependentRequired": together}
 
 

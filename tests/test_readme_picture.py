@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[1]
 UPDATE = bool(os.environ.get("JTICKET_UPDATE_GOLDENS"))
 NOW = "2025-10-01T09:30:00Z"
-COLUMNS, LINES = 92, 60
+COLUMNS, LINES = 110, 60
 
 LIGHT = TerminalTheme(
     *((255, 255, 255), (31, 35, 40)),
@@ -147,7 +147,12 @@ def drawn(texts: list[Text], theme: TerminalTheme) -> str:
     """Returns an SVG picture of what a terminal shows."""
     with Path(os.devnull).open("w") as nowhere:
         console = Console(
-            record=True, width=COLUMNS, file=nowhere, force_terminal=True, color_system="standard"
+            record=True,
+            width=COLUMNS,
+            file=nowhere,
+            force_terminal=True,
+            color_system="standard",
+            _environ={"TERM": "xterm-256color"},  # a dumb one is always 80 columns wide
         )
         for text in texts:
             console.print(text)

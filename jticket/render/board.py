@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from jticket.model.effort import format_hours
 from jticket.model.planning.deadlines import deadlines_of
-from jticket.model.wording import cancelled_words
+from jticket.model.wording import cancelled_words, day_words
 from jticket.render.columns import Column, fitting_table
 from jticket.render.grouped_list import NO_GROUP, Piece, fitted, groups_json, heading_of
 from jticket.render.payload import ticket_json
@@ -165,7 +165,9 @@ def _more(column: Group[ValidFile], most: int | None) -> list[str]:
 def _card(file: ValidFile, key: str, project: Project) -> list[list[Piece]]:
     ticket = file.ticket
     title: list[Piece] = [(ticket.id, ID), (ticket.title, None)]
-    facts: list[Piece] = [(" ", None), _priority(ticket.priority)]
+    facts: list[Piece] = [(" ", None)]
+    if ticket.priority != project.settings.default_priority:
+        facts.append(_priority(ticket.priority))
     if ticket.effort_hours is not None:
         facts.append((format_hours(ticket.effort_hours), None))
     facts += [
@@ -266,7 +268,8 @@ def _deadline(ticket: Ticket, graph: Graph) -> Piece:
     if deadline is None:
         return "", None
     is_overdue = graph.today is not None and deadline.is_overdue(graph.today)
-    return f"by {deadline.day}", "red" if is_overdue else None
+    with_year = graph.today is None or deadline.day.year != graph.today.year
+    return f"by {day_words(deadline.day, with_year=with_year)}", "red" if is_overdue else None
 
 
 def _priority(priority: str) -> Piece:

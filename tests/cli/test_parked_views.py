@@ -28,14 +28,14 @@ def test_the_board_draws_parked_tickets_last_below_a_line(parked: GitRepo) -> No
     cells = [line[:28].rstrip() for line in wide]
     assert cells[2:11] == [
         "JJM-003 Third",
-        "  normal 2h",
+        "  2h",
         "JJM-004 Fourth",
-        "  normal 2h",
+        "  2h",
         "· parked",
         cells[7],
-        "  normal on hold",
+        "  on hold",
         cells[9],
-        "  normal from 3 Nov 2025",
+        "  from 3 Nov 2025",
     ]
     assert (cells[7][:7], cells[9][:7]) == ("JJM-001", "JJM-002")
     narrow = done(parked.path, "board", "--format", "table", COLUMNS="50").lines

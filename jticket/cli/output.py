@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +15,7 @@ from jticket.cli.quiet import is_quiet
 from jticket.errors import JticketError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jticket.cli.app import App
     from jticket.ops.write.outcome import Outcome
@@ -174,8 +176,18 @@ def print_outcome(outcome: Outcome, *, as_json: bool, single: bool = False) -> N
             present = [change.id for change in outcome.changes if change.after is not None]
             print_tickets(outcome, present, single=single)
         else:
-            say(*outcome_lines(outcome))
+            say(*_within_the_screen(outcome_lines(outcome)))
     print_notices(outcome.notices)
+
+
+def _within_the_screen(lines: Sequence[str]) -> Iterable[str]:
+    """Returns lines, on a terminal wrapped between words."""
+    if not on_terminal():
+        return lines
+    from jticket.render.wrapping import paragraph
+
+    columns = shutil.get_terminal_size().columns
+    return chain.from_iterable(paragraph(line, columns=columns, color=False) for line in lines)
 
 
 def print_tickets(outcome: Outcome, ids: Iterable[str], *, single: bool = False) -> None:

@@ -9,6 +9,7 @@ from commandline import done, jticket
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import law
+from test_terminal_table import on_terminal
 from ticket_repos import two_tickets, write_tickets
 
 from jticket.model.compare.changes import changes
@@ -261,3 +262,15 @@ def _named(phrase: str) -> set[str]:
     if {"criterion", "criteria", "tick", "untick"} & {first, *others[:1]}:
         return {"criteria"}
     return set() if first.isdigit() else {first.rstrip("-+").partition("=")[0].rstrip("-+")}
+
+
+def test_a_line_is_wrapped_between_words_on_a_terminal(repo: GitRepo) -> None:
+    long = "A title of many words that is wider than a terminal of forty columns"
+    shown = on_terminal(repo, 40, "set", "1", f"title={long}")[0]
+    lines = shown.splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 40
+    start = f"JJM-001 {long}"[:60]
+    assert " ".join(line.strip() for line in lines).startswith(start)
+    piped = done(repo.path, "set", "1", "title=First").out
+    assert len(piped.splitlines()) == 1

@@ -32,7 +32,7 @@ class Command(click.Command):
         """
         allowed, ctx.allow_extra_args = ctx.allow_extra_args, True
         try:
-            rest = super().parse_args(ctx, args)
+            rest = self._parsed(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
@@ -41,6 +41,20 @@ class Command(click.Command):
 
             raise ExtraArgumentsError(rest, ctx)
         return rest
+
+    def _parsed(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the command line; what is missing is asked for where someone is there to answer."""
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.MissingParameter as error:
+            if error.param is None or ctx.resilient_parsing:
+                raise
+            from jticket.cli.asking import missing_argument
+
+            answer = missing_argument(ctx, args, error.param)
+            if not answer:
+                raise
+        return self._parsed(ctx, [*args, answer])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the options in groups, after what a group of commands holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -95,9 +96,11 @@ def command(
     options = writing_options(no_commit=no_commit, message=message, no_verify=no_verify)
     if len(words) > 1:
         raise UsageError("the title is several arguments", f"put it in quotes: '{' '.join(words)}'")
+    workspace = app.workspace()
+    if not words and from_json is None:
+        words = _asked(workspace, values, as_json=as_json)
     if bool(words) == (from_json is not None):
         raise UsageError("give either a title or --from-json FILE")
-    workspace = app.workspace()
     if from_json is not None:
         if edit or any(values.values()):
             raise UsageError("--from-json takes all from the JSON: no other values go with it")
@@ -112,6 +115,27 @@ def command(
     print_notices(created.outcome.notices)
     for ticket_id in created.dangling:
         notice(f"note: no ticket {ticket_id} here yet, though a new one refers to it")
+
+
+def _asked(workspace: Workspace, values: dict[str, Any], *, as_json: bool) -> Sequence[str]:
+    """Asks for a title and the values that no option gave, if someone is there to answer."""
+    from jticket.cli.asking import may_ask, picked, typed
+
+    if not may_ask(["--json"] if as_json else []):
+        return ()
+    title = typed("title")
+    settings = workspace.settings
+    choices = {
+        "ticket_type": ("type", settings.ticket_types, settings.default_ticket_type),
+        "priority": ("priority", settings.priorities, settings.default_priority),
+    }
+    for key, (question, names, default) in choices.items():
+        if not values[key]:
+            values[key] = picked(question, dict.fromkeys(names, ""), default=default)
+    if not values["description"]:
+        # What begins with @ would be read as a file.
+        values["description"] = re.sub("^@", "@@", typed("description (may be empty)"))
+    return (title,)
 
 
 def _from_json(workspace: Workspace, name: str, options: Options) -> Created:

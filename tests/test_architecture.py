@@ -44,6 +44,10 @@ NAMING_COMMANDS: Final = {
     "jticket.lint.formats.sarif": "its readers see the findings away from any surface",
     "jticket.render.diff_markdown": "its readers see the review away from any surface",
     "jticket.render.plot": "the extra is for one option",
+    **dict.fromkeys(
+        (f"jticket.render.schemas.{name}" for name in ("catalogue", "config", "reviews", "views")),
+        "it describes what commands print, by their names",
+    ),
 }
 
 # Calls by their full names; a prefix that ends with a dot means everything in that module.

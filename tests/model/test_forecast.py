@@ -18,7 +18,7 @@ from jticket.model.effort import MICROSECONDS_PER_HOUR, hours_to_length
 from jticket.model.forecast.capacity import WorkWeek
 from jticket.model.forecast.clock import WorkClock
 from jticket.model.forecast.durations import DurationModel, Variant
-from jticket.model.forecast.evidence import Evidence, Kind, Observation
+from jticket.model.forecast.evidence import Evidence, Observation, WorkKind
 from jticket.model.forecast.forecast import (
     PERCENTS,
     Ends,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 MONDAY = date(2025, 6, 2)
 CLOCK = WorkClock(Calendar())
 START = Start(CLOCK, CLOCK.start(MONDAY), MONDAY)
-TASK = Kind("task", 8.0)
+TASK = WorkKind("task", 8.0)
 SURE = (8.0,) * 40
 SETTINGS = Settings(milestones=(Milestone("MVP", MONDAY + timedelta(days=20)), Milestone("Later")))
 
@@ -248,10 +248,10 @@ def test_nothing_is_forecast_where_nothing_is_left() -> None:
 # How long tickets take.
 
 
-def medians(model: DurationModel, *kinds: Kind) -> list[float]:
+def medians(model: DurationModel, *kinds: WorkKind) -> list[float]:
     random = seeded(1)
     classes = sorted({model.class_of(kind) for kind in kinds})
-    drawn: dict[Kind, list[float]] = {kind: [] for kind in kinds}
+    drawn: dict[WorkKind, list[float]] = {kind: [] for kind in kinds}
     for _ in range(400):
         variant, _ = model.variant(random, [], classes)
         for kind in kinds:
@@ -261,16 +261,16 @@ def medians(model: DurationModel, *kinds: Kind) -> list[float]:
 
 
 def test_a_type_that_took_longer_is_forecast_to_take_longer() -> None:
-    bug = Kind("bug", 8.0)
+    bug = WorkKind("bug", 8.0)
     seen = [Observation(TASK, 8.0)] * 30 + [Observation(bug, 40.0)] * 30
-    short, long, unseen = medians(DurationModel(seen, 8.0), TASK, bug, Kind("spike", 8.0))
+    short, long, unseen = medians(DurationModel(seen, 8.0), TASK, bug, WorkKind("spike", 8.0))
     assert short == pytest.approx(8, rel=0.2)
     assert long == pytest.approx(40, rel=0.2)
     assert short < unseen < long
 
 
 def test_few_tickets_of_a_type_are_pulled_towards_all() -> None:
-    bug = Kind("bug", 8.0)
+    bug = WorkKind("bug", 8.0)
     seen = [Observation(TASK, 8.0)] * 30 + [Observation(bug, 80.0)]
     task_hours, bug_hours = medians(DurationModel(seen, 8.0), TASK, bug)
     assert task_hours < bug_hours < 40
@@ -278,19 +278,19 @@ def test_few_tickets_of_a_type_are_pulled_towards_all() -> None:
 
 def test_twice_the_effort_takes_twice_as_long() -> None:
     model = DurationModel([Observation(TASK, 16.0)] * 20, 8.0)
-    half, double = medians(model, Kind("task", 8.0), Kind("task", 16.0))
+    half, double = medians(model, WorkKind("task", 8.0), WorkKind("task", 16.0))
     assert half == pytest.approx(16, rel=0.2)
     assert double == pytest.approx(32, rel=0.3)
 
 
 def test_tickets_without_an_effort_take_as_long_as_such_tickets_did() -> None:
-    free = Kind("task", None)
+    free = WorkKind("task", None)
     mixed = [Observation(TASK, 8.0)] * 20 + [Observation(free, 24.0)] * 20
     sized, unsized = medians(DurationModel(mixed, 8.0), TASK, free)
     assert sized == pytest.approx(8, rel=0.2)
     assert unsized == pytest.approx(24, rel=0.2)
     only = DurationModel([Observation(free, 12.0)] * 20, 8.0)
-    assert medians(only, free, Kind("task", 80.0)) == pytest.approx([12, 12], rel=0.3)
+    assert medians(only, free, WorkKind("task", 80.0)) == pytest.approx([12, 12], rel=0.3)
 
 
 @given(st.lists(st.floats(0.1, 50), min_size=8, max_size=12), st.floats(0, 500), st.integers(0, 9))

@@ -9,7 +9,7 @@ import pytest
 from jticket.model.calendar import Calendar
 from jticket.model.forecast.backtest import Hits, PastForecast, closing_moment, hits
 from jticket.model.forecast.clock import WorkClock
-from jticket.model.forecast.evidence import NEEDED, Evidence, Kind, evidence_of
+from jticket.model.forecast.evidence import NEEDED, Evidence, WorkKind, evidence_of
 from jticket.model.forecast.forecast import Ends
 from jticket.model.graph import Graph
 from jticket.model.settings import Settings
@@ -57,7 +57,7 @@ def test_a_ticket_took_the_working_time_from_its_first_work_to_its_last_closing(
     reopened = (0, "backlog"), (1, "in_progress"), (2, "done"), (6, "in_progress"), (7, "done")
     found = evidence(done(1, 1, 3.5), Life(2, *reopened), now=8)
     assert [item.hours for item in found.observations] == [2.5 * DAY, 6 * DAY]
-    assert found.observations[0].kind == Kind("task", DAY)
+    assert found.observations[0].kind == WorkKind("task", DAY)
 
 
 def test_a_start_that_is_not_known_is_counted_but_not_measured() -> None:

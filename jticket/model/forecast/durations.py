@@ -21,7 +21,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jticket.model.forecast.evidence import Kind
+from jticket.model.forecast.evidence import WorkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ class Sizes(NamedTuple):
 
     hours_per_day: float
 
-    def class_of(self, kind: Kind) -> _Class:
+    def class_of(self, kind: WorkKind) -> _Class:
         """Returns a ticket's type, and 0 for no effort, 1 for up to half a day, …, 4."""
         if kind.effort is None:
             return kind.ticket_type, 0
@@ -137,11 +137,13 @@ class DurationModel:
         apart = math.fsum(hours - ratio for hours in others)
         return math.exp((apart + _POOLING * usual) / (len(others) + _POOLING))
 
-    def class_of(self, kind: Kind) -> _Class:
+    def class_of(self, kind: WorkKind) -> _Class:
         """Returns the class of a ticket."""
-        return self._sizes.class_of(kind if self._heeds_effort else Kind(kind.ticket_type, None))
+        return self._sizes.class_of(
+            kind if self._heeds_effort else WorkKind(kind.ticket_type, None)
+        )
 
-    def units(self, kind: Kind) -> float:
+    def units(self, kind: WorkKind) -> float:
         """Returns the effort that a ticket's duration is in proportion to."""
         return kind.effort if self._heeds_effort and kind.effort else self._unit
 
@@ -158,7 +160,7 @@ class DurationModel:
         ]
 
     def variant(
-        self, random: Random, running: Sequence[tuple[Kind, float]], classes: Sequence[_Class]
+        self, random: Random, running: Sequence[tuple[WorkKind, float]], classes: Sequence[_Class]
     ) -> tuple[Variant, list[float]]:
         """Returns a variant, and the hours that tickets in progress take in all.
 
@@ -177,7 +179,7 @@ class DurationModel:
         variant = _variant(augmented, random, classes)
         return variant, [self._total(variant, random, kind, elapsed) for kind, elapsed in running]
 
-    def _total(self, variant: Variant, random: Random, kind: Kind, elapsed: float) -> float:
+    def _total(self, variant: Variant, random: Random, kind: WorkKind, elapsed: float) -> float:
         """Returns how long a ticket takes that took `elapsed` hours already.
 
         One that took longer than the variant has an answer for takes longer in proportion.

@@ -38,7 +38,7 @@ _SHORTEST: Final = 1 / 60
 """The hours that a ticket takes at least."""
 
 
-class Kind(NamedTuple):
+class WorkKind(NamedTuple):
     """What is known of a ticket before it begins: its type, and its effort, None for none."""
 
     ticket_type: str
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
 class Observation(NamedTuple):
     """A finished ticket and the hours that it took."""
 
-    kind: Kind
+    kind: WorkKind
     hours: float
 
 
@@ -71,10 +71,10 @@ class Evidence:
         return len(self.observations) >= NEEDED
 
 
-def kind_of(ticket: Ticket, settings: Settings) -> Kind:
+def kind_of(ticket: Ticket, settings: Settings) -> WorkKind:
     """Returns what is known of a ticket; no effort, nor a default, means None."""
     hours = settings.default_effort if ticket.effort_hours is None else ticket.effort_hours
-    return Kind(ticket.ticket_type, hours or None)
+    return WorkKind(ticket.ticket_type, hours or None)
 
 
 def evidence_of(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jticket.model.forecast.capacity import WorkWeek
     from jticket.model.forecast.clock import WorkClock
     from jticket.model.forecast.durations import Variant
-    from jticket.model.forecast.evidence import Evidence, Kind
+    from jticket.model.forecast.evidence import Evidence, WorkKind
     from jticket.model.forecast.schedule import Agenda
     from jticket.model.settings import Settings
 
@@ -182,7 +182,7 @@ class _Runs:
         tickets = question.agenda.network.tickets
         kinds = {node: kind_of(ticket, settings) for node, ticket in enumerate(tickets) if ticket}
         self._running: dict[int, float] = {}
-        self._in_progress: list[tuple[Kind, float]] = []
+        self._in_progress: list[tuple[WorkKind, float]] = []
         for node, kind in kinds.items():
             ticket = tickets[node]
             if ticket is not None and ticket.id in evidence.running:

@@ -66,7 +66,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=_take_the_terminal,
+            preexec_fn=take_the_terminal,
         )
         os.close(slave)
         self.out = ""
@@ -110,7 +110,7 @@ class Terminal:
         os.close(self._master)
 
 
-def _take_the_terminal() -> None:
+def take_the_terminal() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it would be ignored
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 

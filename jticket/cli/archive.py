@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.ops.write.archive import archive
 from jticket.ops.write.transaction import changing
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("archive", epilog="Example: jticket archive --older-than 90d")
-@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids_for("archive"))
 @click.option(
     "--older-than", metavar="WHEN", help="Only those closed that long ago, or before a day."
 )

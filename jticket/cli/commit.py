@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import writing_options
 from jticket.cli.output import print_outcome
 from jticket.cli.quiet import quiet_option
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.model.settings import CommitMode
 from jticket.ops.write.commit import commit_edits
 from jticket.ops.write.transaction import changing
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("commit", epilog="Example: jticket commit JJM-014 -m 'scope agreed with ana'")
-@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids_for("commit"))
 @click.option("-m", "--message", metavar="MESSAGE", help="The subject after the ID.")
 @click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
 @quiet_option

@@ -2,82 +2,91 @@
 
 from __future__ import annotations
 
-import os
-import re
 from typing import TYPE_CHECKING
 
 from jticket.errors import JticketError
 from jticket.model.columns import columns_of
-from jticket.model.field import Field, Reference, Shape
+from jticket.model.computed import COMPUTED
+from jticket.model.field import Field, Shape
 from jticket.model.field_values import values_of
+from jticket.model.ids import number_of
 from jticket.model.relations import relations
-from jticket.model.schema import FIELDS
+from jticket.model.schema import BY_KEY, FIELDS, SHORT_NAMES
 from jticket.model.stats.grouping import groupings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     import click
     from click.shell_completion import CompletionItem
 
+    from jticket.model.ticket import Ticket
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 _RECENT = 20  # commits that are offered
-_BARE_WORD = re.compile(r"[\w@%+=:,./#-]+")
-_QUOTABLE_WORD = re.compile(r"[\w@%+=:,./# &()<>;|!'\"-]+")
 
 
-def _items(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
-    """Returns the words with their explanations, as the shell takes them.
+def items_of(offers: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+    """Returns words with their explanations; a shell quotes them (`jticket.cli.shells`).
 
-    They come from a clone, so a word must not run anything when Enter is pressed. zsh and fish
-    quote what they insert. bash inserts it as it is, after its `read` removed one level of
-    backslashes and globs were expanded, so words with wildcards or `$` are left out there.
+    They come from a clone: a word that would act on the terminal is left out.
     """
     from click.shell_completion import CompletionItem
 
-    from jticket.text.printable import safe_line
-
-    words = {word: text for word, text in offers if word.isprintable()}
-    if os.environ.get("_JTICKET_COMPLETE", "").startswith("bash"):
-        words = {
-            _quoted(word): text for word, text in words.items() if _QUOTABLE_WORD.fullmatch(word)
-        }
-    return [CompletionItem(word, help=safe_line(text)) for word, text in words.items()]
+    words: dict[str, str] = {}
+    for word, text in offers:
+        if word.isprintable():
+            words.setdefault(word, text)
+    return [CompletionItem(word, help=text) for word, text in words.items()]
 
 
-def _quoted(word: str) -> str:
-    if _BARE_WORD.fullmatch(word) and not word.startswith("#"):
-        return word
-    return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", word)
+def completer(
+    offers: Callable[[Project, str], Iterable[tuple[str, str]]], *, negations: str = "!"
+) -> Completer:
+    """Returns a completer of words of the project; in a comma list it completes the last one.
+
+    `offers` yields the words that begin with a text. `negations` are the characters that a word may
+    begin with, to mean the opposite.
+    """
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        project = project_of(ctx)
+        if project is None:
+            return []
+        head, comma, last = incomplete.rpartition(",")
+        negation = last[:1] if last[:1] in negations else ""
+        start = last.removeprefix(negation)
+        return items_of(
+            (f"{head}{comma}{negation}{word}", text) for word, text in offers(project, start)
+        )
+
+    return complete
 
 
 def _completer(
     offers: Callable[[Project], Iterable[tuple[str, str]]], *, negations: str = "!"
 ) -> Completer:
-    """Returns a completer of words of the project; in a comma list it completes the last one.
+    """Returns a completer of those of some words that begin as what is typed, in any case."""
+    return completer(lambda project, start: beginning(offers(project), start), negations=negations)
 
-    `negations` are the characters that a word may begin with, to mean the opposite.
-    """
 
-    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        try:
-            project = _workspace(ctx).project()
-        except (JticketError, OSError):
-            return []
-        head, comma, last = incomplete.rpartition(",")
-        negation = last[:1] if last[:1] in negations else ""
-        start = last.removeprefix(negation).casefold()
-        words: dict[str, str] = {}
-        for word, text in offers(project):
-            if word and word.casefold().startswith(start):
-                words.setdefault(f"{head}{comma}{negation}{word}", text)
-        return _items(words.items())
+def beginning(offers: Iterable[tuple[str, str]], start: str) -> Iterator[tuple[str, str]]:
+    """Yields the words that begin with a text, in any case."""
+    folded = start.casefold()
+    for word, text in offers:
+        if word and word.casefold().startswith(folded):
+            yield word, text
 
-    return complete
+
+def project_of(ctx: click.Context) -> Project | None:
+    """Returns the project of a command line; None where there is none, or it can't be read."""
+    try:
+        return _workspace(ctx).project()
+    except (JticketError, OSError):
+        return None
 
 
 def _workspace(ctx: click.Context) -> Workspace:
@@ -88,8 +97,34 @@ def _workspace(ctx: click.Context) -> Workspace:
     return open_workspace(App(folder=folder_named(ctx), color="never").environment())
 
 
-def _ids(project: Project) -> Iterable[tuple[str, str]]:
-    return ((file.ticket.id, file.ticket.title) for file in project.valid)
+def offered_ids(
+    project: Project, start: str, tickets: Iterable[Ticket]
+) -> Iterator[tuple[str, str]]:
+    """Yields the IDs that begin as a word does, with titles.
+
+    A number means the project's own prefix. While it may mean several tickets, numbers are offered,
+    so that a shell that inserts what all have in common keeps what was typed.
+    """
+    if not (start.isascii() and start.isdigit()):
+        for ticket in tickets:
+            if ticket.id.casefold().startswith(start.casefold()):
+                yield ticket.id, ticket.title
+        return
+    meant = [(word, ticket) for ticket in tickets if (word := _number(ticket.id, start, project))]
+    for word, ticket in meant:
+        if len(meant) == 1:
+            yield ticket.id, ticket.title
+        else:
+            yield word, f"{ticket.id} {ticket.title}"
+
+
+def _number(ticket_id: str, start: str, project: Project) -> str:
+    """Returns the number of an ID as it would be typed, if it begins as a word does."""
+    numbered = number_of(ticket_id)
+    if numbered is None or numbered[0] != project.settings.prefix:
+        return ""
+    short, padded = str(numbered[1]), ticket_id.rpartition("-")[2]
+    return next((word for word in (short, padded) if word.startswith(start)), "")
 
 
 def _services(project: Project) -> Iterable[tuple[str, str]]:
@@ -124,8 +159,6 @@ def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
             return lambda project: ((name, "") for name in project.settings.priorities)
         case Field(shape=Shape.SERVICE):
             return _services
-        case Field(refers=Reference()):
-            return _ids
         case Field(shape=Shape.PERSON):
             return _people
         case Field(shape=Shape.MILESTONE):
@@ -138,7 +171,14 @@ def _values(field: Field) -> Callable[[Project], Iterable[tuple[str, str]]]:
             )
 
 
-_COMPLETERS = {field.key: _completer(_values(field)) for field in FIELDS}
+complete_ids = completer(
+    lambda project, start: offered_ids(project, start, (file.ticket for file in project.valid))
+)
+"""Completes all tickets."""
+
+_COMPLETERS = {
+    field.key: complete_ids if field.refers else _completer(_values(field)) for field in FIELDS
+}
 
 
 def completer_of(field: Field) -> Completer | None:
@@ -147,27 +187,49 @@ def completer_of(field: Field) -> Completer | None:
     return None if is_free else _COMPLETERS[field.key]
 
 
+def _doc_of(name: str) -> str:
+    """Returns what a key, a column or a grouping is."""
+    field = BY_KEY.get(SHORT_NAMES.get(name, name))
+    computed = COMPUTED.get(name)
+    return field.doc if field else computed.doc if computed else ""
+
+
+def explained(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields names of fields with what they are."""
+    return ((name, _doc_of(name)) for name in names)
+
+
 def _fields(project: Project) -> Iterable[tuple[str, str]]:
     from jticket.ops.history.log import log_fields
 
-    return ((name, "") for name in log_fields(project.settings))
+    return explained(log_fields(project.settings))
 
 
 complete_fields = _completer(_fields)
 complete_relations = _completer(
-    lambda project: ((relation.key, "") for relation in relations(project.settings))
+    lambda project: explained(relation.key for relation in relations(project.settings))
 )
-complete_groupings = _completer(
-    lambda project: ((name, "") for name in groupings(project.settings))
-)
-
+complete_groupings = _completer(lambda project: explained(groupings(project.settings)))
 complete_views = _completer(
     lambda project: ((view.name, view.where) for view in project.settings.views)
 )
-complete_columns = _completer(lambda project: ((name, "") for name in columns_of(project.settings)))
+complete_columns = _completer(lambda project: explained(columns_of(project.settings)))
 complete_sort_keys = _completer(
-    lambda project: ((name, "") for name in columns_of(project.settings)), negations="-"
+    lambda project: explained(columns_of(project.settings)), negations="-"
 )
+
+
+def complete_query(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Completes the names of fields in a query."""
+    from jticket.model.queries.query_fields import field_names
+
+    project = project_of(ctx)
+    if project is None:
+        return []
+    at = max(incomplete.rfind(mark) for mark in " (") + 1
+    head, start = incomplete[:at], incomplete[at:]
+    names = beginning(explained(field_names(project.graph)), start)
+    return items_of((f"{head}{name}", text) for name, text in names)
 
 
 def complete_templates(
@@ -181,7 +243,7 @@ def complete_templates(
     except (JticketError, OSError):
         return []
     short = (name.removesuffix(".j2").removesuffix(".md") for name in names)
-    return _items((name, "") for name in short if name.startswith(incomplete))
+    return items_of((name, "") for name in short if name.startswith(incomplete))
 
 
 def complete_ranges(
@@ -189,14 +251,14 @@ def complete_ranges(
 ) -> list[CompletionItem]:
     """Completes one revision, or the last of `A..B` or `A...B`."""
     head, dots, start = incomplete.rpartition("..")
-    return _items((f"{head}{dots}{name}", kind) for name, kind in _revisions(ctx, start))
+    return items_of((f"{head}{dots}{name}", kind) for name, kind in _revisions(ctx, start))
 
 
 def complete_revisions(
     ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Completes branches, tags and remotes' branches."""
-    return _items(_revisions(ctx, incomplete))
+    return items_of(_revisions(ctx, incomplete))
 
 
 def _revisions(ctx: click.Context, start: str) -> list[tuple[str, str]]:
@@ -222,12 +284,11 @@ def complete_own_commits(
         commits = list(islice(own_commits(workspace, workspace.repository), _RECENT))
     except (JticketError, OSError):
         return []
-    return _items(
+    return items_of(
         (commit.id[:10], commit.subject) for commit in commits if commit.id.startswith(incomplete)
     )
 
 
-complete_ids = _completer(_ids)
 complete_people = _COMPLETERS["assignee"]
 complete_statuses = _COMPLETERS["status"]
 

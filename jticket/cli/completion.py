@@ -8,6 +8,7 @@ _SETUP = {
     "bash": 'eval "$(jticket completion bash)"   # in ~/.bashrc',
     "zsh": 'eval "$(jticket completion zsh)"   # in ~/.zshrc',
     "fish": "jticket completion fish > ~/.config/fish/completions/jticket.fish",
+    "powershell": "jticket completion powershell | Out-String | Invoke-Expression   # in $PROFILE",
 }
 
 
@@ -16,9 +17,7 @@ _SETUP = {
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print what makes the Tab key complete commands and IDs."""
-    from click.shell_completion import get_completion_class
+    from jticket.cli.shells import SHELLS
 
-    completion = get_completion_class(shell)
     root = ctx.find_root().command
-    if completion is not None:
-        click.echo(completion(root, {}, "jticket", "_JTICKET_COMPLETE").source())
+    click.echo(SHELLS[shell](root, {}, "jticket", "_JTICKET_COMPLETE").source(), nl=False)

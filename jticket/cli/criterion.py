@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import commit_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.ops.write.criteria import add_criterion
 from jticket.ops.write.transaction import changing
 
@@ -25,7 +25,7 @@ def command() -> None:
 
 
 @command.command("add", epilog="Example: jticket criterion add JJM-014 'tests pass'")
-@click.argument("reference", metavar="ID", shell_complete=complete_ids)
+@click.argument("reference", metavar="ID", shell_complete=complete_ids_for("criterion add"))
 @click.argument("text", metavar="TEXT")
 @commit_options()
 @changed_json_options

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import json_options
 from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_json, print_outcome, result_of
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.ops.write.delete import delete
 from jticket.ops.write.transaction import changing
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command("delete", epilog="Example: jticket delete JJM-014")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
+@click.argument(
+    "ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids_for("delete")
+)
 @click.option("--force", is_flag=True, help="Even if other tickets refer to them.")
 @commit_options()
 @json_options(keys=("id", "path", "commit"))

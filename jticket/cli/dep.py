@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for, complete_others
 from jticket.ops.write.dependencies import add_dependencies, remove_dependencies
 from jticket.ops.write.transaction import changing
 
@@ -28,8 +28,8 @@ def command() -> None:
 
 def _add_command(name: str, summary: str, change: Callable[..., Outcome]) -> None:
     @command.command(name, help=summary, epilog=f"Example: jticket dep {name} JJM-014 JJM-006")
-    @click.argument("reference", metavar="ID", shell_complete=complete_ids)
-    @click.argument("on", metavar="ON...", nargs=-1, required=True, shell_complete=complete_ids)
+    @click.argument("reference", metavar="ID", shell_complete=complete_ids_for(f"dep {name}"))
+    @click.argument("on", metavar="ON...", nargs=-1, required=True, shell_complete=complete_others)
     @commit_options()
     @changed_json_options
     @click.pass_obj

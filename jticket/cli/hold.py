@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.options import checked_text, note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.ops.write.parking import hold
 from jticket.ops.write.transaction import changing
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     "hold", epilog="Example: jticket hold JJM-014 'answer from legal' --until 2026-01-05"
 )
-@click.argument("reference", metavar="ID", shell_complete=complete_ids)
+@click.argument("reference", metavar="ID", shell_complete=complete_ids_for("hold"))
 @click.argument("text", metavar="[TEXT|@FILE|@-]", required=False)
 @click.option("--until", metavar="DATE", help="Park it until that day: 2025-10-31, friday, +2w.")
 @note_options()

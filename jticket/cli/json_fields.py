@@ -52,10 +52,11 @@ def json_options(*more: str, keys: tuple[str, ...] = _TICKET) -> Callable[[Comma
     def complete(
         _ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
+        from jticket.cli.completers import explained, items_of
 
         begun, comma, last = incomplete.rpartition(",")
-        return [CompletionItem(f"{begun}{comma}{name}") for name in known if name.startswith(last)]
+        names = explained(name for name in known if name.startswith(last))
+        return items_of((f"{begun}{comma}{name}", text) for name, text in names)
 
     def add(command: Command) -> Command:
         command = click.option(

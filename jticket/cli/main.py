@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import NoReturn, TextIO
 
+    from click.shell_completion import CompletionItem
+
+
+COMPLETING = "_JTICKET_COMPLETE"
+"""The variable by which a shell asks what the Tab key may offer."""
+
 
 class Program(CommandGroup):
     """The program itself, whose commands are imported when they are needed."""
@@ -33,6 +39,18 @@ class Program(CommandGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Returns the command of a name, from its module."""
         return ours(COMMANDS[cmd_name].load()) if cmd_name in COMMANDS else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Returns the commands that begin with a word, or the options, without importing any."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=command.summary)
+            for name, command in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes how to begin, the commands in their groups, and what all of them take."""
@@ -87,6 +105,10 @@ def run(args: Sequence[str]) -> int:
 
 def _run(args: Sequence[str]) -> int:
     as_json = any(word == "--json" or word.split("=")[0] == "--fields" for word in args)
+    if COMPLETING in os.environ:
+        from jticket.cli.shells import register
+
+        register()
     try:
         result = group.main([*args] or ["--help"], prog_name="jticket", standalone_mode=False)
         sys.stdout.flush()

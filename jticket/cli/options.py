@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from click.core import ParameterSource
 
-from jticket.cli.completers import complete_people, complete_revisions, complete_views, completer_of
+from jticket.cli.completers import (
+    complete_people,
+    complete_query,
+    complete_revisions,
+    complete_views,
+    completer_of,
+)
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.output import waiting_for
 from jticket.cli.quiet import quiet_option
@@ -174,6 +180,7 @@ def filter_options(command: Command) -> Command:
         "--where",
         multiple=True,
         metavar="QUERY",
+        shell_complete=complete_query,
         help="By a query; see `jticket guide queries`.",
     )(command)
     command = click.option("--mine", is_flag=True, help="Assigned to you.")(command)

@@ -10,6 +10,7 @@ from jticket.cli.completers import complete_ids, complete_relations
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import checked_text, commit_options, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_others
 from jticket.ops.write import relations
 from jticket.ops.write.transaction import changing
 
@@ -30,7 +31,7 @@ def _command(
     @click.argument("reference", metavar="ID", shell_complete=complete_ids)
     @click.argument("relation", metavar="RELATION", shell_complete=complete_relations)
     @click.argument(
-        "others", metavar=metavar, nargs=-1, required=required, shell_complete=complete_ids
+        "others", metavar=metavar, nargs=-1, required=required, shell_complete=complete_others
     )
     @commit_options()
     @changed_json_options

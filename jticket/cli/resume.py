@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.options import note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.ops.write.parking import resume
 from jticket.ops.write.transaction import changing
 
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 @click.command("resume", epilog="Example: jticket resume JJM-014 --note 'legal agrees'")
-@click.argument("references", metavar="ID...", nargs=-1, required=True, shell_complete=complete_ids)
+@click.argument(
+    "references",
+    metavar="ID...",
+    nargs=-1,
+    required=True,
+    shell_complete=complete_ids_for("resume"),
+)
 @note_options()
 @click.pass_obj
 def command(

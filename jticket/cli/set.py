@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import commit_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.set_completers import complete_assignments
 from jticket.errors import UsageError
 from jticket.ops.write.set_fields import Assignment, parse_assignment, set_fields
 from jticket.ops.write.transaction import changing
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     nargs=-1,
     required=True,
     metavar="ID... KEY=VALUE...",
-    shell_complete=complete_ids,
+    shell_complete=complete_assignments,
 )
 @commit_options(force=True)
 @changed_json_options

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import json_options
 from jticket.cli.options import at_option, exclusive
 from jticket.cli.output import (
@@ -18,6 +17,7 @@ from jticket.cli.output import (
     print_text,
     print_view,
 )
+from jticket.cli.ticket_completers import complete_ids_for
 from jticket.cli.watch import watchable
 from jticket.ops.lookup import resolve_ticket
 from jticket.render.payload import ticket_json
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 
 @click.command("show", epilog="Example: jticket show JJM-014")
-@click.argument("references", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
+@click.argument(
+    "references", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids_for("show")
+)
 @click.option("--raw", is_flag=True, help="The file itself.")
 @click.option("--history", "past", is_flag=True, help="What git knows of it, and its commits.")
 @at_option

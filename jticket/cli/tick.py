@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import commit_options, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_criteria, complete_ids_for
 from jticket.ops.write.criteria import tick as tick_criteria
 from jticket.ops.write.transaction import changing
 
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 
 def _command(name: str, summary: str, *, done: bool) -> click.Command:
     @click.command(name, help=summary, epilog=f"Example: jticket {name} JJM-014 1 3")
-    @click.argument("reference", metavar="ID", shell_complete=complete_ids)
-    @click.argument("numbers", metavar="N...", nargs=-1, required=True, type=click.IntRange(min=1))
+    @click.argument("reference", metavar="ID", shell_complete=complete_ids_for(name))
+    @click.argument(
+        "numbers",
+        metavar="N...",
+        nargs=-1,
+        required=True,
+        type=click.IntRange(min=1),
+        shell_complete=complete_criteria(done=not done),
+    )
     @commit_options()
     @changed_json_options
     @click.pass_obj

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import complete_ids, complete_statuses
+from jticket.cli.completers import complete_ids
 from jticket.cli.options import checked_text, note_options, text_argument, writing_options
 from jticket.cli.output import print_outcome
+from jticket.cli.ticket_completers import complete_ids_for, complete_next_statuses
 from jticket.ops.write import transitions
 from jticket.ops.write.transaction import changing
 
@@ -34,7 +35,7 @@ def _run(
 
 def _command(name: str, change: Transition, summary: str) -> click.Command:
     @click.command(name, help=summary, epilog=f"Example: jticket {name} JJM-014 --note 'see #12'")
-    @click.argument("reference", metavar="ID", shell_complete=complete_ids)
+    @click.argument("reference", metavar="ID", shell_complete=complete_ids_for(name))
     @note_options(force=True)
     @click.pass_obj
     def command(app: App, /, reference: str, **options: Any) -> None:
@@ -52,7 +53,7 @@ reopen = _command("reopen", transitions.reopen, "Open a closed ticket again.")
 
 @click.command("move", epilog="Example: jticket move JJM-014 review")
 @click.argument("reference", metavar="ID", shell_complete=complete_ids)
-@click.argument("status", metavar="STATUS", shell_complete=complete_statuses)
+@click.argument("status", metavar="STATUS", shell_complete=complete_next_statuses)
 @note_options(force=True)
 @click.pass_obj
 def move(app: App, /, reference: str, status: str, **options: Any) -> None:
@@ -65,7 +66,7 @@ def move(app: App, /, reference: str, status: str, **options: Any) -> None:
 
 
 @click.command("cancel", epilog="Example: jticket cancel JJM-014 --duplicate-of JJM-006")
-@click.argument("reference", metavar="ID", shell_complete=complete_ids)
+@click.argument("reference", metavar="ID", shell_complete=complete_ids_for("cancel"))
 @click.option(
     "--duplicate-of",
     metavar="ID",

@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 
 def offered(folder: Path, line: str) -> list[str]:
-    """Returns what zsh is offered for the last word of a line, as `word help` pairs."""
-    words = line.split(" ")
+    """Returns what fish is offered for the last word of a line, as `word help` pairs."""
     ran = process(
-        folder,
-        _JTICKET_COMPLETE="zsh_complete",
-        COMP_WORDS=line,
-        COMP_CWORD=str(len(words) - 1),
+        folder, _JTICKET_COMPLETE="fish_complete", _JTICKET_WORDS=line.replace(" ", "\x1f")
     )
     assert (ran.status, ran.err) == (0, ""), ran
-    rows = ran.out.splitlines()
-    return [f"{word} {text}" for word, text in zip(rows[1::3], rows[2::3], strict=False)]
+    rows = [row.partition("\t") for row in ran.lines if row]
+    return [f"{word} {text or '_'}" for word, _, text in rows]
+
+
+def words(folder: Path, line: str) -> list[str]:
+    """Returns the words alone."""
+    return [offer.split(" ")[0] for offer in offered(folder, line)]
 
 
 def in_bash(folder: Path, line: str) -> list[str]:
     """Returns what bash would put on the command line for the last word of a line."""
-    words = line.split(" ")
     script = (
         f"eval \"$('{sys.executable}' -m jticket completion bash)\"\n"
-        f"COMP_WORDS=({' '.join(map(shlex.quote, words))}) COMP_CWORD={len(words) - 1}\n"
-        "_jticket_completion jticket\n"
+        f"COMP_LINE={shlex.quote(line)} COMP_POINT={len(line)} COMP_TYPE=37\n"
+        "_jticket_completion\n"
         'printf "%s\\n" "${COMPREPLY[@]}"\n'
     )
     tool = folder / "bin" / "jticket"
@@ -46,7 +46,7 @@ def in_bash(folder: Path, line: str) -> list[str]:
         GitRepo(folder).script("bin/jticket", f'exec {sys.executable} -m jticket "$@"')
     variables = environment(PATH=f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
     ran = subprocess.run(
-        ["bash", "--norc", "-O", "extglob", "-c", script],
+        ["bash", "--norc", "-c", script],
         cwd=folder,
         env=variables,
         capture_output=True,
@@ -66,7 +66,7 @@ def test_commands_and_options_are_offered(repo: GitRepo) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["show JJ", "set JJ", "claim JJ", "dep add JJ", "edit JJ", "commit JJ", "create --dep JJ"],
+    ["show JJ", "set jj", "claim JJ", "dep add JJ", "edit JJ", "commit JJ", "create --dep JJ"],
 )
 def test_ids_are_offered_with_their_titles(repo: GitRepo, line: str) -> None:
     assert offered(repo.path, f"jticket {line}") == ["JJM-001 First", "JJM-002 Second"]
@@ -86,28 +86,38 @@ def test_values_of_the_project_are_offered(repo: GitRepo) -> None:
     assert offered(path, "jticket move 1 in") == ["in_progress _"]
     assert offered(path, "jticket create --priority h") == ["high _"]
     assert offered(path, "jticket create --type s") == ["spike _"]
-    assert offered(path, "jticket board --by s") == ["status _", "service _", "season _"]
-    assert offered(path, "jticket stats --by phase,mi") == ["phase,milestone _"]
+    assert words(path, "jticket board --by s") == ["status", "service", "season"]
+    assert offered(path, "jticket board --by se")[1:] == ["season _"]
+    assert words(path, "jticket stats --by phase,mi") == ["phase,milestone"]
 
 
 HOSTILE = ["$(touch made)", "`touch made`", "a*", "[ab]", "a?", "$HOME", "~root", "a{b,c}", "a\\b"]
 
 
 def test_bash_gets_words_quoted_as_it_needs_them(repo: GitRepo) -> None:
-    phases = ["Phase 1: Errors & Logs (core)", 'it\'s; done | <x> "y"', "#1", *HOSTILE]
+    phases = ["Phase 1: Errors & Logs (core)", 'it\'s; done | <x> "y"', "#1", *HOSTILE, "a\tb"]
     for number, phase in enumerate(phases, 11):
         text = f"---\nid: JJM-0{number}\ntitle: T\nphase: {json.dumps(phase)}\n---\n"
         repo.write(f".tickets/JJM-0{number}.md", text)
     for name in ("aX", "plain,aX", "plain,a\\;touch made", "b"):
         repo.write(name, "")
     put = in_bash(repo.path, "jticket list --phase ")
-    assert put == [
-        "Phase\\ 1:\\ Errors\\ \\&\\ Logs\\ \\(core\\)",
-        'it\\\'s\\;\\ done\\ \\|\\ \\<x\\>\\ \\"y\\"',
-        "\\#1",
-    ]
-    assert [shlex.split(word) for word in put] == [[word] for word in phases[:3]]
+    assert put[0] == "Phase\\ 1:\\ Errors\\ \\&\\ Logs\\ \\(core\\)"
+    assert [shlex.split(word) for word in put] == [[word] for word in phases[:-1]]
+    assert [evaluated(repo.path, word) for word in put] == phases[:-1]
     assert in_bash(repo.path, "jticket list --phase Ph") == put[:1]
+    for line, quote in (("jticket list --phase '", "'"), ('jticket list --phase "', '"')):
+        quoted = in_bash(repo.path, line)
+        assert {evaluated(repo.path, f"{quote}{word}{quote}") for word in quoted} <= set(phases)
+        assert len(quoted) >= len(HOSTILE)
+    assert not (repo.path / "made").exists()
+
+
+def evaluated(folder: Path, word: str) -> str:
+    """Returns the word that bash makes of what stands on its command line."""
+    script = f"printf -- %s {word}"
+    ran = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, check=True)
+    return ran.stdout.decode()
 
 
 @pytest.fixture
@@ -138,8 +148,9 @@ def test_revisions_are_offered(named: GitRepo, line: str) -> None:
     assert sorted(offered(named.path, f"jticket {line} ")) == sorted((*offers, *odd))
     assert offered(named.path, f"jticket {line} fe") == [offers[0]]
     assert offered(named.path / "src", f"jticket {line} origin/") == [offers[4]]
-    plain = [offer.split(" ")[0] for offer in offers]
-    assert sorted(in_bash(named.path, f"jticket {line} ")) == sorted([*plain, "-f", "=f", "f\\;x"])
+    put = in_bash(named.path, f"jticket {line} ")
+    names = [offer.split(" ")[0] for offer in (*offers, *odd)]
+    assert sorted(evaluated(named.path, word) for word in put) == sorted(names)
 
 
 @pytest.mark.parametrize("start", ["main..", "main...", "..", "...", "v1.0..."])
@@ -176,11 +187,11 @@ def test_a_folder_named_by_the_environment_is_used(
 
 def test_fields_of_the_history_are_offered(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  season: {type: string}\n")
-    assert offered(repo.path, "jticket log --field st") == ["status _"]
-    assert offered(repo.path, "jticket log --field se") == ["service_id _", "season _"]
-    assert offered(repo.path, "jticket log 1 --field d") == [
-        *("dependencies _", "due _", "duplicate_of _"),
-        *("description _", "devlog _", "deleted _"),
+    assert offered(repo.path, "jticket log --field st") == ["status goes through the workflow"]
+    assert words(repo.path, "jticket log --field se") == ["service_id", "season"]
+    assert words(repo.path, "jticket log 1 --field d") == [
+        *("dependencies", "due", "duplicate_of"),
+        *("description", "devlog", "deleted"),
     ]
 
 
@@ -188,7 +199,7 @@ def test_outside_a_project_nothing_is_offered_or_reported(tmp_path: Path) -> Non
     assert offered(tmp_path, "jticket show ") == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_the_setup_of_a_shell_is_printed(repo: GitRepo, shell: str) -> None:
     assert "_JTICKET_COMPLETE" in done(repo.path, "completion", shell).out
 
@@ -197,21 +208,22 @@ def test_views_columns_and_keys_to_sort_by_are_completed(repo: GitRepo) -> None:
     config = "prefix: JJM\nviews:\n  mine: {where: open}\n  min: {sort: [id]}\n"
     repo.write(".tickets/config.yml", config)
     assert offered(repo.path, "jticket list --view mi") == ["mine open", "min _"]
-    assert offered(repo.path, "jticket list --columns id,tit") == ["id,title _"]
-    assert offered(repo.path, "jticket list --sort id,-tit") == ["id,-title _"]
-    assert offered(repo.path, "jticket list --group-by mil") == ["milestone _"]
+    title = "one line, at most 200 characters"
+    assert offered(repo.path, "jticket list --columns id,tit") == [f"id,title {title}"]
+    assert offered(repo.path, "jticket list --sort id,-tit") == [f"id,-title {title}"]
+    assert offered(repo.path, "jticket list --fields id,tit") == [f"id,title {title}"]
+    assert words(repo.path, "jticket claim 1 --fields com") == ["commit"]
+    assert words(repo.path, "jticket list --group-by mil") == ["milestone"]
 
 
 def test_relations_and_tickets_are_offered_to_link_hold_and_cancel(repo: GitRepo) -> None:
     repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  reviewed_with: {type: ticket}\n")
-    words = [line.split()[0] for line in offered(repo.path, "jticket link 1 re")]
-    assert words == ["relates_to", "reviewed_with"]
-    for line in (
-        "link 1 relates_to",
-        "unlink 1 found_in",
-        "hold",
-        "resume",
-        "cancel 1 --duplicate-of",
-    ):
+    assert words(repo.path, "jticket link 1 re") == ["relates_to", "reviewed_with"]
+    assert words(repo.path, "jticket link 1 relates_to ") == ["JJM-002"]
+    assert words(repo.path, "jticket unlink 1 relates_to ") == []
+    for line in ("hold", "cancel 1 --duplicate-of"):
         assert len(offered(repo.path, f"jticket {line} JJM-")) == 2, line
     assert offered(repo.path, "jticket hold 1 x --un")[0].startswith("--until ")
+    done(repo.path, "link", "1", "relates_to", "2")
+    assert words(repo.path, "jticket unlink 1 relates_to ") == ["JJM-002"]
+    assert words(repo.path, "jticket unlink 2 relates_to ") == ["JJM-001"]

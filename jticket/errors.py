@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Remedy(Enum):
@@ -23,28 +23,40 @@ class Remedy(Enum):
     ADD_CRITERION = "add a criterion"
     CANCEL = "cancel it instead"
     CHECK_ALL = "check all tickets"
+    CLAIM_FIRST = "claim it first"
     COMMIT_LATER = "commit it later"
     COMPARE_ENDS = "compare the two ends"
-    FORCE = "override the workflow"
-    FORCE_EDIT = "override the workflow in the edit"
+    COMPLETE_FIRST = "complete that one first"
+    DROP_DEPENDENCY = "drop the dependency"
     GIVE_ENTRY = "give the text of an entry"
     GIVE_HOLD = "say what it waits for, or until when"
     GIVE_MESSAGE = "give a message"
     INIT = "set up the project"
     LIST_ALL = "list all tickets"
     MAKE_FOLDER = "set up the project in that folder"
+    MOVE_FIRST = "move it first"
     MOVE_ON = "move it to another status"
     NAME_FOLDER = "name the folder outright, if you trust it"
+    NEXT = "take another ticket"
+    NEXT_CHILD = "take one of its children"
     NUMBER_CRITERIA = "show the ticket with its criteria numbered"
     ONLY_CHECK = "a hook may check tickets, but not change them"
     ONLY_WRITE = "write the file without a commit"
+    OWN_NAME = "go on with it, unless someone else uses the same name"
     QUERY_FIELDS = "read which fields there are"
+    RELEASE_FIRST = "release it first"
+    RELEASE_ONE = "finish one of them first, or release it"
+    REOPEN = "reopen it, if there is more to do"
+    REOPEN_FIRST = "reopen it first"
     RESUME = "resume it"
     SHOW_RAW = "fix the file; show its text"
     SHOW_LOG = "look at what changed it"
     SKIP_HOOKS = "skip the hooks"
+    SUBMIT_FIRST = "submit it first"
+    TICK = "tick the criteria that are met"
     UNDO = "undo it by its name"
     UNLINK = "unlink the two first"
+    WAIT_FOR_ROOM = "wait until one of them has moved on"
     WHO_YOU_ARE = "say who you are"
 
 
@@ -58,6 +70,9 @@ class Advice:
     def __str__(self) -> str:
         return self.remedy.value
 
+
+Fact: TypeAlias = str | int | tuple[str, ...] | tuple[int, ...] | None
+"""A fact of an error as a program gets it: an ID, a status, a name, a count, or several."""
 
 Part: TypeAlias = str | Advice
 Message: TypeAlias = str | tuple[Part, ...]
@@ -81,7 +96,7 @@ class JticketError(Exception):
     `argument` is what the message is about, where that is an argument of the operation.
     """
 
-    code: ClassVar[str] = "error"
+    code: str = "error"
     exit_code: ClassVar[int] = 1
     argument: Argument | None = None
 
@@ -92,6 +107,11 @@ class JticketError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts by their names, for a program; none where the message has no others."""
+        return {}
 
     @property
     def message(self) -> str:
@@ -150,7 +170,7 @@ def parts(message: Message | Advice) -> tuple[Part, ...]:
     return message if isinstance(message, tuple) else (message,)
 
 
-def joined(separator: str, messages: Iterable[Message]) -> tuple[Part, ...]:
+def joined(separator: str, messages: Iterable[Message | Advice]) -> tuple[Part, ...]:
     """Returns one message of several, with a separator between them."""
     together: list[Part] = []
     for message in messages:

@@ -18,11 +18,13 @@ from jticket.errors import JticketError
 from jticket.vcs.environment import redirecting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import NoReturn, TextIO
 
     from click.shell_completion import CompletionItem
+
+    from jticket.errors import Fact
 
 
 COMPLETING = "_JTICKET_COMPLETE"
@@ -119,6 +121,7 @@ def _run(args: Sequence[str]) -> int:
             *(error.exit_code, error.code, message_of(error), hint_of(error)),
             as_json=as_json,
             excerpt=excerpt_of(error),
+            facts=error.facts,
         )
     except click.UsageError as error:
         from jticket.cli.usage import words_of
@@ -151,6 +154,7 @@ def _fail(
     *,
     as_json: bool,
     excerpt: tuple[str, ...] = (),
+    facts: Mapping[str, Fact] | None = None,
 ) -> int:
     from jticket.text.printable import safe
 
@@ -166,8 +170,8 @@ def _fail(
     if as_json:
         from jticket.render.payload import dumped
 
-        error = {"error": {"code": code, "message": message, "hint": hint}}
-        lines.append(dumped(error, indent=None))
+        error = {"code": code, "message": message, "hint": hint, "facts": dict(facts or {})}
+        lines.append(dumped({"error": error}, indent=None))
     try:
         click.echo("\n".join(lines), err=True)
     except OSError:  # stderr is closed

@@ -14,14 +14,14 @@ from jticket.ops.write import transitions
 from jticket.ops.write.transaction import changing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from jticket.cli.app import App
     from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Session
 
-    Transition = Callable[[Session, str, str], Outcome]
+    Transition = Callable[[Session, Sequence[str], str], Outcome]
 
 
 def _run(
@@ -29,7 +29,7 @@ def _run(
 ) -> None:
     text = text_argument(note or "", "--note")
     with changing(app.workspace(), writing_options(**options)) as session:
-        outcome = change(session, reference, text)
+        outcome = change(session, [reference], text)
     print_outcome(outcome, as_json=as_json, single=True)
 
 
@@ -59,8 +59,8 @@ reopen = _command("reopen", transitions.reopen, "Open a closed ticket again.")
 def move(app: App, /, reference: str, status: str, **options: Any) -> None:
     """Move a ticket to any status that the workflow allows."""
 
-    def change(session: Session, ticket: str, note: str) -> Outcome:
-        return transitions.move(session, ticket, status, note)
+    def change(session: Session, tickets: Sequence[str], note: str) -> Outcome:
+        return transitions.move(session, tickets, status, note)
 
     _run(app, reference, change, **options)
 
@@ -79,7 +79,7 @@ def cancel(app: App, /, reference: str, duplicate_of: str | None, **options: Any
     """Close a ticket that won't be done."""
     target = checked_text(duplicate_of, "--duplicate-of")
 
-    def change(session: Session, ticket: str, note: str) -> Outcome:
-        return transitions.cancel(session, ticket, note, duplicate_of=target)
+    def change(session: Session, tickets: Sequence[str], note: str) -> Outcome:
+        return transitions.cancel(session, tickets, note, duplicate_of=target)
 
     _run(app, reference, change, **options)

@@ -1,136 +1,55 @@
-"""The workflow: which transitions a ticket may make, and the facts of a refusal.
-
-The decisions return facts, as frozen values; `words` makes a sentence of them.
-"""
+"""The workflow: which transitions a ticket may make, and which lead to a status."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from jticket.model.graph import EPIC
-from jticket.model.parking import ParkedBy, Parking
-from jticket.model.wip_limits import IN_PROGRESS, LimitReached, limit_reached
-from jticket.model.wording import listed
+from jticket.model.refusals import (
+    Active,
+    AssignedTo,
+    Blocked,
+    Closed,
+    NotAllowed,
+    NotDone,
+    OpenChildren,
+    Parked,
+    UnmetConditions,
+)
+from jticket.model.wip_limits import IN_PROGRESS, limit_reached
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from jticket.model.graph import Graph
+    from jticket.model.refusals import ClaimRefusal, TransitionRefusal
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class NotAllowed:
-    """The workflow has no transition from the ticket's status to the new one."""
-
-    ticket_id: str
-    status: str
-    new_status: str
-    allowed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnmetConditions:
-    """What `done` asks for and a ticket lacks.
-
-    `unticked` are the numbers, from 1, of its open criteria, `criteria_total` counts all of them;
-    `waiting_for` and `open_children` are IDs.
-    """
-
-    unticked: tuple[int, ...]
-    criteria_total: int
-    waiting_for: tuple[str, ...]
-    open_children: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.unticked or self.waiting_for or self.open_children)
-
-
-@dataclass(frozen=True, slots=True)
-class NotDone:
-    """The ticket lacks something that the new status, one of the class done, asks for."""
-
-    ticket_id: str
-    new_status: str
-    unmet: UnmetConditions
-
-
-@dataclass(frozen=True, slots=True)
-class Active:
-    """Work on the ticket has begun; `holder` is the assignee, "" where there is none."""
-
-    ticket_id: str
-    status: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The ticket is done or cancelled."""
-
-    ticket_id: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssignedTo:
-    """Someone else is assigned to the ticket."""
-
-    ticket_id: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenChildren:
-    """The ticket is an epic with open children."""
-
-    ticket_id: str
-    open_children: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """The ticket has dependencies, its own or its epics', that are not satisfied."""
-
-    ticket_id: str
-    waiting_for: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """The ticket is parked; what by, what it waits for, and until when, as in `Parking`."""
-
-    ticket_id: str
-    by: ParkedBy
-    text: str
-    until: date | None
-
-
-TransitionRefusal: TypeAlias = NotAllowed | NotDone | LimitReached
-ClaimRefusal: TypeAlias = (
-    TransitionRefusal | Active | Closed | AssignedTo | OpenChildren | Parked | Blocked
-)
 
 
 def transition_error(ticket: Ticket, status: str, graph: Graph) -> TransitionRefusal | None:
     """Returns why a ticket can't go to a status now; None where it can.
 
     A status that the workflow doesn't know may be left for any other: that fixes a broken file.
-    An epic whose children are all closed may be done from any open status.
+    An epic whose children are all closed may be done from any open status, so what an open epic
+    lacks for that are those that are open.
     """
     settings = graph.settings
     if status == ticket.status:
         return None
     is_done = settings.is_done(status)
     allowed = settings.workflow.get(ticket.status)
-    is_closing_epic = is_done and graph.is_completable(ticket)
+    is_closing_epic = is_done and _is_open_epic(ticket, graph)
     if allowed is not None and status not in allowed and not is_closing_epic:
         return NotAllowed(ticket.id, ticket.status, status, allowed)
     if is_done and (unmet := unmet_done_conditions(ticket, graph)):
         return NotDone(ticket.id, status, unmet)
     return limit_reached(ticket, status, graph)
+
+
+def _is_open_epic(ticket: Ticket, graph: Graph) -> bool:
+    """Returns whether a ticket is an epic that is not closed and has children."""
+    is_epic = ticket.ticket_type == EPIC and bool(graph.children(ticket.id))
+    return is_epic and not graph.settings.is_closed(ticket.status)
 
 
 def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
@@ -142,7 +61,8 @@ def claim_error(ticket: Ticket, who: str, graph: Graph) -> ClaimRefusal | None:
     """
     settings = graph.settings
     if settings.is_active(ticket.status):
-        return Active(ticket.id, ticket.status, ticket.assignee)
+        is_yours = bool(ticket.assignee) and not is_of_another(ticket, who, settings)
+        return Active(ticket.id, ticket.status, ticket.assignee, is_yours)
     if settings.is_closed(ticket.status):
         return Closed(ticket.id, ticket.status)
     if is_of_another(ticket, who, settings):
@@ -190,42 +110,19 @@ def reachable(status: str, settings: Settings) -> frozenset[str]:
     return frozenset(reached)
 
 
-def words(refusal: ClaimRefusal) -> str:
-    """Returns the sentence for a refusal."""
-    ticket_id = refusal.ticket_id
-    match refusal:
-        case NotAllowed(_, status, new_status, allowed):
-            targets = ", ".join(allowed) or "nothing"
-            return f"{ticket_id} can't go from {status} to {new_status} (only to {targets})"
-        case NotDone(_, new_status, unmet):
-            return f"{ticket_id} can't be {new_status}: {unmet_words(unmet)}"
-        case LimitReached():
-            return refusal.words
-        case Active(_, status, holder):
-            return (
-                f"{ticket_id} is {status}: {f'{holder} has it' if holder else 'it has no assignee'}"
-            )
-        case Closed(_, status):
-            return f"{ticket_id} is {status}"
-        case AssignedTo(_, holder):
-            return f"{ticket_id} is assigned to {holder}"
-        case OpenChildren(_, open_children):
-            return f"{ticket_id} is an epic with open children: {listed(open_children)}"
-        case Parked(_, by, text, until):
-            return f"{ticket_id} is parked: {Parking(by, text, until).words}"
-        case Blocked(_, waiting_for):
-            return f"{ticket_id} waits for {listed(waiting_for)}"
+def steps_to(status: str, target: str, settings: Settings) -> tuple[str, ...]:
+    """Returns the statuses of the shortest way to another one, which ends it.
 
-
-def unmet_words(unmet: UnmetConditions) -> str:
-    """Returns the part of a sentence that says what a ticket lacks to be done."""
-    parts = []
-    if unmet.unticked:
-        numbers = listed([str(number) for number in unmet.unticked])
-        count = f"{len(unmet.unticked)} of {unmet.criteria_total}"
-        parts.append(f"{count} criteria not ticked: {numbers}")
-    if unmet.waiting_for:
-        parts.append(f"it waits for {listed(unmet.waiting_for)}")
-    if unmet.open_children:
-        parts.append(f"it has open children: {listed(unmet.open_children)}")
-    return "; ".join(parts)
+    None on the way is closed, since no ticket is closed only to go on. Of equally short ways the
+    one whose rows come first counts; () where there is none.
+    """
+    ways: dict[str, tuple[str, ...]] = {status: ()}
+    pending = [status]
+    for current in pending:
+        for following in settings.workflow.get(current, ()):
+            if following == target:
+                return (*ways[current], target)
+            if following not in ways and not settings.is_closed(following):
+                ways[following] = (*ways[current], following)
+                pending.append(following)
+    return ()

@@ -25,8 +25,18 @@ def test_dependencies_are_added_and_removed(repo: GitRepo) -> None:
     assert "dependencies: [JJM-003]\n" in text(repo)
     done(repo.path, "dep", "rm", "1", "3")
     assert "dependencies" not in text(repo)
-    ran = jticket(repo.path, "dep", "rm", "1", "3")
-    assert (ran.status, "does not depend on" in ran.err) == (1, True)
+
+
+def test_what_a_ticket_does_not_depend_on_is_named_and_the_rest_removed(repo: GitRepo) -> None:
+    done(repo.path, "create", "Third")
+    done(repo.path, "dep", "add", "1", "2")
+    ran = done(repo.path, "dep", "rm", "1", "2", "3")
+    assert ran.err == "note: JJM-001 does not depend on JJM-003\n"
+    assert "dependencies" not in text(repo)
+    before = repo.head()
+    assert done(repo.path, "dep", "rm", "1", "2,3").err.count("does not depend on") == 2
+    assert "no ticket '9'" in jticket(repo.path, "dep", "rm", "1", "9").err
+    assert repo.head() == before
 
 
 def test_a_cycle_is_refused_and_shown_in_full(repo: GitRepo) -> None:

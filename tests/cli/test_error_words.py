@@ -48,9 +48,9 @@ def test_advice_can_be_in_the_middle_of_a_message() -> None:
 
 
 def test_without_a_surface_an_error_names_no_option() -> None:
-    error = JticketError(("not found (", Advice(Remedy.LIST_ALL), ")"), Advice(Remedy.FORCE))
+    error = JticketError(("not found (", Advice(Remedy.LIST_ALL), ")"), Advice(Remedy.NEXT))
     assert str(error) == "not found (list all tickets)"
-    assert error.hint == "override the workflow"
+    assert error.hint == "take another ticket"
 
 
 def test_advice_in_the_mistakes_of_a_ticket_is_worded_too(repo: GitRepo) -> None:

@@ -48,7 +48,7 @@ def error_of(text: str) -> dict[str, object]:
         (["list", "--nope"], 2, "usage", "`jticket list` has no option --nope", "list --help"),
         (["crate"], 2, "usage", "no command 'crate'", None),
         (["show", "99"], 1, "not_found", "no ticket '99'", "did you mean JJM-002?"),
-        (["set", "1", "status=done"], 1, "workflow", "JJM-001 can't go", "--force"),
+        (["set", "1", "status=done"], 1, "no_step", "JJM-001 can't go", "`jticket claim"),
         (["set", "1", "parent_id=1"], 1, "cycle", "that would close a cycle", "take one edge out"),
         (["--dir", "nope", "list"], 1, "no_tickets", "nope is not a folder", "--dir nope init"),
         (["create", "--from-json", "x.json"], 1, "not_found", "can't read x.json", None),
@@ -65,7 +65,7 @@ def test_errors_are_a_sentence_a_hint_and_with_json_an_object(
     assert (with_json.status, with_json.out) == (status, "")
     assert with_json.err.startswith(plain.err)
     error = error_of(with_json.err)
-    assert {*error} == {"code", "message", "hint"}
+    assert {*error} == {"code", "message", "hint", "facts"}
     assert error["code"] == code
     assert str(error["message"]).startswith(message)
     assert (hint or "") in str(error["hint"] or "")

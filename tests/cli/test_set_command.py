@@ -359,7 +359,7 @@ class TestWorkflow:
         assert ran.err == (
             f"error: JJM-001 can't go from backlog to {status}"
             " (only to ready, in_progress, cancelled)\n"
-            "hint: --force overrides the workflow\n"
+            "hint: first `jticket claim JJM-001`\n"
         )
         assert project.files() == before
 

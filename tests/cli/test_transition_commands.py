@@ -100,7 +100,9 @@ def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
     done(repo.path, "release", "1", "--note", "No time for it.", "--as", "ana")
     assert (field(repo, "status"), field(repo, "assignee")) == ("ready", "")
     assert repo.subject() == "JJM-001: release; devlog"
-    assert "JJM-001 is ready already" in refused(repo, "release", "1")
+    before = repo.head()
+    assert "JJM-001 is not claimed: it is ready" in done(repo.path, "release", "1").err
+    assert repo.head() == before
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_release_clears_the_assignee_of_a_ready_ticket(repo: GitRepo) -> None:
         ("set", "1", "status=backlog"),
     ],
 )
-def test_the_hint_names_force_where_it_helps(repo: GitRepo, args: tuple[str, ...]) -> None:
+def test_force_overrides_what_the_workflow_refuses(repo: GitRepo, args: tuple[str, ...]) -> None:
     done(repo.path, "claim", "1", "--as", "ana")
     done(repo.path, "criterion", "add", "1", "it works")
     done(repo.path, "set", "2", "assignee=ana")
@@ -125,35 +127,9 @@ def test_the_hint_names_force_where_it_helps(repo: GitRepo, args: tuple[str, ...
     done(repo.path, "create", "Fourth", "--status", "cancelled")
     done(repo.path, "create", "Fifth", "--type", "epic")
     done(repo.path, "set", "2", "parent_id=5")
-    assert "hint: --force overrides the workflow" in refused(repo, *args)
+    assert "force" not in refused(repo, *args)
     done(repo.path, *args, "--force")
     assert repo.subject().endswith("(forced)")
-
-
-@pytest.mark.parametrize(
-    ("args", "status"),
-    [
-        (("reopen", "1"), 1),
-        (("move", "1", "backlog"), 1),
-        (("move", "1", "nowhere"), 2),
-        (("set", "1", "status=nowhere"), 2),
-        (("release", "2"), 1),
-        (("claim", "3"), 1),
-        (("complete", "4"), 1),
-        (("claim", "9"), 1),
-    ],
-)
-def test_no_hint_names_force_where_it_does_not_help(
-    repo: GitRepo, args: tuple[str, ...], status: int
-) -> None:
-    done(repo.path, "move", "2", "ready")
-    text = repo.files()[".tickets/JJM-001.md"].decode().replace("JJM-001", "JJM-003")
-    repo.write(".tickets/JJM-003.md", f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n")
-    for name in ("one", "two"):
-        repo.write(f".tickets/{name}/JJM-004.md", text.replace("JJM-003", "JJM-004"))
-    ran = jticket(repo.path, *args)
-    assert (ran.status, "--force" in ran.err) == (status, False)
-    assert "--force" not in jticket(repo.path, *args, "--force").err
 
 
 @pytest.mark.parametrize("step", ["complete", "cancel", "move"])
@@ -196,7 +172,7 @@ def test_done_requires_criteria_dependencies_and_children(repo: GitRepo) -> None
 def test_an_epic_is_completed_from_the_backlog_when_its_children_are_closed(repo: GitRepo) -> None:
     done(repo.path, "create", "Login", "--type", "epic")
     done(repo.path, "create", "Child", "--parent", "3")
-    assert "can't go from backlog to done" in refused(repo, "complete", "3")
+    assert "it has open children: JJM-004" in refused(repo, "complete", "3")
     done(repo.path, "cancel", "4")
     done(repo.path, "complete", "3")
     assert repo.subject() == "JJM-003: complete"
@@ -210,13 +186,13 @@ def test_closed_tickets_reopen_where_they_left_off(repo: GitRepo) -> None:
     done(repo.path, "complete", "1")
     done(repo.path, "reopen", "1")
     assert field(repo, "status") == "in_progress"
-    assert "nothing to open again" in refused(repo, "reopen", "1")
+    assert "is open already: in_progress" in done(repo.path, "reopen", "1").err
 
 
 def test_move_follows_the_workflow_table_and_names_the_allowed_steps(repo: GitRepo) -> None:
     err = refused(repo, "move", "1", "review")
     assert "only to ready, in_progress, cancelled" in err
-    assert "backlog already" in refused(repo, "move", "1", "backlog")
+    assert "backlog already" in done(repo.path, "move", "1", "backlog").err
     ran = jticket(repo.path, "move", "1", "reviw")
     assert (ran.status, "did you mean 'review'?" in ran.err) == (2, True)
 

@@ -17,9 +17,10 @@ from jticket.model.planning.next_ticket import next_ticket
 from jticket.model.planning.parallel import from_scratch
 from jticket.model.queries.query import EvalContext
 from jticket.model.queries.query_fields import query_field
+from jticket.model.refusals import Parked, words
 from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass, TicketType
 from jticket.model.ticket import Ticket
-from jticket.model.workflow import Parked, claim_error, words
+from jticket.model.workflow import claim_error
 from jticket.text.project import Project
 from jticket.text.reading import NO_TEXT, ValidFile
 

@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 
 from jticket.model.graph import Graph
 from jticket.model.planning.next_ticket import next_ticket
-from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass, WipLimits
-from jticket.model.ticket import Criterion, Ticket
-from jticket.model.wip_limits import limit_reached
-from jticket.model.wording import listed
-from jticket.model.workflow import (
+from jticket.model.refusals import (
     Active,
     AssignedTo,
     Blocked,
@@ -27,10 +23,17 @@ from jticket.model.workflow import (
     NotDone,
     OpenChildren,
     UnmetConditions,
+    words,
+)
+from jticket.model.settings import STATUS_CLASSES, WORKFLOW, StatusClass, WipLimits
+from jticket.model.ticket import Criterion, Ticket
+from jticket.model.wip_limits import limit_reached
+from jticket.model.wording import listed
+from jticket.model.workflow import (
     claim_error,
+    steps_to,
     transition_error,
     unmet_done_conditions,
-    words,
 )
 
 TABLE = {
@@ -120,7 +123,7 @@ def test_every_status_of_the_class_done_has_the_same_requirements() -> None:
         ),
         (
             Ticket("JJM-001", status="in_progress", assignee="ana"),
-            Active("JJM-001", "in_progress", "ana"),
+            Active("JJM-001", "in_progress", "ana", is_yours=True),
             "JJM-001 is in_progress: ana has it",
         ),
         (
@@ -285,3 +288,19 @@ def test_a_closed_epic_cannot_be_completed(status: str) -> None:
     project = Graph([epic, Ticket("JJM-002", parent_id=EPIC_ID, status="done")], SETTINGS)
     assert not project.is_completable(epic)
     assert (transition_error(epic, "done", project) is None) == (status == "done")
+
+
+@pytest.mark.parametrize(
+    ("status", "target", "way"),
+    [
+        ("backlog", "done", ("in_progress", "done")),
+        ("review", "backlog", ("in_progress", "ready", "backlog")),  # not by way of cancelled
+        ("cancelled", "review", ("backlog", "in_progress", "review")),
+        ("done", "cancelled", ("in_progress", "cancelled")),
+        ("done", "nowhere", ()),
+    ],
+)
+def test_the_way_to_a_status_leads_through_no_closed_one(
+    status: str, target: str, way: tuple[str, ...]
+) -> None:
+    assert steps_to(status, target, SETTINGS) == way

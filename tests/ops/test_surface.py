@@ -8,7 +8,7 @@ import pytest
 from surface import NOW, Surface, changed
 
 from jticket.errors import Advice, Remedy
-from jticket.model.workflow import Active, Blocked, NotDone
+from jticket.model.refusals import Active, Blocked, NotDone
 from jticket.ops.branches.diff import review
 from jticket.ops.selection import Selection
 from jticket.ops.views.list import ready_tickets
@@ -22,7 +22,8 @@ from jticket.ops.write.dependencies import add_dependencies
 from jticket.ops.write.devlog import append_devlog
 from jticket.ops.write.drafts import Batch, Draft, draft_of
 from jticket.ops.write.options import Options
-from jticket.ops.write.transitions import WorkflowError, claim, complete
+from jticket.ops.write.transitions import claim, complete
+from jticket.ops.write.workflow_errors import WorkflowError
 from jticket.store.lock import LockedError, held
 
 if TYPE_CHECKING:
@@ -68,13 +69,13 @@ def test_a_ticket_is_claimed_worked_on_and_completed(repo: GitRepo, ana: Surface
     create(ana, draft_of({"title": "Log in"}, criteria=["it works"]))
     create(ana, draft_of({"title": "Log out", "dependencies": ["3"]}))
     assert ready(ana) == ["JJM-001", "JJM-002", "JJM-003"]
-    outcome = ana.change(claim, "3", "On it.")
+    outcome = ana.change(claim, ["3"], "On it.")
     ticket = outcome.project.find("3").ticket
     assert (ticket.status, ticket.assignee) == ("in_progress", "ana")
     assert [entry.author for entry in ticket.devlog] == ["ana"]
     ana.change(tick, "3", [1], done=True)
     ana.change(append_devlog, "3", "Done.")
-    outcome = ana.change(complete, "3")
+    outcome = ana.change(complete, ["3"])
     assert changed(outcome) == {"JJM-003": "complete"}
     assert consequences_of(outcome).available == ("JJM-004",)
     assert outcome.committed is not None
@@ -84,7 +85,7 @@ def test_a_ticket_is_claimed_worked_on_and_completed(repo: GitRepo, ana: Surface
 
 def test_the_outcome_has_the_tickets_as_they_are_on_disk(ana: Surface) -> None:
     create(ana, draft_of({"title": "Log in"}))
-    outcome = ana.change(claim, "3")
+    outcome = ana.change(claim, ["3"])
     read = ana.workspace.project()
     assert [file.path for file in outcome.project.valid] == [file.path for file in read.valid]
     tickets = [file.ticket for file in outcome.project.valid]
@@ -92,19 +93,19 @@ def test_the_outcome_has_the_tickets_as_they_are_on_disk(ana: Surface) -> None:
 
 
 def test_a_refused_claim_has_the_holder_and_since_when(ana: Surface, ben: Surface) -> None:
-    ana.change(claim, "1")
+    ana.change(claim, ["1"])
     with pytest.raises(WorkflowError) as caught:
-        ben.change(claim, "1")
+        ben.change(claim, ["1"])
     error = caught.value
     assert error.refusal == Active("JJM-001", "in_progress", "ana")
     assert error.since == NOW
-    assert error.hints == ((Advice(Remedy.FORCE),),)
+    assert error.hints == ((Advice(Remedy.NEXT),),)
 
 
 def test_other_refusals_have_their_facts(ana: Surface) -> None:
     ana.change(add_dependencies, "2", ["1"])
     with pytest.raises(WorkflowError) as blocked:
-        ana.change(claim, "2")
+        ana.change(claim, ["2"])
     assert blocked.value.refusal == Blocked("JJM-002", ("JJM-001",))
     with pytest.raises(CycleError) as cycle:
         ana.change(add_dependencies, "1", ["2"])
@@ -113,19 +114,19 @@ def test_other_refusals_have_their_facts(ana: Surface) -> None:
         ana.change(tick, "1", [2], done=True)
     assert (criterion.value.number, criterion.value.count) == (2, 0)
     create(ana, draft_of({"title": "Log in"}, criteria=["one", "two"]))
-    ana.change(claim, "3")
+    ana.change(claim, ["3"])
     ana.change(tick, "3", [1], done=True)
     with pytest.raises(WorkflowError) as unmet:
-        ana.change(complete, "3")
+        ana.change(complete, ["3"])
     refusal = unmet.value.refusal
     assert isinstance(refusal, NotDone)
     assert refusal.unmet.unticked == (2,)
 
 
 def test_force_is_an_option_of_the_transaction(repo: GitRepo, ana: Surface) -> None:
-    ana.change(claim, "1")
+    ana.change(claim, ["1"])
     forcing = Surface(repo.path, Options(actor="ben", force=True))
-    outcome = forcing.change(claim, "1")
+    outcome = forcing.change(claim, ["1"])
     assert outcome.project.find("1").ticket.assignee == "ben"
 
 
@@ -141,7 +142,7 @@ def test_the_next_ticket_and_the_plan_are_values(ana: Surface) -> None:
 
 def test_changes_are_reviewed_as_values(repo: GitRepo, ana: Surface) -> None:
     base = repo.head()
-    ana.change(claim, "1")
+    ana.change(claim, ["1"])
     compared = review(ana.workspace, f"{base}..HEAD")
     (difference,) = compared.comparison.changed
     assert [change.after for change in difference.changes.fields] == ["in_progress", "ana"]
@@ -150,5 +151,5 @@ def test_changes_are_reviewed_as_values(repo: GitRepo, ana: Surface) -> None:
 def test_the_timeout_for_the_lock_is_an_option(repo: GitRepo) -> None:
     hasty = Surface(repo.path, Options(actor="ana", patience=0.01))
     with held(repo.path / ".git/jticket.lock"), pytest.raises(LockedError) as caught:
-        hasty.change(claim, "1")
+        hasty.change(claim, ["1"])
     assert caught.value.waited == 0.01

@@ -8,6 +8,7 @@ import pytest
 
 from jticket.model.graph import Graph
 from jticket.model.queries.filters import FieldFilter
+from jticket.model.refusals import AssignedTo
 from jticket.model.settings import (
     Layout,
     Milestone,
@@ -18,7 +19,7 @@ from jticket.model.settings import (
     View,
 )
 from jticket.model.ticket import Ticket
-from jticket.model.workflow import AssignedTo, claim_error
+from jticket.model.workflow import claim_error
 from jticket.text.config import read_config
 
 

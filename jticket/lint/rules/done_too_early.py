@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jticket.lint.rule import Finding, ProjectRule, Recurrence
 from jticket.model.diagnostics import Severity
-from jticket.model.workflow import unmet_done_conditions, unmet_words
+from jticket.model.refusals import unmet_words
+from jticket.model.workflow import unmet_done_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

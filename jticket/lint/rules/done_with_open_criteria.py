@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from jticket.lint.rule import BranchRule, Finding
 from jticket.lint.rules.done_too_early import DONE_TOO_EARLY
 from jticket.model.diagnostics import Severity
-from jticket.model.workflow import unmet_done_conditions, unmet_words
+from jticket.model.refusals import unmet_words
+from jticket.model.workflow import unmet_done_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

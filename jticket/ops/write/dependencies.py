@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jticket.errors import NotFoundError
 from jticket.ops.lookup import resolve_ticket
+from jticket.ops.write.references import meant_by
 from jticket.ops.write.set_fields import Assignment, set_fields
 
 if TYPE_CHECKING:
@@ -27,15 +28,20 @@ def add_dependencies(session: Session, reference: str, on: Sequence[str]) -> Out
 
 
 def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> Outcome:
-    """Makes a ticket no longer depend on others.
+    """Makes a ticket no longer depend on others; a notice names those that it does not depend on.
 
     Raises:
-        NotFoundError: there is no such ticket, or it depends on none of the others.
+        NotFoundError: there is no such ticket, or one of the others does not exist.
         JticketError: the ticket can't be read, edited, written or committed.
     """
-    ticket = resolve_ticket(session.project, reference).ticket
+    project = session.project
+    ticket = resolve_ticket(project, reference).ticket
+    others = [word.strip() for words in on for word in words.split(",") if word.strip()]
+    notices = [
+        f"{ticket.id} does not depend on {project.resolve(other)}"
+        for other in others
+        if not meant_by(other, ticket.dependencies, project, refers=True)
+    ]
     outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])
-    if not any(change.differs for change in outcome.changes):
-        hint = f"it depends on {', '.join(ticket.dependencies) or 'nothing'}"
-        raise NotFoundError(f"{ticket.id} does not depend on {', '.join(on)}", hint)
-    return outcome
+    is_changed = any(change.differs for change in outcome.changes)
+    return replace(outcome, notices=(*(outcome.notices if is_changed else ()), *notices))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from jticket.errors import Advice, RefusedError, Remedy, joined
+from jticket.errors import RefusedError, joined
 from jticket.lint.registry import project_findings
 from jticket.model.diagnostics import Severity
-from jticket.model.workflow import transition_error, words
+from jticket.model.refusals import words
+from jticket.model.workflow import transition_error
 from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.transaction import changing
+from jticket.ops.write.workflow_errors import remedies
 from jticket.text.reading import ValidFile
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from jticket.errors import Message
     from jticket.model.diagnostics import Diagnostic
     from jticket.model.graph import Graph
+    from jticket.model.refusals import TransitionRefusal
     from jticket.model.ticket import Ticket
-    from jticket.model.workflow import TransitionRefusal
     from jticket.ops.workspace import Workspace
     from jticket.ops.write.options import Options
     from jticket.ops.write.outcome import Outcome
@@ -103,7 +105,7 @@ class _Ticket:
         refusal = _refusal(ticket, after.ticket, project.graph)
         if refusal is None or self.force:
             return errors
-        return [*errors, (f"{words(refusal)} (", Advice(Remedy.FORCE_EDIT), ")")]
+        return [*errors, joined("; ", [words(refusal), *remedies(refusal, project.graph)])]
 
 
 def edit_ticket(workspace: Workspace, options: Options, reference: str, editor: Editor) -> Outcome:

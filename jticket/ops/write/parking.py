@@ -13,14 +13,16 @@ from jticket.model.validation import problems
 from jticket.model.wording import first_line
 from jticket.ops.dates import day_asked_for
 from jticket.ops.lookup import resolve_ticket
-from jticket.ops.write.change import Change
 from jticket.ops.write.devlog import noted
-from jticket.text.edits.apply import apply_edits
+from jticket.ops.write.steps import TicketStep, take_steps
+from jticket.ops.write.workflow_errors import unparking_step
 from jticket.text.edits.edit import SetField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from jticket.errors import Fact
+    from jticket.model.graph import Graph
     from jticket.model.settings import Settings
     from jticket.model.ticket import Ticket
     from jticket.ops.write.outcome import Outcome
@@ -34,20 +36,34 @@ class ClosedTicketError(RefusedError):
     code = "closed"
 
     def __init__(self, ticket: Ticket) -> None:
-        super().__init__(f"{ticket.id} is {ticket.status}: only an open ticket can be put on hold")
+        message = f"{ticket.id} is {ticket.status}: only an open ticket can be put on hold"
+        super().__init__(message, Advice(Remedy.REOPEN, (ticket.id,)))
         self.ticket_id, self.status = ticket.id, ticket.status
 
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The ticket and its status."""
+        return {"id": self.ticket_id, "status": self.status}
 
-class NotOnHoldError(RefusedError):
-    """Raised when there is no hold and no day to clear; `status` is the one that parks, or None."""
 
-    code = "not_on_hold"
+class ParkedByStatusError(RefusedError):
+    """Raised when nothing but the status of a ticket parks it, which `resume` does not change.
 
-    def __init__(self, ticket_id: str, status: str | None) -> None:
-        by_status = f"; its status {status} parks it" if status else ""
-        hint = Advice(Remedy.MOVE_ON, (ticket_id,)) if status else None
-        super().__init__(f"{ticket_id} is not on hold{by_status}", hint)
-        self.ticket_id, self.status = ticket_id, status
+    `step` is a status to which it can go on, "" where there is none.
+    """
+
+    code = "parked"
+
+    def __init__(self, ticket_id: str, status: str, step: str) -> None:
+        message = f"{ticket_id} is not on hold; its status {status} parks it"
+        super().__init__(message, Advice(Remedy.MOVE_ON, (ticket_id, step)) if step else None)
+        self.ticket_id, self.status, self.step = ticket_id, status, step
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The ticket and its status, in the words of a refused claim."""
+        by = ParkedBy.STATUS.value
+        return {"id": self.ticket_id, "by": by, "text": self.status, "until": None}
 
 
 def hold(session: Session, reference: str, text: str, until: str, note: str = "") -> Outcome:
@@ -86,22 +102,20 @@ def resume(session: Session, references: Sequence[str], note: str = "") -> Outco
     Raises:
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
-        NotOnHoldError: one of the tickets has neither.
+        ParkedByStatusError: nothing but its status parks one of them.
         JticketError: the tickets can't be read, edited, written or committed.
     """
-    project = session.project
-    files = [resolve_ticket(project, reference) for reference in references]
-    changes = []
-    for file in {file.path: file for file in files}.values():
-        edits: list[Edit] = [SetField(key, "") for key in (HOLD, DAY) if file.ticket.value(key)]
-        if not edits:
-            is_by_status = project.settings.is_parked(file.ticket.status)
-            raise NotOnHoldError(file.ticket.id, file.ticket.status if is_by_status else None)
-        after = apply_edits(file, edits + noted(session, note))
-        path = session.workspace.path_of(file)
-        what = "resume; devlog" if note.strip() else "resume"
-        changes.append(Change(file.ticket.id, path, file, after, what))
-    return _with_notices(session.save(changes, has_user_text=bool(note.strip())))
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        edits = tuple(SetField(key, "") for key in (HOLD, DAY) if ticket.value(key))
+        if edits:
+            return TicketStep(edits, "resume")
+        if graph.settings.is_parked(ticket.status):
+            step = unparking_step(ticket.status, graph.settings)
+            raise ParkedByStatusError(ticket.id, ticket.status, step)
+        return TicketStep(already=f"{ticket.id} is not on hold")
+
+    return _with_notices(take_steps(session, references, decide, note))
 
 
 def _future_day(session: Session, until: str) -> str:

@@ -22,7 +22,7 @@ from jticket.ops.lookup import resolve_ticket
 from jticket.ops.write.change import Change
 from jticket.ops.write.cycles import refuse_new_cycles
 from jticket.ops.write.references import meant_by
-from jticket.ops.write.transitions import workflow_error
+from jticket.ops.write.workflow_errors import WorkflowError
 from jticket.text.edits.apply import apply_edits
 from jticket.text.edits.edit import SetField, SetSection
 from jticket.text.markdown_text import split_sections
@@ -183,7 +183,7 @@ def _is_forced(session: Session, before: ValidFile, after: Ticket, graph: Graph)
     """
     refusal = transition_error(replace(after, status=before.ticket.status), after.status, graph)
     if refusal is not None and not session.options.force:
-        raise workflow_error(refusal)
+        raise WorkflowError(refusal, graph)
     return refusal is not None
 
 

@@ -1,247 +1,178 @@
-"""Transitions of the workflow: claim, release, submit, complete, cancel, reopen, move."""
+"""Transitions of the workflow: claim, release, submit, complete, cancel, reopen, move.
+
+Each takes one or several tickets. A ticket that is already where the step leads is left as it is,
+and a notice says so.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.errors import Advice, RefusedError, Remedy, UsageError
+from jticket.errors import UsageError
 from jticket.model.field_values import values_of
-from jticket.model.parking import ParkedBy
-from jticket.model.settings import StatusClass
 from jticket.model.suggestions import one_of
-from jticket.model.wip_limits import IN_PROGRESS, LimitReached
+from jticket.model.wip_limits import IN_PROGRESS
 from jticket.model.wording import quoted
-from jticket.model.workflow import Active, Parked, claim_error, transition_error, words
+from jticket.model.workflow import claim_error, transition_error
 from jticket.ops.lookup import require_written_out, resolve_ticket
-from jticket.ops.write.change import Change
-from jticket.ops.write.devlog import noted
 from jticket.ops.write.relations import DUPLICATE_OF, link_edit
-from jticket.text.edits.apply import apply_edits
+from jticket.ops.write.steps import TicketStep, take_steps
+from jticket.ops.write.workflow_errors import CANCELLED, DONE, READY, REVIEW, reopened
 from jticket.text.edits.edit import SetField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
+    from jticket.model.graph import Graph
     from jticket.model.ticket import Ticket
-    from jticket.model.workflow import ClaimRefusal
     from jticket.ops.write.outcome import Outcome
     from jticket.ops.write.transaction import Session
     from jticket.text.edits.edit import Edit
-    from jticket.text.reading import ValidFile
-
-READY, REVIEW = "ready", "review"
-DONE, CANCELLED = "done", "cancelled"
 
 
-class WorkflowError(RefusedError):
-    """Raised when the workflow does not allow a transition, and nothing forces it.
-
-    `refusal` has the facts; `since` is when the ticket's current status began, where that matters
-    and git knows it.
-    """
-
-    code = "workflow"
-
-    def __init__(self, refusal: ClaimRefusal, since: datetime | None = None) -> None:
-        suffix = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
-        super().__init__(words(refusal) + suffix, _remedy(refusal))
-        self.refusal, self.since = refusal, since
-
-
-class WipLimitError(WorkflowError):
-    """Raised when a limit on work in progress leaves no room, and nothing forces it."""
-
-    code = "wip_limit"
-
-
-def workflow_error(refusal: ClaimRefusal, since: datetime | None = None) -> WorkflowError:
-    """Returns the error of a refusal; `since` is that of `WorkflowError`."""
-    kind = WipLimitError if isinstance(refusal, LimitReached) else WorkflowError
-    return kind(refusal, since)
-
-
-def _remedy(refusal: ClaimRefusal) -> Advice:
-    if not isinstance(refusal, Parked):
-        return Advice(Remedy.FORCE)
-    is_by_status = refusal.by is ParkedBy.STATUS
-    return Advice(Remedy.MOVE_ON if is_by_status else Remedy.RESUME, (refusal.ticket_id,))
-
-
-class NoTransitionError(RefusedError):
-    """Raised when there is nothing to change, so that nothing can be forced either."""
-
-    code = "workflow"
-
-    def __init__(self, ticket_id: str, status: str, reason: str) -> None:
-        super().__init__(f"{ticket_id} is {status}{reason}")
-        self.ticket_id, self.status = ticket_id, status
-
-
-def claim(session: Session, reference: str, note: str = "") -> Outcome:
-    """Takes a ticket: in progress, assigned to who acts.
+def claim(session: Session, references: Sequence[str], note: str = "") -> Outcome:
+    """Takes tickets: in progress, assigned to who acts.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: nothing gives the name of who acts.
-        WorkflowError: it is taken, closed or blocked, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        WorkflowError: one is taken, by whoever acts too, closed or blocked; nothing forces it.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
-    file, ticket = _ticket(session, reference)
-    refusal = claim_error(ticket, session.actor, session.project.graph)
-    since = _since(session, file) if isinstance(refusal, Active) else None
-    error = workflow_error(refusal, since) if refusal else None
-    edits = [SetField("status", IN_PROGRESS), SetField("assignee", session.actor)]
-    return _changed(session, file, edits, note, error, "claim")
+    actor = session.actor
+    edits = (SetField("status", IN_PROGRESS), SetField("assignee", actor))
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        return TicketStep(edits, "claim", claim_error(ticket, actor, graph))
+
+    return take_steps(session, references, decide, note)
 
 
-def release(session: Session, reference: str, note: str = "") -> Outcome:
-    """Gives a ticket back: ready, without an assignee.
+def release(session: Session, references: Sequence[str], note: str = "") -> Outcome:
+    """Gives tickets back: ready, without an assignee; one that nobody has stays as it is.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
-        NoTransitionError: the ticket is ready and has no assignee, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
-    file, ticket = _ticket(session, reference)
     unassign = SetField("assignee", "")
-    if ticket.status == READY and ticket.assignee:
-        return _changed(session, file, [unassign], note, None, "release")
-    return _moved(session, reference, READY, note, "release", unassign)
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        settings, status = graph.settings, ticket.status
+        if not (ticket.assignee or settings.is_active(status) or settings.is_closed(status)):
+            return TicketStep(
+                already=f"{ticket.id} is not claimed: it is {status}, without an assignee"
+            )
+        if status == READY:
+            return TicketStep((unassign,), "release")
+        return _step(ticket, READY, graph, "release", unassign)
+
+    return take_steps(session, references, decide, note)
 
 
-def submit(session: Session, reference: str, note: str = "") -> Outcome:
-    """Hands a ticket over for review.
-
-    Raises:
-        NotFoundError: there is no such ticket, or there are several.
-        NoNameError: there is a note, but no name of who acts.
-        WorkflowError: the workflow does not allow it, and nothing forces it.
-        NoTransitionError: the ticket is in review already, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
-    """
-    return _moved(session, reference, REVIEW, note, "submit")
-
-
-def complete(session: Session, reference: str, note: str = "") -> Outcome:
-    """Closes a ticket as done, from in_progress or review.
+def submit(session: Session, references: Sequence[str], note: str = "") -> Outcome:
+    """Hands tickets over for review.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
-        NoTransitionError: the ticket is done already, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
-    return _moved(session, reference, DONE, note, "complete")
+    return _moved(session, references, REVIEW, note, "submit")
 
 
-def cancel(session: Session, reference: str, note: str = "", *, duplicate_of: str = "") -> Outcome:
-    """Closes a ticket without finishing it, as a duplicate of another if that is named.
+def complete(session: Session, references: Sequence[str], note: str = "") -> Outcome:
+    """Closes tickets as done, from in_progress or review.
+
+    Raises:
+        NotFoundError: there is no such ticket, or there are several.
+        NoNameError: there is a note, but no name of who acts.
+        WorkflowError: the workflow does not allow it, and nothing forces it.
+        JticketError: the tickets can't be read, edited, written or committed.
+    """
+    return _moved(session, references, DONE, note, "complete")
+
+
+def cancel(
+    session: Session, references: Sequence[str], note: str = "", *, duplicate_of: str = ""
+) -> Outcome:
+    """Closes tickets without finishing them, as duplicates of another if that is named.
 
     Raises:
         NotFoundError: there is no such ticket or duplicate, or there are several.
-        NotWrittenOutError: the reference is not a whole ID.
-        RefusedError: it is a duplicate of another already, or of itself.
+        NotWrittenOutError: a reference is not a whole ID.
+        RefusedError: one is a duplicate of another already, or of itself.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
-        NoTransitionError: the ticket is cancelled already, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
     project = session.project
-    _, ticket = _ticket(session, reference)
-    require_written_out(project, reference, ticket.id)
-    if not duplicate_of:
-        return _moved(session, reference, CANCELLED, note, "cancel")
-    target = project.resolve(duplicate_of)
-    is_linked = target in values_of(ticket, DUPLICATE_OF, project.graph)
-    edits = [] if is_linked else [link_edit(project, ticket, DUPLICATE_OF, [target])]
-    what = f"cancel: duplicate of {target}"
-    return _moved(session, reference, CANCELLED, note, what, *edits)
+    for reference in references:
+        ticket_id = resolve_ticket(project, reference).ticket.id
+        require_written_out(project, reference, ticket_id)
+    target = project.resolve(duplicate_of) if duplicate_of else ""
+    what = f"cancel: duplicate of {target}" if target else "cancel"
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        is_linked = not target or target in values_of(ticket, DUPLICATE_OF, graph)
+        links = [] if is_linked else [link_edit(project, ticket, DUPLICATE_OF, [target])]
+        if links and ticket.status == CANCELLED:
+            return TicketStep(tuple(links), what)
+        return _step(ticket, CANCELLED, graph, what, *links)
+
+    return take_steps(session, references, decide, note)
 
 
-def reopen(session: Session, reference: str, note: str = "") -> Outcome:
-    """Reopens a closed ticket: from done to in_progress, from cancelled to the backlog.
+def reopen(session: Session, references: Sequence[str], note: str = "") -> Outcome:
+    """Reopens closed tickets: from done to in_progress, from cancelled to the backlog.
 
     Raises:
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
-        NoTransitionError: the ticket is open.
         WorkflowError: the workflow does not allow it, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
-    _, ticket = _ticket(session, reference)
-    settings = session.project.settings
-    if not settings.is_closed(ticket.status):
-        raise NoTransitionError(ticket.id, ticket.status, ": there is nothing to open again")
-    was_done = settings.class_of(ticket.status) is StatusClass.DONE
-    return _moved(session, reference, IN_PROGRESS if was_done else "backlog", note, "reopen")
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        if not graph.settings.is_closed(ticket.status):
+            return TicketStep(already=f"{ticket.id} is open already: {ticket.status}")
+        return _step(ticket, reopened(ticket.status, graph.settings), graph, "reopen")
+
+    return take_steps(session, references, decide, note)
 
 
-def move(session: Session, reference: str, status: str, note: str = "") -> Outcome:
-    """Moves a ticket to any status that the workflow allows.
+def move(session: Session, references: Sequence[str], status: str, note: str = "") -> Outcome:
+    """Moves tickets to any status that the workflow allows.
 
     Raises:
         UsageError: there is no such status.
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
         WorkflowError: the workflow does not allow it, and nothing forces it.
-        NoTransitionError: the ticket has that status already, and nothing forces it.
-        JticketError: the ticket can't be read, edited, written or committed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
     statuses = session.project.settings.statuses
     if status not in statuses:
         raise UsageError(f"unknown status {quoted(status)}", one_of(status, statuses))
-    _, ticket = _ticket(session, reference)
-    return _moved(session, reference, status, note, f"status {ticket.status} → {status}")
+    return _moved(session, references, status, note)
 
 
 def _moved(
-    session: Session, reference: str, status: str, note: str, subject: str, *also: Edit
+    session: Session, references: Sequence[str], status: str, note: str, what: str = ""
 ) -> Outcome:
-    file, ticket = _ticket(session, reference)
-    error: RefusedError | None = None
-    if status == ticket.status:
-        error = NoTransitionError(ticket.id, status, " already")
-    elif refusal := transition_error(ticket, status, session.project.graph):
-        error = workflow_error(refusal)
-    return _changed(session, file, [SetField("status", status), *also], note, error, subject)
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        words = what or f"status {ticket.status} → {status}"
+        return _step(ticket, status, graph, words)
+
+    return take_steps(session, references, decide, note)
 
 
-def _changed(
-    session: Session,
-    file: ValidFile,
-    edits: Sequence[Edit],
-    note: str,
-    error: RefusedError | None,
-    subject: str,
-) -> Outcome:
-    """Saves the edits, with a note for the devlog; raises the error unless it is forced."""
-    if error is not None and not session.options.force:
-        raise error
-    after = apply_edits(file, [*edits, *noted(session, note)])
-    change = Change(
-        file.ticket.id,
-        session.workspace.path_of(file),
-        file,
-        after,
-        f"{subject}; devlog" if note.strip() else subject,
-        is_forced=error is not None,
-    )
-    return session.save([change], has_user_text=bool(note.strip()))
-
-
-def _ticket(session: Session, reference: str) -> tuple[ValidFile, Ticket]:
-    file = resolve_ticket(session.project, reference)
-    return file, file.ticket
-
-
-def _since(session: Session, file: ValidFile) -> datetime | None:
-    """Returns since when a ticket has its status, as far as git knows."""
-    if session.repository is None:
-        return None
-    from jticket.vcs.log import last_change
-
-    return last_change(session.repository, session.workspace.path_of(file), "^status:")
+def _step(ticket: Ticket, status: str, graph: Graph, what: str, *also: Edit) -> TicketStep:
+    """Returns the step of a ticket to a status, with other edits."""
+    if ticket.status == status:
+        return TicketStep(already=f"{ticket.id} is {status} already")
+    refusal = transition_error(ticket, status, graph)
+    return TicketStep((SetField("status", status), *also), what, refusal)

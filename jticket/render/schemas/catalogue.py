@@ -72,7 +72,7 @@ _SCHEMAS: Final = (
         ("create --from-json",),
     ),
     Schema("ticket", TICKET, "A ticket with its body.", tickets.ticket_shape),
-    Schema("error", 1, "What is wrong, on stderr.", reviews.error, ("--json",)),
+    Schema("error", 2, "What is wrong, on stderr.", reviews.error, ("--json",)),
     Schema("list", TICKET, "Tickets.", tickets.tickets, _one("list", "ready")),
     Schema(
         *("list-groups", TICKET, "Tickets in groups."),

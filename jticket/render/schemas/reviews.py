@@ -12,9 +12,11 @@ from jticket.render.schemas.shapes import (
     closed,
     count,
     date,
+    either,
     hours,
     ids,
     listed,
+    mapped,
     or_null,
     pair,
     text,
@@ -167,11 +169,15 @@ def error() -> Shape:
     facts = closed(
         {
             "code": text(
-                "what kind of error, for programs: usage, not_found, refused, workflow, ...",
+                "what kind of error, for programs: usage, not_found, refused, taken, ...",
                 pattern="^[a-z_]+$",
             ),
             "message": text("what is wrong, for people"),
             "hint": or_null(text("what to do")),
+            "facts": mapped(
+                either(or_null(text()), count(), ids(), listed(count())),
+                "what the message says, for programs: id, status, holder, since, ...",
+            ),
         }
     )
     return closed({"error": facts})

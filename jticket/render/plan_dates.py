@@ -41,7 +41,7 @@ def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool
     for ticket_id in plan_dates.by_deadline[:1]:
         if deadline := plan_dates.tickets[ticket_id].deadline:
             day = deadline.must_start_by.isoformat()
-            reason = f"deadline {deadline.day.isoformat()}, {_because(deadline)}"
+            reason = f"deadline {deadline.day.isoformat()}, {because(deadline)}"
             sentence = f"{ticket_id} must start first, by {day} ({reason})"
             yield from paragraph(sentence, columns=columns, color=color)
     if not plan_dates.late:
@@ -54,7 +54,7 @@ def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool
             dates.deadline.day.isoformat(),
             dates.finish_date.isoformat(),
             format_hours(dates.late_by_hours),
-            _because(dates.deadline),
+            because(dates.deadline),
             graph.tickets[ticket_id].title,
         )
         for ticket_id in plan_dates.late
@@ -72,8 +72,8 @@ def date_lines(plan_dates: PlanDates, graph: Graph, *, columns: int, color: bool
         yield _INDENT + line
 
 
-def _because(deadline: Deadline) -> str:
-    """Returns what a deadline follows from."""
+def because(deadline: Deadline) -> str:
+    """Returns what a deadline follows from, as a phrase."""
     match deadline.cause:
         case Cause.DUE:
             return "due"

@@ -17,17 +17,20 @@ def markdown(text: str, *, columns: int, color: bool) -> str:
     """Returns Markdown as a terminal shows it: headings, lists, code; no control characters."""
     if not text:
         return ""
-    from rich.markdown import Markdown
+    from jticket.render.markdown_elements import TerminalMarkdown
 
-    return _printed(Markdown(safe(text), hyperlinks=False), columns=columns, color=color)
+    return _printed(TerminalMarkdown(safe(text), hyperlinks=False), columns=columns, color=color)
 
 
 def _printed(renderable: RenderableType, *, columns: int, color: bool) -> str:
     from rich.console import Console
 
+    from jticket.render.markdown_elements import THEME
+
     buffer = io.StringIO()
     console = Console(
         file=buffer,
+        theme=THEME,
         width=min(columns, _MOST_COLUMNS),
         force_terminal=color,
         no_color=not color,

@@ -56,6 +56,37 @@ def paragraph(
     )
 
 
+def folded(line: str, columns: int) -> Iterator[str]:
+    """Yields a line of code in pieces of at most so many columns, the others two spaces deeper.
+
+    All spaces within a piece stay. A word that is too long is broken.
+    """
+    deeper = len(line) - len(line.lstrip(" ")) + 2
+    indent = " " * (deeper if deeper <= columns // 2 else 0)
+    while width(line) > columns:
+        end = _fitting(line, columns)
+        space = line.rfind(" ", len(line) - len(line.lstrip(" ")), end + 1)
+        end = space if space > 0 else end
+        yield line[:end].rstrip()
+        line = indent + line[end:].lstrip(" ")
+    yield line
+
+
+def _fitting(text: str, columns: int) -> int:
+    """Returns how many characters of a text fit, at least those of the first after its indent."""
+    if text.isascii():
+        return max(columns, len(text) - len(text.lstrip(" ")) + 1)
+    from wcwidth import iter_graphemes
+
+    used = end = 0
+    for grapheme in iter_graphemes(text):
+        used += width(grapheme)
+        if used > columns and text[:end].strip():
+            break
+        end += len(grapheme)
+    return end
+
+
 def _words(spans: Iterable[StyledText], room: int) -> Iterator[StyledText]:
     for span in spans:
         for word in safe_line(span.text).split(" "):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import NOW, done, jticket
+from terminal import drawn, shown
 
 if TYPE_CHECKING:
     from gitrepo import GitRepo
@@ -72,7 +74,7 @@ created:      2025-10-01T09:30:00Z
 assignee:     ana
 service_id:   jules
 tags:         cli, mvp
-parent_id:    JJM-001
+parent_id:    JJM-001  backlog  First
 dependencies: JJM-002  backlog  Second
 effort:       1d 4h (12h)
 due:          2025-10-31
@@ -80,7 +82,8 @@ phase:        MVP Phase 4: CLI
 milestone:    MVP
 files:        src/main.py
 customer:     ACME
-waiting for:  JJM-002
+waiting for:  JJM-002  backlog  Second
+deadline:     2025-10-31 (due), must start by 2025-10-30
 criteria:     1 of 2 ticked
 file:         .tickets/JJM-014.md
 
@@ -140,8 +143,117 @@ def test_dependencies_have_their_status_and_title(repo: GitRepo) -> None:
         "              JJM-003  cancelled  Gone\n"
         "of its epics: JJM-001  backlog    First\n"
         "              JJM-099  not found\n"
-        "waiting for:  JJM-002, JJM-001, JJM-099\n"
+        "waiting for:  JJM-002  backlog    Second\n"
+        "              JJM-001  backlog    First\n"
+        "              JJM-099  not found\n"
     ) in done(repo.path, "show", "5").out
+
+
+def deadline_shown(repo: GitRepo, reference: str) -> str | None:
+    """Returns the deadline that `show` names, without the name of the line."""
+    lines = done(repo.path, "show", reference, JTICKET_NOW="2031-01-01").lines
+    return next((line.split(":", 1)[1].strip() for line in lines if "deadline:" in line), None)
+
+
+def test_the_deadline_is_shown_with_what_it_follows_from(repo: GitRepo) -> None:
+    repo.write(".tickets/config.yml", "prefix: JJM\nmilestones:\n  MVP: {due: 2025-12-05}\n")
+    tickets = {
+        "JJM-003": "ticket_type: epic\ndue: 2025-12-31",
+        "JJM-004": "milestone: MVP\neffort: 8h\nparent_id: JJM-003",
+        "JJM-005": "parent_id: JJM-003",
+        "JJM-006": "effort: 16h",
+        "JJM-007": "due: 2025-11-28\neffort: 8h\ndependencies: [JJM-006]",
+        "JJM-008": "due: 2025-11-28\nstatus: done",
+    }
+    for ticket_id, front in tickets.items():
+        text = f"---\nid: {ticket_id}\ntitle: T\n{front}\n---\n"
+        repo.write(f".tickets/{ticket_id}.md", text)
+    assert {ticket_id: deadline_shown(repo, ticket_id) for ticket_id in tickets} == {
+        "JJM-003": "2025-12-31 (due)",
+        "JJM-004": "2025-12-05 (milestone MVP)",
+        "JJM-005": "2025-12-31 (epic JJM-003)",
+        "JJM-006": "2025-11-27 (before JJM-007), must start by 2025-11-26",
+        "JJM-007": "2025-11-28 (due)",
+        "JJM-008": None,
+    }
+
+
+def test_a_custom_relation_has_the_status_and_title_of_its_ticket(repo: GitRepo) -> None:
+    repo.write(".tickets/config.yml", "prefix: JJM\nfields:\n  split_from: {type: ticket}\n")
+    repo.write(".tickets/JJM-003.md", "---\nid: JJM-003\ntitle: T\nsplit_from: JJM-002\n---\n")
+    assert "split_from:  JJM-002  backlog  Second" in done(repo.path, "show", "3").lines
+
+
+WORDY = """\
+---
+id: JJM-009
+title: A title that is too long for a narrow terminal
+dependencies: [JJM-008]
+tags: [authentication, documentation, performance]
+---
+
+## Description
+
+- First
+
+```
+if something:
+    call_of_a_function(first_argument, second_argument)
+```
+
+## Acceptance Criteria
+
+- [ ] a criterion that is longer than the narrow terminal
+"""
+
+
+def test_a_terminal_wraps_between_words(repo: GitRepo) -> None:
+    title = "title: Another long title that needs several lines\n"
+    repo.write(".tickets/JJM-008.md", f"---\nid: JJM-008\n{title}---\n")
+    repo.write(".tickets/JJM-009.md", WORDY)
+    assert drawn(repo.path, "show", "9", columns=40) == [
+        "JJM-009  A title that is too long for a",
+        "         narrow terminal",
+        "status:       backlog",
+        "ticket_type:  task",
+        "priority:     normal",
+        "tags:         authentication,",
+        "                documentation,",
+        "                performance",
+        "dependencies: JJM-008 backlog Another",
+        "                long title that needs",
+        "                several lines",
+        "waiting for:  JJM-008 backlog Another",
+        "                long title that needs",
+        "                several lines",
+        "criteria:     0 of 1 ticked",
+        "file:         .tickets/JJM-009.md",
+        "",
+        "Description",
+        " • First",
+        "",
+        "    if something:",
+        "        call_of_a_function(first_argumen",
+        "          t, second_argument)",
+        "",
+        "Acceptance Criteria",
+        "  1. [ ] a criterion that is longer than",
+        "         the narrow terminal",
+    ]
+    lines = drawn(repo.path, "show", "9", columns=60)
+    place = lines.index("dependencies: JJM-008  backlog  Another long title that")
+    assert lines[place + 1] == " " * 32 + "needs several lines"
+
+
+def test_markdown_has_neither_yellow_nor_a_background(repo: GitRepo) -> None:
+    repo.write(".tickets/JJM-009.md", WORDY)
+    ran = shown(repo.path, "--no-pager", "show", "9", NO_COLOR=None)
+    codes = {int(n) for found in re.findall(r"\x1b\[([0-9;]+)m", ran.out) for n in found.split(";")}
+    assert "call_of_a_function" in ran.out
+    assert codes <= {0, 1, 2, 31, 36}
+    plain = shown(repo.path, "--no-pager", "show", "9", NO_COLOR="1")
+    assert "\x1b[" not in plain.out
+    assert " • First" in plain.out
 
 
 def test_several_tickets_are_separated_by_an_empty_line(repo: GitRepo) -> None:

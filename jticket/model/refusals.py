@@ -183,9 +183,8 @@ def words(refusal: ClaimRefusal) -> str:
         case LimitReached():
             return refusal.words
         case Active(_, status, holder):
-            return (
-                f"{ticket_id} is {status}: {f'{holder} has it' if holder else 'it has no assignee'}"
-            )
+            whose = f"is taken by {holder}" if holder else "is taken, with no assignee"
+            return f"{ticket_id} {whose}: {status}"
         case Closed(_, status):
             return f"{ticket_id} is {status}"
         case AssignedTo(_, holder):

@@ -241,9 +241,9 @@ def test_a_dependency_that_does_not_exist_is_dropped_by_the_hint(project: GitRep
 
 
 ALREADY: list[tuple[Commands, tuple[str, ...], str]] = [
-    (DONE, ("complete", "1"), "JJM-001 is done already"),
-    ([("cancel", "1")], ("cancel", "1"), "JJM-001 is cancelled already"),
-    (IN_REVIEW, ("submit", "1"), "JJM-001 is review already"),
+    (DONE, ("complete", "1"), "JJM-001 is already done"),
+    ([("cancel", "1")], ("cancel", "1"), "JJM-001 is already cancelled"),
+    (IN_REVIEW, ("submit", "1"), "JJM-001 is already review"),
     (CLAIMED, ("reopen", "1"), "JJM-001 is open already: in_progress"),
     (CLAIMED, ("move", "1", "in_progress"), "JJM-001 is in_progress already"),
     ([], ("release", "1"), "JJM-001 is not claimed: it is backlog, without an assignee"),
@@ -278,7 +278,7 @@ def test_a_cancelled_ticket_can_still_be_said_to_be_a_duplicate(project: GitRepo
     done(project.path, "cancel", "1", "--duplicate-of", "2")
     assert project.subject() == "JJM-001: cancel: duplicate of JJM-002"
     ran = done(project.path, "cancel", "1", "--duplicate-of", "2")
-    assert ran.err == "note: JJM-001 is cancelled already\n"
+    assert ran.err == "note: JJM-001 is already cancelled\n"
 
 
 def test_no_hint_of_any_error_mentions_force() -> None:

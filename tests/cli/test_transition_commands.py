@@ -63,7 +63,7 @@ def test_a_refused_claim_says_who_has_the_ticket_and_since_when(repo: GitRepo) -
     done(repo.path, "claim", "1", "--as", "ana")
     for who in ("ben", "ana"):
         err = refused(repo, "claim", "1", "--as", who)
-        assert "JJM-001 is in_progress: ana has it since 2025-10-01 09:30 UTC" in err
+        assert "JJM-001 is taken by ana: in_progress since 2025-10-01 09:30 UTC" in err
 
 
 def test_closed_assigned_or_blocked_tickets_and_open_epics_cannot_be_claimed(
@@ -192,7 +192,7 @@ def test_closed_tickets_reopen_where_they_left_off(repo: GitRepo) -> None:
 def test_move_follows_the_workflow_table_and_names_the_allowed_steps(repo: GitRepo) -> None:
     err = refused(repo, "move", "1", "review")
     assert "only to ready, in_progress, cancelled" in err
-    assert "backlog already" in done(repo.path, "move", "1", "backlog").err
+    assert "already backlog" in done(repo.path, "move", "1", "backlog").err
     ran = jticket(repo.path, "move", "1", "reviw")
     assert (ran.status, "did you mean 'review'?" in ran.err) == (2, True)
 
@@ -215,7 +215,7 @@ def test_the_class_of_a_custom_status_says_whether_it_is_active(repo: GitRepo) -
     repo.write(".tickets/config.yml", config)
     for step in (["claim", "1", "--as", "ana"], ["submit", "1"], ["move", "1", "qa"]):
         done(repo.path, *step)
-    assert "is qa: ana has it" in refused(repo, "claim", "1", "--as", "ben")
+    assert "is taken by ana: qa" in refused(repo, "claim", "1", "--as", "ben")
     done(repo.path, "complete", "1")
 
 
@@ -236,6 +236,6 @@ def test_one_of_many_concurrent_claims_wins_and_the_others_name_the_winner(repo:
     assert len(winners) == 1
     for (_, err), status in ended:
         if status:
-            assert (status, f"agent-{winners[0]} has it" in err) == (1, True), err
+            assert (status, f"is taken by agent-{winners[0]}:" in err) == (1, True), err
     assert field(repo, "assignee") == f"agent-{winners[0]}"
     assert repo.git("log", "--format=%s", "--grep=claim") == "JJM-001: claim"

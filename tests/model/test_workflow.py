@@ -124,12 +124,12 @@ def test_every_status_of_the_class_done_has_the_same_requirements() -> None:
         (
             Ticket("JJM-001", status="in_progress", assignee="ana"),
             Active("JJM-001", "in_progress", "ana", is_yours=True),
-            "JJM-001 is in_progress: ana has it",
+            "JJM-001 is taken by ana: in_progress",
         ),
         (
             Ticket("JJM-001", status="review"),
             Active("JJM-001", "review", ""),
-            "JJM-001 is review: it has no assignee",
+            "JJM-001 is taken, with no assignee: review",
         ),
         (Ticket("JJM-001", status="done"), Closed("JJM-001", "done"), "JJM-001 is done"),
         (

@@ -173,6 +173,6 @@ def _moved(
 def _step(ticket: Ticket, status: str, graph: Graph, what: str, *also: Edit) -> TicketStep:
     """Returns the step of a ticket to a status, with other edits."""
     if ticket.status == status:
-        return TicketStep(already=f"{ticket.id} is {status} already")
+        return TicketStep(already=f"{ticket.id} is already {status}")
     refusal = transition_error(ticket, status, graph)
     return TicketStep((SetField("status", status), *also), what, refusal)

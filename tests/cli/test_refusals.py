@@ -245,7 +245,7 @@ ALREADY: list[tuple[Commands, tuple[str, ...], str]] = [
     ([("cancel", "1")], ("cancel", "1"), "JJM-001 is already cancelled"),
     (IN_REVIEW, ("submit", "1"), "JJM-001 is already review"),
     (CLAIMED, ("reopen", "1"), "JJM-001 is open already: in_progress"),
-    (CLAIMED, ("move", "1", "in_progress"), "JJM-001 is in_progress already"),
+    (CLAIMED, ("move", "1", "in_progress"), "JJM-001 is already in_progress"),
     ([], ("release", "1"), "JJM-001 is not claimed: it is backlog, without an assignee"),
     ([], ("dep", "rm", "1", "2"), "JJM-001 does not depend on JJM-002"),
     ([], ("resume", "1"), "JJM-001 is not on hold"),

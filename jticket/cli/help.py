@@ -74,18 +74,23 @@ def write_options(
     command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
     """Writes the options of a command in sections, its own first."""
-    sections: dict[str, list[click.Parameter]] = {"Options": [], **{name: [] for name in _SECTIONS}}
     *_, help_option = command.get_params(ctx)
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            sections[_section_of(parameter)].append(parameter)
-    for name, parameters in sections.items():
+    for name, parameters in option_sections(command).items():
         if records := _records(parameters, ctx):
             with formatter.section(name):
                 formatter.write_dl(records)
     with formatter.section("General"):
         formatter.write_dl(_records([help_option], ctx))
         formatter.write_text(_FOLDED)
+
+
+def option_sections(command: click.Command) -> dict[str, list[click.Parameter]]:
+    """Returns the options of a command by section, its own first; a section may be empty."""
+    sections: dict[str, list[click.Parameter]] = {"Options": [], **{name: [] for name in _SECTIONS}}
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            sections[_section_of(parameter)].append(parameter)
+    return sections
 
 
 def _section_of(parameter: click.Parameter) -> str:

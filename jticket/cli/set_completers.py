@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def complete_assignments(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Completes IDs, and behind the first one keys and values too."""
+    """Completes IDs, and after the first one keys and values too."""
     project = project_of(ctx)
     if project is None:
         return []

@@ -118,7 +118,7 @@ def complete_others(
     if ctx.command_path.endswith((" dep rm", " unlink")) and ticket is not None:
         key = str(ctx.params.get("relation") or "dependencies")
         related = _related(ticket, key, project)
-        left = [other for other in left if other.id in related]
+        left = [ticket for ticket in left if ticket.id in related]
     return items_of(offered_ids(project, incomplete, left))
 
 

@@ -155,7 +155,7 @@ def test_commands_have_their_summaries_and_options_what_they_do(tmp_path: Path) 
     assert offered(tmp_path, "jticket --color=al") == {"--color=always": ""}
 
 
-def test_a_wrong_command_line_is_no_error(project: GitRepo) -> None:
+def test_a_wrong_command_line_is_not_an_error(project: GitRepo) -> None:
     assert [*offered(project.path, "jticket list --fields nothing --sta")] == ["--status"]
     assert offered(project.path, "jticket nothing J") == {}
     assert offered(project.path, "jticket --dir nowhere show J") == {}

@@ -1,6 +1,6 @@
 """The Tab key in real shells on a terminal: what is inserted, what is listed, and nothing is run.
 
-bash is tried everywhere; zsh, fish and the package bash-completion where JTICKET_SHELLS is set.
+bash is tried everywhere; zsh, fish and the package bash-completion where JTICKET_PROGRAMS is set.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIBRARY = "/usr/share/bash-completion/bash_completion"
-ALL = bool(os.environ.get("JTICKET_SHELLS"))
+ALL = bool(os.environ.get("JTICKET_PROGRAMS"))
 PATIENCE = 60.0
 HOSTILE = "$(touch made) `touch made` \x1b[31m'\"\\ %F{red} ; touch made"
 ZSHRC = "unset zle_bracketed_paste\nautoload -Uz compinit\ncompinit -D -u\n"
@@ -136,7 +136,7 @@ def session(
 ) -> Iterator[Session]:
     """Returns a shell that has read the script of `jticket completion`."""
     if request.param and not ALL:
-        pytest.skip("JTICKET_SHELLS is not set")
+        pytest.skip("JTICKET_PROGRAMS is not set")
     home = tmp_path_factory.mktemp("home")
     (home / ".zshrc").write_text(ZSHRC)
     opened = Session(CASES[request.param], project.path, home)

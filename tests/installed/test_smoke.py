@@ -68,6 +68,18 @@ def test_the_installed_package_is_the_one_under_test() -> None:
     assert "site-packages" in str(Path(jticket.__file__).resolve())
 
 
+@pytest.mark.skipif(not os.environ.get("JTICKET_INSTALLED"), reason="runs in a checkout")
+def test_man_finds_a_page_for_every_command() -> None:
+    folder = Path(sys.executable).parent
+    variables = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    variables.pop("MANPATH", None)
+    for name in ("jticket", *(f"jticket-{name}" for name in COMMANDS)):
+        ran = subprocess.run(
+            ["man", "-w", name], capture_output=True, text=True, check=True, env=variables
+        )
+        assert Path(ran.stdout.strip()) == folder.parent / "share" / "man" / "man1" / f"{name}.1"
+
+
 def test_the_program_and_the_module_report_the_same_version(project: Project) -> None:
     module = subprocess.run(
         [sys.executable, "-P", "-m", "jticket", "--version"],

@@ -69,6 +69,7 @@ board --by assignee --format table
 overview --by phase
 render changelog
 render standup
+render plan
 log 1
 diff HEAD~1
 diff HEAD~1 --json

@@ -40,7 +40,8 @@ def command(
 ) -> None:
     """Make a document of the tickets by a Jinja2 template.
 
-    One of `.tickets/templates/`, a packaged one (changelog, overview, phases, standup), or a file.
+    One of `.tickets/templates/`, a packaged one (changelog, overview, phases, plan, standup), or
+    a file.
     """
     variables = dict(_pair(text) for text in pairs)
     file = Path(output) if output else None

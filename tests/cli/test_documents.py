@@ -142,7 +142,7 @@ def test_titles_are_plain_text_in_the_overview_whatever_they_contain(repo: GitRe
 
 def test_a_title_that_would_control_a_terminal_is_escaped(repo: GitRepo) -> None:
     repo.write(".tickets/JJM-001.md", '---\nid: JJM-001\ntitle: "a\\e[2Jb"\n---\n')
-    for args in (("overview",), ("render", "standup"), ("render", "phases")):
+    for args in (("overview",), ("render", "standup"), ("render", "phases"), ("render", "plan")):
         out = done(repo.path, *args).out
         assert "\x1b" not in out
     assert "\x1b" not in rendered(repo, "{{ tickets[0].title }}")
@@ -154,12 +154,59 @@ def test_an_overview_without_tickets_says_so(repo: GitRepo) -> None:
     assert "\n\n\n" not in out
 
 
-@pytest.mark.parametrize("template", ["overview", "phases", "standup", "changelog"])
+@pytest.mark.parametrize("template", ["overview", "phases", "plan", "standup", "changelog"])
 def test_packaged_documents_have_no_stray_whitespace(template: str) -> None:
     out = done(TOP, *EXAMPLE, "render", template, JTICKET_NOW="2025-10-12T08:00:00Z").out
     assert "\n\n\n" not in out
     assert out.endswith("\n")
     assert not any(line != line.rstrip() for line in out.splitlines() if not line.startswith("- "))
+
+
+def test_the_plan_of_the_example_matches_its_golden_at_any_time() -> None:
+    out = done(TOP, *EXAMPLE, "render", "plan").out
+    assert out == reviewed("plan-document.md", out)
+    for moment in ("2020-01-01T00:00:00Z", "2035-01-01T00:00:00Z"):
+        assert done(TOP, *EXAMPLE, "render", "plan", JTICKET_NOW=moment).out == out
+
+
+def test_the_plan_document_has_the_figures_of_the_plan() -> None:
+    out = done(TOP, *EXAMPLE, "render", "plan", "--parent", "69,70").out
+    figures = done(TOP, *EXAMPLE, "plan", "--parent", "69,70", "--json").json
+    assert re.findall(r"^\| \[(JJM-\d+)\]", out, re.MULTILINE) == figures["order"]
+    assert " → ".join(figures["critical_path"]["ids"]) in out
+    for number, wave in enumerate(figures["waves"], 1):
+        assert f"\n{number}. {', '.join(wave)}\n" in out
+    days = {
+        ticket_id: ticket["deadline"]
+        for ticket_id, ticket in figures["tickets"].items()
+        if ticket["deadline"]
+    }
+    assert days
+    rows = re.findall(r"^\| (\d{4}-\d\d-\d\d) \| \[(JJM-\d+)\]", out, re.MULTILINE)
+    assert {ticket_id: day for day, ticket_id in rows} == days
+    assert [day for day, _ in rows] == sorted(days.values())
+
+
+def test_the_plan_document_names_what_is_parked_or_has_no_effort(repo: GitRepo) -> None:
+    done(repo.path, "set", "1", "effort=3h", "on_hold=answer from *legal*")
+    done(repo.path, "set", "2", "wait_until=2025-10-20")
+    out = done(repo.path, "render", "plan", JTICKET_NOW="2030-01-01").out
+    assert "| First · on hold: answer from \\*legal\\* | normal | 3h | 0h | critical |" in out
+    assert "| Second · from 2025-10-20 | normal | - | 0h | 3h |" in out
+    assert "## Deadlines\n\nThere are none.\n" in out
+    assert out.endswith(
+        "## Missing effort\n\n1 ticket has no effort:\n\n- [JJM-002](.tickets/JJM-002.md): Second\n"
+    )
+
+
+def test_a_plan_without_tickets_names_what_waits_for_itself(repo: GitRepo) -> None:
+    done(repo.path, "dep", "add", "1", "2", "--no-commit")
+    path = repo.path / ".tickets/JJM-002.md"
+    path.write_text(path.read_text().replace("tags: []", "tags: []\ndependencies: [JJM-001]"))
+    assert done(repo.path, "render", "plan").out == (
+        "# Plan\n\n0 tickets to do, 0h (0 working days).\n\n"
+        "Left out, because they wait for themselves: JJM-001, JJM-002.\n"
+    )
 
 
 def test_a_phase_document_has_the_usual_layout() -> None:
@@ -337,6 +384,6 @@ def test_templates_are_offered_to_the_shell(repo: GitRepo) -> None:
     from commandline import process
 
     words = process(repo.path, **variables).out
-    for name in ("release", "changelog", "standup", "phases", "overview"):
+    for name in ("release", "changelog", "standup", "phases", "plan", "overview"):
         assert f"plain,{name}\n" in words, words
     assert os.linesep == "\n"

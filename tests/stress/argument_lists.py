@@ -139,7 +139,7 @@ NAMED = {
     "by": [field.name for field in GROUPINGS],
     "fields": [field.key for field in FIELDS],
     "field": [field.key for field in FIELDS],
-    "template": ["phases", "changelog", "standup", "overview", "own", "overview-by"],
+    "template": ["phases", "changelog", "plan", "standup", "overview", "own", "overview-by"],
     "pairs": ["a=b", "title=x"],
     "topic": ["start", "format", "queries", "workflow", "git"],
     "paths": [".tickets", ".tickets/JJM-001.md", "README.md", "src"],

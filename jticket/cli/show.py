@@ -106,7 +106,8 @@ def _ticket_text(
         return text
     from jticket.render.ticket_history import history_lines
 
-    lines = history_lines(history, color=app.colored, now=style.get("now"))
+    columns, now = style.get("columns"), style.get("now")
+    lines = history_lines(history, color=app.colored, columns=columns, now=now)
     return "\n".join([text, "", *lines])
 
 

@@ -59,7 +59,7 @@ class _IndentedCode(CodeBlock):
 
 
 class TerminalMarkdown(Markdown):
-    """Markdown with these headings and code blocks."""
+    """Markdown with these headings and code blocks; code without a color has its backticks."""
 
     elements: ClassVar = {
         **Markdown.elements,
@@ -67,3 +67,10 @@ class TerminalMarkdown(Markdown):
         "fence": _IndentedCode,
         "code_block": _IndentedCode,
     }
+
+    def __init__(self, text: str, *, color: bool) -> None:
+        super().__init__(text, hyperlinks=False)
+        for block in () if color else self.parsed:
+            for token in block.children or ():
+                if token.type == "code_inline":
+                    token.content = f"`{token.content}`"

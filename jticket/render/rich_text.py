@@ -19,7 +19,7 @@ def markdown(text: str, *, columns: int, color: bool) -> str:
         return ""
     from jticket.render.markdown_elements import TerminalMarkdown
 
-    return _printed(TerminalMarkdown(safe(text), hyperlinks=False), columns=columns, color=color)
+    return _printed(TerminalMarkdown(safe(text), color=color), columns=columns, color=color)
 
 
 def _printed(renderable: RenderableType, *, columns: int, color: bool) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jticket.model.dates import age, format_timestamp
 from jticket.render.terminal import COMMIT_LENGTH, styled
-from jticket.text.printable import safe_line
+from jticket.render.wrapping import StyledText, wrapped
+from jticket.text.printable import safe_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,13 @@ def history_json(history: TicketHistory) -> dict[str, Json]:
 
 
 def history_lines(
-    history: TicketHistory, *, color: bool, now: datetime | None = None
+    history: TicketHistory,
+    *,
+    color: bool,
+    columns: int | None = None,
+    now: datetime | None = None,
 ) -> Iterator[str]:
-    """Yields the history for people; `now` adds how long ago everything was."""
+    """Yields the history for people, wrapped; `now` adds how long ago everything was."""
     unknown = _BEFORE_CLONE if history.is_cut else _NOT_COMMITTED
     yield styled("History", "bold", color=color)
     created = _event(history.created, now) if history.created else unknown
@@ -48,15 +53,30 @@ def history_lines(
     since = _event(history.since, now) if history.since else unknown
     status = f"{history.since.status} since" if history.since else "status since"
     facts = {"created": created, "last change": changed, status: since}
-    pad = max(map(len, facts)) + 1
+    pad = max(width(safe_line(name)) for name in facts) + 2
     for name, text in facts.items():
-        yield f"{styled(f'{safe_line(name)}:'.ljust(pad), 'dim', color=color)} {safe_line(text)}"
+        label = safe_line(name)
+        (first, *others) = _lines(text, columns, pad)
+        gap = " " * (pad - width(label) - 1)
+        yield styled(f"{label}:", "dim", color=color) + gap + first.lstrip(" ")
+        yield from others
     if history.commits:
         yield ""
         yield styled("Commits", "bold", color=color)
     for commit in history.commits:
         author = f"{commit.moment:%Y-%m-%d} {commit.author}"
-        yield f"{commit.id[:COMMIT_LENGTH]} {safe_line(author)}: {safe_line(commit.subject)}"
+        (first, *others) = _lines(f"{author}: {commit.subject}", columns, COMMIT_LENGTH + 1)
+        yield commit.id[:COMMIT_LENGTH] + first[COMMIT_LENGTH:]
+        yield from others
+
+
+def _lines(text: str, columns: int | None, pad: int) -> list[str]:
+    """Returns an escaped text in lines that fit, each after so many spaces."""
+    indent = " " * pad
+    if columns is None:
+        return [indent + safe_line(text)]
+    spans = [StyledText(text)]
+    return [*wrapped(spans, columns=columns, start=indent, indent=indent, color=False)]
 
 
 def _event(event: HistoryEntry | StatusStep, now: datetime | None) -> str:

@@ -19,7 +19,7 @@ VIEWS = (
     *("list", "list --all --group-by phase", "ready", "blocked", "next", "board", "board --all"),
     *("plan", "plan --workers 2", "tree", "tree 1", "stats", "stats --since 30d", "log", "log 2"),
     *("graph", "graph --all", "diff HEAD~1", "list --limit 2", "log --field status"),
-    "show 1 2 7 25",
+    *("show 1 2 7 25", "show 7 --history"),
 )
 TITLES = (
     "Lay the foundation of everything that is to be built on it later, in all of its parts",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOP = Path(__file__).parents[1]
-MAN = TOP / "man"
+MAN = TOP / "jticket" / "guide" / "man"
 _GUIDE = TOP / "jticket" / "guide"
 _PAGES = ("commands.md", "planning.md", "templates.md", "review.md", "history.md")
 _FILES = (

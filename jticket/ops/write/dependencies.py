@@ -38,9 +38,9 @@ def remove_dependencies(session: Session, reference: str, on: Sequence[str]) -> 
     ticket = resolve_ticket(project, reference).ticket
     others = [word.strip() for words in on for word in words.split(",") if word.strip()]
     notices = [
-        f"{ticket.id} does not depend on {project.resolve(other)}"
-        for other in others
-        if not meant_by(other, ticket.dependencies, project, refers=True)
+        f"{ticket.id} does not depend on {project.resolve(needed)}"
+        for needed in others
+        if not meant_by(needed, ticket.dependencies, project, refers=True)
     ]
     outcome = set_fields(session, [reference], [Assignment("dependencies", "-", ",".join(on))])
     is_changed = any(change.differs for change in outcome.changes)

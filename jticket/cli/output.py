@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from jticket.errors import JticketError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from jticket.cli.app import App
     from jticket.ops.write.outcome import Outcome
@@ -26,7 +27,7 @@ SHALLOW_CLONE = (
 """The notice after a history that a shallow clone cuts off."""
 
 _PATIENCE = 1.0
-"""How many seconds a pipe or terminal is read before a notice says so."""
+"""How many seconds something is read or computed before a notice says so."""
 
 
 class NotPrintedError(JticketError):
@@ -144,12 +145,21 @@ def notice(text: str) -> None:
         click.echo(safe(text), err=True)
 
 
-@contextmanager
-def waiting_for(name: str) -> Iterator[None]:
+def waiting_for(name: str) -> AbstractContextManager[None]:
     """Prints a notice to stderr, once, if reading inside takes longer than a second."""
+    return _noticed_after_a_second(f"waiting for {name}")
+
+
+def computing(what: str) -> AbstractContextManager[None]:
+    """Prints a notice to a terminal, once, if computing inside takes longer than a second."""
+    return _noticed_after_a_second(f"computing {what}…") if sys.stderr.isatty() else nullcontext()
+
+
+@contextmanager
+def _noticed_after_a_second(text: str) -> Iterator[None]:
     from threading import Timer
 
-    timer = Timer(_PATIENCE, notice, [f"waiting for {name}"])
+    timer = Timer(_PATIENCE, notice, [text])
     timer.daemon = True
     timer.start()
     try:

@@ -37,7 +37,12 @@ _FORECASTS = ("--forecast", "--backtest")
 @click.option("--all", "from_scratch", is_flag=True, help="As if nothing were begun or done.")
 @click.option("--forecast", is_flag=True, help="When all is done, by how long others took.")
 @click.option("--backtest", is_flag=True, help="What past weeks forecast, and what happened.")
-@click.option("--runs", metavar="N", type=click.IntRange(20, 100_000), help="Of a forecast (1000).")
+@click.option(
+    "--runs",
+    metavar="N",
+    type=click.IntRange(20, 100_000),
+    help="Of a forecast (1000); of a week in a backtest (200).",
+)
 @click.option("--seed", metavar="S", type=int, help="The chances of a forecast (1).")
 @click.option("--plot", metavar="FILE", help="Draw the forecast as well: .svg or .png.")
 @format_options(("text", "mermaid", "svg"), about="Text, or a Gantt chart.")
@@ -77,10 +82,11 @@ def command(
     selection = pop_selection(options, closed_too=True)
     if forecast or backtest:
         from jticket.cli.plan_forecast import print_backtest, print_forecast
-        from jticket.ops.history.forecast import RUNS, SEED, ForecastRequest
+        from jticket.ops.history.forecast import BACKTEST_RUNS, RUNS, SEED, ForecastRequest
 
+        usual_runs = BACKTEST_RUNS if backtest else RUNS
         request = ForecastRequest(
-            runs=RUNS if runs is None else runs,
+            runs=usual_runs if runs is None else runs,
             seed=SEED if seed is None else seed,
             workers=workers,
             start=start,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jticket.cli.output import SHALLOW_CLONE, notice, print_drawn, print_json_view
+from jticket.cli.output import SHALLOW_CLONE, computing, notice, print_drawn, print_json_view
 from jticket.cli.pictures import picture_file, picture_format, write_picture
 from jticket.ops.history.forecast import ForecastRequest, forecast_tickets
 
@@ -28,7 +28,8 @@ def print_forecast(
     from jticket.render.forecast import forecast_json, forecast_lines, too_little
 
     file = picture_file(plot)
-    report = forecast_tickets(app.workspace(), project, selection, request, at)
+    with computing("the forecast"):
+        report = forecast_tickets(app.workspace(), project, selection, request, at)
     forecast, evidence, runs, seed = report.forecast, report.evidence, request.runs, request.seed
     if report.is_cut:
         notice(SHALLOW_CLONE)
@@ -67,7 +68,8 @@ def print_backtest(
     from jticket.render.forecast import backtest_json, backtest_lines
 
     file = picture_file(plot)
-    report = backtest(app.workspace(), project, selection, request)
+    with computing("a forecast for each past week"):
+        report = backtest(app.workspace(), project, selection, request)
     figures, runs, seed = (
         (report.forecasts, report.evidence, report.today),
         request.runs,

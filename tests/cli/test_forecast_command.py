@@ -11,6 +11,7 @@ import pytest
 from commandline import done, jticket
 from golden import reviewed
 from pasts import Lived, at, repo_with_past, usual_past
+from terminal import TerminalStream
 from wcwidth import wcswidth
 
 if TYPE_CHECKING:
@@ -56,6 +57,27 @@ def test_people_see_the_days_at_each_chance(past: GitRepo) -> None:
 def test_people_see_what_past_weeks_forecast_and_what_happened(finished: GitRepo) -> None:
     shown = text(finished, "--backtest", JTICKET_NOW=at(60).strftime("%Y-%m-%dT%H:%M:%SZ"))
     assert reviewed("backtest-80.txt", shown) == shown
+
+
+def test_a_backtest_takes_fewer_runs_than_a_forecast(repo: GitRepo) -> None:
+    for option, runs in (("--forecast", 1000), ("--backtest", 200)):
+        assert done(repo.path, "plan", option, "--json").json["runs"] == runs
+
+
+def test_a_terminal_shows_once_that_a_forecast_takes_long(
+    past: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jticket.cli.output._PATIENCE", 0.0)
+    for option, what in (
+        ("--forecast", "the forecast"),
+        ("--backtest", "a forecast for each past week"),
+    ):
+        ran = done(past.path, "plan", option, "--runs", "60", JTICKET_NOW=NOW)
+        assert "computing" not in ran.err
+        with monkeypatch.context() as patch:
+            patch.setattr("commandline._stream", TerminalStream)
+            ran = done(past.path, "plan", option, "--runs", "60", JTICKET_NOW=NOW, JTICKET_PAGER="")
+        assert ran.err.count(f"computing {what}…\n") == 1
 
 
 @pytest.mark.parametrize("columns", [50, 80, 200])

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 RUNS: Final = 1000
 SEED: Final = 1
 """What a forecast takes where nothing else is asked for."""
+BACKTEST_RUNS: Final = 200
+"""Fewer than of one forecast, for a backtest makes one for each of up to 52 weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A Gantt chart as a self-contained SVG: without scripts, style sheets, fonts or links."""
+"""A Gantt chart as a self-contained SVG, for light and dark pages: no scripts, fonts or links."""
 
 from __future__ import annotations
 
@@ -25,8 +25,18 @@ _MOST_TICKS: Final = 12
 _LEAST_ROOM: Final = 14
 _NAME_COLUMNS: Final = 50
 _TICK_WIDTH: Final = 46
-_INK, _FAINT, _GRID = "#24292f", "#57606a", "#d0d7de"
+_PAPER, _INK, _FAINT, _GRID = "#ffffff", "#24292f", "#57606a", "#d0d7de"
 _PLANNED, _ACTIVE, _LATE = "#54aeff", "#d4a72c", "#cf222e"
+_DARK: Final = {
+    _PAPER: "#0d1117",
+    _INK: "#e6edf3",
+    _FAINT: "#9198a1",
+    _GRID: "#3d444d",
+    _PLANNED: "#1f6feb",
+    _ACTIVE: "#bb8009",
+    _LATE: "#f85149",
+}
+"""What each color becomes where the reader prefers a dark page."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -75,7 +85,8 @@ def svg_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
         f'viewBox="0 0 {_WIDTH} {height}" role="img" font-family="sans-serif" font-size="12">'
     )
     yield "<title>Plan</title>"
-    yield f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
+    yield f"<style>@media (prefers-color-scheme: dark) {{{''.join(_dark_rules())}}}</style>"
+    yield f'<rect width="{_WIDTH}" height="{height}" fill="{_PAPER}"/>'
     if not days:
         yield _text(_MARGIN, _HEAD + 15, "Nothing is planned", _FAINT)
     else:
@@ -83,6 +94,11 @@ def svg_gantt(chart: Sequence[GanttSection]) -> Iterator[str]:
         yield from _axis(scale, height)
         yield from _rows(chart, scale)
     yield "</svg>"
+
+
+def _dark_rules() -> Iterator[str]:
+    for light, dark in _DARK.items():
+        yield f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}'
 
 
 def _days_shown(chart: Sequence[GanttSection]) -> list[date]:

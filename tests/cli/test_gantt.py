@@ -71,14 +71,31 @@ def test_the_picture_is_xml_without_scripts_links_or_anything_from_elsewhere(
     out = done(planned.path, "plan", "--format", "svg").out
     root = ET.fromstring(out)  # noqa: S314 - our own
     assert {node.tag for node in root.iter()} == {
-        f"{SVG}{name}" for name in ("svg", "title", "rect", "path", "text")
+        f"{SVG}{name}" for name in ("svg", "title", "style", "rect", "path", "text")
     }
     attributes = {name for node in root.iter() for name in node.attrib}
     assert not {name for name in attributes if name.startswith(("on", "href", "style", "{"))}
     assert not any("url(" in value for node in root.iter() for value in node.attrib.values())
+    (style,) = (node.text or "" for node in root.iter(f"{SVG}style"))
+    assert not re.search(r"url|import|@font|http", style)
     texts = [node.text or "" for node in root.iter(f"{SVG}text")]
     assert "JJM-001 <script>alert(1)</script>" in texts
     assert sum(text.startswith("JJM-") for text in texts) == len(TITLES)
+
+
+def test_each_color_of_the_picture_has_another_on_a_dark_page(planned: GitRepo) -> None:
+    root = ET.fromstring(done(planned.path, "plan", "--format", "svg").out)  # noqa: S314
+    (style,) = (node.text or "" for node in root.iter(f"{SVG}style"))
+    assert style.startswith("@media (prefers-color-scheme: dark) {")
+    dark = dict(re.findall(r'\[fill="(#\w{6})"\]\{fill:(#\w{6})\}', style))
+    used = {
+        node.attrib[name]
+        for node in root.iter()
+        for name in ("fill", "stroke")
+        if name in node.attrib
+    }
+    assert used <= dark.keys()
+    assert dark.keys().isdisjoint(dark.values())
 
 
 def test_bars_of_the_picture_lie_in_it_and_follow_each_other(planned: GitRepo) -> None:

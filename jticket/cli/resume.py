@@ -39,4 +39,4 @@ def command(
     text = text_argument(note or "", "--note")
     with changing(app.workspace(), writing_options(**options)) as session:
         outcome = resume(session, references, text)
-    print_outcome(outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json, single=len(references) == 1)

@@ -10,7 +10,7 @@ from jticket.model.ids import matching
 from jticket.model.schema import BY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     import click
     from click.shell_completion import CompletionItem
@@ -79,27 +79,37 @@ def _of_ticket(offers: Callable[[Ticket, Project], Iterable[tuple[str, str]]]) -
     return complete
 
 
-def complete_criteria(*, done: bool) -> Completer:
-    """Returns the completer of the numbers of criteria that are done, or are not."""
+def complete_criteria(*, done: bool | None = None) -> Completer:
+    """Returns the completer of the numbers of criteria: of all, those done, or those not."""
     return _of_ticket(
         lambda ticket, _: (
             (str(number), criterion.text.partition("\n")[0])
             for number, criterion in enumerate(ticket.criteria, 1)
-            if criterion.done is done
+            if done in (None, criterion.done)
         )
     )
 
 
-def _next_statuses(ticket: Ticket, project: Project) -> Iterator[tuple[str, str]]:
+def complete_ids_then_statuses(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completes an ID, and then the statuses that it can go to, or else further IDs."""
     from jticket.ops.views.takeable import can_move
 
-    for status in project.settings.statuses:
-        if can_move(ticket, status, project):
-            yield status, ""
-
-
-complete_next_statuses = _of_ticket(_next_statuses)
-"""Completes the statuses that the ticket can go to."""
+    project = project_of(ctx)
+    if project is None:
+        return []
+    named = ids_named(project, ctx.params.get(param.name or ""))
+    tickets = [file.ticket for file in project.valid if file.ticket.id in named]
+    left = [file.ticket for file in project.valid if file.ticket.id not in named]
+    statuses = items_of(
+        (status, "")
+        for status in project.settings.statuses
+        if tickets
+        and status.startswith(incomplete)
+        and all(can_move(ticket, status, project) for ticket in tickets)
+    )
+    return statuses or items_of(offered_ids(project, incomplete, left))
 
 
 def complete_others(

@@ -36,6 +36,13 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def looks_like_id(text: str, prefix: str) -> bool:
+    """Returns whether a word is a bare number, or begins as the IDs of a prefix do in any case."""
+    word = text.strip().lower()
+    is_number = word.isascii() and word.isdigit()
+    return is_number or (word.startswith(f"{prefix.lower()}-") and len(word.split()) == 1)
+
+
 def is_prefix(text: str) -> bool:
     """Returns whether the text may be the part of an ID before the hyphen."""
     return _PREFIX.fullmatch(text) is not None

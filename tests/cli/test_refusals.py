@@ -23,7 +23,7 @@ workflow:
   waiting: [ready, in_progress]
   stuck: []
 status_class: {waiting: parked, stuck: open}
-wip_limits: {review: 1, per_person: 1}
+wip_limits: {review: 1, per_person: 2}
 """
 Commands = list[tuple[str, ...]]
 
@@ -134,9 +134,9 @@ CAUSES: list[tuple[str, Commands, tuple[str, ...], dict[str, Any], str]] = [
     ("no_step", CLAIMED, ("move", "1", "backlog"), {}, "first `jticket release JJM-001`"),
     (
         "wip_limit",
-        CLAIMED,
-        ("claim", "2", *ANA),
-        {"limit": 1, "person": "ana", "tickets": ["JJM-001"]},
+        [("claim", "1", "2", *ANA), ("create", "Third")],
+        ("claim", "3", *ANA),
+        {"limit": 2, "person": "ana", "tickets": ["JJM-001", "JJM-002"]},
         "jticket release JJM-001",
     ),
     (

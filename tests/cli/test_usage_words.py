@@ -41,8 +41,8 @@ HELP = "`jticket {} --help` shows what it takes"
         ("list -n", "-n needs a value", "write -n N; "),
         ("list --json=yes", "--json takes no value", "write --json alone; "),
         ("show", "`jticket show` needs ID...", "write `jticket show ID...`; "),
-        ("move 1", "`jticket move` needs STATUS", "write `jticket move ID STATUS`; "),
-        ("move 1 done 2", "'2' is one argument too many", "write `jticket move ID STATUS`; "),
+        ("move 1", "`jticket move` needs STATUS", "write `jticket move ID... STATUS`; "),
+        ("move done", "`jticket move` needs ID", "write `jticket move ID... STATUS`; "),
         ("edit 1 2", "'2' is one argument too many", "write `jticket edit ID`; "),
         (
             "criterion add 1 tests pass",

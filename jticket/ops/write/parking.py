@@ -12,8 +12,6 @@ from jticket.model.schema import BY_KEY
 from jticket.model.validation import problems
 from jticket.model.wording import first_line
 from jticket.ops.dates import day_asked_for
-from jticket.ops.lookup import resolve_ticket
-from jticket.ops.write.devlog import noted
 from jticket.ops.write.steps import TicketStep, take_steps
 from jticket.ops.write.workflow_errors import unparking_step
 from jticket.text.edits.edit import SetField
@@ -66,34 +64,36 @@ class ParkedByStatusError(RefusedError):
         return {"id": self.ticket_id, "by": by, "text": self.status, "until": None}
 
 
-def hold(session: Session, reference: str, text: str, until: str, note: str = "") -> Outcome:
-    """Parks a ticket: `text` says what it waits for, `until` is the day on which the wait ends.
+def hold(
+    session: Session, references: Sequence[str], text: str, until: str, note: str = ""
+) -> Outcome:
+    """Parks tickets: `text` says what they wait for, `until` is the day on which the wait ends.
 
-    If one of the two is "", what the ticket has there stays.
+    If one of the two is "", what a ticket has there stays.
 
     Raises:
         UsageError: both are empty, the text is not one line, or the day is not in the future.
         NotFoundError: there is no such ticket, or there are several.
         NoNameError: there is a note, but no name of who acts.
-        ClosedTicketError: the ticket is closed.
-        JticketError: the ticket can't be read, edited, written or committed.
+        ClosedTicketError: one of the tickets is closed.
+        JticketError: the tickets can't be read, edited, written or committed.
     """
     text = text.strip()
     day = _future_day(session, until) if until else ""
     if not (text or day):
         raise UsageError("nothing says what the ticket waits for", Advice(Remedy.GIVE_HOLD))
     _refuse_mistakes(text, session.project.settings)
-    file = resolve_ticket(session.project, reference)
-    if session.project.settings.is_closed(file.ticket.status):
-        raise ClosedTicketError(file.ticket)
     edits: list[Edit] = [SetField(HOLD, text)] if text else []
     edits += [SetField(DAY, day)] if day else []
-    subject = " ".join(["hold", *([f"until {day}"] if day else [])])
-    subject = f"{subject}: {first_line(text)}" if text else subject
-    subject = f"{subject}; devlog" if note.strip() else subject
-    return session.edit(
-        file, edits + noted(session, note), subject, has_user_text=bool(note.strip())
-    )
+    what = " ".join(["hold", *([f"until {day}"] if day else [])])
+    what = f"{what}: {first_line(text)}" if text else what
+
+    def decide(ticket: Ticket, graph: Graph) -> TicketStep:
+        if graph.settings.is_closed(ticket.status):
+            raise ClosedTicketError(ticket)
+        return TicketStep(tuple(edits), what)
+
+    return take_steps(session, references, decide, note)
 
 
 def resume(session: Session, references: Sequence[str], note: str = "") -> Outcome:

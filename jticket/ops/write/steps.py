@@ -65,7 +65,10 @@ def take_steps(
         allowed = [(file, step) for file, step in steps if step.refusal is None]
         file, first = steps[0]
         if first.refusal and not (allowed or session.options.force):
-            raise _error(session, file, first.refusal, project.graph)
+            error = _error(session, file, first.refusal, project.graph)
+            if len(order) > 1:
+                error.add_hint("nothing was changed")
+            raise error
         for file, step in _at_once(allowed or steps, session.workspace.settings):
             taken[file.path] = step, _change(session, file, step, note)
         if len(taken) < len(order):

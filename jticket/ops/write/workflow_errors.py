@@ -115,7 +115,7 @@ def _closing(ticket_id: str, open_ids: Sequence[str], graph: Graph) -> Iterator[
     yield from _dropping(ticket_id, open_ids, graph)
     there = [open_id for open_id in open_ids if open_id in graph.tickets]
     if there:
-        yield Advice(Remedy.COMPLETE_FIRST, (there[0],))
+        yield Advice(Remedy.COMPLETE_FIRST, tuple(there[:_NAMED]))
 
 
 def _dropping(ticket_id: str, waiting_for: Sequence[str], graph: Graph) -> Iterator[Advice]:

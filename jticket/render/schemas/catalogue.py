@@ -19,7 +19,12 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TICKET: Final = 1
 """The version of all schemas with a ticket in them: a new field of tickets raises it."""
 
-STEPS: Final = ("claim", "release", "submit", "complete", "cancel", "reopen", "move")
+STEPS: Final = {
+    **dict.fromkeys(("claim", "release", "submit", "complete", "cancel", "reopen", "resume"), ""),
+    "move": " STATUS",
+    "hold": " TEXT",
+}
+"""The steps of the workflow, and what they take after the IDs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,12 @@ def _one(*names: str) -> tuple[str, ...]:
 
 
 _CHANGE: Final = _one(
-    *(*STEPS, "hold", "tick", "untick", "criterion add", "devlog", "edit", "dep add", "dep rm")
+    *(*STEPS, "tick", "untick", "criterion add", "devlog", "edit", "dep add", "dep rm")
 )
-_CHANGES: Final = _one("set", "resume", "link", "unlink", "commit", "archive")
+_CHANGES: Final = _one(
+    *("set", "link", "unlink", "commit", "archive"),
+    *(f"{step} ID ID...{rest}" for step, rest in STEPS.items()),
+)
 
 _SCHEMAS: Final = (
     Schema("front-matter", 1, "The front matter of a ticket's file.", files.front_matter),

@@ -149,7 +149,11 @@ HINTS: Final[Mapping[str, str]] = {
 
 SUBCOMMANDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "dep": dict.fromkeys(("remove", "delete", "del"), ("rm",)),
-    "criterion": {"new": ("add",), **dict.fromkeys(("remove", "delete", "del"), ("rm",))},
+    "criterion": {
+        "new": ("add",),
+        "move": ("mv",),
+        **dict.fromkeys(("remove", "delete", "del"), ("rm",)),
+    },
 }
 """The aliases within groups of commands."""
 
@@ -162,7 +166,6 @@ SUBHINTS: Final[Mapping[str, Mapping[str, str]]] = {
     "criterion": {
         **dict.fromkeys(("list", "ls", "show"), _CRITERIA),
         **dict.fromkeys(("done", "tick", "check"), "`jticket tick ID N` ticks one"),
-        **dict.fromkeys(("edit", "rm", "remove", "mv"), "`jticket edit ID` opens the text"),
     },
 }
 """The hints within groups of commands."""

@@ -56,6 +56,21 @@ def line_ends(text: str) -> int:
     return len(_LINE_END.findall(text))
 
 
+def paragraph_lines(text: str) -> int:
+    """Returns how many lines the paragraph has that a text begins with, at least one."""
+    structure = outline(text)
+    starts = {item.start for item in structure.items}
+    starts |= {heading.start for heading in (*structure.headings, *structure.underlined)}
+    starts |= {start for start, _ in structure.verbatim}
+    first, *below = text.split("\n")
+    at = len(first) + 1
+    for number, line in enumerate(below, 1):
+        if not line.strip(" \t") or at in starts or line.lstrip(" ").startswith(">"):
+            return number
+        at += len(line) + 1
+    return 1 + len(below)
+
+
 def close_open_blocks(text: str) -> str:
     """Returns the text with a code fence or HTML block closed that it leaves open."""
     closing = outline(text).unclosed

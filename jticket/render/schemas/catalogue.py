@@ -61,7 +61,8 @@ def _one(*names: str) -> tuple[str, ...]:
 
 
 _CHANGE: Final = _one(
-    *(*STEPS, "tick", "untick", "criterion add", "devlog", "edit", "dep add", "dep rm")
+    *(*STEPS, "tick", "untick", "devlog", "edit", "dep add", "dep rm"),
+    *(f"criterion {name}" for name in ("add", "edit", "rm", "mv")),
 )
 _CHANGES: Final = _one(
     *("set", "link", "unlink", "commit", "archive"),

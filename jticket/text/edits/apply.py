@@ -11,12 +11,16 @@ from jticket.model.schema import BY_KEY
 from jticket.model.settings import CustomType
 from jticket.model.ticket import DevlogEntry
 from jticket.text.document import MAX_FILE, DocumentError
-from jticket.text.edits import fields, sections
+from jticket.text.edits import criteria, fields, sections
 from jticket.text.edits.edit import (
     AddCriterion,
     AddEntry,
+    CriterionEdit,
     Edit,
+    MoveCriterion,
     Quote,
+    RemoveCriterion,
+    RewordCriterion,
     SetField,
     SetSection,
     Tick,
@@ -137,21 +141,35 @@ def _splices(file: ValidFile, edit: Edit) -> Iterator[Splice]:
                 raise EditRefusedError(file.path, str(error), line) from None
         case Quote(key, indexes):
             yield from fields.quoting_splices(front, key, indexes)
-        case Tick(number, done):
-            total = len(file.ticket.criteria)
-            if not 1 <= number <= total:
-                reason = f"there is no criterion {number}, only {total} of them"
-                raise EditRefusedError(file.path, reason)
-            yield from sections.tick(text.body, number, done=done)
-        case AddCriterion(words, done):
-            cleaned = criterion_text(words)
-            yield from sections.append_criterion(document, text.body, cleaned, done=done)
+        case Tick() | AddCriterion() | RewordCriterion() | RemoveCriterion() | MoveCriterion():
+            yield from _criterion_splices(file, edit)
         case AddEntry(timestamp, author, words):
             entry = DevlogEntry(timestamp, author, entry_text(words))
             yield from sections.append_entry(document, text.body, entry)
         case SetSection(heading, words):  # pragma: no branch - there are no other edits
             content = section_text(words)
             yield from sections.set_section(document, text.body, heading, content)
+
+
+def _criterion_splices(file: ValidFile, edit: CriterionEdit) -> list[Splice]:
+    document, body = file.text.document, file.text.body
+    numbers = [] if isinstance(edit, AddCriterion) else [edit.number]
+    total = len(file.ticket.criteria)
+    for number in [*numbers, *([edit.to] if isinstance(edit, MoveCriterion) else [])]:
+        if not 1 <= number <= total:
+            reason = f"there is no criterion {number}, only {total} of them"
+            raise EditRefusedError(file.path, reason)
+    match edit:
+        case Tick(number, done):
+            return sections.tick(body, number, done=done)
+        case AddCriterion(words, done):
+            return sections.append_criterion(document, body, criterion_text(words), done=done)
+        case RewordCriterion(number, words):
+            return criteria.reword(document.text, body, number, words)
+        case RemoveCriterion(number):
+            return criteria.remove(document.text, body, number)
+        case MoveCriterion(number, to):  # pragma: no branch - there are no other edits
+            return criteria.move(document.text, body, number, to)
 
 
 def _is_already_set(ticket: Ticket, front: Mapping, key: str, value: str | tuple[str, ...]) -> bool:

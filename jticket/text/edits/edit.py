@@ -15,9 +15,17 @@ from jticket.model.schema import (
 )
 from jticket.model.ticket import Criterion, DevlogEntry, Section
 from jticket.text.body import read_body
-from jticket.text.markdown_text import close_open_blocks, demote_headings, normalised, prose
+from jticket.text.markdown_text import (
+    close_open_blocks,
+    demote_headings,
+    normalised,
+    paragraph_lines,
+    prose,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jticket.model.settings import Settings
     from jticket.model.ticket import Body, Ticket
 
@@ -55,6 +63,29 @@ class AddCriterion:
 
 
 @dataclass(frozen=True, slots=True)
+class RewordCriterion:
+    """Replaces the first paragraph of a criterion, counted from 1, by one line."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCriterion:
+    """Removes a criterion, counted from 1, with what is nested below it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCriterion:
+    """Moves a criterion to the place of another; both are counted from 1."""
+
+    number: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddEntry:
     """Appends an entry to the devlog."""
 
@@ -71,7 +102,8 @@ class SetSection:
     text: str
 
 
-Edit = SetField | Quote | Tick | AddCriterion | AddEntry | SetSection
+CriterionEdit = Tick | AddCriterion | RewordCriterion | RemoveCriterion | MoveCriterion
+Edit = SetField | Quote | CriterionEdit | AddEntry | SetSection
 
 
 def expected_ticket(ticket: Ticket, edit: Edit, settings: Settings) -> Ticket:
@@ -82,19 +114,32 @@ def expected_ticket(ticket: Ticket, edit: Edit, settings: Settings) -> Ticket:
             return _with_value(ticket, key, value, settings)
         case Quote():
             return ticket
-        case Tick(number, done):
-            criteria = list(body.criteria)
-            criteria[number - 1] = replace(criteria[number - 1], done=done)
-            body = body.changed(criteria=tuple(criteria))
-        case AddCriterion(text, done):
-            added = Criterion(criterion_text(text), done)
-            body = body.changed(criteria=(*body.criteria, added))
+        case Tick() | AddCriterion() | RewordCriterion() | RemoveCriterion() | MoveCriterion():
+            body = body.changed(criteria=_expected_criteria(body.criteria, edit))
         case AddEntry(timestamp, author, text):
             entry = DevlogEntry(timestamp, author, entry_text(text))
             body = body.changed(devlog=(*body.devlog, entry))
         case SetSection(heading, text):  # pragma: no branch - there are no other edits
             body = _with_section(body, heading, section_text(text))
     return replace(ticket, body=body)
+
+
+def _expected_criteria(before: Sequence[Criterion], edit: CriterionEdit) -> tuple[Criterion, ...]:
+    criteria = list(before)
+    match edit:
+        case Tick(number, done):
+            criteria[number - 1] = replace(criteria[number - 1], done=done)
+        case AddCriterion(text, done):
+            criteria.append(Criterion(criterion_text(text), done))
+        case RewordCriterion(number, text):
+            old = criteria[number - 1]
+            lines = [text, *old.text.split("\n")[paragraph_lines(old.text) :]]
+            criteria[number - 1] = replace(old, text="\n".join(lines))
+        case RemoveCriterion(number):
+            del criteria[number - 1]
+        case MoveCriterion(number, to):  # pragma: no branch - there are no other edits
+            criteria.insert(to - 1, criteria.pop(number - 1))
+    return tuple(criteria)
 
 
 def section_of(edit: Edit) -> str | None:

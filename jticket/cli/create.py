@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jticket.cli.completers import completer_of
+from jticket.cli.completers import complete_ids, completer_of
 from jticket.cli.json_fields import changed_json_options
 from jticket.cli.options import (
     checked_text,
@@ -22,6 +22,7 @@ from jticket.errors import UsageError
 from jticket.model.field import Reference, Shape
 from jticket.model.schema import OPTIONS
 from jticket.ops.write.create import composed, create_tickets, create_written
+from jticket.ops.write.create_like import like as like_another
 from jticket.ops.write.drafts import BadTicketsError, Batch, draft_of
 from jticket.ops.write.transaction import changing
 
@@ -71,6 +72,12 @@ def _field_options(command: Command) -> Command:
 @click.command("create", epilog="Example: jticket create 'Fix the parser' -t bug -p high --tag cli")
 @click.argument("words", nargs=-1, metavar="[TITLE]")
 @_field_options
+@click.option(
+    "--like",
+    metavar="ID",
+    shell_complete=complete_ids,
+    help="The ticket to take the fields, sections and criteria from.",
+)
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR first.")
 @click.option("--from-json", metavar="FILE", help="One or many tickets as JSON; - is stdin.")
 @commit_options()
@@ -81,6 +88,7 @@ def command(
     /,
     words: Sequence[str],
     from_json: str | None,
+    like: str | None,
     *,
     edit: bool,
     no_commit: bool,
@@ -98,18 +106,24 @@ def command(
         raise UsageError("the title is several arguments", f"put it in quotes: '{' '.join(words)}'")
     workspace = app.workspace()
     if not words and from_json is None:
-        words = _asked(workspace, values, as_json=as_json)
+        words = _asked(workspace, values, as_json=as_json, is_like_another=bool(like))
     if bool(words) == (from_json is not None):
         raise UsageError("give either a title or --from-json FILE")
     if from_json is not None:
-        if edit or any(values.values()):
+        if edit or like or any(values.values()):
             raise UsageError("--from-json takes all from the JSON: no other values go with it")
         created = _from_json(workspace, from_json, options)
     else:
-        created = _from_options(workspace, words[0], values, options, edit=edit)
+        draft = _draft(words[0], values)
+        other = checked_text(like, "--like")
+        created = _from_options(workspace, draft, options, like_ticket=other, edit=edit)
+    _print(created, as_json=as_json, single=from_json is None)
+
+
+def _print(created: Created, *, as_json: bool, single: bool) -> None:
     with result_of(created.outcome):
         if as_json:
-            print_tickets(created.outcome, created.ids, single=from_json is None)
+            print_tickets(created.outcome, created.ids, single=single)
         else:
             print_lines(created.ids)
     print_notices(created.outcome.notices)
@@ -117,13 +131,17 @@ def command(
         notice(f"note: no ticket {ticket_id} here yet, though a new one refers to it")
 
 
-def _asked(workspace: Workspace, values: dict[str, Any], *, as_json: bool) -> Sequence[str]:
+def _asked(
+    workspace: Workspace, values: dict[str, Any], *, as_json: bool, is_like_another: bool
+) -> Sequence[str]:
     """Asks for a title and the values that no option gave, if someone is there to answer."""
     from jticket.cli.asking import may_ask, picked, typed
 
     if not may_ask(["--json"] if as_json else []):
         return ()
     title = typed("title")
+    if is_like_another:
+        return (title,)
     settings = workspace.settings
     choices = {
         "ticket_type": ("type", settings.ticket_types, settings.default_ticket_type),
@@ -148,11 +166,12 @@ def _from_json(workspace: Workspace, name: str, options: Options) -> Created:
 
 
 def _from_options(
-    workspace: Workspace, title: str, values: dict[str, Any], options: Options, *, edit: bool
+    workspace: Workspace, draft: Draft, options: Options, *, like_ticket: str, edit: bool
 ) -> Created:
-    draft = _draft(title, values)
     try:
         with changing(workspace, options) as session:
+            if like_ticket:
+                draft = like_another(session.project, like_ticket, draft)
             if not edit:
                 return create_tickets(session, Batch((draft,)), has_user_text=True)
             ticket_id, text = composed(session, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 A, B = ".tickets/JJM-001.md", ".tickets/JJM-002.md"
 SEEDS = range(100 if os.environ.get("JTICKET_STRESS") else 8)
 CACHE = ".git/jticket/history.json"
+STATUSES = ("backlog", "ready", "in_progress", "done")
 
 
 def project_of(repo: GitRepo, at: str | None = None) -> Project:
@@ -40,6 +42,15 @@ def facts(repo: GitRepo, ticket_id: str, at: str | None = None) -> dict[str, Fac
 
 def all_facts(repo: GitRepo) -> dict[str, dict[str, FactValue]]:
     return {ticket_id: facts(repo, ticket_id) for ticket_id in project_of(repo).graph.tickets}
+
+
+def everything(repo: GitRepo) -> dict[str, list[FactValue]]:
+    """Returns all facts of all tickets, read once."""
+    graph = project_of(repo).graph
+    return {
+        ticket_id: [fact(ticket, graph) for fact in FACTS.values()]
+        for ticket_id, ticket in graph.tickets.items()
+    }
 
 
 def test_facts_come_from_the_commits_of_a_ticket(repo: GitRepo) -> None:
@@ -176,6 +187,54 @@ class TestTheCache:
         repo.git("checkout", "-q", "HEAD~1")
         assert facts(repo, "JJM-001")["updated"] == "2025-10-01T09:30:00Z"
 
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_is_brought_up_to_newer_commits_as_if_computed(
+        self, empty_repo: GitRepo, seed: int
+    ) -> None:
+        rng = Random(seed)  # noqa: S311 - the same ones each time
+        write_history(empty_repo, rng, 12, wild=bool(seed % 2))
+        everything(empty_repo)
+        for day in range(1, 5):
+            for file in rng.sample([*empty_repo.path.glob(".tickets/**/*.md")], 1):
+                odd = rng.choice(["", "", "", "id", "gone", "copy"])
+                text = file.read_text(errors="replace")
+                text = re.sub("(?m)^status:.*$", f"status: {rng.choice(STATUSES)}", text)
+                text = re.sub("(?m)^id:.*$", f"id: JJM-{day}77", text) if odd == "id" else text
+                file.write_text(f"{text}\nMore on day {day}.\n")
+                if odd == "copy":
+                    file.with_name(f"JJM-{day}88.md").write_text(text)
+                elif odd == "gone":
+                    file.unlink()
+            empty_repo.write("src/code.py", f"{day}")
+            commit(empty_repo, day, "--allow-empty", "-m", f"JJM-00{day}: JJM-001")
+            kept = everything(empty_repo)
+            (empty_repo.path / CACHE).unlink(missing_ok=True)
+            assert kept == everything(empty_repo)
+
+    def test_one_newer_commit_is_read_alone(
+        self, repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        everything(repo)
+        status(repo, 2, "backlog", "in_progress")
+        status(repo, 3, "in_progress", "done")
+        monkeypatch.setattr("jticket.ops.history.reader.HistoryReader.history", None)
+        assert facts(repo, "JJM-001") == {
+            "updated": "2025-10-03T12:00:00Z",
+            "status_since": "2025-10-03T12:00:00Z",
+            "closed_on": "2025-10-03",
+            "creator": "Ana Author",
+            "commits": 0,
+        }
+
+    def test_a_rewritten_history_is_read_again(self, repo: GitRepo) -> None:
+        status(repo, 2, "backlog", "ready")
+        everything(repo)
+        repo.git("commit", "-q", "--amend", "--author=Bo <bo@example.com>", "-m", "other")
+        status(repo, 4, "ready", "done")
+        kept = everything(repo)
+        (repo.path / CACHE).unlink()
+        assert kept == everything(repo)
+
     def test_is_of_one_config(self, repo: GitRepo) -> None:
         status(repo, 2, "backlog", "done")
         all_facts(repo)
@@ -190,12 +249,12 @@ class TestTheCache:
             b"",
             b"{}",
             b"\xff" * 100,
-            b'{"key": "other", "changes": {}, "commits": {}}',
-            b'{"key": KEY, "changes": {}}',
-            b'{"key": KEY, "changes": [], "commits": {}}',
-            b'{"key": KEY, "changes": {"JJM-001": ["a"]}, "commits": {"JJM-001": 7}}',
-            b'{"key": KEY, "changes": {"JJM-001": [1, 2, 3, 4]}, "commits": {"JJM-001": 7}}',
-            b'{"key": KEY, "changes": null, "commits": {"JJM-001": "7"}}',
+            b'{"key": "other", REST, "changes": {}, "commits": {}}',
+            b'{"key": KEY, REST, "changes": {}}',
+            b'{"key": KEY, REST, "changes": [], "commits": {}}',
+            b'{"key": KEY, REST, "changes": {"JJM-001": ["a"]}, "commits": {"JJM-001": 7}}',
+            b'{"key": KEY, REST, "changes": {"JJM-001": [1, 2, 3, 4]}, "commits": {"JJM-001": 7}}',
+            b'{"key": KEY, REST, "changes": null, "commits": {"JJM-001": "7"}}',
             b"[" * 100_000,
         ],
     )
@@ -206,7 +265,10 @@ class TestTheCache:
         computed = all_facts(repo)
         cache = fact_cache(workspace(repo))
         assert cache is not None
-        write_cache(repo.path / CACHE, content.replace(b"KEY", f'"{cache.key}"'.encode()))
+        rest = f'"commit": "{cache.commit}", "is_unique": true, "ids": {{}}'
+        for name, text in (("KEY", f'"{cache.key}"'), ("REST", rest)):
+            content = content.replace(name.encode(), text.encode())
+        write_cache(repo.path / CACHE, content)
         assert all_facts(repo) == computed
         (repo.path / CACHE).write_bytes(content)
         assert all_facts(repo) == computed

@@ -13,12 +13,14 @@ from jticket.ops.history.linked_commits import linked_commits
 from jticket.ops.history.reader import history_reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from jticket.model.settings import Settings
     from jticket.ops.history.entries import History
     from jticket.ops.history.records import TicketRecord
     from jticket.ops.workspace import Workspace
+    from jticket.vcs.repository import Repository
 
 
 class ComputedFacts:
@@ -32,6 +34,22 @@ class ComputedFacts:
         self._reader = history_reader(workspace, at)
 
     @property
+    def repository(self) -> Repository:
+        """The repository that the facts come from."""
+        return self._reader.repository
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The tickets' IDs by the normal forms of their current and former ones."""
+        return _ids(self._history)
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether each file has an ID of its own."""
+        heads = [end.id for _, end in self._history.heads]
+        return len({*heads}) == len(heads)
+
+    @property
     def git_dir(self) -> Path:
         """The folder of git that the facts come from."""
         return self._reader.repository.git_dir
@@ -42,7 +60,7 @@ class ComputedFacts:
 
     def commits(self) -> dict[str, int]:
         """Returns how many commits of code name each ticket."""
-        linked = linked_commits(self._reader, self._workspace, _ids(self._history))
+        linked = linked_commits(self._reader, self._workspace, self.ids)
         return {end.id: len(linked.get(end.id, ())) for _, end in self._history.heads}
 
     @cached_property

@@ -1,9 +1,9 @@
-"""The facts of HEAD's history in a file in git's folder: they are computed once per commit."""
+"""The facts of HEAD's history in a file in git's folder, with the commit that they are of."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,21 +22,28 @@ if TYPE_CHECKING:
 
     from jticket.ops.workspace import Workspace
 
-_FORMAT = 2
+_FORMAT = 3
 """The format; raise it when the same history gives other facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """The facts that were computed; None for the others."""
+    """The facts that were computed for a commit; None for the others.
 
+    `ids` are the tickets' IDs by the normal forms of their current and former ones; `is_unique`:
+    each of its files had an ID of its own.
+    """
+
+    commit: str = ""
+    is_unique: bool = False
+    ids: Mapping[str, str] = field(default_factory=dict)
     changes: Mapping[str, ChangeFacts] | None = None
     commits: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FactCache:
-    """The cache of one work tree, for one commit; `key` is what the facts depend on."""
+    """The cache of one work tree; `key` is what the facts depend on beside the `commit` of HEAD."""
 
     git_dir: Path
     commit: str
@@ -48,30 +55,32 @@ class FactCache:
         return self.git_dir / STAGING / "history.json"
 
     def read(self) -> StoredFacts:
-        """Returns the facts in the file; none if it is of another commit, or damaged."""
+        """Returns the facts in the file, maybe of another commit; none if it is damaged."""
         content = read_cache(self.path)
         try:
             stored: Any = json.loads(content) if content is not None else {}
             if stored.get("key") != self.key:
                 return StoredFacts()
-            return StoredFacts(_changes(stored["changes"]), _commits(stored["commits"]))
+            return StoredFacts(
+                _text(stored["commit"]),
+                stored["is_unique"] is True,
+                {_text(form): _text(ticket_id) for form, ticket_id in stored["ids"].items()},
+                _changes(stored["changes"]),
+                _commits(stored["commits"]),
+            )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return StoredFacts()
 
-    def add(
-        self,
-        *,
-        changes: Mapping[str, ChangeFacts] | None = None,
-        commits: Mapping[str, int] | None = None,
-    ) -> None:
-        """Adds facts to those that the file has of the same commit."""
-        stored = self.read()
-        if changes is not None:
-            stored = replace(stored, changes=changes)
-        if commits is not None:
-            stored = replace(stored, commits=commits)
-        rows = None if stored.changes is None else _rows(stored.changes)
-        content = {"key": self.key, "changes": rows, "commits": stored.commits}
+    def write(self, stored: StoredFacts) -> None:
+        """Writes facts in place of those in the file."""
+        content = {
+            "key": self.key,
+            "commit": stored.commit,
+            "is_unique": stored.is_unique,
+            "ids": dict(stored.ids),
+            "changes": None if stored.changes is None else _rows(stored.changes),
+            "commits": stored.commits,
+        }
         write_cache(self.path, json.dumps(content, separators=(",", ":")).encode())
 
 
@@ -85,10 +94,21 @@ def fact_cache(workspace: Workspace) -> FactCache | None:
         config = read_file(location.config, within=location.folder)
     except (LeavesFolderError, UnreadableFileError):
         config = b""
-    facts = (_FORMAT, __version__, head.commit, head.cut, location.shown(location.folder))
+    facts = (_FORMAT, __version__, head.cut, location.shown(location.folder))
     settings = (workspace.settings.prefix, config)
     key = sha256(repr((facts, settings)).encode("utf-8", "surrogateescape")).hexdigest()
     return FactCache(head.git_dir, head.commit, key)
+
+
+def _text(value: object) -> str:
+    """Returns a text.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _rows(changes: Mapping[str, ChangeFacts]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jticket.model.ticket_facts import ChangeFacts
     from jticket.ops.history.computed_facts import ComputedFacts
-    from jticket.ops.history.fact_cache import FactCache
+    from jticket.ops.history.fact_cache import FactCache, StoredFacts
     from jticket.ops.workspace import Workspace
     from jticket.text.project import Project
 
@@ -37,21 +37,61 @@ class _Facts:
 
     def changes(self) -> Mapping[str, ChangeFacts]:
         """Returns what the commits that changed each ticket say."""
-        changes = self._cache.read().changes if self._cache else None
-        if changes is None:
-            changes = self._computed.changes()
-            if self._is_sure and self._cache:
-                self._cache.add(changes=changes)
+        stored = self._stored()
+        if stored is not None and stored.changes is not None:
+            return stored.changes
+        changes = self._computed.changes()
+        self._store(stored, changes=changes)
         return changes
 
     def commits(self) -> Mapping[str, int]:
         """Returns how many commits of code name each ticket."""
-        commits = self._cache.read().commits if self._cache else None
-        if commits is None:
-            commits = self._computed.commits()
-            if self._is_sure and self._cache:
-                self._cache.add(commits=commits)
+        stored = self._stored()
+        if stored is not None and stored.commits is not None:
+            return stored.commits
+        commits = self._computed.commits()
+        self._store(stored, commits=commits)
         return commits
+
+    def _stored(self) -> StoredFacts | None:
+        """Returns the facts in the cache, brought up to HEAD; None if there are none of HEAD."""
+        cache = self._cache
+        if cache is None:
+            return None
+        stored = cache.read()
+        if not stored.commit or stored.commit == cache.commit:
+            return stored if stored.commit else None
+        if not self._is_sure:
+            return None
+        from jticket.ops.history.newer_commits import brought_up_to
+
+        newer = brought_up_to(cache.commit, stored, self._workspace, self._computed.repository)
+        if newer is not None:
+            cache.write(newer)
+        return newer
+
+    def _store(
+        self,
+        stored: StoredFacts | None,
+        *,
+        changes: Mapping[str, ChangeFacts] | None = None,
+        commits: Mapping[str, int] | None = None,
+    ) -> None:
+        """Adds facts to those that the cache has of the same commit."""
+        cache = self._cache
+        if cache is None or not self._is_sure:
+            return
+        from jticket.ops.history.fact_cache import StoredFacts
+
+        cache.write(
+            StoredFacts(
+                cache.commit,
+                self._computed.is_unique,
+                self._computed.ids,
+                changes if changes is not None or stored is None else stored.changes,
+                commits if commits is not None or stored is None else stored.commits,
+            )
+        )
 
     @cached_property
     def _cache(self) -> FactCache | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jticket.model.history.timeline import FileState
 from jticket.model.ids import is_id, matching
@@ -60,10 +60,19 @@ def history_reader(workspace: Workspace, at: str | None = None) -> HistoryReader
     )
 
 
+class EditedTicket(NamedTuple):
+    """A ticket that a commit edited, before and after."""
+
+    commit: Commit
+    before: Ticket
+    after: Ticket
+
+
 class HistoryReader:
     """Reads the commits that touched tickets, and their tickets, in bulk.
 
-    `start` is the object ID of the newest commit; None means HEAD.
+    `start` is the object ID of the newest commit, or for `commits` and `edited` alone a span
+    `A..B`; None means HEAD.
     """
 
     def __init__(
@@ -117,6 +126,29 @@ class HistoryReader:
         stems = self._stems(names) if names is not None else None
         at_head = self._at_head(stems) if self.commits else []
         return self._followed(self.commits, at_head, stems, bodies=bodies)[0]
+
+    def edited(self) -> tuple[EditedTicket, ...] | None:
+        """Returns the tickets that the commits edited, oldest first, without their bodies.
+
+        None if a commit did more than edit one: it added, moved, deleted or renumbered one, changed
+        its former IDs, or left it unreadable before or after.
+
+        Raises:
+            MissingObjectError: the clone lacks objects of the history.
+        """
+        edited: list[EditedTicket] = []
+        for commit in reversed(self.commits):
+            for step in self._files(commit, None):
+                before, after = (step.old_name, step.before or ""), (step.name, step.after or "")
+                if not before[1] or not after[1] or before[0] != after[0]:
+                    return None
+                self._read([before, after], bodies=False)
+                was, now = (self._states[version, False].ticket for version in (before, after))
+                if not was or not now or (was.id, was.aliases) != (now.id, now.aliases):
+                    return None
+                if before[1] != after[1]:
+                    edited.append(EditedTicket(commit, was, now))
+        return tuple(edited)
 
     def latest(self, most: int) -> History | None:
         """Returns the part of `history()` by the newest commits, reading nothing else.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("commit", epilog="Example: jticket commit JJM-014 -m 'scope agreed with ana'")
-@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids_for("commit"))
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids_for())
 @click.option("-m", "--message", metavar="MESSAGE", help="The subject after the ID.")
 @click.option("--no-verify", is_flag=True, help="Skip the hooks pre-commit and commit-msg.")
 @quiet_option

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @click.command("show", epilog="Example: jticket show JJM-014")
 @click.argument(
-    "references", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids_for("show")
+    "references", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids_for()
 )
 @click.option("--raw", is_flag=True, help="The file itself.")
 @click.option("--history", "past", is_flag=True, help="What git knows of it, and its commits.")

@@ -10,31 +10,37 @@ from jticket.model.ids import matching
 from jticket.model.schema import BY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import click
     from click.shell_completion import CompletionItem
 
     from jticket.model.ticket import Ticket
     from jticket.text.project import Project
+    from jticket.text.reading import ValidFile
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def complete_ids_for(command: str) -> Completer:
-    """Returns the completer of the tickets that a command can take, not those named already."""
+def complete_ids_for(command: str = "") -> Completer:
+    """Returns the completer of the tickets that a command can take, not those named already.
+
+    Without a command, it is that of all tickets.
+    """
 
     def complete(
         ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        from jticket.ops.views.takeable import takeable
-
         project = project_of(ctx)
         if project is None:
             return []
+        files: Sequence[ValidFile] = project.valid
+        if command:
+            from jticket.ops.views.takeable import takeable
+
+            files = takeable(project, command)
         named = ids_named(project, ctx.params.get(param.name or ""))
-        tickets = (file.ticket for file in takeable(project, command))
-        left = [ticket for ticket in tickets if ticket.id not in named]
+        left = [file.ticket for file in files if file.ticket.id not in named]
         return items_of(offered_ids(project, incomplete, left))
 
     return complete

@@ -99,6 +99,27 @@ def test_git_is_asked_for_the_facts_of_history_once_a_commit(repo: GitRepo) -> N
     assert past <= loaded(repo, *question)
 
 
+@pytest.mark.parametrize(
+    ("line", "absent"),
+    [
+        ("jticket ", {"jticket.cli.list", "jticket.cli.options", "yaml", "jticket.text.project"}),
+        ("jticket show ", {*SLOW, "jticket.model.workflow", "jticket.cli.list"}),
+        ("jticket claim ", SLOW - {"difflib"}),
+        ("jticket tick 1 ", SLOW - {"difflib"}),
+        ("jticket set 1 priority=", SLOW - {"difflib"}),
+        ("jticket schema ", {*SLOW, "yaml", "jticket.text.project"}),
+    ],
+)
+def test_the_tab_key_imports_nothing_slow(
+    repo: GitRepo, line: str, absent: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_JTICKET_COMPLETE", "fish_complete")
+    monkeypatch.setenv("_JTICKET_WORDS", line.replace(" ", "\x1f"))
+    modules = loaded(repo)
+    assert "jticket.cli.shells" in modules
+    assert modules.isdisjoint(absent)
+
+
 def test_a_command_does_not_import_the_others(repo: GitRepo) -> None:
     modules = loaded(repo, "list")
     assert "jticket.cli.list" in modules

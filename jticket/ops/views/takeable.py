@@ -37,10 +37,14 @@ def takeable(project: Project, command: str) -> Sequence[ValidFile]:
 
 
 def _claimable(project: Project) -> Sequence[ValidFile]:
-    graph, settings = project.graph, project.settings
-    begun = settings.is_active
-    others = any(file.ticket.assignee and not begun(file.ticket.status) for file in project.valid)
-    who = _asker(project) if others or settings.wip_limits.per_person is not None else ""
+    """Returns what the person at work can claim; git is asked who that is only if it matters."""
+    graph = project.graph
+    tickets = (file.ticket for file in project.valid)
+    is_personal = project.settings.wip_limits.per_person is not None or any(
+        ticket.assignee and claim_error(ticket, ticket.assignee, graph) is None
+        for ticket in tickets
+    )
+    who = _asker(project) if is_personal else ""
     return [file for file in project.valid if claim_error(file.ticket, who, graph) is None]
 
 

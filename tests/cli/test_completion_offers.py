@@ -208,3 +208,14 @@ def test_powershell_gets_quoted_words_and_texts_for_its_list(project: GitRepo) -
 )
 def test_words_are_literalfor_powershell(word: str, quoted: str) -> None:
     assert for_powershell(word) == quoted
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_no_title_acts_on_the_terminal(project: GitRepo, shell: str) -> None:
+    title = '"\\u001b[31mred \\u202e\\u0007\\ttab\\x7f"'
+    project.write(".tickets/JJM-011.md", f"---\nid: JJM-011\ntitle: {title}\n---\n")
+    asked = {"_JTICKET_LINE": "jticket show JJM-01", "COLUMNS": "200"}
+    words = {"_JTICKET_WORDS": "jticket\x1fshow\x1fJJM-01"}
+    ran = process(project.path, _JTICKET_COMPLETE=f"{shell}_complete", **asked, **words)
+    assert "\\x1b[31mred \\u202e\\x07\\ttab\\x7f" in ran.out
+    assert all(line.replace("\t", "").isprintable() for line in ran.lines)

@@ -5,6 +5,7 @@ bash is tried everywhere; zsh, fish and the package bash-completion where JTICKE
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -122,7 +123,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, template: Path) -> GitRepo
     for title in (HOSTILE, "Plain"):
         done(folder, "create", title.replace("\x1b", ""), "--criterion", title.replace("\x1b", ""))
     path = folder / ".tickets" / "JJM-003.md"
-    path.write_text(path.read_text().replace("[31m", "\\u001b[31m"))
+    hostile = f"title: {json.dumps(HOSTILE)}\n"
+    path.write_text(re.sub(r"title: .*\n", lambda _: hostile, path.read_text()))
     done(folder, "set", "3", "4", "phase=one two", "tags=cli,core")
     done(folder, "set", "1", f"milestone={HOSTILE.replace(chr(27), '')}")
     done(folder, "claim", "1", "--as", "ana")

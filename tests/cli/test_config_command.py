@@ -107,6 +107,7 @@ def test_a_missing_config_is_created(repo: GitRepo) -> None:
     [
         (["hours_per_day=many"], "'many' is not a number of hours"),
         (["hours_per_dy=7"], "did you mean 'hours_per_day'?"),
+        (["zzz=7"], "unknown key 'zzz'\nhint: `jticket config` shows all keys"),
         (["prefix.x=7"], "unknown key 'prefix.x'"),
         (["milestones.MVP.due=soon"], "'soon' is not a date"),
         (["milestones.MVP=x"], "a mapping belongs here"),

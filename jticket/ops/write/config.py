@@ -42,7 +42,7 @@ class NoSettingError(UsageError):
     """Raised when the config has no such key."""
 
     def __init__(self, error: UnknownSettingError) -> None:
-        super().__init__(str(error), error.fix)
+        super().__init__(str(error), error.fix or "`jticket config` shows all keys")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Remedy(Enum):
     GIVE_MESSAGE = "give a message"
     INIT = "set up the project"
     LIST_ALL = "list all tickets"
+    LIST_SETTINGS = "list all keys"
     MAKE_FOLDER = "set up the project in that folder"
     MOVE_FIRST = "move it first"
     MOVE_ON = "move it to another status"

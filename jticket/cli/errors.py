@@ -24,6 +24,7 @@ REMEDIES: Final = {
     Remedy.GIVE_MESSAGE: "give one with `-m MESSAGE`",
     Remedy.INIT: "`jticket init` makes one",
     Remedy.LIST_ALL: "`jticket list --all` shows all tickets",
+    Remedy.LIST_SETTINGS: "`jticket config` shows all keys",
     Remedy.MAKE_FOLDER: "`jticket --dir {} init` makes one",
     Remedy.MOVE_FIRST: "first `jticket move {}`",
     Remedy.MOVE_ON: "`jticket move {}` moves it on",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jticket.errors import UsageError
+from jticket.errors import Advice, Remedy, UsageError
 from jticket.model.settings import derived_prefix
 from jticket.model.settings_data import one_line, settings_data, value_at
 from jticket.model.wording import shortened
@@ -42,7 +42,7 @@ class NoSettingError(UsageError):
     """Raised when the config has no such key."""
 
     def __init__(self, error: UnknownSettingError) -> None:
-        super().__init__(str(error), error.fix or "`jticket config` shows all keys")
+        super().__init__(str(error), error.fix or Advice(Remedy.LIST_SETTINGS))
 
 
 @dataclass(frozen=True, slots=True)

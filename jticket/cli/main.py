@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 COMPLETING = "_JTICKET_COMPLETE"
 """The variable by which a shell asks what the Tab key may offer."""
+
+INTERRUPTED: Final = 130
 
 
 class Program(CommandGroup):
@@ -84,6 +86,12 @@ def main() -> NoReturn:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # From here on the answer stands: an interrupt while Python ends must not replace it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if status == INTERRUPTED:
+        # Python remembers an interrupt inside `exec`, as dataclasses use it while a module loads,
+        # and would end by the signal, though it was caught.
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(status)
     sys.exit(status)
 
 
@@ -130,7 +138,7 @@ def _run(args: Sequence[str]) -> int:
     except click.ClickException as error:
         return _fail(1, "error", error.format_message(), None, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
-        return _fail(130, "interrupted", "interrupted", None, as_json=as_json)
+        return _fail(INTERRUPTED, "interrupted", "interrupted", None, as_json=as_json)
     except (BrokenPipeError, SystemExit):  # click exits when the reader closes the pipe
         _abandon(sys.stdout)
         return 0

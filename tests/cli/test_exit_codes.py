@@ -347,3 +347,25 @@ def test_an_interrupt_while_python_ends_does_not_replace_the_answer(repo: GitRep
         env=environment(),
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "JJM-001\nJJM-002\n", "")
+
+
+def test_an_interrupt_while_code_is_executed_ends_with_130_like_any_other(repo: GitRepo) -> None:
+    code = (
+        "import os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from jticket.cli import app, main\n"
+        "def interrupted(*_):\n"
+        "    exec('import os, signal; os.kill(os.getpid(), signal.SIGINT); len(str(1))')\n"
+        "app.App.workspace = interrupted\n"
+        "main.main()\n"
+    )
+    (repo.path / "started_as_a_module.py").write_text(code)
+    ran = subprocess.run(
+        [sys.executable, "-m", "started_as_a_module", "set", "1", "priority=high"],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "\nerror: interrupted\n")

@@ -17,6 +17,10 @@ class Command(click.Command):
         *own, last = super().get_params(ctx)
         return [*own, *GENERAL, last]
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Returns the names of `--help`, whatever context asks first: click keeps the answer."""
+        return ["-h", "--help"]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Returns the option `--help`, whose text is read in the pager if it is long."""
         option = super().get_help_option(ctx)

@@ -63,7 +63,7 @@ class Program(CommandGroup):
         write_program(ctx, formatter)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program)
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 @click.pass_context
 def group(ctx: click.Context) -> None:

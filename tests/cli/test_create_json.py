@@ -376,14 +376,14 @@ def test_all_mistakes_in_a_batch_are_reported_at_once(repo: GitRepo) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "stdin:1:1: no JSON: Expecting value"),
-        ("nope", "stdin:1:1: no JSON: Expecting value"),
-        ('{"title": "a"', "stdin:1:14: no JSON: Expecting ',' delimiter"),
-        ('{"title": "a"}\n{"title": }\n', "stdin:2:11: no JSON: Expecting value"),
-        ('{"title": "a",\n "title": "b"}', "stdin:1:2: no JSON: key 'title' appears twice"),
-        ('{"title": "a", "effort": NaN}', "stdin:1:26: no JSON: NaN is not a JSON number"),
-        ("[" * 200_000, "stdin:1:1: no JSON: nested too deep"),
-        ("1" * 5000, "stdin:1:1: no JSON: a number has too many digits"),
+        ("", "stdin:1:1: not JSON: expecting value"),
+        ("nope", "stdin:1:1: not JSON: expecting value"),
+        ('{"title": "a"', "stdin:1:14: not JSON: expecting ',' delimiter"),
+        ('{"title": "a"}\n{"title": }\n', "stdin:2:11: not JSON: expecting value"),
+        ('{"title": "a",\n "title": "b"}', "stdin:1:2: not JSON: key 'title' appears twice"),
+        ('{"title": "a", "effort": NaN}', "stdin:1:26: not JSON: NaN is not a JSON number"),
+        ("[" * 200_000, "stdin:1:1: not JSON: nested too deep"),
+        ("1" * 5000, "stdin:1:1: not JSON: a number has too many digits"),
         ('{"title": "a", "effort": 1' + "0" * 400 + "}", "is not a duration"),
         ('{"title": "a", "effort": 1e400}', "'inf' is not a duration"),
         ('{"title": 5}', "stdin has 2 mistakes:\n  title is a text, not a number"),
@@ -428,8 +428,9 @@ def test_with_json_a_syntax_error_is_one_object_on_stderr(repo: GitRepo) -> None
     assert json.loads(ran.err.splitlines()[-1]) == {
         "error": {
             "code": "bad_data",
-            "message": "stdin:1:1: no JSON: Expecting value",
-            "hint": "give one object, an array of objects, or one object a line",
+            "message": "stdin:1:1: not JSON: expecting value",
+            "hint": "give one object, an array of objects, or one object per line",
+            "facts": {},
         }
     }
 

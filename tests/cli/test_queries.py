@@ -146,6 +146,7 @@ def test_with_json_a_mistake_is_one_line_and_a_hint(repo: GitRepo) -> None:
             "code": "usage",
             "message": "--where: unknown status 'reedy'",
             "hint": "did you mean 'ready'?",
+            "facts": {},
         }
     }
 

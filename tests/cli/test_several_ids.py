@@ -70,7 +70,7 @@ def test_json_is_an_object_for_one_id_and_an_array_for_several(four: GitRepo) ->
 def test_one_refused_ticket_is_named_and_none_changes(four: GitRepo) -> None:
     done(four.path, "claim", "2", "--as", "ben")
     err = refused(four, "claim", "1", "2", "3", *ANA)
-    assert err.startswith("error: JJM-002 is in_progress: ben has it")
+    assert err.startswith("error: JJM-002 is taken by ben: in_progress")
     assert err.endswith("; nothing was changed\n")
     assert "no ticket '9'" in refused(four, "claim", "1", "9", *ANA)
     assert "JJM-003 is cancelled" in done(four.path, "cancel", "3").out + refused(
@@ -82,7 +82,7 @@ def test_what_is_done_already_is_named_and_the_rest_changes(four: GitRepo) -> No
     done(four.path, "cancel", "1")
     ran = done(four.path, "cancel", "1", "2", "--note", "Too late.", *ANA)
     assert ran.out.startswith("JJM-002 Second: backlog → cancelled, devlog: Too late.")
-    assert ran.err == "note: JJM-001 is cancelled already, so the note was not added\n"
+    assert ran.err == "note: JJM-001 is already cancelled, so the note was not added\n"
     assert four.subject() == "JJM-002: cancel; devlog"
 
 

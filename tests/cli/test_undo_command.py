@@ -326,6 +326,6 @@ def test_without_a_repository_there_is_nothing_to_undo(repo: GitRepo) -> None:
 
 def test_the_tab_key_offers_the_commits_that_can_be_undone(repo: GitRepo) -> None:
     done(repo.path, "set", "1", "priority=high")
-    words = {"COMP_WORDS": "jticket undo ", "COMP_CWORD": "2", "_JTICKET_COMPLETE": "zsh_complete"}
-    ran = jticket(repo.path, **words)
+    sent = "jticket\x1fundo\x1f"
+    ran = jticket(repo.path, _JTICKET_COMPLETE="zsh_complete", _JTICKET_WORDS=sent)
     assert f"{repo.head()[:10]}" in ran.out

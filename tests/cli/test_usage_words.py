@@ -45,9 +45,9 @@ HELP = "`jticket {} --help` shows what it takes"
         ("move done", "`jticket move` needs ID", "write `jticket move ID... STATUS`; "),
         ("edit 1 2", "'2' is one argument too many", "write `jticket edit ID`; "),
         (
-            "criterion add 1 tests pass",
+            "criterion edit 1 1 tests pass",
             "'pass' is one argument too many",
-            "write `jticket criterion add ID TEXT`; a text of several words needs quotes; ",
+            "write `jticket criterion edit ID N TEXT`; a text of several words needs quotes; ",
         ),
         ("plan --workers 0", "--workers: '0' is not a whole number, 1 to 10000", ""),
         ("list -n 1.5", "--limit: '1.5' is not a whole number, 0 or more", ""),

@@ -32,8 +32,8 @@ class BadJsonError(BadDataError):
 
     def __init__(self, name: str, text: str, at: int, reason: str) -> None:
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        hint = "give one object, an array of objects, or one object a line"
-        super().__init__(f"{name}:{line}:{column}: no JSON: {reason}", hint)
+        hint = "give one object, an array of objects, or one object per line"
+        super().__init__(f"{name}:{line}:{column}: not JSON: {reason}", hint)
 
 
 def read_batch(text: str, name: str, settings: Settings) -> Batch:
@@ -60,7 +60,8 @@ def _objects(text: str, name: str) -> list[Json]:
         try:
             value, at = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise BadJsonError(name, text, error.pos, error.msg) from None
+            reason = error.msg[:1].lower() + error.msg[1:]
+            raise BadJsonError(name, text, error.pos, reason) from None
         except RecursionError:
             raise BadJsonError(name, text, at, "nested too deep") from None
         except _MisusedError as error:

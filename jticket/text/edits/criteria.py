@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from jticket.text.body import BodyText, CriterionPlace
     from jticket.text.outline import Item
 
-_AFTER_BOX = re.compile(r"\][ \t]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NUMBERED = re.compile(r"([ \t]*)([0-9]+)([.)][ \t]+)")
 
@@ -22,9 +21,9 @@ _NUMBERED = re.compile(r"([ \t]*)([0-9]+)([.)][ \t]+)")
 def reword(text: str, body: BodyText, number: int, words: str) -> list[Splice]:
     """Replaces the first paragraph of a criterion; what is nested below it stays."""
     place = body.criterion_places[number - 1]
-    start = place.box + 1
-    if after_box := _AFTER_BOX.match(text, start):
-        start = after_box.end()
+    start = place.box + len("x]")
+    while text[start] in " \t":  # words follow: else it would not be a criterion
+        start += 1
     end = start
     for _ in range(paragraph_lines(body.value.criteria[number - 1].text)):
         line = _LINE.match(text, end, place.item.end)

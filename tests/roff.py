@@ -90,7 +90,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
             case "table_open":
                 yield from _rows(inside)
             case _:
-                raise NotImplementedError(token.type)
+                raise ValueError(f"no roff is written for {token.type}")
         at = end + 1
 
 

@@ -45,13 +45,13 @@ def missing_argument(ctx: click.Context, args: Iterable[str], missing: click.Par
     return picked(f"{ctx.command_path} {word}", offers) if offers else ""
 
 
-def typed(question: str, *, default: str = "") -> str:
+def typed(question: str) -> str:
     """Returns a line of text.
 
     Raises:
         click.Abort: there is no answer.
     """
-    return _answer(_session(question, rows=0), default=default).strip()
+    return _answer(_session(question, rows=0)).strip()
 
 
 def picked(question: str, offers: Mapping[str, str], *, default: str = "") -> str:
@@ -116,7 +116,7 @@ def _session(question: str, *, rows: int) -> PromptSession[str]:
 
 
 def _answer(
-    session: PromptSession[str], *, default: str, pre_run: Callable[[], None] | None = None
+    session: PromptSession[str], *, default: str = "", pre_run: Callable[[], None] | None = None
 ) -> str:
     try:
         return session.prompt(default=default, pre_run=pre_run)

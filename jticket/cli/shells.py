@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 import click
@@ -37,7 +38,7 @@ _WIDEST_WORD = 32
 
 
 class Shell(ShellComplete):
-    """What all shells have in common: words with descriptions go out, a line each."""
+    """What all shells have in common: words with their descriptions, one per line."""
 
     name: ClassVar[str]
 
@@ -47,9 +48,9 @@ class Shell(ShellComplete):
         line = typed_line(last)
         return TypedLine(words, line.last, line.quote)
 
+    @abstractmethod
     def lines(self, offers: Sequence[tuple[str, str]]) -> Iterator[str]:
         """Yields a line for each word that is offered, with its description."""
-        raise NotImplementedError
 
     def complete(self) -> str:
         """Returns what the shell's script reads; nothing when anything fails."""
